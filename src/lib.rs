@@ -1,0 +1,3 @@
+//! godrill.
+
+pub mod model;

@@ -1,0 +1,3 @@
+//! The pure room: values in, values out.
+
+pub mod card;

@@ -1,0 +1,217 @@
+//! Cards: what is asked, in which languages, and where it belongs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A language in which a card can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// English.
+    En,
+    /// Chinese (simplified).
+    Zh,
+}
+
+impl Lang {
+    /// Every language, in the order of display.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Zh];
+
+    /// The two-letter code used in file names, JSON and the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        }
+    }
+
+    /// The other language.
+    pub fn other(self) -> Lang {
+        match self {
+            Lang::En => Lang::Zh,
+            Lang::Zh => Lang::En,
+        }
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for Lang {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Lang::ALL
+            .into_iter()
+            .find(|l| l.code() == s)
+            .ok_or_else(|| format!("unknown language `{s}`: use en or zh"))
+    }
+}
+
+/// How a card is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Recall, reveal, rate.
+    #[default]
+    Basic,
+    /// Type what the program in the question prints.
+    Output,
+    /// Type the letter of the right option.
+    Choice,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 3] = [Kind::Basic, Kind::Output, Kind::Choice];
+
+    /// The word used in deck files, JSON and the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Basic => "basic",
+            Kind::Output => "output",
+            Kind::Choice => "choice",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Kind::ALL
+            .into_iter()
+            .find(|k| k.name() == s)
+            .ok_or_else(|| format!("unknown kind `{s}`: use basic, output or choice"))
+    }
+}
+
+/// Question and answer in one language, as Markdown.
+///
+/// The first line of `question` is the heading of the card (inline Markdown, no line break). What
+/// follows it, after a blank line, is the rest of the question: a program, a list of options.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Text {
+    /// The question.
+    pub question: String,
+    /// The answer: the part to say aloud first, then the depth.
+    pub answer: String,
+}
+
+impl Text {
+    /// The one-line question.
+    pub fn title(&self) -> &str {
+        self.question.lines().next().unwrap_or("").trim()
+    }
+
+    /// What stands below the one-line question; empty for most cards.
+    pub fn body(&self) -> &str {
+        self.question.split_once('\n').map_or("", |(_, rest)| rest).trim_matches('\n')
+    }
+}
+
+/// What a card says: everything an author writes, nothing a learner does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Stable name: lower-case ASCII letters and digits joined by single hyphens.
+    pub id: String,
+    /// The deck file the card belongs to, such as `gmp`.
+    pub topic: String,
+    /// How it is answered.
+    pub kind: Kind,
+    /// 1 junior, 2 mid, 3 senior.
+    pub level: u8,
+    /// 1 (rare) to 5 (asked nearly always).
+    pub weight: u8,
+    /// The card to which this one is the follow-up question.
+    pub follows: Option<String>,
+    /// Free labels without spaces, in the order written.
+    pub tags: Vec<String>,
+    /// For `choice` cards: the letter of the right option, in lower case.
+    pub correct: Option<String>,
+    /// Lines `path in GOROOT/src: text that stands there`, or URLs.
+    pub evidence: Vec<String>,
+    /// The text in each language there is; never empty.
+    pub text: BTreeMap<Lang, Text>,
+}
+
+impl Card {
+    /// The text in `lang`, or in the other language when the card lacks it.
+    pub fn text_in(&self, lang: Lang) -> Option<&Text> {
+        self.text.get(&lang).or_else(|| self.text.get(&lang.other()))
+    }
+}
+
+/// The level a card has when its author says nothing.
+pub const DEFAULT_LEVEL: u8 = 2;
+/// The weight a card has when its author says nothing.
+pub const DEFAULT_WEIGHT: u8 = 3;
+
+/// Whether `s` can be the id of a card or the name of a topic: `a-z`, `0-9`, single inner hyphens.
+pub fn is_kebab(s: &str) -> bool {
+    !s.is_empty()
+        && s.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// A topic's own text: the heads of its deck files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Topic {
+    /// The name used on the command line, such as `gmp`.
+    pub name: String,
+    /// The title in each language.
+    pub titles: BTreeMap<Lang, String>,
+    /// The Go version the deck speaks of, such as `1.27`; `None` when it is not about one.
+    pub go: Option<String>,
+}
+
+impl Topic {
+    /// The title in `lang`, else in the other language, else the name.
+    pub fn title_in(&self, lang: Lang) -> &str {
+        self.titles
+            .get(&lang)
+            .or_else(|| self.titles.get(&lang.other()))
+            .map_or(self.name.as_str(), String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_kebab_case() {
+        for (id, good) in [
+            ("gmp-local-queue", true),
+            ("map2", true),
+            ("", false),
+            ("-a", false),
+            ("a--b", false),
+            ("A", false),
+            ("a b", false),
+            ("通道", false),
+        ] {
+            assert_eq!(is_kebab(id), good, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_question_is_a_title_and_a_body() {
+        let text = Text { question: "What prints?\n\n```go\nx\n```".into(), answer: String::new() };
+        assert_eq!(text.title(), "What prints?");
+        assert_eq!(text.body(), "```go\nx\n```");
+    }
+}
