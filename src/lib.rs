@@ -1,3 +1,4 @@
 //! godrill.
 
+pub mod db;
 pub mod model;

@@ -122,6 +122,26 @@ impl Text {
     }
 }
 
+/// Whose a card is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// It came with the program, and a newer program may bring a newer text.
+    Builtin,
+    /// The user added or imported it.
+    User,
+}
+
+impl Origin {
+    /// The word used in JSON and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Builtin => "builtin",
+            Origin::User => "user",
+        }
+    }
+}
+
 /// What a card says: everything an author writes, nothing a learner does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {

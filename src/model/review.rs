@@ -98,6 +98,22 @@ impl ReviewKind {
     }
 }
 
+/// Where a review was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReviewOrigin {
+    /// In a quiz on this database.
+    #[default]
+    Quiz,
+    /// Elsewhere; it came in with an import.
+    Import,
+}
+
+impl ReviewOrigin {
+    /// Every origin; the position is the number in the database.
+    pub const ALL: [ReviewOrigin; 2] = [ReviewOrigin::Quiz, ReviewOrigin::Import];
+}
+
 /// One answered card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
@@ -111,4 +127,6 @@ pub struct Review {
     pub ms: u32,
     /// The state of the card at that moment.
     pub kind: ReviewKind,
+    /// Where it was made.
+    pub origin: ReviewOrigin,
 }

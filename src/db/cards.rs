@@ -1,0 +1,432 @@
+//! Cards and topics: reading them whole, listing them, writing their rows.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{DbError, Store};
+use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
+use crate::model::change::StoredCard;
+use crate::model::day::Day;
+use crate::model::memory::MemoryState;
+use crate::model::schedule::{Due, Schedule, State};
+use crate::model::search;
+
+/// Which cards a listing shows; everything `None` or empty shows all that are not retired.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only these topics.
+    pub topics: Vec<String>,
+    /// Only cards with this tag.
+    pub tag: Option<String>,
+    /// Only cards of this level.
+    pub level: Option<u8>,
+    /// Only cards in this state.
+    pub state: Option<StateFilter>,
+}
+
+/// A state that a listing can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateFilter {
+    /// Due on or before a study day, or in a learning step that ended before the instant.
+    Due {
+        /// The study day.
+        day: Day,
+        /// Milliseconds since 1970-01-01 UTC.
+        now: i64,
+    },
+    /// Never answered.
+    New,
+    /// Forgotten at least this often.
+    Leech {
+        /// The threshold of the settings.
+        threshold: u32,
+    },
+    /// Suspended.
+    Suspended,
+    /// Built in, with the user's wording.
+    Edited,
+    /// Built in once, gone from the newest decks.
+    Retired,
+}
+
+/// The columns of a schedule, in the order that [`schedule`] reads and [`write_schedule`] writes.
+pub(super) const SCHEDULE: &str =
+    "state, step, due_at, due_day, stability, difficulty, last_at, last_day, reps, lapses";
+
+/// The columns of a card before those of its schedule.
+const CARD: &str = "key, id, topic, seq, kind, level, weight, follows, tags, correct, evidence, \
+                    builtin, edited, retired, suspended, buried_until";
+
+/// Reads a schedule from ten columns, the first of which is `at`.
+pub(super) fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
+    let state: u8 = row.get(at)?;
+    let due_at: Option<i64> = row.get(at + 2)?;
+    let due_day: Option<i32> = row.get(at + 3)?;
+    let stability: Option<f32> = row.get(at + 4)?;
+    let difficulty: Option<f32> = row.get(at + 5)?;
+    let last_at: Option<i64> = row.get(at + 6)?;
+    let last_day: Option<i32> = row.get(at + 7)?;
+    Ok(Schedule {
+        state: State::ALL.get(usize::from(state)).copied().unwrap_or_default(),
+        step: row.get(at + 1)?,
+        due: match (due_at, due_day) {
+            (Some(at), _) => Due::At(at),
+            (None, Some(day)) => Due::On(Day(day)),
+            (None, None) => Due::Unset,
+        },
+        memory: stability
+            .zip(difficulty)
+            .map(|(stability, difficulty)| MemoryState { stability, difficulty }),
+        last: last_at.zip(last_day).map(|(at, day)| (at, Day(day))),
+        reps: row.get(at + 8)?,
+        lapses: row.get(at + 9)?,
+    })
+}
+
+/// Writes the cached schedule of a card.
+pub(super) fn write_schedule(
+    conn: &Connection,
+    key: i64,
+    schedule: &Schedule,
+) -> rusqlite::Result<()> {
+    let (due_at, due_day) = due_columns(schedule.due);
+    conn.prepare_cached(
+        "UPDATE cards SET state = ?2, step = ?3, due_at = ?4, due_day = ?5, stability = ?6,
+         difficulty = ?7, last_at = ?8, last_day = ?9, reps = ?10, lapses = ?11 WHERE key = ?1",
+    )?
+    .execute(params![
+        key,
+        schedule.state as u8,
+        schedule.step,
+        due_at,
+        due_day,
+        schedule.memory.map(|m| m.stability),
+        schedule.memory.map(|m| m.difficulty),
+        schedule.last.map(|(at, _)| at),
+        schedule.last.map(|(_, day)| day.0),
+        schedule.reps,
+        schedule.lapses,
+    ])?;
+    Ok(())
+}
+
+fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
+    match due {
+        Due::Unset => (None, None),
+        Due::At(at) => (Some(at), None),
+        Due::On(day) => (None, Some(day.0)),
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
+}
+
+/// Reads a card without its texts from the columns [`CARD`], then [`SCHEDULE`].
+fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
+    let kind: u8 = row.get(4)?;
+    let card = Card {
+        id: row.get(1)?,
+        topic: row.get(2)?,
+        kind: Kind::ALL.get(usize::from(kind)).copied().unwrap_or_default(),
+        level: row.get(5)?,
+        weight: row.get(6)?,
+        follows: row.get(7)?,
+        tags: lines(row.get_ref(8)?.as_str().unwrap_or("")),
+        correct: row.get(9)?,
+        evidence: lines(row.get_ref(10)?.as_str().unwrap_or("")),
+        text: BTreeMap::new(),
+    };
+    let stored = StoredCard {
+        card,
+        origin: if row.get(11)? { Origin::Builtin } else { Origin::User },
+        edited: row.get(12)?,
+        retired: row.get(13)?,
+        suspended: row.get(14)?,
+        buried_until: row.get::<_, Option<i32>>(15)?.map(Day),
+        seq: row.get(3)?,
+        schedule: schedule(row, 16)?,
+    };
+    Ok((row.get(0)?, stored))
+}
+
+fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> {
+    let mut query =
+        conn.prepare_cached("SELECT lang, question, answer FROM texts WHERE card = ?1")?;
+    let mut rows = query.query([key])?;
+    let mut texts = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        if let Ok(lang) = row.get_ref(0)?.as_str().unwrap_or("").parse() {
+            texts.insert(lang, Text { question: row.get(1)?, answer: row.get(2)? });
+        }
+    }
+    Ok(texts)
+}
+
+/// The row key of a card, `None` if there is no such card.
+pub(super) fn key_of(conn: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT key FROM cards WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()
+}
+
+/// One card by id, with its row key.
+pub(super) fn read(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64, StoredCard)>> {
+    let found = conn
+        .prepare_cached(&format!("SELECT {CARD}, {SCHEDULE} FROM cards WHERE id = ?1"))?
+        .query_row([id], bare_card)
+        .optional()?;
+    let Some((key, mut stored)) = found else { return Ok(None) };
+    stored.card.text = texts(conn, key)?;
+    Ok(Some((key, stored)))
+}
+
+/// Inserts a card and returns its row key; its topic must be there.
+pub(super) fn insert(conn: &Connection, stored: &StoredCard) -> rusqlite::Result<i64> {
+    let card = &stored.card;
+    let (due_at, due_day) = due_columns(stored.schedule.due);
+    let schedule = &stored.schedule;
+    conn.prepare_cached(&format!(
+        "INSERT INTO cards (id, topic, seq, kind, level, weight, follows, tags, correct, evidence,
+         builtin, edited, retired, suspended, buried_until, {SCHEDULE})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)"
+    ))?
+    .execute(params![
+        card.id,
+        card.topic,
+        stored.seq,
+        card.kind as u8,
+        card.level,
+        card.weight,
+        card.follows,
+        card.tags.join("\n"),
+        card.correct,
+        card.evidence.join("\n"),
+        stored.origin == Origin::Builtin,
+        stored.edited,
+        stored.retired,
+        stored.suspended,
+        stored.buried_until.map(|d| d.0),
+        schedule.state as u8,
+        schedule.step,
+        due_at,
+        due_day,
+        schedule.memory.map(|m| m.stability),
+        schedule.memory.map(|m| m.difficulty),
+        schedule.last.map(|(at, _)| at),
+        schedule.last.map(|(_, day)| day.0),
+        schedule.reps,
+        schedule.lapses,
+    ])?;
+    let key = conn.last_insert_rowid();
+    insert_texts(conn, key, card)?;
+    Ok(key)
+}
+
+/// Replaces what a card says; its progress stays.
+pub(super) fn update_wording(
+    conn: &Connection,
+    key: i64,
+    card: &Card,
+    edited: bool,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "UPDATE cards SET topic = ?2, kind = ?3, level = ?4, weight = ?5, follows = ?6, tags = ?7,
+         correct = ?8, evidence = ?9, edited = ?10 WHERE key = ?1",
+    )?
+    .execute(params![
+        key,
+        card.topic,
+        card.kind as u8,
+        card.level,
+        card.weight,
+        card.follows,
+        card.tags.join("\n"),
+        card.correct,
+        card.evidence.join("\n"),
+        edited,
+    ])?;
+    conn.prepare_cached("DELETE FROM texts WHERE card = ?1")?.execute([key])?;
+    conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([key])?;
+    insert_texts(conn, key, card)
+}
+
+fn insert_texts(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO texts (card, lang, question, answer) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for (lang, text) in &card.text {
+        insert.execute(params![key, lang.code(), text.question, text.answer])?;
+    }
+    index(conn, key, card)
+}
+
+/// Adds the words of a card to the search index.
+fn index(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
+    let mut questions = String::new();
+    let mut answers = String::new();
+    for text in card.text.values() {
+        search::add_words(&mut questions, &text.question);
+        search::add_words(&mut answers, &text.answer);
+    }
+    search::add_words(&mut questions, &card.tags.join(" "));
+    conn.prepare_cached(
+        "INSERT INTO search (rowid, id, question, answer) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![key, card.id, questions, answers])?;
+    Ok(())
+}
+
+/// Adds the words of every card to an empty search index.
+pub(super) fn index_all(conn: &Connection) -> rusqlite::Result<()> {
+    let mut query = conn.prepare(&format!("SELECT {CARD}, {SCHEDULE} FROM cards"))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (key, mut stored) = bare_card(row)?;
+        stored.card.text = texts(conn, key)?;
+        index(conn, key, &stored.card)?;
+    }
+    Ok(())
+}
+
+/// Deletes a card with its texts, words and reviews.
+pub(super) fn delete(conn: &Connection, key: i64) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([key])?;
+    conn.prepare_cached("DELETE FROM cards WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
+/// Makes sure that a topic is there, and gives it the titles that `topic` has.
+pub(super) fn upsert_topic(conn: &Connection, topic: &Topic) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO topics (name, position, go, title_en, title_zh)
+         VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM topics), ?2, ?3, ?4)
+         ON CONFLICT (name) DO UPDATE SET go = coalesce(excluded.go, go),
+         title_en = coalesce(excluded.title_en, title_en),
+         title_zh = coalesce(excluded.title_zh, title_zh)",
+    )?
+    .execute(params![
+        topic.name,
+        topic.go,
+        topic.titles.get(&Lang::En),
+        topic.titles.get(&Lang::Zh)
+    ])?;
+    Ok(())
+}
+
+impl Store {
+    /// The card with that id, `None` if there is none.
+    pub fn card(&self, id: &str) -> Result<Option<StoredCard>, DbError> {
+        Ok(read(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?.map(|(_, card)| card))
+    }
+
+    /// The cards that a filter lets through, by topic and place in the deck.
+    pub fn cards(&self, filter: &Filter) -> Result<Vec<StoredCard>, DbError> {
+        let mut cards = Vec::new();
+        self.each_card(filter, &mut |_, card| {
+            cards.push(card);
+            Ok(())
+        })?;
+        Ok(cards)
+    }
+
+    /// Hands the cards that a filter lets through to `each`, one at a time with its row key, so
+    /// that a large deck is never whole in memory.
+    pub(super) fn each_card(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(i64, StoredCard) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        let mut conditions = vec!["1".to_string()];
+        let mut values: Vec<rusqlite::types::Value> = Vec::new();
+        let mut bind = |value: rusqlite::types::Value| {
+            values.push(value);
+            format!("?{}", values.len())
+        };
+        if !filter.topics.is_empty() {
+            let names: Vec<String> = filter.topics.iter().map(|t| bind(t.clone().into())).collect();
+            conditions.push(format!("cards.topic IN ({})", names.join(", ")));
+        }
+        if let Some(tag) = &filter.tag {
+            let tag = bind(tag.clone().into());
+            conditions.push(format!(
+                "instr(char(10) || tags || char(10), char(10) || {tag} || char(10)) > 0"
+            ));
+        }
+        if let Some(level) = filter.level {
+            conditions.push(format!("level = {level}"));
+        }
+        let retired = filter.state == Some(StateFilter::Retired);
+        conditions.push(format!("retired = {}", u8::from(retired)));
+        match filter.state {
+            Some(StateFilter::Due { day, now }) => conditions.push(format!(
+                "suspended = 0 AND coalesce(buried_until, 0) <= {day} AND
+                 ((state = 2 AND due_day <= {day}) OR (state IN (1, 3) AND due_at <= {now}))",
+                day = day.0
+            )),
+            Some(StateFilter::New) => conditions.push("state = 0 AND suspended = 0".into()),
+            Some(StateFilter::Leech { threshold }) => {
+                conditions.push(format!("lapses >= {threshold}"));
+            }
+            Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
+            Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
+            Some(StateFilter::Retired) | None => {}
+        }
+        let columns = |names: &str| {
+            names.split(", ").map(|c| format!("cards.{}", c.trim())).collect::<Vec<_>>().join(", ")
+        };
+        let sql = format!(
+            "SELECT {}, {} FROM cards JOIN topics ON topics.name = cards.topic WHERE {}
+             ORDER BY topics.position, cards.seq, cards.key",
+            columns(CARD),
+            columns(SCHEDULE),
+            conditions.join(" AND ")
+        );
+        let mut query = self.conn.prepare(&sql)?;
+        let mut rows = query.query(rusqlite::params_from_iter(values))?;
+        while let Some(row) = rows.next().map_err(|e| DbError::sql(&self.path, e))? {
+            let (key, mut stored) = bare_card(row)?;
+            stored.card.text = texts(&self.conn, key)?;
+            each(key, stored)?;
+        }
+        Ok(())
+    }
+
+    /// Every topic in the order of display.
+    pub fn topics(&self) -> Result<Vec<Topic>, DbError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT name, go, title_en, title_zh FROM topics ORDER BY position")?;
+        let rows = query.query_map([], |row| {
+            let titles = [(Lang::En, row.get(2)?), (Lang::Zh, row.get(3)?)]
+                .into_iter()
+                .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
+                .collect();
+            Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Makes a topic, or gives a known one the titles that `topic` has.
+    pub fn put_topic(&mut self, topic: &Topic) -> Result<(), DbError> {
+        upsert_topic(&self.conn, topic).map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    /// The ids of all cards, for suggestions.
+    pub fn card_ids(&self) -> Result<Vec<String>, DbError> {
+        let mut query = self.conn.prepare("SELECT id FROM cards ORDER BY id")?;
+        let ids = query.query_map([], |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// One more than the highest place of a topic's cards.
+    pub fn next_seq(&self, topic: &str) -> Result<u32, DbError> {
+        Ok(self.conn.query_row(
+            "SELECT coalesce(max(seq), 0) + 1 FROM cards WHERE topic = ?1",
+            [topic],
+            |row| row.get(0),
+        )?)
+    }
+}

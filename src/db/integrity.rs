@@ -1,0 +1,136 @@
+//! Whether the database is sound, and the repair of what can be computed again.
+
+use rusqlite::Connection;
+
+use super::cards::{self, Filter, StateFilter};
+use super::{DbError, Store, reviews};
+use crate::model::schedule::{Schedule, Scheduler};
+use crate::model::settings::Setting;
+
+/// Something that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Whether `check --repair` mends it.
+    pub repairable: bool,
+}
+
+impl Store {
+    /// Everything that does not hold: SQLite's own integrity, foreign keys, and that each card's
+    /// stored schedule is the replay of its reviews.
+    pub fn problems(&self, scheduler: &Scheduler) -> Result<Vec<Problem>, DbError> {
+        let mut problems = Vec::new();
+        let mut note = |message: String, repairable| problems.push(Problem { message, repairable });
+        let mut query = self.conn.prepare("PRAGMA integrity_check(20)")?;
+        for line in query.query_map([], |row| row.get::<_, String>(0))? {
+            let line = line?;
+            if line != "ok" {
+                note(format!("sqlite: {line}"), false);
+            }
+        }
+        let mut query = self.conn.prepare("PRAGMA foreign_key_check")?;
+        for table in query.query_map([], |row| row.get::<_, String>(0))? {
+            note(format!("a row of `{}` belongs to nothing", table?), false);
+        }
+        let mut query =
+            self.conn.prepare(&format!("SELECT key, id, {} FROM cards", cards::SCHEDULE))?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get_ref(1)?.as_str().unwrap_or("");
+            let stored = cards::schedule(row, 2)?;
+            let replayed = scheduler.replay(id, &reviews::read(&self.conn, row.get(0)?)?);
+            if replayed != stored {
+                let what =
+                    if replayed.reps == stored.reps { "schedule" } else { "count of answers" };
+                note(
+                    format!("card `{id}`: the stored {what} is not the replay of its reviews"),
+                    true,
+                );
+            }
+        }
+        let unsearchable: i64 = self.conn.query_row(
+            "SELECT count(*) FROM cards WHERE key NOT IN (SELECT rowid FROM search)",
+            [],
+            |row| row.get(0),
+        )?;
+        if unsearchable > 0 {
+            note(format!("{unsearchable} cards are missing from the search index"), true);
+        }
+        Ok(problems)
+    }
+
+    /// Rebuilds all that is computed: each card's schedule from its reviews, and the search index.
+    /// `progress` gets cards done and cards in all. Returns how many schedules changed.
+    pub fn rebuild(
+        &mut self,
+        scheduler: &Scheduler,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u32, DbError> {
+        self.write(|tx| {
+            let changed = rebuild_schedules(tx, scheduler, progress)?;
+            tx.execute("DELETE FROM search", [])?;
+            cards::index_all(tx)?;
+            Ok(changed)
+        })
+    }
+
+    /// Sets a setting, and makes every schedule what it would be had it always been so. `value` is
+    /// one that the setting takes.
+    pub fn set_setting(
+        &mut self,
+        setting: &Setting,
+        value: &str,
+        scheduler: Option<&Scheduler>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u32, DbError> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO settings (name, value) VALUES (?1, ?2)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [setting.name, value],
+            )?;
+            let changed = match scheduler {
+                Some(scheduler) => rebuild_schedules(tx, scheduler, progress)?,
+                None => 0,
+            };
+            Ok(changed)
+        })
+    }
+
+    /// Ids of built-in cards that have the user's wording.
+    pub fn edited(&self) -> Result<Vec<String>, DbError> {
+        let filter = Filter { state: Some(StateFilter::Edited), ..Filter::default() };
+        Ok(self.cards(&filter)?.into_iter().map(|c| c.card.id).collect())
+    }
+}
+
+fn rebuild_schedules(
+    conn: &Connection,
+    scheduler: &Scheduler,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<u32, DbError> {
+    // Cards without any review have nothing to replay, and a bench of 100 k mostly such cards
+    // should not wait for them; but a stored schedule without reviews must go too.
+    let known: Vec<(i64, String, Schedule)> = conn
+        .prepare(&format!(
+            "SELECT key, id, {} FROM cards WHERE reps > 0 OR state > 0
+             OR EXISTS (SELECT 1 FROM reviews WHERE card = key)",
+            cards::SCHEDULE
+        ))?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, cards::schedule(row, 2)?)))?
+        .collect::<Result<_, _>>()?;
+    let all = known.len() as u64;
+    let mut changed = 0;
+    for (done, (key, id, stored)) in (1..).zip(&known) {
+        let replayed = scheduler.replay(id, &reviews::read(conn, *key)?);
+        if replayed != *stored {
+            cards::write_schedule(conn, *key, &replayed)?;
+            changed += 1;
+        }
+        if done % 256 == 0 || done == all {
+            progress(done, all);
+        }
+    }
+    Ok(changed)
+}

@@ -1,0 +1,59 @@
+//! The journal: what was done last, so that it can be undone, also after a restart.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{DbError, Store, change};
+use crate::model::change::Change;
+
+/// Steps kept. Enough for weeks of answers, and small.
+const KEPT: i64 = 2_000;
+
+/// What was undone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undone {
+    /// What it was, in words.
+    pub label: String,
+    /// When it had been done, in milliseconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// The changes that took it back, in the order they were made.
+    pub changes: Vec<Change>,
+}
+
+/// Adds a step.
+pub(super) fn write(
+    conn: &Connection,
+    label: &str,
+    at: i64,
+    changes: &[Change],
+) -> Result<(), DbError> {
+    // Serialising plain values cannot fail; an empty list would merely undo nothing.
+    let json = serde_json::to_string(changes).unwrap_or_else(|_| "[]".into());
+    conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
+        .execute(params![at, label, json])?;
+    let id = conn.last_insert_rowid();
+    conn.prepare_cached("DELETE FROM journal WHERE id <= ?1")?.execute([id - KEPT])?;
+    Ok(())
+}
+
+impl Store {
+    /// Takes back the last step; `None` when there is none. On a conflict the step stays.
+    pub fn undo(&mut self) -> Result<Option<Undone>, DbError> {
+        self.write(|tx| {
+            let last: Option<(i64, i64, String, String)> = tx
+                .query_row(
+                    "SELECT id, at, label, changes FROM journal ORDER BY id DESC LIMIT 1",
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                )
+                .optional()?;
+            let Some((id, at, label, json)) = last else { return Ok(None) };
+            let done: Vec<Change> = serde_json::from_str(&json).unwrap_or_default();
+            let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
+            for change in &changes {
+                change::apply_one(tx, change)?;
+            }
+            tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
+            Ok(Some(Undone { label, at, changes }))
+        })
+    }
+}

@@ -1,0 +1,245 @@
+//! What may be asked now. Every query here reads a bounded number of rows through an index, so
+//! that a day in the tenth year opens as fast as the first.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::cards::{SCHEDULE, schedule};
+use super::{DbError, Store};
+use crate::model::day::Day;
+use crate::model::queue::{Candidate, LEARN_AHEAD, Pool, choose_new};
+
+/// Which cards a session may ask, and how many more.
+#[derive(Debug, Clone, Default)]
+pub struct Limits {
+    /// Only these topics; all when empty.
+    pub topics: Vec<String>,
+    /// New cards still to be introduced.
+    pub new: u32,
+    /// Due cards still to be asked.
+    pub due: u32,
+}
+
+/// What happened on one study day so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Today {
+    /// Answers given.
+    pub answers: u32,
+    /// Due cards answered: what the daily limit counts.
+    pub reviewed: u32,
+    /// Cards seen for the first time.
+    pub introduced: u32,
+}
+
+const CANDIDATE: &str = "id, follows, weight";
+
+fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
+    Ok(Candidate {
+        id: row.get(0)?,
+        follows: row.get(1)?,
+        weight: row.get(2)?,
+        ready: row.get(3)?,
+        schedule: schedule(row, 4)?,
+    })
+}
+
+impl Store {
+    /// What happened on a study day. Reads that day's reviews only.
+    pub fn today(&self, day: Day) -> Result<Today, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT count(*), coalesce(sum(kind = 1), 0), coalesce(sum(seq = 1), 0)
+             FROM reviews WHERE day = ?1",
+        )?;
+        let today = query.query_row([day.0], |row| {
+            Ok(Today { answers: row.get(0)?, reviewed: row.get(1)?, introduced: row.get(2)? })
+        });
+        today.map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    /// The card answered last on a study day, as (id, what it follows).
+    pub fn last_answered(&self, day: Day) -> Result<Option<(String, Option<String>)>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT id, follows FROM cards WHERE key =
+             (SELECT card FROM reviews WHERE day = ?1 ORDER BY at DESC LIMIT 1)",
+        )?;
+        Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
+    /// The cards that may be asked at an instant of a study day.
+    pub fn pool(&self, now: i64, day: Day, limits: &Limits) -> Result<Pool, DbError> {
+        let today = self.today(day)?;
+        Ok(Pool {
+            learning: self.learning(now, day, limits)?,
+            due: self.due(day, limits)?,
+            new: self.new_cards(day, limits)?,
+            reviewed: today.reviewed,
+            introduced: today.introduced,
+        })
+    }
+
+    fn learning(&self, now: i64, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT {CANDIDATE}, 1, {SCHEDULE}, topic FROM cards
+             WHERE due_at <= ?1 AND suspended = 0 AND retired = 0
+             AND coalesce(buried_until, 0) <= ?2
+             ORDER BY due_at, key LIMIT 1000"
+        ))?;
+        let mut rows = query.query(params![now.saturating_add(LEARN_AHEAD), day.0])?;
+        let mut cards = Vec::new();
+        while let Some(row) = rows.next()? {
+            let topic = row.get_ref(14)?.as_str().unwrap_or("");
+            if limits.topics.is_empty() || limits.topics.iter().any(|t| t == topic) {
+                cards.push(candidate(row)?);
+            }
+        }
+        Ok(cards)
+    }
+
+    /// Due cards. When there are more than the limit, those due longest come in.
+    fn due(&self, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
+        if limits.due == 0 {
+            return Ok(Vec::new());
+        }
+        let sql = |topic: &str| {
+            format!(
+                "SELECT {CANDIDATE}, 1, {SCHEDULE} FROM cards
+                 WHERE state = 2 AND suspended = 0 AND retired = 0 {topic}
+                 AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1
+                 ORDER BY due_day, key LIMIT ?2"
+            )
+        };
+        let mut cards: Vec<Candidate> = Vec::new();
+        if limits.topics.is_empty() {
+            let mut query = self.conn.prepare_cached(&sql(""))?;
+            let rows = query.query_map(params![day.0, limits.due], candidate)?;
+            cards = rows.collect::<Result<_, _>>()?;
+        } else {
+            let mut query = self.conn.prepare_cached(&sql("AND topic = ?3"))?;
+            for topic in &limits.topics {
+                for card in query.query_map(params![day.0, limits.due, topic], candidate)? {
+                    cards.push(card?);
+                }
+            }
+            cards.sort_by_key(|c| match c.schedule.due {
+                crate::model::schedule::Due::On(day) => day,
+                _ => Day::default(),
+            });
+            cards.truncate(limits.due as usize);
+        }
+        Ok(cards)
+    }
+
+    /// New cards in the order of teaching. A window of candidates is read, and a larger one when
+    /// too many of them wait for the card they follow.
+    fn new_cards(&self, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
+        let count = limits.new as usize;
+        let mut window = count.saturating_mul(4).saturating_add(32);
+        loop {
+            let candidates =
+                if count == 0 { Vec::new() } else { self.window(day, limits, window)? };
+            let all = candidates.len() < window;
+            let (chosen, short) = choose_new(candidates, count);
+            if !short || all {
+                return Ok(chosen);
+            }
+            window = window.saturating_mul(4);
+        }
+    }
+
+    fn window(&self, day: Day, limits: &Limits, size: usize) -> Result<Vec<Candidate>, DbError> {
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        let sql = |topic: &str, order: &str| {
+            format!(
+                "SELECT {CANDIDATE}, follows IS NULL OR NOT EXISTS (
+                     SELECT 1 FROM cards AS first WHERE first.id = cards.follows
+                     AND first.state = 0 AND first.suspended = 0 AND first.retired = 0
+                 ), {SCHEDULE}, level, seq FROM cards
+                 WHERE state = 0 AND suspended = 0 AND retired = 0 {topic}
+                 AND coalesce(buried_until, 0) <= ?1
+                 ORDER BY level, weight DESC, seq{order} LIMIT ?2"
+            )
+        };
+        if limits.topics.is_empty() {
+            let mut query = self.conn.prepare_cached(&sql("", ", topic"))?;
+            let rows = query.query_map(params![day.0, size], candidate)?;
+            return Ok(rows.collect::<Result<_, _>>()?);
+        }
+        let mut query = self.conn.prepare_cached(&sql("AND topic = ?3", ""))?;
+        let mut keyed: Vec<((u8, u8, u32), Candidate)> = Vec::new();
+        for topic in &limits.topics {
+            let rows = query.query_map(params![day.0, size, topic], |row| {
+                let card = candidate(row)?;
+                Ok(((row.get(14)?, u8::MAX - card.weight, row.get(15)?), card))
+            })?;
+            for row in rows {
+                keyed.push(row?);
+            }
+        }
+        keyed.sort_by_key(|(key, _)| *key);
+        Ok(keyed
+            .into_iter()
+            .map(|(_, card)| card)
+            .take(usize::try_from(size).unwrap_or(0))
+            .collect())
+    }
+
+    /// Numbers of cards (due, new, learning) that are left, each counted up to the limit; and the
+    /// earliest time at which anything is due, as (instant, study day).
+    pub fn left(&self, day: Day, limits: &Limits) -> Result<(u32, u32, u32), DbError> {
+        let count = |sql: &str, limit: u32| -> Result<u32, rusqlite::Error> {
+            self.conn.prepare_cached(sql)?.query_row(params![day.0, limit], |row| row.get(0))
+        };
+        let due = count(
+            "SELECT count(*) FROM (SELECT 1 FROM cards
+             WHERE state = 2 AND suspended = 0 AND retired = 0 AND due_day <= ?1
+             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
+            limits.due,
+        )?;
+        let new = count(
+            "SELECT count(*) FROM (SELECT 1 FROM cards
+             WHERE state = 0 AND suspended = 0 AND retired = 0
+             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
+            limits.new,
+        )?;
+        let learning = count(
+            "SELECT count(*) FROM (SELECT 1 FROM cards
+             WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
+             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
+            u32::MAX,
+        )?;
+        Ok((due, new, learning))
+    }
+
+    /// The earliest times at which anything is due: the end of a learning step in milliseconds
+    /// since 1970-01-01 UTC, and a study day.
+    pub fn earliest_due(&self) -> Result<(Option<i64>, Option<Day>), DbError> {
+        let at = self.conn.prepare_cached(
+            "SELECT due_at FROM cards WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
+             ORDER BY due_at LIMIT 1",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+        let day = self
+            .conn
+            .prepare_cached(
+                "SELECT due_day FROM cards WHERE state = 2 AND suspended = 0 AND retired = 0
+             ORDER BY due_day LIMIT 1",
+            )?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok((at, day.map(Day)))
+    }
+
+    /// Number of days in a row on which something was answered, up to `day`; a streak that ended
+    /// yesterday still counts, for today is not over.
+    pub fn streak(&self, day: Day) -> Result<u32, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "WITH RECURSIVE streak (day) AS (
+                 SELECT CASE WHEN EXISTS (SELECT 1 FROM reviews WHERE day = ?1)
+                     THEN ?1 ELSE ?1 - 1 END
+                 UNION ALL SELECT day - 1 FROM streak
+                 WHERE EXISTS (SELECT 1 FROM reviews WHERE reviews.day = streak.day)
+             ) SELECT count(*) - 1 FROM streak",
+        )?;
+        Ok(query.query_row([day.0], |row| row.get(0))?)
+    }
+}

@@ -1,0 +1,88 @@
+//! The log of reviews.
+
+use rusqlite::{Connection, Row, params};
+
+use super::{DbError, Store, cards};
+use crate::model::day::Day;
+use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
+
+/// The columns of a review, in the order that [`review`] reads.
+const REVIEW: &str = "at, day, rating, ms, kind, origin";
+
+fn review(row: &Row<'_>) -> rusqlite::Result<Review> {
+    let kind: u8 = row.get(4)?;
+    let origin: u8 = row.get(5)?;
+    Ok(Review {
+        at: row.get(0)?,
+        day: Day(row.get(1)?),
+        // The schema lets no other numbers in.
+        rating: Rating::from_number(row.get(2)?).unwrap_or(Rating::Again),
+        ms: row.get(3)?,
+        kind: ReviewKind::ALL.get(usize::from(kind)).copied().unwrap_or(ReviewKind::Review),
+        origin: ReviewOrigin::ALL.get(usize::from(origin)).copied().unwrap_or_default(),
+    })
+}
+
+/// The reviews of a card, in the order of replay.
+pub(super) fn read(conn: &Connection, key: i64) -> rusqlite::Result<Vec<Review>> {
+    conn.prepare_cached(&format!("SELECT {REVIEW} FROM reviews WHERE card = ?1 ORDER BY seq"))?
+        .query_map([key], review)?
+        .collect()
+}
+
+/// Appends a review as the card's number `seq`.
+pub(super) fn insert(
+    conn: &Connection,
+    key: i64,
+    seq: u32,
+    review: &Review,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO reviews (card, seq, at, day, rating, ms, kind, origin)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        key,
+        seq,
+        review.at,
+        review.day.0,
+        review.rating.number(),
+        review.ms,
+        review.kind as u8,
+        review.origin as u8,
+    ])?;
+    Ok(())
+}
+
+/// Takes back a card's review number `seq`; false if it is not there or another one.
+pub(super) fn delete(
+    conn: &Connection,
+    key: i64,
+    seq: u32,
+    review: &Review,
+) -> rusqlite::Result<bool> {
+    let deleted = conn
+        .prepare_cached(
+            "DELETE FROM reviews WHERE card = ?1 AND seq = ?2 AND at = ?3 AND rating = ?4",
+        )?
+        .execute(params![key, seq, review.at, review.rating.number()])?;
+    Ok(deleted == 1)
+}
+
+/// Puts `reviews` in the place of all that a card has.
+pub(super) fn replace(conn: &Connection, key: i64, reviews: &[Review]) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM reviews WHERE card = ?1")?.execute([key])?;
+    for (seq, review) in (1..).zip(reviews) {
+        insert(conn, key, seq, review)?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// The reviews of a card, oldest first; empty if there is no such card.
+    pub fn reviews(&self, id: &str) -> Result<Vec<Review>, DbError> {
+        let key = cards::key_of(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?;
+        let reviews = key.map(|key| read(&self.conn, key)).transpose();
+        Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
+    }
+}

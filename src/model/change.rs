@@ -1,0 +1,169 @@
+//! Changes: everything that can happen to the database, as values that hold their own reverse.
+
+use serde::{Deserialize, Serialize};
+
+use super::card::{Card, Origin};
+use super::day::Day;
+use super::review::Review;
+use super::schedule::Schedule;
+
+/// A card with everything the database keeps of it but its reviews.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredCard {
+    /// What it says.
+    pub card: Card,
+    /// Ours or the user's.
+    pub origin: Origin,
+    /// Whether the user changed the text of a built-in card.
+    pub edited: bool,
+    /// Whether a built-in card is gone from the newest decks: never asked, history kept.
+    pub retired: bool,
+    /// Whether the user took it out of the quiz.
+    pub suspended: bool,
+    /// The first study day on which it may be asked again; `None` when not buried.
+    pub buried_until: Option<Day>,
+    /// Its place in the deck file; new cards come in this order, other things equal.
+    pub seq: u32,
+    /// The learner's progress.
+    pub schedule: Schedule,
+}
+
+/// The text of a card, and whether it is the user's own wording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wording {
+    /// The whole card; the id is the same on both sides of an edit.
+    pub card: Card,
+    /// Whether the user changed it.
+    pub edited: bool,
+}
+
+/// One thing that happens to the database.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Change {
+    /// A card comes in, with its history.
+    Add {
+        /// The card.
+        card: Box<StoredCard>,
+        /// Its reviews, oldest first.
+        reviews: Vec<Review>,
+    },
+    /// A card goes, with its history.
+    Remove {
+        /// The card as it is now.
+        card: Box<StoredCard>,
+        /// Its reviews, oldest first.
+        reviews: Vec<Review>,
+    },
+    /// A review is appended.
+    Answer {
+        /// Id of the card.
+        id: String,
+        /// The review.
+        review: Review,
+        /// The schedule before it.
+        before: Schedule,
+        /// The schedule after it.
+        after: Schedule,
+    },
+    /// The last review is taken back.
+    Retract {
+        /// Id of the card.
+        id: String,
+        /// The review.
+        review: Review,
+        /// The schedule before the retraction.
+        before: Schedule,
+        /// The schedule after it.
+        after: Schedule,
+    },
+    /// The reviews of a card are merged with some from elsewhere.
+    Rewrite {
+        /// Id of the card.
+        id: String,
+        /// Its reviews before.
+        from: Vec<Review>,
+        /// Its reviews after.
+        to: Vec<Review>,
+        /// The schedule before.
+        before: Schedule,
+        /// The schedule after.
+        after: Schedule,
+    },
+    /// A card is suspended or unsuspended.
+    Suspend {
+        /// Id of the card.
+        id: String,
+        /// Whether it was suspended.
+        from: bool,
+        /// Whether it is now.
+        to: bool,
+    },
+    /// A card is buried or unburied.
+    Bury {
+        /// Id of the card.
+        id: String,
+        /// First day it could be asked on before.
+        from: Option<Day>,
+        /// First day it can be asked on now.
+        to: Option<Day>,
+    },
+    /// A card's text is changed.
+    Edit {
+        /// The text before.
+        from: Box<Wording>,
+        /// The text after.
+        to: Box<Wording>,
+    },
+}
+
+impl Change {
+    /// The change that takes this one back.
+    pub fn reverse(self) -> Change {
+        match self {
+            Change::Add { card, reviews } => Change::Remove { card, reviews },
+            Change::Remove { card, reviews } => Change::Add { card, reviews },
+            Change::Answer { id, review, before, after } => {
+                Change::Retract { id, review, before: after, after: before }
+            }
+            Change::Retract { id, review, before, after } => {
+                Change::Answer { id, review, before: after, after: before }
+            }
+            Change::Rewrite { id, from, to, before, after } => {
+                Change::Rewrite { id, from: to, to: from, before: after, after: before }
+            }
+            Change::Suspend { id, from, to } => Change::Suspend { id, from: to, to: from },
+            Change::Bury { id, from, to } => Change::Bury { id, from: to, to: from },
+            Change::Edit { from, to } => Change::Edit { from: to, to: from },
+        }
+    }
+
+    /// Id of the card it happens to.
+    pub fn card_id(&self) -> &str {
+        match self {
+            Change::Add { card, .. } | Change::Remove { card, .. } => &card.card.id,
+            Change::Answer { id, .. }
+            | Change::Retract { id, .. }
+            | Change::Rewrite { id, .. }
+            | Change::Suspend { id, .. }
+            | Change::Bury { id, .. } => id,
+            Change::Edit { to, .. } => &to.card.id,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reverse_of_the_reverse_is_the_change() {
+        let changes = [
+            Change::Suspend { id: "a".into(), from: false, to: true },
+            Change::Bury { id: "a".into(), from: None, to: Some(Day(3)) },
+        ];
+        for change in changes {
+            assert_ne!(change.clone().reverse(), change);
+            assert_eq!(change.clone().reverse().reverse(), change);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! The queue: which card is asked next. Computed anew before every question from what the
+//! database holds, so that a restart, an undo or a second quiz cannot make it differ.
+
+use super::chance;
+use super::day::Day;
+use super::memory::Fsrs;
+use super::schedule::{Due, Schedule};
+
+/// A card that may be asked, with as much as the order needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Its id.
+    pub id: String,
+    /// The card it follows.
+    pub follows: Option<String>,
+    /// How often interviewers ask it, 1 to 5.
+    pub weight: u8,
+    /// For new cards: whether the card it follows has been introduced (or it follows none).
+    pub ready: bool,
+    /// The learner's progress on it.
+    pub schedule: Schedule,
+}
+
+/// The cards that may be asked now, as read from the database within the limits of the day.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pool {
+    /// Cards in (re)learning steps that end within [`LEARN_AHEAD`], the earliest first.
+    pub learning: Vec<Candidate>,
+    /// Due cards, at most as many as the day's limit leaves.
+    pub due: Vec<Candidate>,
+    /// New cards in the order of teaching, at most as many as the day's limit leaves.
+    pub new: Vec<Candidate>,
+    /// Due cards already answered today.
+    pub reviewed: u32,
+    /// New cards already introduced today.
+    pub introduced: u32,
+}
+
+impl Pool {
+    /// Number of cards that are left to ask.
+    pub fn len(&self) -> usize {
+        self.learning.len() + self.due.len() + self.new.len()
+    }
+
+    /// Whether nothing is left to ask.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The moment at which the next card is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// Milliseconds since 1970-01-01 UTC.
+    pub now: i64,
+    /// The study day.
+    pub day: Day,
+    /// The learner's seed of chance.
+    pub seed: u64,
+    /// The card asked last, as (id, what it follows).
+    pub last: Option<(&'a str, Option<&'a str>)>,
+    /// Whether a follow-up is wanted right after the card it follows.
+    pub chains_together: bool,
+}
+
+/// Milliseconds by which a learning step may be cut short when nothing else is left to ask
+/// (20 minutes, Anki's learn-ahead limit).
+pub const LEARN_AHEAD: i64 = 20 * 60_000;
+
+/// The card to ask next; `None` when nothing is left.
+///
+/// Learning cards whose step has ended come first, as their memory is the shortest. Then due and
+/// new cards, mixed evenly over the day; then learning cards before their time. Two cards of one
+/// chain of follow-ups are kept apart while there is another choice, for the first gives the
+/// second away.
+pub fn next<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Option<&'p Candidate> {
+    let ended = |c: &Candidate| matches!(c.schedule.due, Due::At(due) if due <= moment.now);
+    let fresh = |c: &&Candidate| moment.last.is_none_or(|(last, _)| last != c.id);
+    let mixed = mix(pool, moment, fsrs);
+
+    if moment.chains_together
+        && let Some((last, _)) = moment.last
+        && let Some(next) = mixed.iter().find(|c| c.follows.as_deref() == Some(last))
+    {
+        return Some(next);
+    }
+    pool.learning
+        .iter()
+        .filter(|c| ended(c))
+        .find(fresh)
+        .or_else(|| {
+            let apart = |c: &&&Candidate| !is_linked(c, moment);
+            mixed.iter().find(apart).or(mixed.first()).copied()
+        })
+        .or_else(|| pool.learning.iter().find(fresh))
+        .or_else(|| pool.learning.first())
+}
+
+/// Whether a card and the one asked last are neighbours in a chain: one follows the other, or
+/// both follow the same card.
+fn is_linked(card: &Candidate, moment: &Moment<'_>) -> bool {
+    let Some((last, last_follows)) = moment.last else { return false };
+    let follows = card.follows.as_deref();
+    card.id == last
+        || follows == Some(last)
+        || last_follows == Some(card.id.as_str())
+        || (follows.is_some() && follows == last_follows)
+}
+
+/// Due and new cards in one order, each kind spread evenly over the whole day. Places count from
+/// what the day has already seen, so that those left keep their order after a restart.
+fn mix<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidate> {
+    fn places(cards: Vec<&Candidate>, done: u32) -> Vec<(f64, &Candidate)> {
+        let all = f64::from(done) + cards.len() as f64;
+        let place = |i: usize| (f64::from(done) + i as f64 + 0.5) / all;
+        cards.into_iter().enumerate().map(|(i, c)| (place(i), c)).collect()
+    }
+    let mut all = places(by_loss(&pool.due, moment, fsrs), pool.reviewed);
+    all.extend(places(pool.new.iter().collect(), pool.introduced));
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    all.into_iter().map(|(_, card)| card).collect()
+}
+
+/// Due cards, those first that lose most by waiting: weight times the fall of retrievability from
+/// today to tomorrow. If the learner stops early, the dearest are safe. Losses within half a
+/// per cent of a card count as equal, and chance decides.
+fn by_loss<'p>(due: &'p [Candidate], moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidate> {
+    let mut keyed: Vec<_> = due
+        .iter()
+        .map(|card| {
+            let loss = match (card.schedule.memory, card.schedule.last) {
+                (Some(memory), Some((_, last))) => {
+                    let days = moment.day.since(last) as f32;
+                    let fall =
+                        fsrs.retrievability(memory, days) - fsrs.retrievability(memory, days + 1.0);
+                    (fall * f32::from(card.weight) * 200.0).round() as i32
+                }
+                _ => 0,
+            };
+            (-loss, chance::shuffle_key(moment.seed, moment.day.0, &card.id), card)
+        })
+        .collect();
+    keyed.sort_by_key(|(loss, chance, _)| (*loss, *chance));
+    keyed.into_iter().map(|(_, _, card)| card).collect()
+}
+
+/// The first `count` new cards to introduce, from candidates in the order of level, weight and
+/// place: a follow-up waits until the card it follows is introduced or chosen before it. The
+/// second value says whether a larger window of candidates could give more.
+pub fn choose_new(candidates: Vec<Candidate>, count: usize) -> (Vec<Candidate>, bool) {
+    let mut left = candidates;
+    let mut chosen: Vec<Candidate> = Vec::new();
+    while chosen.len() < count {
+        let is_open = |card: &Candidate| {
+            card.ready || chosen.iter().any(|c| card.follows.as_deref() == Some(c.id.as_str()))
+        };
+        let Some(index) = left.iter().position(is_open) else { break };
+        chosen.push(left.remove(index));
+    }
+    let short = chosen.len() < count;
+    (chosen, short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::memory::MemoryState;
+    use crate::model::schedule::State;
+
+    fn new(id: &str, follows: Option<&str>) -> Candidate {
+        Candidate {
+            id: id.into(),
+            follows: follows.map(Into::into),
+            weight: 3,
+            ready: follows.is_none(),
+            schedule: Schedule::default(),
+        }
+    }
+
+    fn due(id: &str, stability: f32, weight: u8) -> Candidate {
+        let schedule = Schedule {
+            state: State::Review,
+            due: Due::On(Day(100)),
+            memory: Some(MemoryState { stability, difficulty: 5.0 }),
+            last: Some((0, Day(100 - stability as i32))),
+            ..Schedule::default()
+        };
+        Candidate { weight, schedule, ..new(id, None) }
+    }
+
+    fn learning(id: &str, due: i64) -> Candidate {
+        let schedule =
+            Schedule { state: State::Learning, due: Due::At(due), ..Schedule::default() };
+        Candidate { schedule, ..new(id, None) }
+    }
+
+    fn moment<'a>(last: Option<(&'a str, Option<&'a str>)>) -> Moment<'a> {
+        Moment { now: 1_000, day: Day(100), seed: 7, last, chains_together: false }
+    }
+
+    /// Draws until the pool is empty, answering each card for good.
+    fn drain(mut pool: Pool) -> Vec<String> {
+        let mut order: Vec<Candidate> = Vec::new();
+        loop {
+            let last = order.last().cloned();
+            let last = last.as_ref().map(|c| (c.id.as_str(), c.follows.as_deref()));
+            let Some(card) = next(&pool, &moment(last), &Fsrs::default()).cloned() else { break };
+            let before = pool.len();
+            pool.learning.retain(|c| c.id != card.id);
+            pool.due.retain(|c| c.id != card.id);
+            pool.new.retain(|c| c.id != card.id);
+            assert_eq!(pool.len() + 1, before);
+            match card.schedule.state {
+                State::New => pool.introduced += 1,
+                State::Review => pool.reviewed += 1,
+                _ => {}
+            }
+            order.push(card);
+        }
+        order.into_iter().map(|c| c.id).collect()
+    }
+
+    #[test]
+    fn learning_cards_come_when_their_step_has_ended_and_else_last() {
+        let pool = Pool {
+            learning: vec![learning("ended", 900), learning("later", 5_000)],
+            due: vec![due("due", 10.0, 3)],
+            ..Pool::default()
+        };
+        assert_eq!(drain(pool), ["ended", "due", "later"]);
+    }
+
+    #[test]
+    fn a_lone_learning_card_is_asked_again_even_at_once() {
+        let pool = Pool { learning: vec![learning("a", 900)], ..Pool::default() };
+        let card = next(&pool, &moment(Some(("a", None))), &Fsrs::default());
+        assert_eq!(card.map(|c| c.id.as_str()), Some("a"));
+    }
+
+    #[test]
+    fn what_loses_most_by_waiting_comes_first() {
+        let pool = Pool {
+            due: vec![due("old", 300.0, 3), due("rare", 3.0, 1), due("young", 3.0, 5)],
+            ..Pool::default()
+        };
+        assert_eq!(drain(pool), ["young", "rare", "old"]);
+    }
+
+    #[test]
+    fn new_cards_are_spread_among_the_due_ones() {
+        let pool = Pool {
+            due: (0..6).map(|i| due(&format!("d{i}"), 10.0, 3)).collect(),
+            new: vec![new("n0", None), new("n1", None)],
+            ..Pool::default()
+        };
+        let order = drain(pool);
+        let places: Vec<_> = order
+            .iter()
+            .enumerate()
+            .filter(|(_, id)| id.starts_with('n'))
+            .map(|(i, _)| i)
+            .collect();
+        assert_eq!(places, [2, 6], "{order:?}");
+    }
+
+    #[test]
+    fn what_is_left_keeps_its_order_after_any_answer() {
+        let pool = Pool {
+            due: (0..20).map(|i| due(&format!("d{i}"), 10.0 + i as f32, 3)).collect(),
+            new: (0..7).map(|i| new(&format!("n{i}"), None)).collect(),
+            ..Pool::default()
+        };
+        let order = drain(pool.clone());
+        for done in 1..order.len() {
+            let mut rest = pool.clone();
+            rest.due.retain(|c| !order[..done].contains(&c.id));
+            rest.new.retain(|c| !order[..done].contains(&c.id));
+            rest.reviewed = (pool.due.len() - rest.due.len()) as u32;
+            rest.introduced = (pool.new.len() - rest.new.len()) as u32;
+            assert_eq!(drain(rest), order[done..], "after {done}");
+        }
+    }
+
+    #[test]
+    fn neighbours_in_a_chain_are_kept_apart_unless_wanted() {
+        let pool = Pool {
+            new: vec![new("a", None), new("b", Some("a")), new("c", None), new("d", Some("a"))],
+            ..Pool::default()
+        };
+        assert_eq!(drain(pool.clone()), ["a", "c", "b", "d"]);
+        let together = Moment { chains_together: true, ..moment(Some(("c", None))) };
+        let card = next(&pool, &together, &Fsrs::default()).unwrap();
+        assert_eq!(card.id, "a");
+        let together = Moment { chains_together: true, ..moment(Some(("a", None))) };
+        assert_eq!(next(&pool, &together, &Fsrs::default()).unwrap().id, "b");
+    }
+
+    #[test]
+    fn a_follow_up_is_introduced_after_the_card_it_follows() {
+        let cards =
+            vec![new("b", Some("a")), new("c", Some("b")), new("a", None), new("x", Some("gone"))];
+        let ids = |n| {
+            let (chosen, short) = choose_new(cards.clone(), n);
+            (chosen.into_iter().map(|c| c.id).collect::<Vec<_>>(), short)
+        };
+        assert_eq!(ids(2), (vec!["a".to_string(), "b".into()], false));
+        assert_eq!(ids(9), (vec!["a".to_string(), "b".into(), "c".into()], true));
+    }
+}
