@@ -177,7 +177,7 @@ mod tests {
     fn a_second_answer_from_the_same_start_is_a_conflict() {
         let mut store = store(&["a"]);
         let stale = answer(&store, "a", Rating::Good, 1);
-        store.apply("rated", 1, &[stale.clone()]).unwrap();
+        store.apply("rated", 1, std::slice::from_ref(&stale)).unwrap();
         let error = store.apply("rated", 2, &[stale]).unwrap_err();
         assert!(matches!(error, DbError::Conflict(id) if id == "a"));
         assert_eq!(store.reviews("a").unwrap().len(), 1);

@@ -1,4 +1,5 @@
-//! The pure room: values in, values out.
+//! The pure room: values in, values out. It reads no clock, no file and no environment, and draws
+//! no random number that was not seeded by an argument.
 
 pub mod card;
 pub mod chance;
@@ -9,4 +10,7 @@ pub mod queue;
 pub mod review;
 pub mod schedule;
 pub mod search;
+pub mod session;
 pub mod settings;
+pub mod suggest;
+pub mod typed;

@@ -1,0 +1,267 @@
+//! A session of the quiz: what was asked for, what was answered so far, and when it ends.
+
+use std::collections::VecDeque;
+
+use super::chance;
+use super::day::Day;
+use super::review::{Rating, ReviewKind};
+use super::settings::Settings;
+
+/// What the learner asked for on the command line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Only these topics; all when empty.
+    pub topics: Vec<String>,
+    /// New cards to introduce in this session, whatever the daily limit says.
+    pub new: Option<u32>,
+    /// Different cards to ask at most.
+    pub limit: Option<u32>,
+    /// Minutes after which no further card is asked.
+    pub minutes: Option<u32>,
+}
+
+/// One answer of the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Id of the card.
+    pub id: String,
+    /// What the learner said.
+    pub rating: Rating,
+    /// Milliseconds from question to rating.
+    pub ms: u32,
+    /// The state the card was in.
+    pub kind: ReviewKind,
+    /// Whether it was the card's first answer ever.
+    pub first: bool,
+}
+
+/// The course of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    options: Options,
+    started: i64,
+    answered: Vec<Answered>,
+}
+
+/// The longest time taken that is believed, in milliseconds: who needs longer has left the desk.
+pub const LONGEST_ANSWER: i64 = 10 * 60_000;
+
+impl Session {
+    /// A session that starts at an instant (milliseconds since 1970-01-01 UTC).
+    pub fn new(options: Options, started: i64) -> Session {
+        Session { options, started, answered: Vec::new() }
+    }
+
+    /// What was asked for.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The answers so far, oldest first.
+    pub fn answered(&self) -> &[Answered] {
+        &self.answered
+    }
+
+    /// Milliseconds since the start; 0 when the clock went back.
+    pub fn elapsed(&self, now: i64) -> i64 {
+        (now - self.started).max(0)
+    }
+
+    /// Whether the learner's minutes are over.
+    pub fn is_time_over(&self, now: i64) -> bool {
+        self.options.minutes.is_some_and(|m| self.elapsed(now) >= i64::from(m) * 60_000)
+    }
+
+    /// Numbers of (new, due) cards that may still be asked, given how many were introduced and
+    /// reviewed on this day.
+    pub fn left(&self, settings: &Settings, introduced: u32, reviewed: u32) -> (u32, u32) {
+        let new = match self.options.new {
+            None => settings.new_per_day.saturating_sub(introduced),
+            Some(new) => new.saturating_sub(self.introduced()),
+        };
+        let due = settings.reviews_per_day.saturating_sub(reviewed);
+        match self.options.limit {
+            None => (new, due),
+            Some(limit) => {
+                let left = limit.saturating_sub(self.cards());
+                (new.min(left), due.min(left))
+            }
+        }
+    }
+
+    /// Whether the limit of different cards keeps a card out: one not asked yet when it is used up.
+    pub fn is_beyond_limit(&self, id: &str) -> bool {
+        self.options.limit.is_some_and(|limit| self.cards() >= limit)
+            && !self.answered.iter().any(|a| a.id == id)
+    }
+
+    /// Number of different cards answered.
+    pub fn cards(&self) -> u32 {
+        let mut ids: Vec<&str> = self.answered.iter().map(|a| a.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len() as u32
+    }
+
+    /// Number of cards introduced.
+    pub fn introduced(&self) -> u32 {
+        self.answered.iter().filter(|a| a.first).count() as u32
+    }
+
+    /// Notes an answer.
+    pub fn note(&mut self, answered: Answered) {
+        self.answered.push(answered);
+    }
+
+    /// Forgets the last answer to a card, when it was undone.
+    pub fn take_back(&mut self, id: &str) {
+        if let Some(index) = self.answered.iter().rposition(|a| a.id == id) {
+            self.answered.remove(index);
+        }
+    }
+
+    /// Numbers of first answers to cards that were known before, and of those that were recalled.
+    /// New cards do not count, for nobody can recall what they never saw; nor do repetitions.
+    pub fn recalled(&self) -> (u32, u32) {
+        let mut seen: Vec<&str> = Vec::new();
+        let (mut passed, mut all) = (0, 0);
+        for answer in &self.answered {
+            if seen.contains(&answer.id.as_str()) {
+                continue;
+            }
+            seen.push(&answer.id);
+            if !answer.first {
+                all += 1;
+                passed += u32::from(answer.rating.passed());
+            }
+        }
+        (passed, all)
+    }
+
+    /// Time spent on answers in milliseconds.
+    pub fn ms(&self) -> i64 {
+        self.answered.iter().map(|a| i64::from(a.ms)).sum()
+    }
+}
+
+/// A cram: every card of the topics once by chance, forgotten ones again until they are passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cram {
+    queue: VecDeque<String>,
+}
+
+/// Cards that are asked before a forgotten one comes back in a cram.
+const CRAM_GAP: usize = 6;
+
+impl Cram {
+    /// A cram over these cards, in an order that day and seed decide.
+    pub fn new(mut ids: Vec<String>, seed: u64, day: Day) -> Cram {
+        ids.sort_by_cached_key(|id| chance::shuffle_key(seed, day.0, id));
+        Cram { queue: ids.into() }
+    }
+
+    /// The card to ask.
+    pub fn next(&self) -> Option<&str> {
+        self.queue.front().map(String::as_str)
+    }
+
+    /// Number of cards left.
+    pub fn left(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Moves on after the card in front was answered.
+    pub fn answer(&mut self, rating: Rating) {
+        if let Some(id) = self.queue.pop_front()
+            && !rating.passed()
+        {
+            self.queue.insert(CRAM_GAP.min(self.queue.len()), id);
+        }
+    }
+
+    /// Takes the card in front out for this time.
+    pub fn drop_front(&mut self) {
+        self.queue.pop_front();
+    }
+
+    /// Puts a card in front again, when its answer was undone.
+    pub fn take_back(&mut self, id: &str) {
+        self.queue.retain(|queued| queued != id);
+        self.queue.push_front(id.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(id: &str, rating: Rating, first: bool) -> Answered {
+        Answered { id: id.into(), rating, ms: 1_500, kind: ReviewKind::Learning, first }
+    }
+
+    #[test]
+    fn limits_of_day_and_session_meet() {
+        let settings = Settings::default();
+        let session = |options: Options| {
+            let mut session = Session::new(options, 0);
+            session.note(answered("a", Rating::Good, true));
+            session.note(answered("a", Rating::Good, false));
+            session.note(answered("b", Rating::Good, false));
+            session
+        };
+        let by_day = session(Options::default());
+        assert_eq!(by_day.left(&settings, 1, 1), (9, 199));
+        assert_eq!(by_day.left(&settings, 12, 300), (0, 0));
+        let by_new = session(Options { new: Some(3), ..Options::default() });
+        assert_eq!(by_new.left(&settings, 50, 1), (2, 199));
+        let by_limit = session(Options { limit: Some(3), ..Options::default() });
+        assert_eq!(by_limit.left(&settings, 1, 1), (1, 1));
+        let spent = session(Options { limit: Some(2), ..Options::default() });
+        assert_eq!(spent.left(&settings, 1, 1), (0, 0));
+        assert!(spent.is_beyond_limit("c"));
+        assert!(!spent.is_beyond_limit("a"));
+    }
+
+    #[test]
+    fn minutes_end_a_session_and_a_clock_that_goes_back_does_not() {
+        let options = Options { minutes: Some(5), ..Options::default() };
+        let session = Session::new(options, 1_000_000);
+        assert!(!session.is_time_over(0));
+        assert!(!session.is_time_over(1_299_999));
+        assert!(session.is_time_over(1_300_000));
+    }
+
+    #[test]
+    fn recall_counts_the_first_answer_to_a_known_card() {
+        let mut session = Session::new(Options::default(), 0);
+        for (id, rating, first) in [
+            ("new", Rating::Again, true),
+            ("new", Rating::Good, false),
+            ("a", Rating::Again, false),
+            ("a", Rating::Good, false),
+            ("b", Rating::Hard, false),
+        ] {
+            session.note(answered(id, rating, first));
+        }
+        assert_eq!(session.recalled(), (1, 2));
+        session.take_back("b");
+        assert_eq!(session.recalled(), (0, 1));
+        assert_eq!(session.ms(), 6_000);
+    }
+
+    #[test]
+    fn a_cram_brings_back_what_was_forgotten() {
+        let ids: Vec<String> = (0..9).map(|i| i.to_string()).collect();
+        let mut cram = Cram::new(ids.clone(), 1, Day(1));
+        assert_eq!(cram, Cram::new(ids, 1, Day(1)));
+        let first = cram.next().unwrap().to_owned();
+        cram.answer(Rating::Again);
+        let mut order = vec![first.clone()];
+        while let Some(id) = cram.next().map(str::to_owned) {
+            order.push(id);
+            cram.answer(Rating::Good);
+        }
+        assert_eq!(order.len(), 10);
+        assert_eq!(order.iter().rposition(|id| *id == first), Some(7));
+    }
+}

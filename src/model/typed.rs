@@ -1,0 +1,72 @@
+//! Typed answers: what a learner typed against what is right.
+
+use super::review::Rating;
+
+/// How a typed answer compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The same, but for spaces at the ends of lines and empty lines at the end.
+    Right,
+    /// The same words, with other spaces, line breaks or case.
+    Close,
+    /// Something else, or nothing.
+    Wrong,
+}
+
+impl Verdict {
+    /// The rating to propose; the learner may overrule it.
+    pub fn rating(self) -> Rating {
+        match self {
+            Verdict::Right => Rating::Good,
+            Verdict::Close => Rating::Hard,
+            Verdict::Wrong => Rating::Again,
+        }
+    }
+}
+
+/// Compares the typed output of a program with the real one.
+pub fn compare(expected: &str, typed: &str) -> Verdict {
+    let exact = |text: &str| {
+        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    };
+    if exact(expected) == exact(typed) {
+        return Verdict::Right;
+    }
+    let loose =
+        |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    if loose(expected) == loose(typed) { Verdict::Close } else { Verdict::Wrong }
+}
+
+/// Compares a typed letter with the right option of a `choice` card.
+pub fn compare_choice(correct: &str, typed: &str) -> Verdict {
+    let letter = typed.trim().trim_end_matches(['.', ')']);
+    if letter.eq_ignore_ascii_case(correct) { Verdict::Right } else { Verdict::Wrong }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_at_the_end_do_not_matter_and_others_cost_a_little() {
+        for (expected, typed, verdict) in [
+            ("1\n2\n", "1\n2", Verdict::Right),
+            ("1\n2\n", "1  \n2\n\n", Verdict::Right),
+            ("1\n2\n", "1 2", Verdict::Close),
+            ("True\n", "true", Verdict::Close),
+            ("1\n", "2", Verdict::Wrong),
+            ("1\n", "", Verdict::Wrong),
+            ("", "", Verdict::Right),
+            (" 1\n", "1", Verdict::Close),
+        ] {
+            assert_eq!(compare(expected, typed), verdict, "{expected:?} {typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_choice_is_a_letter() {
+        assert_eq!(compare_choice("b", " B) "), Verdict::Right);
+        assert_eq!(compare_choice("b", "a"), Verdict::Wrong);
+        assert_eq!(compare_choice("b", ""), Verdict::Wrong);
+    }
+}

@@ -1,0 +1,156 @@
+//! The outside: clock, time zone, chance, environment, paths, terminal. Read here and handed down;
+//! no other room looks.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use chrono::{DateTime, Local, SecondsFormat, TimeZone, Utc};
+use etcetera::BaseStrategy;
+
+use crate::model::card::Lang;
+use crate::model::day::{Calendar, Day};
+
+/// What a command may know of the outside.
+#[derive(Debug, Clone)]
+pub struct World {
+    fixed_now: Option<i64>,
+    /// The learner's seed of chance (`GODRILL_SEED`, else 0).
+    pub seed: u64,
+    /// Whether standard input is a terminal.
+    pub stdin_is_terminal: bool,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether the terminal can do no more than lines (`TERM=dumb`).
+    pub is_dumb: bool,
+    /// Whether colours are wanted: not with `NO_COLOR`, nor in a pipe.
+    pub color: bool,
+    /// The language of the locale.
+    pub locale: Lang,
+    /// Keys for the quiz instead of a keyboard (`GODRILL_KEYS`), for tests and demonstrations.
+    pub keys: Option<String>,
+    /// The size of the screen that those keys are typed on (`GODRILL_SCREEN`, else 80x24).
+    pub screen: (u16, u16),
+    editor: Option<OsString>,
+    database: Option<PathBuf>,
+}
+
+impl World {
+    /// Looks once. Fails on values that cannot be understood, such as a bad `GODRILL_NOW`.
+    pub fn look() -> Result<World> {
+        let fixed_now = match var("GODRILL_NOW") {
+            None => None,
+            Some(text) => Some(
+                DateTime::parse_from_rfc3339(&text)
+                    .with_context(|| {
+                        format!("GODRILL_NOW is `{text}`: use a time such as 2026-11-23T08:00:00Z")
+                    })?
+                    .timestamp_millis(),
+            ),
+        };
+        let seed = match var("GODRILL_SEED") {
+            None => 0,
+            Some(text) => text.parse().with_context(|| {
+                format!("GODRILL_SEED is `{text}`: use a whole number from 0 on")
+            })?,
+        };
+        let screen = match var("GODRILL_SCREEN") {
+            None => (80, 24),
+            Some(text) => text
+                .split_once('x')
+                .and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)))
+                .with_context(|| format!("GODRILL_SCREEN is `{text}`: use a size such as 80x24"))?,
+        };
+        let stdout_is_terminal = io::stdout().is_terminal();
+        let is_dumb = var("TERM").is_some_and(|t| t == "dumb");
+        Ok(World {
+            fixed_now,
+            seed,
+            stdin_is_terminal: io::stdin().is_terminal(),
+            stdout_is_terminal,
+            is_dumb,
+            color: stdout_is_terminal && !is_dumb && var("NO_COLOR").is_none(),
+            locale: locale(),
+            keys: var("GODRILL_KEYS"),
+            screen,
+            editor: env::var_os("VISUAL").or_else(|| env::var_os("EDITOR")),
+            database: env::var_os("GODRILL_DB").filter(|p| !p.is_empty()).map(PathBuf::from),
+        })
+    }
+
+    /// Now, in milliseconds since 1970-01-01 UTC (`GODRILL_NOW` fixes it).
+    pub fn now(&self) -> i64 {
+        self.fixed_now.unwrap_or_else(|| Utc::now().timestamp_millis())
+    }
+
+    /// The calendar of this place.
+    pub fn calendar(&self, rollover_hour: u8) -> Calendar<Local> {
+        Calendar { zone: Local, rollover_hour }
+    }
+
+    /// The local date and time of an instant, `2026-11-23 08:00`.
+    pub fn local_time(&self, at: i64) -> String {
+        match Local.timestamp_millis_opt(at).single() {
+            Some(time) => time.format("%Y-%m-%d %H:%M").to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// The width of the terminal in columns; `None` when output does not go to one.
+    pub fn width(&self) -> Option<u16> {
+        if !self.stdout_is_terminal {
+            return None;
+        }
+        Some(crossterm::terminal::size().map_or(80, |(width, _)| width.max(20)))
+    }
+
+    /// The database to use: the given one, else `GODRILL_DB`, else the platform's data folder,
+    /// which is made when missing.
+    pub fn database(&self, given: Option<&PathBuf>) -> Result<PathBuf> {
+        if let Some(path) = given.or(self.database.as_ref()) {
+            return Ok(path.clone());
+        }
+        let Ok(dirs) = etcetera::choose_base_strategy() else {
+            bail!("there is no home folder to keep the database in: give a file with --db");
+        };
+        let folder = dirs.data_dir().join("godrill");
+        std::fs::create_dir_all(&folder).with_context(|| {
+            format!("cannot make the folder {}: give a file with --db", folder.display())
+        })?;
+        Ok(folder.join("godrill.db"))
+    }
+
+    /// The command that edits a file: `VISUAL`, `EDITOR`, else the platform's simplest.
+    pub fn editor(&self) -> OsString {
+        let fallback = if cfg!(windows) { "notepad" } else { "vi" };
+        self.editor.clone().filter(|e| !e.is_empty()).unwrap_or_else(|| fallback.into())
+    }
+}
+
+/// An instant as RFC 3339 in UTC, to the millisecond: how every file and JSON has it.
+pub fn rfc3339(at: i64) -> String {
+    DateTime::<Utc>::from_timestamp_millis(at)
+        .unwrap_or_default()
+        .to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// A study day for people: relative near `today`, else the date.
+pub fn near_day(day: Day, today: Day) -> String {
+    match day.0 - today.0 {
+        0 => "today".into(),
+        1 => "tomorrow".into(),
+        -1 => "yesterday".into(),
+        _ => day.to_string(),
+    }
+}
+
+fn var(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|v| !v.is_empty())
+}
+
+fn locale() -> Lang {
+    let name = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var).unwrap_or_default();
+    if name.to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+}
