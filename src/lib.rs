@@ -1,5 +1,6 @@
 //! godrill.
 
 pub mod db;
+pub mod format;
 pub mod model;
 pub mod world;

@@ -13,4 +13,5 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod suggest;
+pub mod text;
 pub mod typed;

@@ -98,6 +98,27 @@ impl FromStr for Kind {
     }
 }
 
+/// Whose card it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// From the decks in the binary; a newer binary may bring newer text.
+    Builtin,
+    /// Written or imported by the user.
+    #[default]
+    User,
+}
+
+impl Origin {
+    /// The word used in JSON and the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Builtin => "builtin",
+            Origin::User => "user",
+        }
+    }
+}
+
 /// Question and answer in one language, as Markdown.
 ///
 /// The first line of `question` is the heading of the card (inline Markdown, no line break). What
@@ -119,26 +140,6 @@ impl Text {
     /// What stands below the one-line question; empty for most cards.
     pub fn body(&self) -> &str {
         self.question.split_once('\n').map_or("", |(_, rest)| rest).trim_matches('\n')
-    }
-}
-
-/// Whose a card is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    /// It came with the program, and a newer program may bring a newer text.
-    Builtin,
-    /// The user added or imported it.
-    User,
-}
-
-impl Origin {
-    /// The word used in JSON and tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Origin::Builtin => "builtin",
-            Origin::User => "user",
-        }
     }
 }
 

@@ -1,0 +1,20 @@
+//! Bytes to values and back: deck files, programs, sources, JSON, CSV.
+//!
+//! Pure: nothing here touches a file, the screen or the clock. A reader returns what it could read
+//! and a list of [`diagnostic::Diagnostic`]s; it never panics and never stops at the first bad card.
+
+pub mod block;
+pub mod choice;
+pub mod combine;
+pub mod compare;
+pub mod csv;
+pub mod deck;
+pub mod diagnostic;
+pub mod head;
+pub mod heading;
+pub mod json;
+pub mod lines;
+pub mod print;
+pub mod program;
+pub mod record;
+pub mod style;

@@ -1,0 +1,311 @@
+//! Whether two deck files hold the same cards in two languages.
+
+use std::collections::HashMap;
+
+use super::choice::choices;
+use super::deck::{Deck, Placed};
+use super::diagnostic::{Diagnostic, Report};
+use super::program::{Part, PlacedFence, fences, mode};
+use crate::model::card::Card;
+
+/// What differs in `second` from `first` though it should not: ids and their order, attributes,
+/// tags, programs and outputs, letters of options, evidence. Lines and columns are of `second`; all
+/// are errors, for progress and facts are shared by both languages.
+pub fn compare(first: &Deck, second: &Deck) -> Vec<Diagnostic> {
+    let mut report = Report::default();
+    let lang = first.lang;
+    if first.name != second.name || first.lang == second.lang {
+        report.push(Diagnostic::error(1, 1, 0, "these are not two languages of one deck").help(
+            format!(
+                "compare decks with the same `deck:` ({} and {}) and different `lang:`",
+                first.name, second.name
+            ),
+        ));
+        return report.finish();
+    }
+    if first.go != second.go {
+        let version = |deck: &Deck| deck.go.clone().unwrap_or_else(|| "no version".into());
+        report.push(
+            Diagnostic::error(
+                1,
+                1,
+                0,
+                format!("`go` is {}, but {} in the {lang} deck", version(second), version(first)),
+            )
+            .help("both languages speak of one Go version"),
+        );
+    }
+    let by_id = |deck: &Deck| -> HashMap<String, usize> {
+        deck.cards.iter().enumerate().map(|(at, p)| (p.card.id.clone(), at)).collect()
+    };
+    let (in_first, in_second) = (by_id(first), by_id(second));
+    missing(first, second, &in_second, &mut report);
+    for placed in second.cards.iter().filter(|p| !in_first.contains_key(&p.card.id)) {
+        report.push(
+            Diagnostic::error(
+                placed.place.line,
+                1,
+                0,
+                format!("the {lang} deck has no card `{}`", placed.card.id),
+            )
+            .help("write it there too, or mend its id"),
+        );
+    }
+    let common = |deck: &'_ Deck, other: &HashMap<String, usize>| -> Vec<usize> {
+        let known = |p: &Placed| other.contains_key(&p.card.id);
+        (0..deck.cards.len()).filter(|&at| known(&deck.cards[at])).collect()
+    };
+    let pairs = common(first, &in_second).into_iter().zip(common(second, &in_first));
+    for (a, b) in pairs {
+        let (a, b) = (&first.cards[a], &second.cards[b]);
+        if a.card.id != b.card.id {
+            report.push(
+                Diagnostic::error(
+                    b.place.line,
+                    1,
+                    0,
+                    format!("`{}` stands where the {lang} deck has `{}`", b.card.id, a.card.id),
+                )
+                .help("keep the cards in the same order"),
+            );
+            break;
+        }
+    }
+    for b in &second.cards {
+        if let Some(&a) = in_first.get(&b.card.id) {
+            let a = &first.cards[a];
+            attributes(&a.card, b, first, &mut report);
+            texts(a, b, (first, second), &mut report);
+            evidence(&a.card, b, first, &mut report);
+        }
+    }
+    report.finish()
+}
+
+fn missing(first: &Deck, second: &Deck, there: &HashMap<String, usize>, report: &mut Report) {
+    let mut before: Option<&Placed> = None;
+    for placed in &first.cards {
+        if let Some(&at) = there.get(&placed.card.id) {
+            before = Some(&second.cards[at]);
+            continue;
+        }
+        let place =
+            before.map_or("as the first card".to_string(), |p| format!("after `{}`", p.card.id));
+        report.push(
+            Diagnostic::error(
+                before.map_or(1, |p| p.place.line),
+                1,
+                0,
+                format!("the card `{}` is missing", placed.card.id),
+            )
+            .help(format!(
+                "line {} of the {} deck has it; write it {place}",
+                placed.place.line, first.lang
+            )),
+        );
+    }
+}
+
+fn attributes(a: &Card, b: &Placed, first: &Deck, report: &mut Report) {
+    let show = |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".into());
+    let pairs = |card: &Card| {
+        [
+            ("kind", card.kind.to_string()),
+            ("level", card.level.to_string()),
+            ("weight", card.weight.to_string()),
+            ("follows", show(&card.follows)),
+            ("correct", show(&card.correct)),
+            ("tags", card.tags.iter().map(|t| format!(".{t}")).collect::<Vec<_>>().join(" ")),
+        ]
+    };
+    for ((key, want), (_, have)) in pairs(a).into_iter().zip(pairs(&b.card)) {
+        if want != have {
+            let message = format!("`{key}` is {have}, but {want} in the {} deck", first.lang);
+            report.push(
+                Diagnostic::error(b.place.line, 1, 0, message)
+                    .help("a card has the same attributes and tags in both languages"),
+            );
+        }
+    }
+}
+
+/// Programs, outputs and options.
+fn texts(a: &Placed, b: &Placed, (first, second): (&Deck, &Deck), report: &mut Report) {
+    let (Some(text_a), Some(text_b)) =
+        (a.card.text.get(&first.lang), b.card.text.get(&second.lang))
+    else {
+        return;
+    };
+    let checked = |text| -> Vec<PlacedFence> {
+        let shared = |f: &PlacedFence| f.fence.info == "output" || mode(&f.fence.info).is_some();
+        fences(text).into_iter().filter(shared).collect()
+    };
+    let (fences_a, fences_b) = (checked(text_a), checked(text_b));
+    let lang = first.lang;
+    const HELP: &str = "programs and outputs are the same in both languages, comments too";
+    for (at, fence) in fences_b.iter().enumerate() {
+        let line = b.place.line_of(fence.part, fence.line);
+        let message = match fences_a.get(at) {
+            None => {
+                Some((line, format!("the {lang} card has no such `{}` block", fence.fence.info)))
+            }
+            Some(other) if (other.part, &other.fence.info) != (fence.part, &fence.fence.info) => {
+                let there = a.place.line_of(other.part, other.line);
+                let part = if other.part == Part::Question { "question" } else { "answer" };
+                Some((
+                    line,
+                    format!(
+                        "the {lang} card has a `{}` block in its {part} here (line {there})",
+                        other.fence.info
+                    ),
+                ))
+            }
+            Some(other) => differing_line(&other.fence.code, &fence.fence.code).map(|offset| {
+                let there = a.place.line_of(other.part, other.line) + offset;
+                (line + offset, format!("this differs from line {there} of the {lang} deck"))
+            }),
+        };
+        if let Some((line, message)) = message {
+            report.push(Diagnostic::error(line, 1, 0, message).help(HELP));
+            return;
+        }
+    }
+    if let Some(lost) = fences_a.get(fences_b.len()) {
+        let there = a.place.line_of(lost.part, lost.line);
+        let message = format!(
+            "the `{}` block of line {there} of the {lang} deck is missing",
+            lost.fence.info
+        );
+        report.push(Diagnostic::error(b.place.line, 1, 0, message).help(HELP));
+    }
+    let letters = |body| choices(body).iter().map(|c| c.letter).collect::<String>();
+    let (want, have) = (letters(text_a.body()), letters(text_b.body()));
+    if b.card.correct.is_some() && want != have {
+        let message = format!("the options are {have}, but {want} in the {lang} deck");
+        report.push(
+            Diagnostic::error(b.place.body, 1, 0, message)
+                .help("give both the same options in the same order"),
+        );
+    }
+}
+
+/// The first line, from 1 below the opening fence, in which two blocks differ.
+fn differing_line(a: &str, b: &str) -> Option<usize> {
+    if a == b {
+        return None;
+    }
+    let same = a.split('\n').zip(b.split('\n')).take_while(|(a, b)| a == b).count();
+    Some(same + 1)
+}
+
+fn evidence(a: &Card, b: &Placed, first: &Deck, report: &mut Report) {
+    if a.evidence == b.card.evidence {
+        return;
+    }
+    let same = a.evidence.iter().zip(&b.card.evidence).take_while(|(a, b)| a == b).count();
+    let line = b.place.evidence.get(same).or(b.place.evidence.last()).unwrap_or(&b.place.line);
+    let want = a.evidence.get(same).map_or("nothing more".to_string(), |e| format!("`{e}`"));
+    report.push(
+        Diagnostic::error(*line, 1, 0, format!("the evidence of `{}` differs", a.id))
+            .help(format!("the {} deck has {want} here", first.lang)),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::deck::read;
+    use super::*;
+
+    const CARDS: &str = "\
+## A? {#t-a .concept level=1 weight=5}
+
+x
+
+```evidence
+a.go: b
+```
+
+## B? {#t-b .predict kind=output level=2 weight=3 follows=t-a}
+
+```go run
+one
+two
+```
+
+---
+
+```output
+1
+```
+
+y
+
+## C? {#t-c kind=choice correct=a level=2 weight=3}
+
+- A. x
+- B. y
+
+---
+
+z
+";
+
+    fn deck(lang: &str, cards: &str) -> Deck {
+        let source = format!("---\ndeck: t\ntitle: T\nlang: {lang}\n---\n{cards}");
+        let (deck, problems) = read(&source);
+        assert_eq!(problems, [], "{cards}");
+        deck
+    }
+
+    #[test]
+    fn two_equal_decks_have_no_differences() {
+        assert_eq!(compare(&deck("en", CARDS), &deck("zh", CARDS)), []);
+    }
+
+    #[test]
+    fn every_difference_is_said_with_its_line() {
+        for (from, to, line, message) in [
+            ("level=1", "level=2", 1, "`level` is 2, but 1 in the en deck"),
+            (" follows=t-a", "", 9, "`follows` is absent, but t-a in the en deck"),
+            (".concept", ".bug", 1, "`tags` is .bug, but .concept in the en deck"),
+            ("correct=a", "correct=b", 24, "`correct` is b, but a in the en deck"),
+            ("two", "two // 二", 13, "this differs from line 18 of the en deck"),
+            ("1\n```", "2\n```", 19, "this differs from line 24 of the en deck"),
+            ("a.go: b", "a.go: c", 6, "the evidence of `t-a` differs"),
+            ("```evidence\na.go: b\n```\n", "", 1, "the evidence of `t-a` differs"),
+            ("- B. y", "- B. y\n- C. z", 26, "the options are abc, but ab in the en deck"),
+            (
+                "y\n\n##",
+                "y\n\n```go fail\n```\n\n##",
+                24,
+                "the en card has no such `go fail` block",
+            ),
+            ("#t-a .concept", "#t-z .concept", 1, "the card `t-a` is missing"),
+        ] {
+            let changed = CARDS.replacen(from, to, 1);
+            assert_ne!(changed, CARDS);
+            let found = compare(&deck("en", CARDS), &deck("zh", &changed));
+            let found: Vec<_> = found
+                .iter()
+                .map(|d| (d.line.saturating_sub(5).max(1), d.message.as_str()))
+                .collect();
+            assert!(found.contains(&(line, message)), "{from} -> {to}: {found:?}");
+        }
+        let (head, tail) = CARDS.split_at(CARDS.find("## C").unwrap());
+        let found = compare(&deck("en", CARDS), &deck("zh", &format!("{tail}\n{head}")));
+        assert_eq!(found[0].message, "`t-c` stands where the en deck has `t-a`");
+        assert_eq!(found.len(), 1);
+        let found = compare(&deck("en", CARDS), &deck("zh", head));
+        assert_eq!((found.len(), found[0].line), (1, 14));
+        assert_eq!(found[0].message, "the card `t-c` is missing");
+        assert_eq!(
+            found[0].help.as_deref(),
+            Some("line 29 of the en deck has it; write it after `t-b`")
+        );
+    }
+
+    #[test]
+    fn decks_that_do_not_belong_together_are_refused() {
+        assert_eq!(compare(&deck("en", CARDS), &deck("en", CARDS)).len(), 1);
+    }
+}

@@ -1,0 +1,455 @@
+//! Decks written as deck files, so that reading them gives the same cards.
+//!
+//! The canonical form of a card: its heading with all attributes, the body of the question and a
+//! line `---` when there is a body, the answer, the evidence. When the answer itself has a line
+//! `---`, the separator is written even without a body, for only the first one counts.
+//!
+//! Some Markdown has no place in a deck file: a level-2 heading would begin a card, an open fence
+//! would swallow the next one. Such a text is changed as little as it takes (`##` becomes `###`, the
+//! fence is closed; at worst the whole text goes into a fence), and a note says so. Every card is
+//! read back before it is given out; one that would be misread still is left out with a note.
+
+use std::collections::BTreeMap;
+
+use super::block::{BlockKind, blocks, fence_mark};
+use super::deck::{Deck, read};
+use super::diagnostic::Diagnostic;
+use super::lines::{trim_blank, unix_breaks};
+use super::{head, heading};
+use crate::model::card::{Card, Kind, Lang, Text, is_kebab};
+
+/// What became of a card that could not be written as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The card.
+    pub id: String,
+    /// What happened, in one lower-case sentence.
+    pub message: String,
+    /// Whether the card is missing from the text.
+    pub left_out: bool,
+}
+
+/// The deck as a file, and notes on cards that were changed or left out. Only the text in the
+/// deck's language is written. Blank lines around the parts of a card and white space at their end
+/// are not kept.
+pub fn print(deck: &Deck) -> (String, Vec<Note>) {
+    let mut out = head::print(&deck.name, &deck.title, deck.lang, deck.go.as_deref());
+    let mut notes = Vec::new();
+    for placed in &deck.cards {
+        let id = placed.card.id.clone();
+        match card(&placed.card, &deck.name, deck.lang) {
+            Ok((text, change)) => {
+                out.push('\n');
+                out += &text;
+                notes.extend(change.map(|message| Note { id, message, left_out: false }));
+            }
+            Err(message) => notes.push(Note { id, message, left_out: true }),
+        }
+    }
+    (out, notes)
+}
+
+/// One card as it stands in the file of deck `topic`, from the heading to the last line break, and
+/// what had to be changed in its text, if anything. An error when no deck file can hold it.
+pub fn card(card: &Card, topic: &str, lang: Lang) -> Result<(String, Option<String>), String> {
+    if !is_kebab(topic) {
+        return Err(format!("`{topic}` cannot name a deck: use small letters, digits and hyphens"));
+    }
+    let text = card.text.get(&lang).ok_or_else(|| format!("it has no text in {lang}"))?;
+    let card = canonical(card, text, topic, lang);
+    if card.text[&lang].answer.is_empty() {
+        return Err("the card has no answer".to_string());
+    }
+    let written = write(&card, lang);
+    let Err(problem) = reads_back(&written, &card, lang) else { return Ok((written, None)) };
+    let changes: [(Change, &str); 2] = [
+        (
+            tamed,
+            "its headings, lines or open fences were changed, for in a deck file they would end the card",
+        ),
+        (fenced, "its text was put into a fence, for in a deck file it would be misread"),
+    ];
+    for (change, message) in changes {
+        let text = &card.text[&lang];
+        let body = trim_blank(text.body());
+        let body =
+            if body.is_empty() { String::new() } else { format!("\n\n{}", change(body, true)) };
+        let changed = Text {
+            question: format!("{}{body}", text.title()),
+            answer: change(&text.answer, false),
+        };
+        let card = canonical(&card, &changed, topic, lang);
+        let written = write(&card, lang);
+        if reads_back(&written, &card, lang).is_ok() {
+            return Ok((written, Some(message.to_string())));
+        }
+    }
+    Err(problem)
+}
+
+/// The card as reading it back should give it.
+fn canonical(card: &Card, text: &Text, topic: &str, lang: Lang) -> Card {
+    let question = unix_breaks(&text.question);
+    let (title, body) = question.split_once('\n').unwrap_or((&question, ""));
+    let (title, body) = (title.trim(), trim_blank(body));
+    let question = if body.is_empty() { title.to_string() } else { format!("{title}\n\n{body}") };
+    let answer = trim_blank(&unix_breaks(&text.answer)).to_string();
+    let mut tags: Vec<String> = Vec::new();
+    for tag in &card.tags {
+        if !tags.contains(tag) {
+            tags.push(tag.clone());
+        }
+    }
+    Card {
+        topic: topic.to_string(),
+        tags,
+        evidence: card
+            .evidence
+            .iter()
+            .flat_map(|e| e.lines())
+            .map(|line| line.trim().to_string())
+            .filter(|line| !line.is_empty())
+            .collect(),
+        text: BTreeMap::from([(lang, Text { question, answer })]),
+        ..card.clone()
+    }
+}
+
+fn write(card: &Card, lang: Lang) -> String {
+    let text = &card.text[&lang];
+    let (title, body) = text.question.split_once("\n\n").unwrap_or((&text.question, ""));
+    let mut out = heading::print(card, title) + "\n\n";
+    let ruled = || {
+        blocks(&text.answer)
+            .iter()
+            .any(|b| b.kind == BlockKind::Rule && text.answer[b.range.clone()].trim() == "---")
+    };
+    if !body.is_empty() {
+        out += body;
+        out += "\n\n---\n\n";
+    } else if ruled() {
+        out += "---\n\n";
+    }
+    out += &text.answer;
+    out.push('\n');
+    if !card.evidence.is_empty() {
+        let mark = longer_fence(&card.evidence.join("\n"));
+        out += &format!("\n{mark}evidence\n");
+        for line in &card.evidence {
+            out += line;
+            out.push('\n');
+        }
+        out += &format!("{mark}\n");
+    }
+    out
+}
+
+/// A fence that nothing in `text` closes.
+fn longer_fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(longest.max(2) + 1)
+}
+
+/// Whether reading `written` gives `card` and leaves the card after it alone; else why not.
+fn reads_back(written: &str, card: &Card, lang: Lang) -> Result<(), String> {
+    let next = Card {
+        id: format!("{}-next", card.id),
+        kind: Kind::Basic,
+        follows: None,
+        correct: None,
+        tags: Vec::new(),
+        evidence: Vec::new(),
+        text: BTreeMap::from([(lang, Text { question: "Q".into(), answer: "A".into() })]),
+        ..card.clone()
+    };
+    let file =
+        head::print(&card.topic, "T", lang, None) + "\n" + written + "\n" + &write(&next, lang);
+    let (deck, problems) = read(&file);
+    if let Some(error) = problems.iter().find(|d: &&Diagnostic| d.is_error()) {
+        return Err(error.message.clone());
+    }
+    if deck.cards.iter().map(|p| &p.card).eq([card, &next]) {
+        Ok(())
+    } else {
+        Err("its Markdown would be misread in a deck file".to_string())
+    }
+}
+
+/// A change of Markdown; the flag tells whether it belongs to a question.
+type Change = fn(&str, bool) -> String;
+
+/// `markdown` without what would end or swallow a card; in a question also without `---`.
+fn tamed(markdown: &str, is_question: bool) -> String {
+    let mut out = String::with_capacity(markdown.len() + 8);
+    let mut seen = 0;
+    for block in blocks(markdown) {
+        if block.nested {
+            continue;
+        }
+        out += &markdown[seen..block.range.start];
+        seen = block.range.end;
+        let source = &markdown[block.range.clone()];
+        match &block.kind {
+            BlockKind::Heading(2) => out += &source.replacen("##", "###", 1),
+            BlockKind::Underlined(2) => {
+                let mut words: Vec<&str> = source.trim().lines().map(str::trim).collect();
+                words.pop();
+                out += &format!("### {}\n", words.join(" "));
+            }
+            BlockKind::Rule if is_question => out += "***\n",
+            BlockKind::Fence(fence) => {
+                if fence.info == "evidence" {
+                    out += &source.replacen("evidence", "text", 1);
+                } else {
+                    out += source;
+                }
+                if !fence.closed {
+                    if !source.ends_with('\n') {
+                        out.push('\n');
+                    }
+                    out += fence_mark(source);
+                }
+            }
+            BlockKind::Html { closed: false } if source.trim_start().starts_with("<!--") => {
+                out += source.trim_end();
+                out += " -->";
+            }
+            _ => out += source,
+        }
+    }
+    out + &markdown[seen..]
+}
+
+/// All of `markdown` in one fence.
+fn fenced(markdown: &str, _is_question: bool) -> String {
+    let mark = longer_fence(markdown);
+    format!("{mark}text\n{markdown}\n{mark}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::deck::{Place, Placed};
+    use super::super::{compare, style};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn one(question: &str, answer: &str) -> Card {
+        Card {
+            id: "t-a".into(),
+            topic: "t".into(),
+            kind: Kind::Basic,
+            level: 2,
+            weight: 3,
+            follows: None,
+            tags: vec![],
+            correct: None,
+            evidence: vec![],
+            text: BTreeMap::from([(
+                Lang::En,
+                Text { question: question.into(), answer: answer.into() },
+            )]),
+        }
+    }
+
+    fn deck(cards: Vec<Card>) -> Deck {
+        Deck {
+            name: "t".into(),
+            title: "T".into(),
+            lang: Lang::En,
+            go: Some("1.27".into()),
+            cards: cards.into_iter().map(|card| Placed { card, place: Place::default() }).collect(),
+        }
+    }
+
+    fn unplaced(mut deck: Deck) -> Deck {
+        for placed in &mut deck.cards {
+            placed.place = Place::default();
+        }
+        deck
+    }
+
+    #[test]
+    fn a_deck_is_written_in_its_canonical_form() {
+        let mut card = one("What prints?\n```go run\nx\n```\n", "\n```output\n1\n```\n\nOne.  \n");
+        card.kind = Kind::Output;
+        card.tags = vec!["predict".into(), "predict".into(), "history".into()];
+        card.follows = Some("t-b".into());
+        card.evidence = vec!["runtime/proc.go: ```".into(), " ".into()];
+        let (text, notes) = print(&deck(vec![card, one("Q?", "a\n\n---\n\nb")]));
+        assert_eq!(notes, []);
+        assert_eq!(
+            text.replace('`', "'"),
+            "\
+---
+deck: t
+title: T
+lang: en
+go: \"1.27\"
+---
+
+## What prints? {#t-a .predict .history kind=output level=2 weight=3 follows=t-b}
+
+'''go run
+x
+'''
+
+---
+
+'''output
+1
+'''
+
+One.
+
+''''evidence
+runtime/proc.go: '''
+''''
+
+## Q? {#t-a level=2 weight=3}
+
+---
+
+a
+
+---
+
+b
+"
+        );
+    }
+
+    #[test]
+    fn markdown_that_has_no_place_in_a_deck_is_changed_and_noted() {
+        for (answer, written) in [
+            ("say\n\n## More {#x}\n\ntext", "say\n\n### More {#x}\n\ntext"),
+            ("More\nand more\n---\n\ntext", "### More and more\n\ntext"),
+            ("say\n\n```go\nx", "say\n\n```go\nx\n```"),
+            ("say\n\n<!-- x", "say\n\n<!-- x -->"),
+            ("say\n\n```evidence\nx\n```", "say\n\n```text\nx\n```"),
+            ("say\n\n<script>x", "```text\nsay\n\n<script>x\n```"),
+        ] {
+            let (text, change) = card(&one("Q", answer), "t", Lang::En).unwrap();
+            assert_eq!(text, format!("## Q {{#t-a level=2 weight=3}}\n\n{written}\n"));
+            assert!(change.is_some());
+        }
+        let (text, change) = card(&one("Q\n\na\n\n---\n\nb", "c"), "t", Lang::En).unwrap();
+        assert!(text.contains("\n\na\n\n***\n\nb\n\n---\n\nc\n"), "{text}");
+        assert!(change.is_some());
+    }
+
+    #[test]
+    fn a_card_that_no_deck_file_can_hold_is_left_out_with_a_reason() {
+        let mut output = one("Q", "A");
+        output.kind = Kind::Output;
+        let mut named = one("Q", "A");
+        named.id = "No Id".into();
+        for (card, reason) in [
+            (one("", "A"), "the card has no question"),
+            (one("Q", " \n"), "the card has no answer"),
+            (output, "the output card has no program in its question"),
+            (named, "`No` cannot be an id"),
+        ] {
+            let (text, notes) = print(&deck(vec![card, one("Q", "A")]));
+            assert_eq!(notes.len(), 1);
+            assert_eq!((notes[0].message.as_str(), notes[0].left_out), (reason, true));
+            assert_eq!(read(&text).0.cards.len(), 1);
+        }
+        assert!(card(&one("Q", "A"), "t", Lang::Zh).is_err());
+        assert!(card(&one("Q", "A"), "T!", Lang::En).is_err());
+    }
+
+    /// Markdown made of what trips parsers up.
+    fn nasty() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("\n".to_string()),
+            Just("\n\n".to_string()),
+            Just("---".to_string()),
+            Just("\n---\n".to_string()),
+            Just("\n\n---\n\n".to_string()),
+            Just("===".to_string()),
+            Just("# one ".to_string()),
+            Just("## two {#t-x}".to_string()),
+            Just("```".to_string()),
+            Just("\n````go run\n".to_string()),
+            Just("~~~".to_string()),
+            Just("```evidence\n".to_string()),
+            Just("```output\n1\n```\n".to_string()),
+            Just("    ".to_string()),
+            Just("\t".to_string()),
+            Just("- ".to_string()),
+            Just("1. ".to_string()),
+            Just("> ".to_string()),
+            Just("| a | b |\n|---|---|\n".to_string()),
+            Just("<!--".to_string()),
+            Just("-->".to_string()),
+            Just("<div>".to_string()),
+            Just("<pre>".to_string()),
+            Just("<?".to_string()),
+            Just("[x]: /u \"".to_string()),
+            Just("text  \n".to_string()),
+            Just("中文，".to_string()),
+            Just("{#id .x}".to_string()),
+            Just("\\".to_string()),
+            Just("\r\n".to_string()),
+            Just("\u{feff}".to_string()),
+            Just("\0".to_string()),
+            "\\PC{0,6}",
+        ];
+        proptest::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    fn any_card(number: usize) -> impl Strategy<Value = Card> {
+        (nasty(), nasty(), proptest::collection::vec(nasty(), 0..3), 1u8..=3, 1u8..=5).prop_map(
+            move |(question, answer, evidence, level, weight)| Card {
+                id: format!("t-{number}"),
+                level,
+                weight,
+                evidence,
+                tags: vec!["concept".into(), "中".into()],
+                ..one(&question, &answer)
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn what_was_written_reads_back(cards in (any_card(1), any_card(2), any_card(3))) {
+            let given = deck(vec![cards.0, cards.1, cards.2]);
+            let (text, notes) = print(&given);
+            for note in notes.iter().filter(|n| n.left_out) {
+                let empty = note.message.contains("no answer") || note.message.contains("no question");
+                prop_assert!(empty, "{note:?}");
+            }
+            let (back, _) = read(&text);
+            let back = unplaced(back);
+            let kept: Vec<Card> = given.cards.iter().map(|p| &p.card)
+                .filter(|c| notes.iter().all(|n| n.id != c.id))
+                .map(|c| canonical(c, &c.text[&Lang::En], "t", Lang::En)).collect();
+            for card in &kept {
+                prop_assert!(back.cards.iter().any(|p| p.card == *card), "{card:?}\n{text}");
+            }
+            prop_assert_eq!(back.cards.len() + notes.iter().filter(|n| n.left_out).count(), 3);
+            let (again, notes) = print(&back);
+            prop_assert_eq!(notes, vec![]);
+            prop_assert_eq!(&again, &text);
+            prop_assert_eq!(unplaced(read(&again).0), back);
+        }
+
+        #[test]
+        fn reading_never_panics(text in nasty(), head in any::<bool>()) {
+            let source = if head { format!("---\ndeck: t\nlang: en\n---\n{text}") } else { text };
+            let (deck, problems) = read(&source);
+            for problem in problems {
+                problem.render("x.md", &source);
+            }
+            style::check(&deck);
+            let mut other = deck.clone();
+            other.lang = other.lang.other();
+            compare::compare(&deck, &other);
+            let (text, notes) = print(&deck);
+            prop_assert!(notes.iter().all(|n| deck.name.is_empty() || !n.left_out), "{notes:?} {text}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Text that came from elsewhere, made safe to show.
+
+use std::borrow::Cow;
+
+/// `text` with every character that could steer a terminal or reorder a line replaced by one
+/// visible stand-in: C0 controls (but not `\n` and `\t`) and DEL by their control pictures, C1
+/// controls, bidi marks, embeddings, overrides and isolates, byte-order marks and Unicode line
+/// breaks by U+FFFD. Joiners and variation selectors, which scripts and emoji need, stay.
+///
+/// The result has as many characters as `text`, so columns stay true. Borrowed when nothing changed.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| stand_in(c).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| stand_in(c).unwrap_or(c)).collect())
+}
+
+/// What is shown in place of `c`, `None` when `c` is harmless.
+fn stand_in(c: char) -> Option<char> {
+    match c {
+        '\n' | '\t' => None,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
+        '\u{7f}' => Some('\u{2421}'),
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => Some('\u{fffd}'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_steers_a_terminal_becomes_visible() {
+        for (text, shown) in [
+            ("plain 中文\tand\nlines", "plain 中文\tand\nlines"),
+            ("\x1b[31mred\x07", "␛[31mred␇"),
+            ("a\rb\0c\x7f", "a␍b␀c␡"),
+            ("csi \u{9b}2J nel \u{85}", "csi \u{fffd}2J nel \u{fffd}"),
+            ("\u{202e}evil\u{202c}\u{2066}x\u{2069}", "\u{fffd}evil\u{fffd}\u{fffd}x\u{fffd}"),
+            ("\u{200e}\u{200f}\u{61c}\u{feff}\u{2028}\u{2029}", &"\u{fffd}".repeat(6)),
+            (
+                "👩\u{200d}💻 ❤\u{fe0f} क्\u{200d}ष \u{200c}",
+                "👩\u{200d}💻 ❤\u{fe0f} क्\u{200d}ष \u{200c}",
+            ),
+        ] {
+            assert_eq!(visible(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn harmless_text_is_borrowed() {
+        assert!(matches!(visible("go 语言"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn columns_stay_and_a_second_pass_changes_nothing(text in any::<String>()) {
+            let once = visible(&text).into_owned();
+            prop_assert_eq!(once.chars().count(), text.chars().count());
+            prop_assert!(!once.chars().any(|c| c.is_control() && c != '\n' && c != '\t'));
+            prop_assert_eq!(visible(&once), once.as_str());
+        }
+    }
+}
