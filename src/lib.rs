@@ -3,4 +3,5 @@
 pub mod db;
 pub mod format;
 pub mod model;
+pub mod ui;
 pub mod world;
