@@ -1,7 +1,45 @@
-//! godrill.
+//! # godrill: the map of the house
+//!
+//! A terminal trainer for Go interviews: question-and-answer cards in one SQLite file, FSRS
+//! decides what to ask today, a quiz asks it.
+//!
+//! ```text
+//! main ── lib ── cmd ─┬─ transfer ─┬─ format ─┐
+//!                     │            └─ db ─────┤
+//!                     ├─ db ──────────────────┤
+//!                     ├─ ui ──────────────────┼── model
+//!                     ├─ world ───────────────┘
+//!                     └─ builtin ── decks/
+//! ```
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`model`] | pure: cards, ratings, memory, schedules, the queue, sessions, changes, settings |
+//! | [`format`] | bytes to decks and back, with diagnostics; touches nothing outside |
+//! | [`db`] | all SQL; one door for changes, [`db::Store::apply`] |
+//! | [`ui`] | all drawing, from plain values |
+//! | [`cmd`] | the shell: one file a command |
+//! | [`world`] | the clock, the environment, the terminal, the paths |
+//! | [`transfer`] | joins files, formats and the database |
+//! | [`builtin`] | the decks embedded in the program |
+//!
+//! Arrows only run down. `tests/it/tidy.rs` holds the walls.
+//!
+//! Where a new thing goes: a command is a file in `cmd/` and a line in `cmd.rs`; a rule of the
+//! domain is a function in `model/` with its table of cases; a format is a reader or writer in
+//! `format/` and a line in `transfer.rs`; a column is a new `.sql` step in `db/`; a setting is a
+//! line in the table of `model/settings.rs`; a deck is a pair of files in `decks/`, which are
+//! embedded by themselves.
+//!
+//! Deliberately absent: a storage trait (SQLite in memory is the fake), a crate-wide error (each
+//! room has its own, `cmd` uses `anyhow`), a configuration file (settings travel with the
+//! database), a background thread in the quiz, and any network.
 
+pub mod builtin;
+pub mod cmd;
 pub mod db;
 pub mod format;
 pub mod model;
+pub mod transfer;
 pub mod ui;
 pub mod world;

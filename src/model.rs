@@ -6,6 +6,7 @@ pub mod chance;
 pub mod change;
 pub mod day;
 pub mod memory;
+pub mod merge;
 pub mod queue;
 pub mod review;
 pub mod schedule;

@@ -5,6 +5,7 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Local, SecondsFormat, TimeZone, Utc};
@@ -23,6 +24,8 @@ pub struct World {
     pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
     /// Whether the terminal can do no more than lines (`TERM=dumb`).
     pub is_dumb: bool,
     /// Whether colours are wanted: not with `NO_COLOR`, nor in a pipe.
@@ -70,6 +73,7 @@ impl World {
             seed,
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal,
+            stderr_is_terminal: io::stderr().is_terminal(),
             is_dumb,
             color: stdout_is_terminal && !is_dumb && var("NO_COLOR").is_none(),
             locale: locale(),
@@ -98,6 +102,12 @@ impl World {
         }
     }
 
+    /// The local time of now as part of a file name, `20261123-080000`.
+    pub fn stamp(&self) -> String {
+        let now = Local.timestamp_millis_opt(self.now()).single().unwrap_or_default();
+        now.format("%Y%m%d-%H%M%S").to_string()
+    }
+
     /// The width of the terminal in columns; `None` when output does not go to one.
     pub fn width(&self) -> Option<u16> {
         if !self.stdout_is_terminal {
@@ -120,6 +130,36 @@ impl World {
             format!("cannot make the folder {}: give a file with --db", folder.display())
         })?;
         Ok(folder.join("godrill.db"))
+    }
+
+    /// A folder for files that may vanish.
+    pub fn temporary(&self) -> PathBuf {
+        env::temp_dir()
+    }
+
+    /// Whether there is a desktop on which a link can be opened.
+    pub fn opens_links(&self) -> bool {
+        self.stdout_is_terminal
+            && (cfg!(any(target_os = "macos", windows))
+                || ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(|name| var(name).is_some()))
+    }
+
+    /// Opens a link in the user's browser without waiting for it.
+    pub fn open_link(&self, link: &str) -> io::Result<()> {
+        let program = if cfg!(target_os = "macos") {
+            "open"
+        } else if cfg!(windows) {
+            "explorer"
+        } else {
+            "xdg-open"
+        };
+        Command::new(program)
+            .arg(link)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(drop)
     }
 
     /// The command that edits a file: `VISUAL`, `EDITOR`, else the platform's simplest.

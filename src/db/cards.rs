@@ -327,18 +327,19 @@ impl Store {
         let mut cards = Vec::new();
         self.each_card(filter, &mut |_, card| {
             cards.push(card);
-            Ok(())
+            Ok::<(), DbError>(())
         })?;
         Ok(cards)
     }
 
     /// Hands the cards that a filter lets through to `each`, one at a time with its row key, so
     /// that a large deck is never whole in memory.
-    pub(super) fn each_card(
+    pub(super) fn each_card<E: From<DbError>>(
         &self,
         filter: &Filter,
-        each: &mut dyn FnMut(i64, StoredCard) -> Result<(), DbError>,
-    ) -> Result<(), DbError> {
+        each: &mut dyn FnMut(i64, StoredCard) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |e: rusqlite::Error| DbError::sql(&self.path, e);
         let mut conditions = vec!["1".to_string()];
         let mut values: Vec<rusqlite::types::Value> = Vec::new();
         let mut bind = |value: rusqlite::types::Value| {
@@ -384,11 +385,11 @@ impl Store {
             columns(SCHEDULE),
             conditions.join(" AND ")
         );
-        let mut query = self.conn.prepare(&sql)?;
-        let mut rows = query.query(rusqlite::params_from_iter(values))?;
-        while let Some(row) = rows.next().map_err(|e| DbError::sql(&self.path, e))? {
-            let (key, mut stored) = bare_card(row)?;
-            stored.card.text = texts(&self.conn, key)?;
+        let mut query = self.conn.prepare(&sql).map_err(failed)?;
+        let mut rows = query.query(rusqlite::params_from_iter(values)).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let (key, mut stored) = bare_card(row).map_err(failed)?;
+            stored.card.text = texts(&self.conn, key).map_err(failed)?;
             each(key, stored)?;
         }
         Ok(())

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::{DbError, Store, cards};
+use super::{DbError, Filter, Store, cards};
+use crate::model::change::StoredCard;
 use crate::model::day::Day;
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 
@@ -84,5 +85,18 @@ impl Store {
         let key = cards::key_of(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?;
         let reviews = key.map(|key| read(&self.conn, key)).transpose();
         Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
+    }
+
+    /// Hands the cards that a filter lets through to `each` with their reviews, one at a time, so
+    /// that a large database is never whole in memory.
+    pub fn each_with_reviews<E: From<DbError>>(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(StoredCard, Vec<Review>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each_card(filter, &mut |key, card| {
+            let reviews = read(&self.conn, key).map_err(|e| DbError::sql(&self.path, e))?;
+            each(card, reviews)
+        })
     }
 }

@@ -111,6 +111,8 @@ pub struct Setting {
     pub name: &'static str,
     /// What it does and which values it takes.
     pub help: &'static str,
+    /// Whether it moves due dates, so that every schedule is computed anew when it changes.
+    pub reschedules: bool,
     get: fn(&Settings) -> String,
     set: fn(&mut Settings, &str) -> Result<(), String>,
 }
@@ -120,66 +122,77 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "desired_retention",
         help: "chance of recall at which a card becomes due, 0.70 to 0.97",
+        reschedules: true,
         get: |s| s.desired_retention.to_string(),
         set: |s, v| number(v, 0.70, 0.97).map(|n| s.desired_retention = n),
     },
     Setting {
         name: "new_per_day",
         help: "new cards introduced on a day, 0 to 9999",
+        reschedules: false,
         get: |s| s.new_per_day.to_string(),
         set: |s, v| number(v, 0, 9999).map(|n| s.new_per_day = n),
     },
     Setting {
         name: "reviews_per_day",
         help: "due cards asked on a day, 0 to 9999",
+        reschedules: false,
         get: |s| s.reviews_per_day.to_string(),
         set: |s, v| number(v, 0, 9999).map(|n| s.reviews_per_day = n),
     },
     Setting {
         name: "rollover_hour",
         help: "local hour at which a new study day begins, 0 to 23",
+        reschedules: false,
         get: |s| s.rollover_hour.to_string(),
         set: |s, v| number(v, 0, 23).map(|n| s.rollover_hour = n),
     },
     Setting {
         name: "learning_steps",
         help: "minutes until a new card comes back, such as `1 10`; `none` for no steps",
+        reschedules: true,
         get: |s| print_steps(&s.learning_steps),
         set: |s, v| steps(v).map(|n| s.learning_steps = n),
     },
     Setting {
         name: "relearning_steps",
         help: "minutes until a forgotten card comes back, such as `10`; `none` for no steps",
+        reschedules: true,
         get: |s| print_steps(&s.relearning_steps),
         set: |s, v| steps(v).map(|n| s.relearning_steps = n),
     },
     Setting {
         name: "maximum_interval",
         help: "longest interval in days, 1 to 36500",
+        reschedules: true,
         get: |s| s.maximum_interval.to_string(),
         set: |s, v| number(v, 1, 36_500).map(|n| s.maximum_interval = n),
     },
     Setting {
         name: "interval_fuzz",
         help: "spread intervals a little so that cards learned together part: on or off",
+        reschedules: true,
         get: |s| print_switch(s.interval_fuzz),
         set: |s, v| switch(v).map(|n| s.interval_fuzz = n),
     },
     Setting {
         name: "leech_threshold",
         help: "lapses after which a card is a leech, 2 to 99",
+        reschedules: false,
         get: |s| s.leech_threshold.to_string(),
         set: |s, v| number(v, 2, 99).map(|n| s.leech_threshold = n),
     },
     Setting {
         name: "leech_suspend",
         help: "suspend a card that becomes a leech: on or off",
+        reschedules: false,
         get: |s| print_switch(s.leech_suspend),
         set: |s, v| switch(v).map(|n| s.leech_suspend = n),
     },
     Setting {
         name: "lang",
         help: "language of cards: en, zh, both, or auto for the locale's",
+        reschedules: false,
         get: |s| s.lang.map_or("auto", Show::name).to_string(),
         set: |s, v| {
             s.lang = match v {
@@ -192,12 +205,14 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "reveal",
         help: "what the first key reveals: short (what to say aloud) or all",
+        reschedules: false,
         get: |s| if s.reveal_all { "all" } else { "short" }.to_string(),
         set: |s, v| choice(v, "all", "short").map(|n| s.reveal_all = n),
     },
     Setting {
         name: "chains",
         help: "ask a follow-up right after the card it follows: together, or spaced",
+        reschedules: false,
         get: |s| if s.chains_together { "together" } else { "spaced" }.to_string(),
         set: |s, v| choice(v, "together", "spaced").map(|n| s.chains_together = n),
     },

@@ -1,0 +1,309 @@
+//! The shell: one file a command, each with its arguments and its `run`. Here: the command line as
+//! a whole, what all commands share, and how errors leave the program.
+
+mod add;
+mod backup;
+mod bury;
+mod check;
+mod complete;
+mod config;
+mod decks;
+mod edit;
+mod editor;
+mod export;
+mod import;
+mod list;
+mod progress;
+mod quiz;
+mod remove;
+mod restore;
+mod search;
+mod show;
+mod stats;
+mod status;
+mod suspend;
+mod undo;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::builtin;
+use crate::db::Store;
+use crate::model::card::{Lang, Topic};
+use crate::model::change::StoredCard;
+use crate::model::schedule::Scheduler;
+use crate::model::settings::{Settings, Show};
+use crate::model::suggest;
+use crate::world::World;
+
+/// Spaced repetition for Go interviews, in the terminal.
+///
+/// Without a command, asks what is due today.
+#[derive(Debug, Parser)]
+#[command(
+    name = "godrill",
+    version,
+    after_help = "Examples:\n  godrill                    ask what is due today\n  godrill quiz map slice     only these topics\n  godrill search 扩容        find cards, in English or Chinese\n  godrill export -o my.json  all cards with all progress\n\nThe database is $GODRILL_DB, else godrill.db in the data folder of the platform."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// The database to use instead of $GODRILL_DB or the default one
+    #[arg(long, global = true, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// The language of cards: en, zh or both
+    #[arg(long, global = true, value_name = "LANG")]
+    lang: Option<Show>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask what is due, then new cards
+    Quiz(quiz::QuizArgs),
+    /// One line on what is left today, for a shell prompt
+    Status(status::StatusArgs),
+    /// Topics with counts of their cards
+    Decks(decks::DecksArgs),
+    /// Cards, filtered
+    List(list::ListArgs),
+    /// Find cards by words in questions and answers
+    Search(search::SearchArgs),
+    /// A card with its memory, history and next intervals
+    Show(show::ShowArgs),
+    /// Add a card of your own
+    Add(add::AddArgs),
+    /// Edit a card; its progress stays
+    Edit(edit::EditArgs),
+    /// Remove a card of your own
+    Remove(remove::RemoveArgs),
+    /// Take cards out of the quiz
+    Suspend(suspend::SuspendArgs),
+    /// Bring suspended cards back
+    Unsuspend(suspend::SuspendArgs),
+    /// Ask cards tomorrow at the earliest
+    Bury(bury::BuryArgs),
+    /// Undo the last answer or change
+    Undo(undo::UndoArgs),
+    /// What you did, remember, and will have to do
+    Stats(stats::StatsArgs),
+    /// Read cards from deck Markdown or JSON
+    Import(import::ImportArgs),
+    /// Write cards as deck Markdown, JSON or CSV
+    Export(export::ExportArgs),
+    /// Check deck files, or the database
+    Check(check::CheckArgs),
+    /// Copy the database
+    Backup(backup::BackupArgs),
+    /// Put a copy in the place of the database
+    Restore(restore::RestoreArgs),
+    /// Show or change settings
+    Config(config::ConfigArgs),
+    /// Print completions for a shell
+    Completions(complete::CompletionsArgs),
+    /// Print the manual page
+    Man(complete::ManArgs),
+}
+
+/// The command line as clap knows it.
+fn command_line() -> clap::Command {
+    Cli::command()
+}
+
+/// Exit codes besides 0.
+mod code {
+    /// The user or the data is wrong.
+    pub(super) const USER: u8 = 1;
+    /// The program is.
+    pub(super) const INTERNAL: u8 = 3;
+}
+
+/// An exit code that a command wants although it printed all it had to say.
+#[derive(Debug, thiserror::Error)]
+#[error("exit with code {0}")]
+struct Exit(u8);
+
+/// Runs the program and gives its exit code: 0, 1 for the user's or the data's faults, 2 for a wrong
+/// command line, 3 for our own faults.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout with code 0, the rest to stderr with code 2.
+            return match error.print() {
+                Ok(()) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+                Err(_) => ExitCode::SUCCESS,
+            };
+        }
+    };
+    let outcome = std::panic::catch_unwind(|| {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        World::look().and_then(|world| {
+            run(cli, &world, &mut out)?;
+            out.flush()?;
+            Ok(())
+        })
+    });
+    match outcome {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => report(&error),
+        // The panic hook has told what happened.
+        Err(_) => ExitCode::from(code::INTERNAL),
+    }
+}
+
+fn report(error: &anyhow::Error) -> ExitCode {
+    if let Some(Exit(code)) = error.downcast_ref() {
+        return ExitCode::from(*code);
+    }
+    let closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    if error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(closed) {
+        return ExitCode::SUCCESS;
+    }
+    let message = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    // Nothing is left to do if even this fails.
+    let _ = writeln!(io::stderr(), "error: {}", crate::model::text::visible(&message));
+    ExitCode::from(code::USER)
+}
+
+fn run(cli: Cli, world: &World, out: &mut dyn Write) -> Result<()> {
+    let mut context = Context { world, out, db: cli.global.db, lang: cli.global.lang };
+    let context = &mut context;
+    match cli.command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
+        Command::Quiz(args) => quiz::run(args, context),
+        Command::Status(args) => status::run(&args, context),
+        Command::Decks(args) => decks::run(&args, context),
+        Command::List(args) => list::run(&args, context),
+        Command::Search(args) => search::run(&args, context),
+        Command::Show(args) => show::run(&args, context),
+        Command::Add(args) => add::run(args, context),
+        Command::Edit(args) => edit::run(&args, context),
+        Command::Remove(args) => remove::run(&args, context),
+        Command::Suspend(args) => suspend::run(&args, context, true),
+        Command::Unsuspend(args) => suspend::run(&args, context, false),
+        Command::Bury(args) => bury::run(&args, context),
+        Command::Undo(args) => undo::run(&args, context),
+        Command::Stats(args) => stats::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
+        Command::Export(args) => export::run(&args, context),
+        Command::Check(args) => check::run(&args, context),
+        Command::Backup(args) => backup::run(&args, context),
+        Command::Restore(args) => restore::run(&args, context),
+        Command::Config(args) => config::run(&args, context),
+        Command::Completions(args) => complete::completions(&args, context),
+        Command::Man(args) => complete::man(&args, context),
+    }
+}
+
+/// What every command gets.
+struct Context<'w> {
+    world: &'w World,
+    out: &'w mut dyn Write,
+    db: Option<PathBuf>,
+    lang: Option<Show>,
+}
+
+impl Context<'_> {
+    /// Opens the database for reading and, when it can be written, loads the built-in decks that
+    /// it does not have yet.
+    fn open(&mut self) -> Result<Store> {
+        let path = self.world.database(self.db.as_ref())?;
+        let mut store = Store::open(&path)?;
+        let fingerprint = builtin::fingerprint();
+        if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
+            let (topics, cards) = builtin::decks();
+            let loaded = store.load_builtin(&fingerprint, &topics, &cards)?;
+            if loaded.updated > 0 || loaded.retired > 0 || !loaded.kept.is_empty() {
+                let mut note = format!(
+                    "built-in decks: {} new, {} updated, {} retired",
+                    loaded.added, loaded.updated, loaded.retired
+                );
+                if !loaded.kept.is_empty() {
+                    note += &format!("; your own wording is kept in {}", loaded.kept.join(", "));
+                }
+                writeln!(io::stderr(), "{note}")?;
+            }
+        }
+        Ok(store)
+    }
+
+    /// Opens the database for a command that writes.
+    fn open_to_write(&mut self) -> Result<Store> {
+        let store = self.open()?;
+        store.require_writable()?;
+        Ok(store)
+    }
+
+    /// In which languages to show cards: the flag, else the setting, else the locale.
+    fn show(&self, settings: &Settings) -> Show {
+        self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale))
+    }
+
+    /// The first language to show.
+    fn first_lang(&self, settings: &Settings) -> Lang {
+        self.show(settings).langs()[0]
+    }
+
+    /// The study day of now.
+    fn today(&self, settings: &Settings) -> crate::model::day::Day {
+        self.world.calendar(settings.rollover_hour).day_of(self.world.now())
+    }
+
+    /// Prints a value as JSON with a line end.
+    fn json(&mut self, value: &impl serde::Serialize) -> Result<()> {
+        serde_json::to_writer_pretty(&mut self.out, value)?;
+        writeln!(self.out)?;
+        Ok(())
+    }
+}
+
+/// The card with that id, or an error that suggests the nearest ones.
+fn card(store: &Store, id: &str) -> Result<StoredCard> {
+    match store.card(id)? {
+        Some(card) => Ok(card),
+        None => {
+            let ids = store.card_ids()?;
+            let known = ids.iter().map(String::as_str);
+            bail!(suggest::unknown("card", id, known, "`godrill list` shows all ids"))
+        }
+    }
+}
+
+/// The topics with those names, or an error that suggests the nearest ones.
+fn require_topics(store: &Store, names: &[String]) -> Result<Vec<Topic>> {
+    let topics = store.topics()?;
+    for name in names {
+        if !topics.iter().any(|t| t.name == *name) {
+            let known = topics.iter().map(|t| t.name.as_str());
+            bail!(suggest::unknown("topic", name, known, "`godrill decks` lists them"));
+        }
+    }
+    Ok(topics)
+}
+
+/// The scheduler that these settings make.
+fn scheduler(settings: &Settings) -> Scheduler {
+    Scheduler::new(settings)
+}
+
+/// `1 card`, `2 cards`.
+fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// A path beside `path`: its name, a dot and `suffix`.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    PathBuf::from(name)
+}

@@ -1,0 +1,201 @@
+//! `godrill add`: a card of the user's own.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{Context, card, editor};
+use crate::db::Store;
+use crate::format::deck;
+use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, is_kebab};
+use crate::model::change::{Change, StoredCard};
+use crate::model::schedule::Schedule;
+
+/// Add a card of your own.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill add --topic map -q 'What is a tombstone?' -a 'A slot whose entry was deleted.'\n  godrill add --topic system-design       write it in $EDITOR\n\n\
+    The answer is Markdown; its first paragraph is what you would say aloud. A new topic is made\n\
+    when there is none of that name."
+)]
+pub(super) struct AddArgs {
+    /// The topic it belongs to
+    #[arg(long, value_name = "TOPIC")]
+    topic: String,
+    /// The question; without it the editor opens
+    #[arg(short, long, value_name = "TEXT", requires = "answer")]
+    question: Option<String>,
+    /// The answer, as Markdown
+    #[arg(short, long, value_name = "TEXT", requires = "question")]
+    answer: Option<String>,
+    /// Its id, such as map-tombstone; made from the question when missing
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// 1 junior, 2 mid, 3 senior
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LEVEL, value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: u8,
+    /// How often it is asked, 1 to 5
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_WEIGHT, value_parser = clap::value_parser!(u8).range(1..=5))]
+    weight: u8,
+    /// The card to which it is the follow-up question
+    #[arg(long, value_name = "ID")]
+    follows: Option<String>,
+    /// A tag (may be repeated)
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// A line of evidence (may be repeated)
+    #[arg(long, value_name = "LINE")]
+    evidence: Vec<String>,
+}
+
+pub(super) fn run(args: AddArgs, context: &mut Context<'_>) -> Result<()> {
+    let mut store = context.open_to_write()?;
+    let settings = store.settings()?;
+    if !is_kebab(&args.topic) {
+        bail!("`{}` cannot name a topic: use small letters, digits and hyphens", args.topic);
+    }
+    if let Some(follows) = &args.follows {
+        card(&store, follows)?;
+    }
+    if let Some(tag) = args.tag.iter().find(|t| t.is_empty() || t.contains(char::is_whitespace)) {
+        bail!("`{tag}` is not a tag: a tag is one word");
+    }
+    // `both` means nothing for a new text: it is written in one language.
+    let lang = context.first_lang(&settings);
+    let id = match &args.id {
+        Some(id) => {
+            if !is_kebab(id) {
+                bail!("`{id}` is not an id: use small letters, digits and hyphens");
+            }
+            if store.card(id)?.is_some() {
+                bail!("there is a card `{id}` already: change it with `godrill edit {id}`");
+            }
+            id.clone()
+        }
+        None => free_id(&store, &args.topic, args.question.as_deref().unwrap_or(""))?,
+    };
+    let mut card = Card {
+        id,
+        topic: args.topic,
+        kind: Kind::Basic,
+        level: args.level,
+        weight: args.weight,
+        follows: args.follows,
+        tags: args.tag,
+        correct: None,
+        evidence: args.evidence,
+        text: BTreeMap::new(),
+    };
+    match (args.question, args.answer) {
+        (Some(question), Some(answer)) => {
+            let [question, answer] = [question, answer].map(|text| text.trim().to_owned());
+            if question.is_empty() || answer.is_empty() {
+                bail!("a card needs a question and an answer");
+            }
+            if question.contains('\n') {
+                bail!("the question of --question is one line: use the editor for more");
+            }
+            card.text.insert(lang, Text { question, answer });
+        }
+        _ => match written(context, &card, lang)? {
+            Some(written) => card = written,
+            None => {
+                writeln!(context.out, "nothing was added")?;
+                return Ok(());
+            }
+        },
+    }
+    let id = card.id.clone();
+    if store.card(&id)?.is_some() {
+        bail!("there is a card `{id}` already: choose another id");
+    }
+    let stored = StoredCard {
+        seq: store.next_seq(&card.topic)?,
+        card,
+        origin: Origin::User,
+        edited: false,
+        retired: false,
+        suspended: false,
+        buried_until: None,
+        schedule: Schedule::default(),
+    };
+    let change = Change::Add { card: Box::new(stored), reviews: Vec::new() };
+    store.apply(&format!("{id}: added"), context.world.now(), &[change])?;
+    writeln!(context.out, "{id} is added")?;
+    Ok(())
+}
+
+/// Lets the user write the card in the editor; `None` when the template was left as it was.
+fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<Card>> {
+    let world = context.world;
+    let folder = editor::tempfolder(world, "add")?;
+    let path = folder.join(format!("{}.{lang}.md", card.topic));
+    let follows = card.follows.as_ref().map(|f| format!(" follows={f}")).unwrap_or_default();
+    let tags: String = card.tags.iter().map(|t| format!(" .{t}")).collect();
+    let template = format!(
+        "---\ndeck: {topic}\nlang: {lang}\n---\n\n## Question? {{#{id}{tags} level={level} weight={weight}{follows}}}\n\n\
+         What to say aloud in 30 seconds.\n\nThe depth.\n",
+        topic = card.topic,
+        id = card.id,
+        level = card.level,
+        weight = card.weight,
+    );
+    std::fs::write(&path, &template)?;
+    editor::run_editor(world, &[&path])?;
+    let text = std::fs::read_to_string(&path)?;
+    if text == template || text.trim().is_empty() {
+        let _ = std::fs::remove_dir_all(&folder);
+        return Ok(None);
+    }
+    let (deck, diagnostics) = deck::read(&text);
+    if let Some(error) = diagnostics.iter().find(|d| d.is_error()) {
+        let kept = path.display();
+        bail!(
+            "line {}: {}; nothing was added, the draft is kept in {kept}",
+            error.line,
+            error.message
+        );
+    }
+    let [placed] = deck.cards.as_slice() else {
+        let n = deck.cards.len();
+        bail!(
+            "there are {n} cards in the file instead of one: add many with `godrill import {}`",
+            path.display()
+        );
+    };
+    let _ = std::fs::remove_dir_all(&folder);
+    Ok(Some(placed.card.clone()))
+}
+
+/// Words of a question that say nothing in an id.
+const STOP_WORDS: [&str; 24] = [
+    "a", "an", "and", "are", "can", "do", "does", "for", "how", "in", "is", "it", "of", "on", "or",
+    "that", "the", "to", "what", "when", "which", "why", "with", "you",
+];
+
+/// An id from the topic and the telling words of the question that no card has yet.
+fn free_id(store: &Store, topic: &str, question: &str) -> Result<String> {
+    let words: Vec<String> = question
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .map(str::to_ascii_lowercase)
+        .filter(|w| !w.is_empty() && !STOP_WORDS.contains(&w.as_str()) && w != topic)
+        .take(4)
+        .collect();
+    let base = if words.is_empty() {
+        format!("{topic}-card")
+    } else {
+        format!("{topic}-{}", words.join("-"))
+    };
+    if !words.is_empty() && store.card(&base)?.is_none() {
+        return Ok(base);
+    }
+    let mut n = if words.is_empty() { 1 } else { 2 };
+    loop {
+        let id = format!("{base}-{n}");
+        if store.card(&id)?.is_none() {
+            return Ok(id);
+        }
+        n += 1;
+    }
+}

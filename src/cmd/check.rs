@@ -1,0 +1,131 @@
+//! `godrill check`: deck files, programs and sources, or the database.
+
+mod go;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{Context, Exit, code, count, progress::Progress, scheduler};
+use crate::db::Filter;
+use crate::format::deck::{self, Deck};
+use crate::format::{compare, style};
+use crate::transfer::{self, Source};
+
+/// Check deck files, or the database.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
+    --go needs the `go` command on PATH. It runs the programs in the cards: use it on decks you\n\
+    trust. Exit code 1 if anything does not hold."
+)]
+pub(super) struct CheckArgs {
+    /// Deck files; without any, the database is checked
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Compile and run every program, look up every source line under the `go` on PATH
+    #[arg(long)]
+    go: bool,
+    /// Compute again what can be computed: schedules from the log, the search index
+    #[arg(long, conflicts_with_all = ["files", "go"])]
+    repair: bool,
+}
+
+pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
+    if args.files.is_empty() {
+        if args.go {
+            let store = context.open()?;
+            let cards = store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
+            return go::check(cards, context);
+        }
+        return database(args.repair, context);
+    }
+    let (sources, decks) = read(&args.files)?;
+    let mut errors = 0;
+    let mut warnings = 0;
+    for source in &sources {
+        for diagnostic in &source.diagnostics {
+            if diagnostic.is_error() {
+                errors += 1
+            } else {
+                warnings += 1
+            };
+        }
+        if !source.diagnostics.is_empty() {
+            writeln!(context.out, "{}", source.report())?;
+        }
+    }
+    let cards: usize = decks.iter().map(|d| d.cards.len()).sum();
+    writeln!(
+        context.out,
+        "{}, {}: {}, {}",
+        count(sources.len(), "file"),
+        count(cards, "card"),
+        count(errors, "error"),
+        count(warnings, "warning")
+    )?;
+    if errors > 0 {
+        bail!(Exit(code::USER));
+    }
+    if args.go {
+        let (_, cards) = crate::format::combine::combine(decks);
+        return go::check(cards, context);
+    }
+    Ok(())
+}
+
+/// Reads deck files with all that a machine can say of each, and of the languages of one topic.
+fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
+    let mut sources: Vec<Source> = Vec::new();
+    let mut decks: Vec<Deck> = Vec::new();
+    for path in files {
+        let bytes = transfer::read_file(path)?;
+        let name = path.display().to_string();
+        let Ok(text) = String::from_utf8(bytes) else {
+            bail!("{name} is not a deck file: it is not text in UTF-8");
+        };
+        let (deck, mut diagnostics) = deck::read(&text);
+        diagnostics.extend(style::check(&deck));
+        let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
+        if let Some(first) = decks.iter().find(is_other) {
+            diagnostics.extend(compare::compare(first, &deck));
+        }
+        diagnostics.sort_by_key(|d| (d.line, d.column));
+        sources.push(Source { name, text, diagnostics });
+        decks.push(deck);
+    }
+    Ok((sources, decks))
+}
+
+fn database(repair: bool, context: &mut Context<'_>) -> Result<()> {
+    let mut store = if repair { context.open_to_write()? } else { context.open()? };
+    let scheduler = scheduler(&store.settings()?);
+    if repair {
+        let progress = Progress::new(context.world, "replaying");
+        let changed = store.rebuild(&scheduler, &mut |done, all| progress.show(done, all))?;
+        progress.done();
+        writeln!(context.out, "{} mended", count(changed as usize, "schedule"))?;
+    }
+    let edited = store.edited()?;
+    if !edited.is_empty() {
+        writeln!(context.out, "your own wording is kept in {}", edited.join(", "))?;
+    }
+    let problems = store.problems(&scheduler)?;
+    for problem in &problems {
+        writeln!(context.out, "{}", crate::model::text::visible(&problem.message))?;
+    }
+    if problems.is_empty() {
+        writeln!(context.out, "the database is sound and equals its log")?;
+        return Ok(());
+    }
+    let way_out = if problems.iter().all(|p| p.repairable) {
+        "`godrill check --repair` mends that"
+    } else {
+        "restore a backup with `godrill restore FILE`"
+    };
+    context.out.flush()?;
+    writeln!(io::stderr(), "error: {}: {way_out}", count(problems.len(), "problem"))?;
+    bail!(Exit(code::USER))
+}

@@ -1,0 +1,111 @@
+//! `godrill config`: the settings.
+
+use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value};
+
+use super::{Context, count, progress::Progress};
+use crate::model::schedule::Scheduler;
+use crate::model::settings::{SETTINGS, Setting, Settings};
+use crate::model::suggest;
+use crate::ui::table::Table;
+
+/// Show or change settings.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill config list\n  godrill config get desired_retention\n  \
+    godrill config set new_per_day 20\n\nSettings live in the database. One that moves due dates \
+    (retention, steps, maximum\ninterval, fuzz) computes every schedule anew from the reviews."
+)]
+pub(super) struct ConfigArgs {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Print one setting
+    Get {
+        /// Its name
+        name: String,
+    },
+    /// Change one setting
+    Set {
+        /// Its name
+        name: String,
+        /// The new value; several words for steps
+        #[arg(required = true, num_args = 1.., allow_hyphen_values = true)]
+        value: Vec<String>,
+    },
+    /// Print all settings
+    List {
+        /// Print JSON: {version, settings: {name: value}}
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+pub(super) fn run(args: &ConfigArgs, context: &mut Context<'_>) -> Result<()> {
+    match &args.action {
+        None => list(context, false),
+        Some(Action::List { json }) => list(context, *json),
+        Some(Action::Get { name }) => {
+            let setting = named(name)?;
+            let settings = context.open()?.settings()?;
+            writeln!(context.out, "{}", setting.get(&settings))?;
+            Ok(())
+        }
+        Some(Action::Set { name, value }) => set(context, named(name)?, &value.join(" ")),
+    }
+}
+
+fn named(name: &str) -> Result<&'static Setting> {
+    match Setting::named(name) {
+        Some(setting) => Ok(setting),
+        None => {
+            let known = SETTINGS.iter().map(|s| s.name);
+            bail!(suggest::unknown("setting", name, known, "`godrill config list` shows all"))
+        }
+    }
+}
+
+fn set(context: &mut Context<'_>, setting: &Setting, value: &str) -> Result<()> {
+    let mut store = context.open_to_write()?;
+    let before = store.settings()?;
+    let mut settings = before.clone();
+    if let Err(error) = setting.set(&mut settings, value) {
+        bail!(error);
+    }
+    let scheduler = (setting.reschedules && settings != before).then(|| Scheduler::new(&settings));
+    let progress = Progress::new(context.world, "rescheduling");
+    let changed = store.set_setting(
+        setting,
+        &setting.get(&settings),
+        scheduler.as_ref(),
+        &mut |done, all| progress.show(done, all),
+    )?;
+    progress.done();
+    writeln!(context.out, "{} = {}", setting.name, setting.get(&settings))?;
+    if changed > 0 {
+        writeln!(context.out, "{} rescheduled", count(changed as usize, "card"))?;
+    }
+    Ok(())
+}
+
+fn list(context: &mut Context<'_>, json: bool) -> Result<()> {
+    let settings = context.open()?.settings()?;
+    if json {
+        let values: Map<String, Value> =
+            SETTINGS.iter().map(|s| (s.name.into(), s.get(&settings).into())).collect();
+        return context.json(&serde_json::json!({ "version": 1, "settings": values }));
+    }
+    let defaults = Settings::default();
+    let mut table = Table::new(["setting", "value", "default", "what it does"]);
+    for setting in SETTINGS {
+        let value = setting.get(&settings);
+        let default = setting.get(&defaults);
+        table.row([setting.name, &value, &default, setting.help]);
+    }
+    writeln!(context.out, "{}", table.to_string(context.world.width()))?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! `godrill edit`: changes a card's text; its progress stays.
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{Context, card, editor};
+use crate::model::text::visible;
+
+/// Edit a card; its progress stays.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill edit gmp-model\n  godrill edit gmp-model --lang both\n  \
+    EDITOR='code --wait' godrill edit gmp-model\n\n\
+    Opens the card as deck Markdown in $VISUAL or $EDITOR, one file a language. A built-in card\n\
+    keeps your wording from then on."
+)]
+pub(super) struct EditArgs {
+    /// The card
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+pub(super) fn run(args: &EditArgs, context: &mut Context<'_>) -> Result<()> {
+    let mut store = context.open_to_write()?;
+    let stored = card(&store, &args.id)?;
+    let langs = context.show(&store.settings()?).langs();
+    match editor::edit_stored(context.world, &mut store, &stored, langs)? {
+        Ok(done) => writeln!(context.out, "{}", visible(&done))?,
+        Err(why) => bail!(why),
+    }
+    Ok(())
+}

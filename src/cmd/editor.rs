@@ -1,0 +1,150 @@
+//! Editing cards in the user's editor.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::db::Store;
+use crate::format::deck::{self, Deck, Place, Placed};
+use crate::format::print;
+use crate::model::card::{Card, Lang, Origin};
+use crate::model::change::{Change, StoredCard, Wording};
+use crate::world::World;
+
+/// What became of an edit.
+pub(super) enum Edited {
+    /// The card as it is now.
+    Changed(Box<Card>),
+    /// The user left it as it was.
+    Unchanged,
+    /// The text cannot be read; why, and where the draft is kept.
+    Unreadable(String),
+}
+
+/// Lets the user edit a card of the database and stores the result; its progress stays. Returns
+/// in words what happened, or why the text cannot be read.
+pub(super) fn edit_stored(
+    world: &World,
+    store: &mut Store,
+    stored: &StoredCard,
+    langs: &[Lang],
+) -> Result<Result<String, String>> {
+    let id = &stored.card.id;
+    match edit(world, &stored.card, langs)? {
+        Edited::Unchanged => Ok(Ok(format!("{id} is unchanged"))),
+        Edited::Unreadable(why) => Ok(Err(why)),
+        Edited::Changed(card) => {
+            let from = Wording { card: stored.card.clone(), edited: stored.edited };
+            let edited = stored.edited || stored.origin == Origin::Builtin;
+            let to = Wording { card: *card, edited };
+            let change = Change::Edit { from: Box::new(from), to: Box::new(to) };
+            store.apply(&format!("{id}: edited"), world.now(), &[change])?;
+            Ok(Ok(format!("{id} is changed; its progress stays")))
+        }
+    }
+}
+
+/// Lets the user edit a card, one file a language.
+pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited> {
+    let folder = tempfolder(world, &card.id)?;
+    let mut files = Vec::new();
+    for lang in langs {
+        if !card.text.contains_key(lang) && (langs.len() > 1 || card.text.is_empty()) {
+            continue;
+        }
+        // A card that lacks the language is edited in the one it has.
+        let lang = if card.text.contains_key(lang) { *lang } else { lang.other() };
+        let path = folder.join(format!("{}.{lang}.md", card.id));
+        let text = one_card_deck(card, lang)?;
+        fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+        files.push((lang, path, text));
+    }
+    let paths: Vec<&Path> = files.iter().map(|(_, path, _)| path.as_path()).collect();
+    run_editor(world, &paths)?;
+
+    let mut changed = card.clone();
+    for (lang, path, before) in &files {
+        let after =
+            fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        if after == *before {
+            continue;
+        }
+        let (deck, diagnostics) = deck::read(&after);
+        let errors: Vec<_> = diagnostics.iter().filter(|d| d.is_error()).collect();
+        let kept = format!("the draft is kept in {}", path.display());
+        if let Some(error) = errors.first() {
+            return Ok(Edited::Unreadable(format!(
+                "line {}: {}; nothing was changed, {kept}",
+                error.line, error.message
+            )));
+        }
+        let [placed] = deck.cards.as_slice() else {
+            let n = deck.cards.len();
+            return Ok(Edited::Unreadable(format!(
+                "there are {n} cards in the file instead of one; nothing was changed, {kept}"
+            )));
+        };
+        if placed.card.id != card.id || placed.card.topic != card.topic {
+            return Ok(Edited::Unreadable(format!(
+                "the id and the deck of a card never change; nothing was changed, {kept}"
+            )));
+        }
+        let mut text = changed.text;
+        text.extend(placed.card.text.clone().into_iter().filter(|(l, _)| l == lang));
+        changed = Card { text, ..placed.card.clone() };
+    }
+    // Best effort: a draft that stays behind does no harm.
+    let _ = fs::remove_dir_all(&folder);
+    if changed == *card { Ok(Edited::Unchanged) } else { Ok(Edited::Changed(Box::new(changed))) }
+}
+
+/// A deck file with this card alone.
+fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
+    let deck = Deck {
+        name: card.topic.clone(),
+        title: card.topic.clone(),
+        lang,
+        go: None,
+        cards: vec![Placed { card: card.clone(), place: Place::default() }],
+    };
+    let (text, notes) = print::print(&deck);
+    if let Some(note) = notes.iter().find(|n| n.left_out) {
+        bail!("{} cannot be edited as text: {}", note.id, note.message);
+    }
+    Ok(text)
+}
+
+/// Opens files in the user's editor and waits for it.
+pub(super) fn run_editor(world: &World, files: &[&Path]) -> Result<()> {
+    let editor = world.editor();
+    let name = editor.to_string_lossy().into_owned();
+    // `EDITOR` may hold arguments, as in `code --wait`.
+    let mut words = name.split_whitespace();
+    let program = words.next().unwrap_or("vi");
+    let status = Command::new(program).args(words).args(files).status().with_context(|| {
+        format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
+    })?;
+    if !status.success() {
+        bail!("the editor `{name}` failed; nothing was changed");
+    }
+    Ok(())
+}
+
+/// A new folder of our own for drafts.
+pub(super) fn tempfolder(world: &World, name: &str) -> Result<PathBuf> {
+    let base = world.temporary();
+    for n in 0..1000_u32 {
+        let folder = base.join(format!("godrill-{}-{}-{n}", std::process::id(), name));
+        match fs::create_dir(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                return Err(error)
+                    .with_context(|| format!("cannot make the folder {}", folder.display()));
+            }
+        }
+    }
+    bail!("cannot make a folder for drafts in {}", base.display())
+}

@@ -1,0 +1,129 @@
+//! `godrill export`: cards to files.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use super::{Context, beside, count, require_topics};
+use crate::db::{Filter, Store};
+use crate::model::settings::Show;
+use crate::transfer::{Export, Format};
+
+/// Write cards as deck Markdown, JSON or CSV.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n\n\
+    JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
+    {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
+    follows, tags, origin, edited, suspended, evidence, text: {en: {question, answer}, zh},\n\
+    memory: {stability, difficulty, due, last_review} or null,\n\
+    reviews: [{at, day, rating, ms, kind}]}]}, times in RFC 3339 UTC."
+)]
+pub(super) struct ExportArgs {
+    /// Only this topic (may be repeated)
+    #[arg(long, value_name = "TOPIC")]
+    topic: Vec<String>,
+    /// md, json or csv; else by the name of the file, else json
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The file to write instead of standard output; for md also a folder
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
+    let store = context.open()?;
+    let settings = store.settings()?;
+    require_topics(&store, &args.topic)?;
+    let by_name = args.output.as_deref().and_then(Format::of_path);
+    let format = args.format.or(by_name).unwrap_or(Format::Json);
+    let filter = Filter { topics: args.topic.clone(), ..Filter::default() };
+    let calendar = context.world.calendar(settings.rollover_hour);
+    let export = Export {
+        filter: &filter,
+        // Only the flag chooses: an export without it has everything.
+        langs: context.lang.unwrap_or(Show::Both).langs(),
+        calendar: &calendar,
+        leech_threshold: settings.leech_threshold,
+        now: context.world.now(),
+    };
+    if format == Format::Markdown {
+        return markdown(args, &export, &store, context);
+    }
+    let (cards, reviews) = match &args.output {
+        None => export.write(&store, format, &mut context.out)?,
+        Some(path) => write_whole(path, |file| export.write(&store, format, file))?,
+    };
+    if let Some(path) = &args.output {
+        writeln!(
+            context.out,
+            "{} with {} written to {}",
+            count(cards, "card"),
+            count(reviews, "review"),
+            path.display()
+        )?;
+    }
+    Ok(())
+}
+
+fn markdown<Z: chrono::TimeZone>(
+    args: &ExportArgs,
+    export: &Export<'_, Z>,
+    store: &Store,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let (files, notes) = export.decks(store)?;
+    for note in notes {
+        let left_out = if note.left_out { "left out: " } else { "" };
+        writeln!(io::stderr(), "{}: {left_out}{}", note.id, note.message)?;
+    }
+    let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
+    match (files.as_slice(), &args.output) {
+        ([], _) => bail!("there is no card to export in this topic and language"),
+        ([file], None) => write!(context.out, "{}", file.text)?,
+        ([file], Some(path)) if is_file => {
+            write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
+            writeln!(context.out, "written to {}", path.display())?;
+        }
+        (_, Some(folder)) if !is_file => {
+            for file in &files {
+                let folder = folder.join(file.lang.code());
+                fs::create_dir_all(&folder)
+                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+                let path = folder.join(format!("{}.md", file.topic));
+                write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
+            }
+            let count = count(files.len(), "deck file");
+            writeln!(context.out, "{count} written to {}", folder.display())?;
+        }
+        (files, _) => bail!(
+            "Markdown has one topic in one language a file, and these are {}: choose with --topic and --lang, or give a folder with -o",
+            files.len()
+        ),
+    }
+    Ok(())
+}
+
+/// Writes a file so that it is either whole or not there: beside it first, then renamed.
+fn write_whole<T>(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
+) -> Result<T> {
+    let failed = || format!("cannot write {}", path.display());
+    let draft = beside(path, &format!("{}.tmp", std::process::id()));
+    let run = || -> Result<T> {
+        let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
+        let done = write(&mut file).with_context(failed)?;
+        file.flush().with_context(failed)?;
+        fs::rename(&draft, path).with_context(failed)?;
+        Ok(done)
+    };
+    let result = run();
+    if result.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    result
+}

@@ -1,0 +1,181 @@
+//! `godrill list`: cards, filtered. Also how any listing of cards looks.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::{Context, require_topics};
+use crate::db::{Filter, StateFilter};
+use crate::model::card::Lang;
+use crate::model::change::StoredCard;
+use crate::model::day::Calendar;
+use crate::model::schedule::Due;
+use crate::model::settings::Settings;
+use crate::ui::markdown::plain_heading;
+use crate::ui::table::Table;
+use crate::world::{near_day, rfc3339};
+
+/// Cards, filtered.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  godrill list --topic map --level 3\n  \
+    godrill list --state leech\n  godrill list --tag bug --json\n\n\
+    JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin,\n\
+    state, suspended, edited, leech, due, reviews, lapses, question}]}; due is a time or null.")]
+pub(super) struct ListArgs {
+    /// Only this topic (may be repeated)
+    #[arg(long, value_name = "TOPIC")]
+    topic: Vec<String>,
+    /// Only cards with this tag
+    #[arg(long, value_name = "TAG")]
+    tag: Option<String>,
+    /// Only this level: 1 junior, 2 mid, 3 senior
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: Option<u8>,
+    /// Only cards in this state
+    #[arg(long)]
+    state: Option<ListState>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ListState {
+    /// Due now
+    Due,
+    /// Never answered
+    New,
+    /// Forgotten again and again
+    Leech,
+    /// Taken out of the quiz
+    Suspended,
+    /// Built in, with your own wording
+    Edited,
+    /// Built in once, not any more
+    Retired,
+}
+
+pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
+    let store = context.open()?;
+    let settings = store.settings()?;
+    require_topics(&store, &args.topic)?;
+    let state = args.state.map(|state| match state {
+        ListState::Due => {
+            StateFilter::Due { day: context.today(&settings), now: context.world.now() }
+        }
+        ListState::New => StateFilter::New,
+        ListState::Leech => StateFilter::Leech { threshold: settings.leech_threshold },
+        ListState::Suspended => StateFilter::Suspended,
+        ListState::Edited => StateFilter::Edited,
+        ListState::Retired => StateFilter::Retired,
+    });
+    let filter =
+        Filter { topics: args.topic.clone(), tag: args.tag.clone(), level: args.level, state };
+    let cards = store.cards(&filter)?;
+    print(context, &settings, &cards, args.json)
+}
+
+#[derive(Serialize)]
+struct Listing<'a> {
+    version: u32,
+    cards: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    topic: &'a str,
+    kind: &'static str,
+    level: u8,
+    weight: u8,
+    follows: Option<&'a str>,
+    tags: &'a [String],
+    origin: &'static str,
+    state: &'static str,
+    suspended: bool,
+    edited: bool,
+    leech: bool,
+    due: Option<String>,
+    reviews: u32,
+    lapses: u32,
+    question: String,
+}
+
+/// The instant from which a card may be asked, in milliseconds since 1970-01-01 UTC.
+pub(super) fn due_instant<Z: chrono::TimeZone>(
+    card: &StoredCard,
+    calendar: &Calendar<Z>,
+) -> Option<i64> {
+    match card.schedule.due {
+        Due::Unset => None,
+        Due::At(at) => Some(at),
+        Due::On(day) => Some(calendar.start_of(day)),
+    }
+}
+
+/// Prints cards as a table or as JSON.
+pub(super) fn print(
+    context: &mut Context<'_>,
+    settings: &Settings,
+    cards: &[StoredCard],
+    json: bool,
+) -> Result<()> {
+    let lang = context.first_lang(settings);
+    let today = context.today(settings);
+    let calendar = context.world.calendar(settings.rollover_hour);
+    if json {
+        let cards = cards
+            .iter()
+            .map(|stored| Row {
+                id: &stored.card.id,
+                topic: &stored.card.topic,
+                kind: stored.card.kind.name(),
+                level: stored.card.level,
+                weight: stored.card.weight,
+                follows: stored.card.follows.as_deref(),
+                tags: &stored.card.tags,
+                origin: stored.origin.name(),
+                state: stored.schedule.state.name(),
+                suspended: stored.suspended,
+                edited: stored.edited,
+                leech: stored.schedule.lapses >= settings.leech_threshold,
+                due: due_instant(stored, &calendar).map(rfc3339),
+                reviews: stored.schedule.reps,
+                lapses: stored.schedule.lapses,
+                question: question(stored, lang),
+            })
+            .collect();
+        return context.json(&Listing { version: 1, cards });
+    }
+    let mut table =
+        Table::new(["id", "level", "weight", "state", "due", "question"]).right(&[1, 2]);
+    for stored in cards {
+        let state = if stored.suspended { "suspended" } else { stored.schedule.state.name() };
+        let due = match stored.schedule.due {
+            Due::Unset => String::new(),
+            Due::At(_) => "today".into(),
+            Due::On(day) => near_day(day, today),
+        };
+        table.row([
+            stored.card.id.clone(),
+            stored.card.level.to_string(),
+            stored.card.weight.to_string(),
+            state.to_owned(),
+            due,
+            question(stored, lang),
+        ]);
+    }
+    let width = context.world.width();
+    if !table.is_empty() || width.is_none() {
+        writeln!(context.out, "{}", table.to_string(width))?;
+    }
+    if width.is_some() {
+        writeln!(context.out, "{}", super::count(cards.len(), "card"))?;
+    }
+    Ok(())
+}
+
+/// The one-line question as plain text.
+pub(super) fn question(stored: &StoredCard, lang: Lang) -> String {
+    stored.card.text_in(lang).map(|text| plain_heading(text.title())).unwrap_or_default()
+}

@@ -1,0 +1,100 @@
+//! `godrill quiz`, and `godrill` alone: asks what is due, then new cards.
+
+mod face;
+mod lines;
+mod play;
+mod screen;
+mod summary;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{Context, require_topics};
+use crate::db::{Filter, Store};
+use crate::model::session::{Cram, Options};
+use crate::model::settings::Settings;
+use crate::ui::keys;
+use crate::ui::theme::Theme;
+use play::Play;
+
+/// Ask what is due, then new cards.
+#[derive(Debug, Default, Args)]
+#[command(after_help = concat!(
+    "Examples:\n  godrill quiz                    all that is due today\n",
+    "  godrill quiz map channel        only these topics\n",
+    "  godrill quiz --new 20           introduce up to 20 new cards now\n",
+    "  godrill quiz --all --limit 30   cram 30 cards, due or not; the schedule stays\n\n",
+    "Without a terminal, or with --plain, the same quiz runs line by line: an empty line shows\n",
+    "the answer, 1 to 4 rate, ? shows the other commands, the end of the input ends it."
+))]
+pub(super) struct QuizArgs {
+    /// Only these topics
+    #[arg(value_name = "TOPIC")]
+    topics: Vec<String>,
+    /// Introduce up to N new cards in this session, whatever the daily limit
+    #[arg(long, value_name = "N")]
+    new: Option<u32>,
+    /// Ask at most N different cards
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
+    /// Ask no further card after N minutes
+    #[arg(long, value_name = "N")]
+    minutes: Option<u32>,
+    /// Ask every card, due or not (cram); the schedule stays as it is
+    #[arg(long)]
+    all: bool,
+    /// With --all: count the answers
+    #[arg(long, requires = "all")]
+    record: bool,
+    /// Ask a follow-up right after the card it follows
+    #[arg(long)]
+    chains: bool,
+    /// Line by line instead of full screen
+    #[arg(long)]
+    plain: bool,
+}
+
+pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
+    let world = context.world;
+    let records = !args.all || args.record;
+    let store = if records { context.open_to_write()? } else { context.open()? };
+    let mut settings = store.settings()?;
+    settings.chains_together |= args.chains;
+    require_topics(&store, &args.topics)?;
+    let cram = if args.all {
+        Some((cram(&store, &args.topics, &settings, context)?, args.record))
+    } else {
+        None
+    };
+    let options =
+        Options { topics: args.topics, new: args.new, limit: args.limit, minutes: args.minutes };
+    let show = context.show(&settings);
+    let play = Play::new(world, store, settings, options, cram)?;
+
+    if let Some(text) = &world.keys {
+        let keys = match keys::parse(text) {
+            Ok(keys) => keys,
+            Err(error) => bail!("GODRILL_KEYS: {error}"),
+        };
+        return screen::run_keys(play, show, &keys, world.screen, context.out);
+    }
+    let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
+    if full && !args.plain {
+        let theme = if world.color { Theme::color() } else { Theme::plain() };
+        return screen::run(play, show, &theme, context.out);
+    }
+    lines::run(play, show, context.out)
+}
+
+/// All cards of the topics that are not suspended, in an order of chance.
+fn cram(
+    store: &Store,
+    topics: &[String],
+    settings: &Settings,
+    context: &Context<'_>,
+) -> Result<Cram> {
+    let filter = Filter { topics: topics.to_vec(), ..Filter::default() };
+    let cards = store.cards(&filter)?;
+    let ids = cards.into_iter().filter(|c| !c.suspended).map(|c| c.card.id).collect();
+    Ok(Cram::new(ids, context.world.seed, context.today(settings)))
+}

@@ -1,0 +1,264 @@
+//! The quiz line by line: for pipes, dumb terminals and screen readers. Every prompt is a whole
+//! line, every command a line of input; the end of the input ends the session.
+
+use std::io::{self, BufRead, Write};
+
+use anyhow::Result;
+
+use super::face::{expected, faces, links, verdict};
+use super::play::{Asked, Play};
+use super::summary;
+use crate::cmd::editor;
+use crate::model::card::Kind;
+use crate::model::review::Rating;
+use crate::model::settings::Show;
+use crate::model::text::visible;
+use crate::model::typed::Verdict;
+use crate::ui::markdown;
+use crate::ui::quiz::{KEYS, Stage};
+
+/// Runs the session on standard input.
+pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result<()> {
+    let input = io::stdin().lock();
+    let mut input = input.lines();
+    let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
+    let mut lines = Lines { show, width: play.world.width() };
+    while let Some(asked) = play.draw()? {
+        if !lines.ask(&mut play, asked, &mut next, out)? {
+            break;
+        }
+        writeln!(out)?;
+    }
+    summary::print(&play, out)
+}
+
+/// What the session keeps from card to card.
+struct Lines {
+    show: Show,
+    width: Option<u16>,
+}
+
+type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
+
+impl Lines {
+    /// Asks one card; false when the learner leaves.
+    fn ask(
+        &mut self,
+        play: &mut Play<'_>,
+        mut asked: Asked,
+        next: Next<'_>,
+        out: &mut dyn Write,
+    ) -> Result<bool> {
+        let mut stage = Stage::Question;
+        let mut proposed = None;
+        writeln!(
+            out,
+            "[{}/{}] {} · {}",
+            asked.done + 1,
+            asked.done + asked.left(),
+            visible(&asked.card.card.topic),
+            asked.state()
+        )?;
+        self.question(&asked, out)?;
+        if let Some(right) = expected(&asked.card.card, self.show) {
+            let Some(typed) = self.typed(&asked, next, out)? else { return Ok(false) };
+            let verdict = verdict(&asked.card.card, &right, &typed);
+            let word = match verdict {
+                Verdict::Right => "Right.",
+                Verdict::Close => "Nearly: only spaces, line breaks or case differ.",
+                Verdict::Wrong if typed.trim().is_empty() => "Not answered.",
+                Verdict::Wrong => "Wrong.",
+            };
+            writeln!(out, "{word}")?;
+            if asked.card.card.kind == Kind::Choice && verdict != Verdict::Right {
+                writeln!(out, "Right is {right}.")?;
+            }
+            proposed = Some(verdict.rating());
+            stage = Stage::Short;
+            self.answer(&asked, out)?;
+            if play.settings.reveal_all {
+                stage = Stage::Full;
+                self.depth(&asked, out)?;
+            }
+        }
+        loop {
+            self.prompt(&asked, stage, proposed, out)?;
+            out.flush()?;
+            let Some(line) = next()? else { return Ok(false) };
+            let command = line.trim();
+            let rating = match command {
+                "" if stage >= Stage::Short && proposed.is_some() => proposed,
+                "" | "a" if stage == Stage::Question => {
+                    stage = Stage::Short;
+                    self.answer(&asked, out)?;
+                    if play.settings.reveal_all {
+                        stage = Stage::Full;
+                        self.depth(&asked, out)?;
+                    }
+                    continue;
+                }
+                "" | "m" if stage == Stage::Short => {
+                    stage = Stage::Full;
+                    self.depth(&asked, out)?;
+                    continue;
+                }
+                digit => digit.parse().ok().and_then(Rating::from_number),
+            };
+            if let Some(rating) = rating {
+                if stage == Stage::Question {
+                    writeln!(out, "Show the answer first: an empty line.")?;
+                    continue;
+                }
+                if let Some(notice) = play.rate(&asked, rating)? {
+                    writeln!(out, "{}", visible(&notice))?;
+                }
+                return Ok(true);
+            }
+            let notice = match command {
+                "q" => return Ok(false),
+                "u" => {
+                    writeln!(out, "{}", visible(&play.undo()?))?;
+                    return Ok(true);
+                }
+                "s" => {
+                    writeln!(out, "{}", visible(&play.suspend(&asked)?))?;
+                    return Ok(true);
+                }
+                "b" => {
+                    writeln!(out, "{}", visible(&play.bury(&asked)?))?;
+                    return Ok(true);
+                }
+                "l" => {
+                    self.show = self.show.next();
+                    self.question(&asked, out)?;
+                    if stage >= Stage::Short {
+                        self.answer(&asked, out)?;
+                    }
+                    if stage == Stage::Full {
+                        self.depth(&asked, out)?;
+                    }
+                    continue;
+                }
+                "e" => {
+                    let langs = self.show.langs();
+                    let notice =
+                        editor::edit_stored(play.world, &mut play.store, &asked.card, langs)?;
+                    play.reload(&mut asked)?;
+                    notice.unwrap_or_else(|why| why)
+                }
+                "o" => {
+                    let go = play.topic_go(&asked.card.card.topic);
+                    let links = links(&asked.card.card, go.as_deref());
+                    if links.is_empty() {
+                        "this card has no sources".into()
+                    } else {
+                        links.join("\n")
+                    }
+                }
+                "?" => help(),
+                "" => "Rate with 1 to 4, or ? for the other commands.".into(),
+                other => format!("unknown command `{other}`: ? shows all"),
+            };
+            for line in notice.lines() {
+                writeln!(out, "{}", visible(line))?;
+            }
+        }
+    }
+
+    fn question(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
+        let faces = faces(&asked.card.card, self.show);
+        for (i, face) in faces.iter().enumerate() {
+            writeln!(out, "{}", markdown::plain_heading(&face.title))?;
+            if !face.body.is_empty() && (i == 0 || face.body != faces[0].body) {
+                writeln!(out, "\n{}", markdown::plain(&face.body, self.width))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
+        for face in faces(&asked.card.card, self.show) {
+            writeln!(out, "\n{}", markdown::plain(&face.short, self.width))?;
+        }
+        writeln!(out)?;
+        Ok(())
+    }
+
+    fn depth(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
+        for face in faces(&asked.card.card, self.show) {
+            if !face.depth.is_empty() {
+                writeln!(out, "\n{}", markdown::plain(&face.depth, self.width))?;
+            }
+        }
+        if !asked.card.card.evidence.is_empty() {
+            writeln!(out, "\nSources:")?;
+            for source in &asked.card.card.evidence {
+                writeln!(out, "    {}", visible(source))?;
+            }
+        }
+        writeln!(out)?;
+        Ok(())
+    }
+
+    /// Reads a typed answer up to an empty line; `None` at the end of the input.
+    fn typed(&self, asked: &Asked, next: Next<'_>, out: &mut dyn Write) -> Result<Option<String>> {
+        if asked.card.card.kind == Kind::Choice {
+            writeln!(out, "\n> Type a letter.")?;
+            out.flush()?;
+            return next();
+        }
+        writeln!(out, "\n> Type what it prints, then an empty line.")?;
+        out.flush()?;
+        let mut typed = String::new();
+        loop {
+            match next()? {
+                None => return Ok(None),
+                Some(line) if line.trim().is_empty() => return Ok(Some(typed)),
+                Some(line) => {
+                    typed.push_str(&line);
+                    typed.push('\n');
+                }
+            }
+        }
+    }
+
+    fn prompt(
+        &self,
+        asked: &Asked,
+        stage: Stage,
+        proposed: Option<Rating>,
+        out: &mut dyn Write,
+    ) -> Result<()> {
+        if stage == Stage::Question {
+            return Ok(writeln!(out, "\n> empty line: answer, ?: help, q: quit")?);
+        }
+        let mut parts = Vec::new();
+        match proposed {
+            Some(rating) => {
+                parts.push(format!("empty line: {}", rating.number()));
+                if stage == Stage::Short {
+                    parts.push("m: more".into());
+                }
+            }
+            None if stage == Stage::Short => parts.push("empty line: more".into()),
+            None => {}
+        }
+        for rating in Rating::ALL {
+            let wait = asked.waits.map(|w| format!(" {}", w[rating as usize])).unwrap_or_default();
+            parts.push(format!("{}: {rating}{wait}", rating.number()));
+        }
+        Ok(writeln!(out, "> {}", parts.join(", "))?)
+    }
+}
+
+fn help() -> String {
+    let skipped = ["up down", "PgUp PgDn", "t"];
+    KEYS.iter()
+        .filter(|(key, _)| !skipped.contains(key))
+        .map(|(key, what)| {
+            let key = if *key == "space, enter" { "empty line" } else { key };
+            format!("{key:<10}  {what}")
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}

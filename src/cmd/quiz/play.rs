@@ -1,0 +1,290 @@
+//! The course of a quiz, whatever it is drawn on: draws cards, makes answers durable, takes them
+//! back.
+
+use anyhow::Result;
+
+use crate::cmd::count;
+use crate::db::{DbError, Limits, Store};
+use crate::model::card::{Lang, Topic};
+use crate::model::change::{Change, StoredCard};
+use crate::model::day::Day;
+use crate::model::queue::{self, Moment, Pool};
+use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
+use crate::model::schedule::{Schedule, Scheduler, Wait};
+use crate::model::session::{Answered, Cram, LONGEST_ANSWER, Options, Session};
+use crate::model::settings::Settings;
+use crate::world::World;
+
+/// A quiz under way.
+pub(super) struct Play<'w> {
+    pub(super) world: &'w World,
+    pub(super) store: Store,
+    pub(super) settings: Settings,
+    scheduler: Scheduler,
+    topics: Vec<Topic>,
+    pub(super) session: Session,
+    cram: Option<Cram>,
+    /// Whether answers are written; false only in a cram without `--record`.
+    records: bool,
+    /// The card that must come next: the one whose answer was undone.
+    forced: Option<String>,
+    /// The card answered last, as (id, what it follows).
+    last: Option<(String, Option<String>)>,
+}
+
+/// A card that is being asked.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) card: StoredCard,
+    /// Answers given in this session.
+    pub(super) done: usize,
+    /// New, learning and due cards left, this one included.
+    pub(super) left: (usize, usize, usize),
+    /// When it was shown, in milliseconds since 1970-01-01 UTC.
+    pub(super) shown: i64,
+    /// What each rating would lead to; `None` when nothing is recorded.
+    pub(super) waits: Option<[Wait; 4]>,
+    /// Whether it is asked out of turn.
+    pub(super) cram: bool,
+}
+
+impl Asked {
+    /// Number of cards left, this one included.
+    pub(super) fn left(&self) -> usize {
+        self.left.0 + self.left.1 + self.left.2
+    }
+
+    /// The state shown beside the topic.
+    pub(super) fn state(&self) -> &'static str {
+        if self.cram { "cram" } else { self.card.schedule.state.name() }
+    }
+}
+
+impl<'w> Play<'w> {
+    pub(super) fn new(
+        world: &'w World,
+        store: Store,
+        settings: Settings,
+        options: Options,
+        cram: Option<(Cram, bool)>,
+    ) -> Result<Play<'w>> {
+        let now = world.now();
+        let day = world.calendar(settings.rollover_hour).day_of(now);
+        let records = cram.as_ref().is_none_or(|(_, records)| *records);
+        Ok(Play {
+            scheduler: Scheduler::new(&settings),
+            topics: store.topics()?,
+            session: Session::new(options, now),
+            last: store.last_answered(day)?,
+            cram: cram.map(|(cram, _)| cram),
+            records,
+            forced: None,
+            world,
+            store,
+            settings,
+        })
+    }
+
+    fn day(&self, at: i64) -> Day {
+        self.world.calendar(self.settings.rollover_hour).day_of(at)
+    }
+
+    /// The next card; `None` when the session is over.
+    pub(super) fn draw(&mut self) -> Result<Option<Asked>> {
+        let now = self.world.now();
+        if self.session.is_time_over(now) {
+            return Ok(None);
+        }
+        if self.cram.is_some() {
+            return self.draw_cram(now);
+        }
+        let day = self.day(now);
+        let pool = self.pool(now, day)?;
+        let forced = self.forced.take().map(|id| self.store.card(&id)).transpose()?.flatten();
+        let id = match forced {
+            Some(card) if !card.suspended && !card.retired => card.card.id,
+            _ => {
+                let moment = Moment {
+                    now,
+                    day,
+                    seed: self.world.seed,
+                    last: self.last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
+                    chains_together: self.settings.chains_together,
+                };
+                match queue::next(&pool, &moment, self.scheduler.fsrs()) {
+                    Some(card) => card.id.clone(),
+                    None => return Ok(None),
+                }
+            }
+        };
+        let Some(card) = self.store.card(&id)? else { return Ok(None) };
+        let left = (pool.new.len(), pool.learning.len(), pool.due.len());
+        Ok(Some(self.asked(card, left, now)))
+    }
+
+    fn pool(&self, now: i64, day: Day) -> Result<Pool> {
+        let today = self.store.today(day)?;
+        let (new, due) = self.session.left(&self.settings, today.introduced, today.reviewed);
+        let topics = self.session.options().topics.clone();
+        let mut pool = self.store.pool(now, day, &Limits { topics, new, due })?;
+        pool.learning.retain(|card| !self.session.is_beyond_limit(&card.id));
+        Ok(pool)
+    }
+
+    fn draw_cram(&mut self, now: i64) -> Result<Option<Asked>> {
+        loop {
+            let Some(cram) = &mut self.cram else { return Ok(None) };
+            let Some(id) = cram.next().map(str::to_owned) else { return Ok(None) };
+            if self.session.is_beyond_limit(&id) {
+                cram.drop_front();
+                continue;
+            }
+            let left = cram.left();
+            if let Some(card) = self.store.card(&id)? {
+                return Ok(Some(self.asked(card, (0, 0, left), now)));
+            }
+            if let Some(cram) = &mut self.cram {
+                cram.drop_front();
+            }
+        }
+    }
+
+    fn asked(&self, card: StoredCard, left: (usize, usize, usize), now: i64) -> Asked {
+        let day = self.day(now);
+        let waits = self.records.then(|| {
+            let next = self.scheduler.preview(&card.card.id, &card.schedule, now, day);
+            next.map(|schedule: Schedule| schedule.wait(now, day))
+        });
+        Asked {
+            done: self.session.answered().len(),
+            left,
+            shown: now,
+            waits,
+            cram: self.cram.is_some(),
+            card,
+        }
+    }
+
+    /// Makes an answer durable. Returns what the learner should know of it.
+    pub(super) fn rate(&mut self, asked: &Asked, rating: Rating) -> Result<Option<String>> {
+        let now = self.world.now();
+        let day = self.day(now);
+        let id = asked.card.card.id.clone();
+        let before = asked.card.schedule;
+        let ms = (now - asked.shown).clamp(0, LONGEST_ANSWER);
+        let ms = u32::try_from(ms).unwrap_or(0);
+        let kind = if asked.cram { ReviewKind::Cram } else { before.review_kind() };
+        let mut notice = None;
+        if self.records {
+            let after = self.scheduler.answer(&id, &before, rating, now, day);
+            let review = Review { at: now, day, rating, ms, kind, origin: ReviewOrigin::Quiz };
+            let mut changes = vec![Change::Answer { id: id.clone(), review, before, after }];
+            if self.scheduler.becomes_leech(&before, &after) {
+                let times = count(after.lapses as usize, "time");
+                let suspends = self.settings.leech_suspend;
+                if suspends {
+                    changes.push(Change::Suspend { id: id.clone(), from: false, to: true });
+                }
+                notice = Some(format!(
+                    "{id} is a leech, forgotten {times}: {}",
+                    if suspends { "suspended" } else { "reword it with e" }
+                ));
+            }
+            match self.store.apply(&format!("{id}: {rating}"), now, &changes) {
+                Ok(()) => {}
+                Err(DbError::Conflict(_) | DbError::NoCard(_)) => {
+                    return Ok(Some(format!(
+                        "{id} was answered or changed in another session meanwhile; that one counts"
+                    )));
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        self.session.note(Answered { id: id.clone(), rating, ms, kind, first: before.reps == 0 });
+        if let Some(cram) = &mut self.cram {
+            cram.answer(rating);
+        }
+        self.last = Some((id, asked.card.card.follows.clone()));
+        Ok(notice)
+    }
+
+    /// Takes the last step back; its card comes next. Returns what was undone, in words.
+    pub(super) fn undo(&mut self) -> Result<String> {
+        if !self.records {
+            let Some(last) = self.session.answered().last().cloned() else {
+                return Ok("nothing to undo".into());
+            };
+            self.take_back(&last.id);
+            return Ok(format!("undone: {}: {}", last.id, last.rating));
+        }
+        match self.store.undo() {
+            Ok(None) => Ok("nothing to undo".into()),
+            Ok(Some(undone)) => {
+                if let Some(Change::Retract { id, .. }) =
+                    undone.changes.iter().find(|c| matches!(c, Change::Retract { .. }))
+                {
+                    self.take_back(&id.clone());
+                } else if let Some(change) = undone.changes.first() {
+                    self.forced = Some(change.card_id().to_owned());
+                }
+                Ok(format!("undone: {}", undone.label))
+            }
+            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
+                Ok(format!("cannot undo: {error}"))
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn take_back(&mut self, id: &str) {
+        self.session.take_back(id);
+        self.forced = Some(id.to_owned());
+        if let Some(cram) = &mut self.cram {
+            cram.take_back(id);
+        }
+    }
+
+    /// Suspends a card.
+    pub(super) fn suspend(&mut self, asked: &Asked) -> Result<String> {
+        let id = asked.card.card.id.clone();
+        let change = Change::Suspend { id: id.clone(), from: asked.card.suspended, to: true };
+        self.set_aside(&format!("{id}: suspended"), change)?;
+        Ok(format!("{id} is suspended; u brings it back"))
+    }
+
+    /// Buries a card until tomorrow.
+    pub(super) fn bury(&mut self, asked: &Asked) -> Result<String> {
+        let id = asked.card.card.id.clone();
+        let to = Some(self.day(self.world.now()).plus(1));
+        let change = Change::Bury { id: id.clone(), from: asked.card.buried_until, to };
+        self.set_aside(&format!("{id}: buried"), change)?;
+        Ok(format!("{id} is buried until tomorrow; u brings it back"))
+    }
+
+    fn set_aside(&mut self, label: &str, change: Change) -> Result<()> {
+        self.store.apply(label, self.world.now(), &[change])?;
+        if let Some(cram) = &mut self.cram {
+            cram.drop_front();
+        }
+        Ok(())
+    }
+
+    /// Reads the card again after its text was changed.
+    pub(super) fn reload(&self, asked: &mut Asked) -> Result<()> {
+        if let Some(card) = self.store.card(&asked.card.card.id)? {
+            asked.card = card;
+        }
+        Ok(())
+    }
+
+    /// The Go version that a topic speaks of.
+    pub(super) fn topic_go(&self, topic: &str) -> Option<String> {
+        self.topics.iter().find(|t| t.name == topic).and_then(|t| t.go.clone())
+    }
+
+    /// The title of a topic.
+    pub(super) fn topic_title(&self, topic: &str, lang: Lang) -> String {
+        let found = self.topics.iter().find(|t| t.name == topic);
+        found.map_or(topic, |t| t.title_in(lang)).to_owned()
+    }
+}

@@ -1,0 +1,60 @@
+//! What a session was, and what comes.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::play::Play;
+use crate::cmd::count;
+use crate::ui::quiz::clock;
+use crate::ui::table::Table;
+
+/// Prints the summary of a session, or what to do when there was nothing to ask.
+pub(super) fn print(play: &Play<'_>, out: &mut dyn Write) -> Result<()> {
+    let now = play.world.now();
+    let day = play.world.calendar(play.settings.rollover_hour).day_of(now);
+    let session = &play.session;
+    let forecast = play.store.forecast(day)?;
+    let due = |from: usize, to: usize| -> u32 {
+        forecast.get(from..=to).unwrap_or_default().iter().map(|d| d.count).sum()
+    };
+    let (earliest, _) = play.store.earliest_due()?;
+    let back = earliest.filter(|at| *at > now).map(|at| {
+        let minutes = (at - now + 59_999) / 60_000;
+        format!("the next card comes back in {}", count(minutes as usize, "minute"))
+    });
+    if session.answered().is_empty() {
+        writeln!(out, "Nothing was answered.")?;
+        match back {
+            Some(back) => writeln!(out, "Learning goes on: {back}.")?,
+            None if due(0, 0) == 0 => writeln!(
+                out,
+                "Nothing is due now; {} tomorrow. `godrill quiz --new 10` introduces new cards, \
+                 `godrill quiz --all` crams.",
+                count(due(1, 1) as usize, "card")
+            )?,
+            None => {}
+        }
+        return Ok(());
+    }
+    let (passed, all) = session.recalled();
+    let recalled = match all {
+        0 => "no card was known before".to_owned(),
+        all => format!("{} % ({passed} of {all})", (passed * 100 + all / 2) / all),
+    };
+    let streak = play.store.streak(day)?;
+    let mut table = Table::new(["session", ""]);
+    table.row(["cards", &session.cards().to_string()]);
+    table.row(["answers", &session.answered().len().to_string()]);
+    table.row(["new", &session.introduced().to_string()]);
+    table.row(["time", &clock(session.ms())]);
+    table.row(["recalled", &recalled]);
+    table.row(["due tomorrow", &due(1, 1).to_string()]);
+    table.row(["due in 7 days", &due(1, 7).to_string()]);
+    table.row(["streak", &count(streak as usize, "day")]);
+    writeln!(out, "{}", table.to_string(Some(play.world.width().unwrap_or(80))))?;
+    if let Some(back) = back {
+        writeln!(out, "Learning goes on: {back}.")?;
+    }
+    Ok(())
+}

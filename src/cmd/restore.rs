@@ -1,0 +1,34 @@
+//! `godrill restore`: puts a copy in the place of the database.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Context, progress::Progress};
+use crate::db;
+
+/// Put a copy in the place of the database.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  godrill restore ~/godrill.bak\n\n\
+    The database that is replaced is kept beside it; the file is checked first.")]
+pub(super) struct RestoreArgs {
+    /// A file that `godrill backup` made
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+pub(super) fn run(args: &RestoreArgs, context: &mut Context<'_>) -> Result<()> {
+    let path = context.world.database(context.db.as_ref())?;
+    let kept = super::beside(&path, &format!("{}.replaced", context.world.stamp()));
+    let progress = Progress::new(context.world, "copying");
+    let done = db::restore(&args.file, &path, &kept, &mut |done, all| progress.show(done, all));
+    progress.done();
+    match done? {
+        Some(kept) => {
+            writeln!(context.out, "restored; what was there is kept in {}", kept.display())?;
+        }
+        None => writeln!(context.out, "restored")?,
+    }
+    Ok(())
+}

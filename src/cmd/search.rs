@@ -1,0 +1,38 @@
+//! `godrill search`: full text in all languages.
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{Context, list};
+
+/// Find cards by words in questions and answers.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  godrill search write barrier\n  godrill search 扩容\n  \
+    godrill search 'slice扩容' --json\n\n\
+    Words match from their beginning, Chinese needs no spaces; the best match comes first. If no\n\
+    card has all the words, those with some of them are shown. JSON as in `godrill list`.")]
+pub(super) struct SearchArgs {
+    /// The words
+    #[arg(required = true, value_name = "TEXT")]
+    text: Vec<String>,
+    /// Show at most N cards
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: u32,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
+    let store = context.open()?;
+    let settings = store.settings()?;
+    let text = args.text.join(" ");
+    let mut cards = Vec::new();
+    for id in store.search(&text, args.limit)? {
+        cards.extend(store.card(&id)?);
+    }
+    if cards.is_empty() && !args.json {
+        bail!("no card matches `{text}`: try fewer words");
+    }
+    list::print(context, &settings, &cards, args.json)
+}

@@ -1,0 +1,181 @@
+//! `godrill show`: all about one card.
+
+use anyhow::Result;
+use clap::Args;
+use serde::Serialize;
+
+use super::{Context, card, list, scheduler};
+use crate::model::card::Card;
+use crate::model::review::Rating;
+use crate::model::text::visible;
+use crate::ui::markdown;
+use crate::ui::table::Table;
+use crate::ui::theme::Theme;
+use crate::world::rfc3339;
+
+/// A card with its memory, history and next intervals.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill show gmp-model\n  godrill show gmp-model --lang zh\n\n\
+    JSON (version 1): {version, card, origin, edited, suspended, retired, buried_until, state,\n\
+    due, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms,\n\
+    kind}], next: {again, hard, good, easy}}"
+)]
+pub(super) struct ShowArgs {
+    /// The card
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    version: u32,
+    card: &'a Card,
+    origin: &'static str,
+    edited: bool,
+    suspended: bool,
+    retired: bool,
+    buried_until: Option<String>,
+    state: &'static str,
+    due: Option<String>,
+    stability: Option<f32>,
+    difficulty: Option<f32>,
+    retrievability: Option<f32>,
+    lapses: u32,
+    reviews: Vec<ReviewRow>,
+    next: std::collections::BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize)]
+struct ReviewRow {
+    at: String,
+    rating: &'static str,
+    ms: u32,
+    kind: &'static str,
+}
+
+pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
+    let store = context.open()?;
+    let settings = store.settings()?;
+    let stored = card(&store, &args.id)?;
+    let reviews = store.reviews(&args.id)?;
+    let scheduler = scheduler(&settings);
+    let now = context.world.now();
+    let calendar = context.world.calendar(settings.rollover_hour);
+    let day = calendar.day_of(now);
+    let schedule = &stored.schedule;
+    let retrievability = schedule
+        .memory
+        .zip(schedule.last)
+        .map(|(memory, (_, last))| scheduler.fsrs().retrievability(memory, day.since(last) as f32));
+    let next =
+        scheduler.preview(&args.id, schedule, now, day).map(|s| s.wait(now, day).to_string());
+
+    if args.json {
+        return context.json(&Shown {
+            version: 1,
+            card: &stored.card,
+            origin: stored.origin.name(),
+            edited: stored.edited,
+            suspended: stored.suspended,
+            retired: stored.retired,
+            buried_until: stored.buried_until.map(|d| d.to_string()),
+            state: schedule.state.name(),
+            due: list::due_instant(&stored, &calendar).map(rfc3339),
+            stability: schedule.memory.map(|m| m.stability),
+            difficulty: schedule.memory.map(|m| m.difficulty),
+            retrievability,
+            lapses: schedule.lapses,
+            reviews: reviews
+                .iter()
+                .map(|r| ReviewRow {
+                    at: rfc3339(r.at),
+                    rating: r.rating.name(),
+                    ms: r.ms,
+                    kind: r.kind.name(),
+                })
+                .collect(),
+            next: Rating::ALL.iter().map(|r| r.name()).zip(next).collect(),
+        });
+    }
+
+    let width = context.world.width();
+    let theme = if context.world.color { Theme::color() } else { Theme::plain() };
+    for lang in context.show(&settings).langs() {
+        let Some(text) = stored.card.text_in(*lang) else { continue };
+        let parts = [text.body(), &text.answer];
+        if let (Some(width), true) = (width, context.world.color) {
+            let width = width.min(100);
+            let mut lines = markdown::heading(text.title(), width, &theme).lines;
+            for part in parts.into_iter().filter(|p| !p.is_empty()) {
+                lines.push(ratatui::text::Line::default());
+                lines.extend(markdown::render(part, width, &theme).lines);
+            }
+            crate::ui::styled::write(&lines, context.out)?;
+        } else {
+            writeln!(context.out, "{}", markdown::plain_heading(text.title()))?;
+            for part in parts.into_iter().filter(|p| !p.is_empty()) {
+                writeln!(context.out, "\n{}", markdown::plain(part, width))?;
+            }
+        }
+        writeln!(context.out)?;
+    }
+    if !stored.card.evidence.is_empty() {
+        writeln!(context.out, "Sources:")?;
+        for source in &stored.card.evidence {
+            writeln!(context.out, "    {}", visible(source))?;
+        }
+        writeln!(context.out)?;
+    }
+
+    let mut table = Table::new(["card", &stored.card.id]);
+    let card = &stored.card;
+    table.row(["topic", &card.topic]);
+    table.row(["kind", card.kind.name()]);
+    table.row(["level, weight", &format!("{}, {}", card.level, card.weight)]);
+    table.row(["follows", card.follows.as_deref().unwrap_or("nothing")]);
+    table.row(["tags", &card.tags.join(" ")]);
+    let flags = [
+        (stored.edited, "edited"),
+        (stored.suspended, "suspended"),
+        (stored.retired, "retired"),
+        (schedule.lapses >= settings.leech_threshold, "leech"),
+    ];
+    let flags = flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
+    let state: Vec<&str> = std::iter::once(schedule.state.name()).chain(flags).collect();
+    table.row(["state", &state.join(", ")]);
+    if let Some(at) = list::due_instant(&stored, &calendar) {
+        table.row(["due", &context.world.local_time(at)]);
+    }
+    if let Some(until) = stored.buried_until.filter(|until| *until > day) {
+        table.row(["buried until", &until.to_string()]);
+    }
+    if let Some(memory) = schedule.memory {
+        table.row(["stability", &format!("{:.1} days", memory.stability)]);
+        table.row(["difficulty", &format!("{:.1} of 10", memory.difficulty)]);
+    }
+    if let Some(r) = retrievability {
+        table.row(["recalled now", &format!("{:.0} %", r * 100.0)]);
+    }
+    let buttons: Vec<String> =
+        Rating::ALL.iter().zip(&next).map(|(r, wait)| format!("{r} {wait}")).collect();
+    table.row(["next", &buttons.join(", ")]);
+    writeln!(context.out, "{}", table.to_string(width))?;
+
+    if !reviews.is_empty() {
+        let mut history = Table::new(["reviewed", "rating", "state", "seconds"]).right(&[3]);
+        for review in &reviews {
+            history.row([
+                context.world.local_time(review.at),
+                review.rating.to_string(),
+                review.kind.name().to_owned(),
+                format!("{:.1}", f64::from(review.ms) / 1000.0),
+            ]);
+        }
+        writeln!(context.out, "\n{}", history.to_string(width))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! `godrill stats`: what was done, what is remembered, what comes.
+
+use anyhow::Result;
+use clap::Args;
+use serde_json::json;
+
+use super::{Context, count};
+use crate::db::{DayCount, RetentionRow, Statistics};
+use crate::ui::chart::{self, Ink};
+use crate::ui::quiz::clock;
+use crate::ui::table::Table;
+
+/// What you did, remember, and will have to do.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  godrill stats\n  godrill stats --json | jq .forecast\n\n\
+    True retention is the share of answers to due cards that were not Again, by the days since the\n\
+    answer before. JSON (version 1): {version, reviews, ms, days, streak, states, retention:\n\
+    [{from_days, to_days, passed, all}], past: [{day, reviews, ms}], forecast: [{day, due}],\n\
+    topics: [{topic, cards, new, learning, review, due, suspended, leech, reviews, passed, asked}]}")]
+pub(super) struct StatsArgs {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &StatsArgs, context: &mut Context<'_>) -> Result<()> {
+    let store = context.open()?;
+    let settings = store.settings()?;
+    let day = context.today(&settings);
+    let stats = store.statistics(day, settings.leech_threshold)?;
+    let streak = store.streak(day)?;
+    if args.json {
+        return json(&stats, streak, context);
+    }
+    let width = context.world.width();
+    let out = &mut *context.out;
+
+    let mut table = Table::new(["reviews", ""]);
+    table.row(["answers", &stats.reviews.to_string()]);
+    table.row(["days", &stats.days.to_string()]);
+    table.row(["time", &clock(stats.ms)]);
+    if stats.reviews > 0 {
+        let mean = stats.ms as f64 / f64::from(stats.reviews) / 1000.0;
+        table.row(["per answer", &format!("{mean:.1} s")]);
+    }
+    table.row(["streak", &count(streak as usize, "day")]);
+    writeln!(out, "{}\n", table.to_string(width))?;
+
+    let mut table = Table::new(["retention by age", "recalled", "of"]).right(&[1, 2]);
+    for row in &stats.retention {
+        table.row([age(row), percent(row.passed, row.all), row.all.to_string()]);
+    }
+    writeln!(out, "{}\n", table.to_string(width))?;
+
+    let mut table = Table::new([
+        "topic",
+        "cards",
+        "new",
+        "learning",
+        "review",
+        "due",
+        "suspended",
+        "leech",
+        "recalled",
+    ])
+    .right(&[1, 2, 3, 4, 5, 6, 7, 8]);
+    for t in &stats.topics {
+        let numbers = [t.cards, t.new, t.learning, t.review, t.due, t.suspended, t.leech];
+        let cells = std::iter::once(t.topic.clone()).chain(numbers.map(|n| n.to_string()));
+        table.row(cells.chain([percent(t.passed, t.asked)]));
+    }
+    writeln!(out, "{}\n", table.to_string(width))?;
+
+    let chart_width = usize::from(width.unwrap_or(72).min(100));
+    let ink = if width.is_some() { Ink::Blocks } else { Ink::Ascii };
+    writeln!(out, "answers on the last 30 days")?;
+    writeln!(out, "{}\n", histogram(&stats.past, chart_width, ink))?;
+    writeln!(out, "cards due on the next 30 days")?;
+    writeln!(out, "{}", histogram(&stats.forecast, chart_width, ink))?;
+    Ok(())
+}
+
+fn age(row: &RetentionRow) -> String {
+    match row.to {
+        Some(to) => format!("{} to {to} days", row.from),
+        None => format!("{} days and more", row.from),
+    }
+}
+
+fn percent(part: u32, all: u32) -> String {
+    match all {
+        0 => "-".into(),
+        all => format!("{:.1} %", f64::from(part) * 100.0 / f64::from(all)),
+    }
+}
+
+fn histogram(days: &[DayCount], width: usize, ink: Ink) -> String {
+    let rows: Vec<(String, u64)> = days
+        .iter()
+        .map(|d| (d.day.date().format("%m-%d %a").to_string(), u64::from(d.count)))
+        .collect();
+    chart::histogram(&rows, width, ink)
+}
+
+fn json(stats: &Statistics, streak: u32, context: &mut Context<'_>) -> Result<()> {
+    let sum = |of: fn(&crate::db::TopicCount) -> u32| stats.topics.iter().map(of).sum::<u32>();
+    let retention: Vec<_> = stats
+        .retention
+        .iter()
+        .map(|r| json!({ "from_days": r.from, "to_days": r.to, "passed": r.passed, "all": r.all }))
+        .collect();
+    let past: Vec<_> = stats
+        .past
+        .iter()
+        .map(|d| json!({ "day": d.day, "reviews": d.count, "ms": d.ms }))
+        .collect();
+    let forecast: Vec<_> =
+        stats.forecast.iter().map(|d| json!({ "day": d.day, "due": d.count })).collect();
+    let topics: Vec<_> = stats
+        .topics
+        .iter()
+        .map(|t| {
+            json!({
+                "topic": t.topic, "cards": t.cards, "new": t.new, "learning": t.learning,
+                "review": t.review, "due": t.due, "suspended": t.suspended, "leech": t.leech,
+                "reviews": t.reviews, "passed": t.passed, "asked": t.asked,
+            })
+        })
+        .collect();
+    context.json(&json!({
+        "version": 1,
+        "reviews": stats.reviews,
+        "ms": stats.ms,
+        "days": stats.days,
+        "streak": streak,
+        "states": {
+            "new": sum(|t| t.new),
+            "learning": sum(|t| t.learning),
+            "review": sum(|t| t.review),
+            "suspended": sum(|t| t.suspended),
+            "leech": sum(|t| t.leech),
+        },
+        "retention": retention,
+        "past": past,
+        "forecast": forecast,
+        "topics": topics,
+    }))
+}

@@ -1,0 +1,71 @@
+//! `godrill suspend` and `godrill unsuspend`.
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{Context, card, count, require_topics};
+use crate::db::{Filter, Store};
+use crate::model::change::{Change, StoredCard};
+
+/// Take cards out of the quiz, or bring them back.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill suspend map-old-growth\n  godrill suspend --topic gc\n  \
+    godrill unsuspend --topic gc\n\nUndo with `godrill undo`."
+)]
+pub(super) struct SuspendArgs {
+    #[command(flatten)]
+    cards: Chosen,
+}
+
+/// Cards chosen on the command line.
+#[derive(Debug, Args)]
+pub(super) struct Chosen {
+    /// The cards
+    #[arg(value_name = "ID", required_unless_present = "topic")]
+    ids: Vec<String>,
+    /// All cards of this topic (may be repeated)
+    #[arg(long, value_name = "TOPIC")]
+    topic: Vec<String>,
+}
+
+impl Chosen {
+    /// The cards, each once.
+    pub(super) fn cards(&self, store: &Store) -> Result<Vec<StoredCard>> {
+        require_topics(store, &self.topic)?;
+        let mut cards = Vec::new();
+        if !self.topic.is_empty() {
+            cards = store.cards(&Filter { topics: self.topic.clone(), ..Filter::default() })?;
+        }
+        for id in &self.ids {
+            if !cards.iter().any(|c| c.card.id == *id) {
+                cards.push(card(store, id)?);
+            }
+        }
+        if cards.is_empty() {
+            bail!("there is no card in these topics");
+        }
+        Ok(cards)
+    }
+}
+
+pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Result<()> {
+    let mut store = context.open_to_write()?;
+    let changes: Vec<Change> = args
+        .cards
+        .cards(&store)?
+        .into_iter()
+        .filter(|card| card.suspended != to)
+        .map(|card| Change::Suspend { id: card.card.id, from: card.suspended, to })
+        .collect();
+    let word = if to { "suspended" } else { "unsuspended" };
+    if !changes.is_empty() {
+        let label = match changes.as_slice() {
+            [one] => format!("{}: {word}", one.card_id()),
+            many => format!("{} {word}", count(many.len(), "card")),
+        };
+        store.apply(&label, context.world.now(), &changes)?;
+    }
+    writeln!(context.out, "{} {word}", count(changes.len(), "card"))?;
+    Ok(())
+}

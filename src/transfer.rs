@@ -1,0 +1,344 @@
+//! Decks in and out: picks the format by name or first bytes, and joins files and database.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context, Result, bail};
+use chrono::TimeZone;
+
+use crate::db::{Filter, Store};
+use crate::format::combine::combine;
+use crate::format::deck::{self, Deck, Place, Placed};
+use crate::format::diagnostic::Diagnostic;
+use crate::format::record::{Logged, Memory, Record};
+use crate::format::{csv, json, print};
+use crate::model::card::{Lang, Origin, Topic};
+use crate::model::change::{Change, StoredCard};
+use crate::model::day::Calendar;
+use crate::model::merge::{Incoming, Outcome, merge};
+use crate::model::review::{Review, ReviewOrigin};
+use crate::model::schedule::{Due, Scheduler};
+
+/// A format that cards can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Deck Markdown: texts only.
+    Markdown,
+    /// Everything.
+    Json,
+    /// A table for spreadsheets.
+    Csv,
+}
+
+impl Format {
+    /// The format that a file name ends in.
+    pub fn of_path(path: &Path) -> Option<Format> {
+        path.extension()?.to_str()?.parse().ok()
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        match s.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Ok(Format::Markdown),
+            "json" => Ok(Format::Json),
+            "csv" => Ok(Format::Csv),
+            _ => Err(format!("`{s}` is not a format: use md, json or csv")),
+        }
+    }
+}
+
+/// A file as it was read, kept to show where something is wrong in it.
+pub struct Source {
+    /// Its name for messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// Whether some of it could not be read.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// All that is wrong, for people.
+    pub fn report(&self) -> String {
+        let shown = self.diagnostics.iter().map(|d| d.render(&self.name, &self.text));
+        shown.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// What files hold.
+#[derive(Default)]
+pub struct Batch {
+    /// Every file, in the order given.
+    pub sources: Vec<Source>,
+    /// The topics they name.
+    pub topics: Vec<Topic>,
+    /// The cards, each once.
+    pub cards: Vec<Incoming>,
+}
+
+/// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
+/// deck is that large (100 k cards with 10 reviews each are 280 MB).
+const LARGEST_FILE: u64 = 1 << 30;
+
+/// Reads a file whole; `-` is standard input.
+pub fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let failed = || format!("cannot read {}", path.display());
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
+        return Ok(bytes);
+    }
+    let meta = std::fs::metadata(path).with_context(failed)?;
+    if meta.is_dir() {
+        bail!("{} is a folder: give the files in it", path.display());
+    }
+    if meta.len() > LARGEST_FILE {
+        bail!("{} is larger than 1 GiB: split it", path.display());
+    }
+    std::fs::read(path).with_context(failed)
+}
+
+/// Reads files, deck Markdown or JSON, told apart by their first bytes. Decks of one topic in
+/// several languages become cards with all of them.
+pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Result<Batch> {
+    let mut batch = Batch::default();
+    let mut decks: Vec<Deck> = Vec::new();
+    for path in files {
+        let bytes = read_file(path)?;
+        let name = path.display().to_string();
+        let json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+        if json {
+            let (export, diagnostics) = json::read(&bytes);
+            batch.topics.extend(export.topics);
+            batch.cards.extend(export.records.into_iter().map(|r| incoming(r, calendar)));
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            batch.sources.push(Source { name, text, diagnostics });
+            continue;
+        }
+        let Ok(text) = String::from_utf8(bytes) else {
+            bail!("{name} is not a deck file: it is not text in UTF-8");
+        };
+        if path.extension().is_some_and(|e| e == "csv" || e == "apkg") {
+            bail!(
+                "{name}: this format can be exported but not imported: use JSON or deck Markdown"
+            );
+        }
+        let (deck, diagnostics) = deck::read(&text);
+        if !deck.name.is_empty() {
+            decks.push(deck);
+        }
+        batch.sources.push(Source { name, text, diagnostics });
+    }
+    let (topics, cards) = combine(decks);
+    batch.topics.extend(topics);
+    batch.cards.extend(cards.into_iter().map(|card| Incoming {
+        card,
+        origin: Origin::User,
+        edited: true,
+        suspended: false,
+        buried_until: None,
+        reviews: Vec::new(),
+    }));
+    Ok(batch)
+}
+
+fn incoming<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> Incoming {
+    let reviews = record.reviews.into_iter().map(|logged| Review {
+        at: logged.at,
+        day: logged.day.unwrap_or_else(|| calendar.day_of(logged.at)),
+        rating: logged.rating,
+        ms: logged.ms,
+        kind: logged.kind,
+        origin: ReviewOrigin::Import,
+    });
+    Incoming {
+        card: record.card,
+        origin: record.origin,
+        edited: record.edited,
+        suspended: record.suspended,
+        buried_until: record.buried_until,
+        reviews: reviews.collect(),
+    }
+}
+
+/// What an import does.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// Each card with what it turned out to be and how many of its reviews are new.
+    pub outcomes: Vec<(String, Outcome, usize)>,
+}
+
+impl Plan {
+    /// Number of cards of an outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.outcomes.iter().filter(|(_, o, _)| *o == outcome).count()
+    }
+
+    /// Number of new reviews.
+    pub fn reviews(&self) -> usize {
+        self.outcomes.iter().map(|(_, _, reviews)| reviews).sum()
+    }
+}
+
+/// Plans the import of cards into a database; nothing is written. `progress` gets cards done and
+/// cards in all.
+pub fn plan(
+    store: &Store,
+    cards: Vec<Incoming>,
+    scheduler: &Scheduler,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Plan> {
+    let mut plan = Plan::default();
+    let mut places: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    let all = cards.len() as u64;
+    for (done, card) in (1..).zip(cards) {
+        let id = card.card.id.clone();
+        let known = match store.card(&id)? {
+            Some(known) => Some((known, store.reviews(&id)?)),
+            None => None,
+        };
+        let next = match places.get(&card.card.topic) {
+            Some(next) => *next,
+            None => store.next_seq(&card.card.topic)?,
+        };
+        places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
+        let (changes, outcome, reviews) = merge(card, known, next, scheduler);
+        plan.changes.extend(changes);
+        plan.outcomes.push((id, outcome, reviews));
+        if done % 512 == 0 || done == all {
+            progress(done, all);
+        }
+    }
+    Ok(plan)
+}
+
+/// The record that JSON and CSV have of a card.
+fn record<Z: TimeZone>(
+    stored: StoredCard,
+    reviews: Vec<Review>,
+    calendar: &Calendar<Z>,
+    leech_threshold: u32,
+) -> Record {
+    let schedule = stored.schedule;
+    Record {
+        card: stored.card,
+        origin: stored.origin,
+        edited: stored.edited,
+        suspended: stored.suspended,
+        leech: schedule.lapses >= leech_threshold,
+        buried_until: stored.buried_until,
+        memory: schedule.memory.map(|state| Memory {
+            state,
+            due: match schedule.due {
+                Due::Unset => 0,
+                Due::At(at) => at,
+                Due::On(day) => calendar.start_of(day),
+            },
+            last_review: schedule.last.map(|(at, _)| at),
+        }),
+        reviews: reviews.into_iter().map(Logged::from).collect(),
+    }
+}
+
+/// A deck of one topic in one language as it is written.
+pub struct DeckFile {
+    /// The topic.
+    pub topic: String,
+    /// The language.
+    pub lang: Lang,
+    /// The file.
+    pub text: String,
+}
+
+/// What an export needs to know beside the cards.
+pub struct Export<'a, Z: TimeZone> {
+    /// The cards to write.
+    pub filter: &'a Filter,
+    /// The languages to write; a card without any of them is left out of Markdown.
+    pub langs: &'a [Lang],
+    /// The learner's calendar.
+    pub calendar: &'a Calendar<Z>,
+    /// Lapses from which a card is a leech.
+    pub leech_threshold: u32,
+    /// The time of the export, in milliseconds since 1970-01-01 UTC.
+    pub now: i64,
+}
+
+impl<Z: TimeZone> Export<'_, Z> {
+    /// Writes JSON or CSV, card by card. Returns the number of cards and reviews.
+    pub fn write(&self, store: &Store, format: Format, out: impl Write) -> Result<(usize, usize)> {
+        let mut counts = (0, 0);
+        let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
+            store.each_with_reviews(self.filter, &mut |stored, reviews| {
+                counts.0 += 1;
+                counts.1 += reviews.len();
+                let mut record = record(stored, reviews, self.calendar, self.leech_threshold);
+                if record.card.text.keys().any(|lang| self.langs.contains(lang)) {
+                    record.card.text.retain(|lang, _| self.langs.contains(lang));
+                }
+                each(&record)
+            })
+        };
+        match format {
+            Format::Json => {
+                let topics = store.topics()?;
+                let wanted = &self.filter.topics;
+                let topics: Vec<Topic> = topics
+                    .into_iter()
+                    .filter(|t| wanted.is_empty() || wanted.contains(&t.name))
+                    .collect();
+                let mut writer = json::Writer::new(out, self.now, Some(&topics))?;
+                records(&mut |record| Ok(writer.card(record)?))?;
+                writer.finish()?;
+            }
+            Format::Csv => {
+                let mut writer = csv::Writer::new(out)?;
+                records(&mut |record| Ok(writer.card(record)?))?;
+                writer.finish()?;
+            }
+            Format::Markdown => bail!("Markdown is written deck by deck"),
+        }
+        Ok(counts)
+    }
+
+    /// The deck files, with notes on cards that had to be changed or left out.
+    pub fn decks(&self, store: &Store) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
+        let mut files = Vec::new();
+        let mut notes = Vec::new();
+        let cards = store.cards(self.filter)?;
+        for topic in store.topics()? {
+            for lang in self.langs {
+                let cards: Vec<Placed> = cards
+                    .iter()
+                    .filter(|c| c.card.topic == topic.name && c.card.text.contains_key(lang))
+                    .map(|c| Placed { card: c.card.clone(), place: Place::default() })
+                    .collect();
+                if cards.is_empty() {
+                    continue;
+                }
+                let deck = Deck {
+                    name: topic.name.clone(),
+                    title: topic.title_in(*lang).to_owned(),
+                    lang: *lang,
+                    go: topic.go.clone(),
+                    cards,
+                };
+                let (text, more) = print::print(&deck);
+                notes.extend(more);
+                files.push(DeckFile { topic: topic.name.clone(), lang: *lang, text });
+            }
+        }
+        Ok((files, notes))
+    }
+}
