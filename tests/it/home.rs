@@ -1,0 +1,176 @@
+//! A home of its own for each story: an empty folder, a clean environment, a fixed clock.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The time of a story unless it says otherwise: a Monday morning.
+pub(crate) const NOW: &str = "2026-11-23T08:00:00Z";
+
+/// A learner's home.
+pub(crate) struct Home {
+    folder: TempDir,
+}
+
+/// One run of the program, prepared.
+pub(crate) struct Run {
+    command: Command,
+    shown: String,
+    stdin: String,
+}
+
+/// What a run gave.
+pub(crate) struct Done {
+    shown: String,
+    /// The exit code; `None` when a signal ended it.
+    pub(crate) code: Option<i32>,
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+}
+
+impl Home {
+    pub(crate) fn new() -> Home {
+        Home { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// A path in the home.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The database.
+    pub(crate) fn db(&self) -> PathBuf {
+        self.path("godrill.db")
+    }
+
+    /// Writes a file into the home and gives its path.
+    pub(crate) fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        std::fs::write(&path, text).expect("the file is written");
+        path
+    }
+
+    /// Prepares `godrill` with these words, split at spaces.
+    pub(crate) fn godrill(&self, words: &str) -> Run {
+        self.run(&words.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// Prepares `godrill` with these arguments.
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_godrill"));
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("TZ", "UTC")
+            .env("LANG", "C.UTF-8")
+            .env("GODRILL_DB", self.db())
+            .env("GODRILL_NOW", NOW);
+        Run { command, shown: format!("godrill {}", args.join(" ")), stdin: String::new() }
+    }
+
+    /// Imports a deck `t` in English with these cards (Markdown from the first heading on).
+    pub(crate) fn deck(&self, cards: &str) {
+        let text = format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{cards}");
+        self.file("t.md", text);
+        self.godrill("import t.md").ok();
+    }
+}
+
+impl Run {
+    /// Sets the clock.
+    pub(crate) fn at(self, now: &str) -> Run {
+        self.env("GODRILL_NOW", now)
+    }
+
+    /// Lets the clock run.
+    pub(crate) fn real_time(mut self) -> Run {
+        self.command.env_remove("GODRILL_NOW");
+        self
+    }
+
+    /// Sets a variable of the environment.
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Run {
+        self.command.env(name, value);
+        self
+    }
+
+    /// What is typed.
+    pub(crate) fn stdin(mut self, text: &str) -> Run {
+        self.stdin = text.to_owned();
+        self
+    }
+
+    /// Keys of a full-screen session on a screen of this size.
+    pub(crate) fn keys(self, screen: &str, keys: &str) -> Run {
+        self.env("GODRILL_SCREEN", screen).env("GODRILL_KEYS", keys)
+    }
+
+    /// Starts it with pipes and gives the running process.
+    pub(crate) fn spawn(mut self) -> Child {
+        self.command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("godrill starts")
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn done(mut self) -> Done {
+        let mut child = self
+            .command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("godrill starts");
+        let mut input = child.stdin.take().expect("its input");
+        let stdin = std::mem::take(&mut self.stdin);
+        // Written beside the reading, so that neither waits for the other for ever. A program
+        // that ends early closes the pipe.
+        let writer = std::thread::spawn(move || drop(input.write_all(stdin.as_bytes())));
+        let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");
+        writer.join().expect("its input is written");
+        let text = |bytes| String::from_utf8(bytes).expect("its output is UTF-8");
+        Done { shown: self.shown, code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+    }
+
+    /// Runs it; it must succeed and say nothing on standard error. Gives its output.
+    pub(crate) fn ok(self) -> String {
+        let done = self.done();
+        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "`{}`", done.shown);
+        done.stdout
+    }
+
+    /// Runs it; it must succeed and print exactly this.
+    pub(crate) fn prints(self, expected: &str) {
+        let shown = self.shown.clone();
+        let stdout = self.ok();
+        assert!(stdout == expected, "`{shown}` printed:\n{stdout}\nexpected:\n{expected}");
+    }
+
+    /// Runs it; it must fail with this code, print nothing and say exactly this.
+    pub(crate) fn fails(self, code: i32, expected: &str) {
+        let done = self.done();
+        assert!(
+            (done.code, done.stdout.as_str(), done.stderr.as_str()) == (Some(code), "", expected),
+            "`{}` ended with {:?}, printed:\n{}\nsaid:\n{}\nexpected:\n{expected}",
+            done.shown,
+            done.code,
+            done.stdout,
+            done.stderr,
+        );
+    }
+}
+
+/// The repository.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}

@@ -1,0 +1,5 @@
+//! Stories over the whole program: commands in, exact output out.
+
+mod home;
+mod quiz;
+mod tidy;
