@@ -2,4 +2,5 @@
 
 mod home;
 mod quiz;
+mod readme;
 mod tidy;
