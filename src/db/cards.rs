@@ -119,7 +119,7 @@ fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
     }
 }
 
-fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 

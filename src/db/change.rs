@@ -2,27 +2,30 @@
 
 use rusqlite::{Connection, params};
 
-use super::{DbError, Store, cards, journal, reviews};
-use crate::model::card::Topic;
+use super::{DbError, Store, cards, journal, reviews, settings};
+use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
-
-/// More changes than this at once (a large import) are not kept in the journal.
-const JOURNAL_LIMIT: usize = 2_000;
 
 impl Store {
     /// Makes all of `changes` durable, or none. `label` says in words what was done, for undo;
     /// `at` is the time in milliseconds since 1970-01-01 UTC. Fails with [`DbError::Conflict`]
-    /// when a card is no longer as a change expects it.
+    /// when a card is no longer as a change expects it, and with [`DbError::SettingsChanged`] when
+    /// the changes carry schedules and the settings that make them are no longer those that
+    /// [`Store::settings`] gave last.
     pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
+        let seen = self.seen.borrow().clone();
         self.write(|tx| {
+            if let Some(seen) = seen
+                && changes.iter().any(Change::is_scheduled)
+                && !settings::read(tx)?.schedules_like(&seen)
+            {
+                return Err(DbError::SettingsChanged);
+            }
             for change in changes {
                 apply_one(tx, change)?;
             }
-            if changes.len() <= JOURNAL_LIMIT {
-                journal::write(tx, label, at, changes)?;
-            }
-            Ok(())
+            journal::write(tx, label, at, changes)
         })
     }
 }
@@ -80,13 +83,23 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
             conn.prepare_cached("UPDATE cards SET buried_until = ?2 WHERE key = ?1")?
                 .execute(params![key, to.map(|d| d.0)])?;
         }
-        Change::Edit { to, .. } => {
+        Change::Edit { from, to } => {
+            let found = cards::read(conn, id)?;
+            if !found.is_some_and(|(_, found)| found.card == as_stored(&from.card)) {
+                return Err(conflict());
+            }
             let topic = Topic { name: to.card.topic.clone(), ..Topic::default() };
             cards::upsert_topic(conn, &topic)?;
             cards::update_wording(conn, key, &to.card, to.edited)?;
         }
     }
     Ok(())
+}
+
+/// A card as it reads once it was written: lists are kept as lines.
+fn as_stored(card: &Card) -> Card {
+    let lines = |list: &[String]| cards::lines(&list.join("\n"));
+    Card { tags: lines(&card.tags), evidence: lines(&card.evidence), ..card.clone() }
 }
 
 /// Whether a card still has the schedule that a change starts from. The number of answers and the

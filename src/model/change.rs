@@ -137,6 +137,18 @@ impl Change {
         }
     }
 
+    /// Whether it carries a schedule, which holds only under the settings it was computed with.
+    pub fn is_scheduled(&self) -> bool {
+        match self {
+            Change::Add { reviews, .. } => !reviews.is_empty(),
+            Change::Answer { .. } | Change::Retract { .. } | Change::Rewrite { .. } => true,
+            Change::Remove { .. }
+            | Change::Suspend { .. }
+            | Change::Bury { .. }
+            | Change::Edit { .. } => false,
+        }
+    }
+
     /// Id of the card it happens to.
     pub fn card_id(&self) -> &str {
         match self {
