@@ -1,5 +1,16 @@
 //! Stories over the whole program: commands in, exact output out.
 
+// Whatever fails here fails its story.
+#![allow(clippy::unwrap_used)]
+
+mod chance;
+mod clock;
+mod damaged;
+mod full;
 mod home;
+mod killed;
 mod quiz;
+mod restore;
 mod tidy;
+mod together;
+mod upgrade;
