@@ -33,7 +33,7 @@ use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::builtin;
-use crate::db::{DbError, Store};
+use crate::db::{DbError, Loaded, Store};
 use crate::model::card::{Lang, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
@@ -239,7 +239,16 @@ impl Context<'_> {
         let fingerprint = builtin::fingerprint();
         if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
             let (topics, cards) = builtin::decks();
-            let loaded = store.load_builtin(&fingerprint, &topics, &cards)?;
+            let loaded = match store.load_builtin(&fingerprint, &topics, &cards) {
+                // Without room, or while another one writes, the decks of before do: what is
+                // there can be read and exported.
+                Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))
+                    if store.has_some_builtin()? =>
+                {
+                    Loaded::default()
+                }
+                loaded => loaded?,
+            };
             if loaded.updated > 0 || loaded.retired > 0 || !loaded.kept.is_empty() {
                 let mut note = format!(
                     "built-in decks: {} new, {} updated, {} retired",

@@ -20,7 +20,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Error, ErrorCode, TransactionBehavior, ffi};
 
 use crate::model::settings::Settings;
 
@@ -39,6 +39,8 @@ pub struct Store {
     path: PathBuf,
     /// Which file was opened, by the system's own name for it; `None` where there is none.
     identity: Option<(u64, u64)>,
+    /// Why it can only be read, if SQLite said so on opening.
+    refused: Option<ffi::Error>,
     /// The settings as they were read last: what a caller computes schedules from.
     seen: RefCell<Option<Settings>>,
 }
@@ -54,8 +56,9 @@ impl Store {
     /// copied beside itself first; one of a newer schema, or one that is not ours, is refused.
     pub fn open(path: &Path) -> Result<Store, DbError> {
         let file = open::place(path)?;
-        let conn = open::connect(&file).map_err(|e| e.at(path))?;
-        let mut store = Store::over(conn, path)?;
+        let opened = open::connect(&file).map_err(|e| e.at(path))?;
+        let mut store = Store::over(opened.conn, path)?;
+        store.refused = opened.refused;
         store.identity = identity(path);
         Ok(store)
     }
@@ -76,7 +79,13 @@ impl Store {
         )
         .map_err(|e| DbError::sql(path, e))?;
         schema::bring_up_to_date(&mut conn, path).map_err(|e| e.at(path))?;
-        Ok(Store { conn, path: path.to_owned(), identity: None, seen: RefCell::new(None) })
+        Ok(Store {
+            conn,
+            path: path.to_owned(),
+            identity: None,
+            refused: None,
+            seen: RefCell::new(None),
+        })
     }
 
     /// Runs `work` in one transaction: all of it is durable afterwards, or nothing of it happened.
@@ -116,7 +125,13 @@ impl Store {
 
     /// An error in words unless the database can be written.
     pub fn require_writable(&self) -> Result<(), DbError> {
-        if self.is_read_only() { Err(DbError::ReadOnly(self.path.clone())) } else { Ok(()) }
+        match self.refused {
+            _ if !self.is_read_only() => Ok(()),
+            Some(error) if error.code != ErrorCode::CannotOpen => {
+                Err(DbError::sql(&self.path, Error::SqliteFailure(error, None)))
+            }
+            _ => Err(DbError::ReadOnly(self.path.clone())),
+        }
     }
 }
 

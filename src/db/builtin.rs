@@ -32,6 +32,12 @@ impl Store {
         Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.as_deref() == Some(fingerprint))
     }
 
+    /// Whether any built-in decks were loaded before.
+    pub fn has_some_builtin(&self) -> Result<bool, DbError> {
+        let loaded = settings::value(&self.conn, FINGERPRINT);
+        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.is_some())
+    }
+
     /// Loads the built-in decks in one transaction: new cards come in, texts are updated in place,
     /// progress stays, what the user worded stays, what is gone is retired.
     pub fn load_builtin(

@@ -14,6 +14,17 @@ impl Store {
     /// the changes carry schedules and the settings that make them are no longer those that
     /// [`Store::settings`] gave last.
     pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
+        self.apply_with_topics(label, at, &[], changes)
+    }
+
+    /// The same, and before it the topics come in, with their titles.
+    pub fn apply_with_topics(
+        &mut self,
+        label: &str,
+        at: i64,
+        topics: &[Topic],
+        changes: &[Change],
+    ) -> Result<(), DbError> {
         let seen = self.seen.borrow().clone();
         self.write(|tx| {
             if let Some(seen) = seen
@@ -21,6 +32,12 @@ impl Store {
                 && !settings::read(tx)?.schedules_like(&seen)
             {
                 return Err(DbError::SettingsChanged);
+            }
+            for topic in topics {
+                cards::upsert_topic(tx, topic)?;
+            }
+            if changes.is_empty() {
+                return Ok(());
             }
             for change in changes {
                 apply_one(tx, change)?;
@@ -49,14 +66,14 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
     let key = cards::key_of(conn, id)?.ok_or_else(|| DbError::NoCard(id.to_owned()))?;
     match change {
         Change::Add { .. } => {}
-        Change::Remove { reviews: known, .. } => {
-            if reviews::read(conn, key)?.len() != known.len() {
+        Change::Remove { card, reviews: known } => {
+            if reviews::read(conn, key)? != *known || !is_worded(conn, &card.card)? {
                 return Err(conflict());
             }
             cards::delete(conn, key)?;
         }
         Change::Answer { review, before, after, .. } => {
-            if !is_at(conn, key, before)? {
+            if cards::read_schedule(conn, key)? != *before {
                 return Err(conflict());
             }
             reviews::insert(conn, key, after.reps, review)?;
@@ -69,7 +86,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
             cards::write_schedule(conn, key, after)?;
         }
         Change::Rewrite { from, to, after, .. } => {
-            if reviews::read(conn, key)?.len() != from.len() {
+            if reviews::read(conn, key)? != *from {
                 return Err(conflict());
             }
             reviews::replace(conn, key, to)?;
@@ -84,8 +101,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
                 .execute(params![key, to.map(|d| d.0)])?;
         }
         Change::Edit { from, to } => {
-            let found = cards::read(conn, id)?;
-            if !found.is_some_and(|(_, found)| found.card == as_stored(&from.card)) {
+            if !is_worded(conn, &from.card)? {
                 return Err(conflict());
             }
             let topic = Topic { name: to.card.topic.clone(), ..Topic::default() };
@@ -96,14 +112,16 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
     Ok(())
 }
 
-/// A card as it reads once it was written: lists are kept as lines.
-fn as_stored(card: &Card) -> Card {
+/// Whether a card still says what a change starts from.
+fn is_worded(conn: &Connection, card: &Card) -> rusqlite::Result<bool> {
+    // As it reads once it was written: lists are kept as lines.
     let lines = |list: &[String]| cards::lines(&list.join("\n"));
-    Card { tags: lines(&card.tags), evidence: lines(&card.evidence), ..card.clone() }
+    let stored = Card { tags: lines(&card.tags), evidence: lines(&card.evidence), ..card.clone() };
+    Ok(cards::read(conn, &card.id)?.is_some_and(|(_, found)| found.card == stored))
 }
 
-/// Whether a card still has the schedule that a change starts from. The number of answers and the
-/// time of the last one tell; the rest may be recomputed when a setting changes.
+/// Whether a card still has the last answer that an undo starts from. The number of answers and
+/// the time of the last one tell; the rest is computed again when a setting changes.
 fn is_at(conn: &Connection, key: i64, schedule: &Schedule) -> rusqlite::Result<bool> {
     conn.prepare_cached("SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
         .query_row(params![key, schedule.reps, schedule.last.map(|(at, _)| at)], |row| row.get(0))

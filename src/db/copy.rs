@@ -87,7 +87,7 @@ pub fn restore(
 fn open_source(from: &Path) -> Result<Connection, DbError> {
     fs::metadata(from).map_err(|e| failed(from, e))?;
     let open = || {
-        let source = open::connect(&open::place(from)?)?;
+        let source = open::connect(&open::place(from)?)?.conn;
         schema::require_ours(&source, from)?;
         require_sound(&source)?;
         Ok(source)
@@ -128,7 +128,7 @@ pub(super) fn before_upgrade(path: &Path, version: usize) -> Result<(), DbError>
         return Ok(());
     }
     let to = open::beside(path, &format!(".schema{version}.bak"));
-    let source = open::connect(&open::place(path)?)?;
+    let source = open::connect(&open::place(path)?)?.conn;
     Draft::copy(&source, &to, &mut |_, _| {})?.publish(&free(&to))
 }
 
@@ -149,7 +149,7 @@ impl Draft {
             }
         };
         let mut run = || -> Result<(), DbError> {
-            let mut target = open::connect(&open::place(&draft.path)?)?;
+            let mut target = open::connect(&open::place(&draft.path)?)?.conn;
             copy(source, &mut target, progress)?;
             target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
             Ok(())

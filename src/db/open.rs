@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::{BUSY_TIMEOUT, DbError};
 
@@ -30,19 +30,29 @@ pub(super) fn place(path: &Path) -> Result<PathBuf, DbError> {
     }
 }
 
-/// Opens a file of [`place`] for reading and, when it and its folder allow that, for writing.
-pub(super) fn connect(file: &Path) -> Result<Connection, DbError> {
+/// A connection, and why it can only read, if SQLite said so on opening.
+pub(super) struct Opened {
+    pub(super) conn: Connection,
+    pub(super) refused: Option<ffi::Error>,
+}
+
+/// Opens a file of [`place`] for reading and, when it, its folder and the disk allow that, for
+/// writing.
+pub(super) fn connect(file: &Path) -> Result<Opened, DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(file, flags)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     // The first look at the file: only now does SQLite open what stands beside it.
-    let Err(error) = look(&conn) else { return Ok(conn) };
-    let refused = [ErrorCode::CannotOpen, ErrorCode::ReadOnly].map(Some);
-    match frozen(file) {
-        Some(conn) if refused.contains(&error.sqlite_error_code()) => Ok(conn),
-        _ => Err(error.into()),
+    let Err(error) = look(&conn) else { return Ok(Opened { conn, refused: None }) };
+    let refused = error.sqlite_error().copied().filter(|error| {
+        use ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
+        [CannotOpen, ReadOnly, DiskFull, SystemIoFailure].contains(&error.code)
+    });
+    match refused.and_then(|_| frozen(file)) {
+        Some(conn) => Ok(Opened { conn, refused }),
+        None => Err(error.into()),
     }
 }
 
@@ -51,7 +61,8 @@ fn look(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Opens a file with which nothing happens: to read one with a write-ahead log, SQLite needs a file
-/// beside it, which a read-only folder does not let it make. Only when nothing is in the log.
+/// beside it, which a read-only folder or a full disk does not let it make. Only when nothing is in
+/// the log.
 fn frozen(file: &Path) -> Option<Connection> {
     if !cfg!(unix) {
         return None;

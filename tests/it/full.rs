@@ -145,6 +145,31 @@ fn other_writes_without_room_change_nothing() {
 }
 
 #[test]
+fn newer_decks_without_room_do_not_keep_from_reading() {
+    let home = Home::new();
+    home.deck(&deck(3));
+    let mine = home.godrill("export --topic t").ok();
+    let conn = rusqlite::Connection::open(home.db()).unwrap();
+    // As an older program left it.
+    conn.execute_batch(
+        "UPDATE settings SET value = 'old' WHERE name = 'builtin_decks';
+         UPDATE texts SET answer = 'old' WHERE card IN (SELECT key FROM cards WHERE builtin = 1);",
+    )
+    .unwrap();
+    drop(conn);
+    for words in ["status", "export --topic t"] {
+        let done = home.godrill(words).limit(1).done();
+        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{words}");
+        assert!(words == "status" || done.stdout == mine);
+    }
+    let done = home.godrill("suspend t-001").limit(1).done();
+    assert!(done.code == Some(1) && is_no_room(&done.stderr, &home.db()), "{}", done.stderr);
+    // With room they come in.
+    let done = home.godrill("status").done();
+    assert!(done.stderr.starts_with("built-in decks: 0 new, "), "{}", done.stderr);
+}
+
+#[test]
 fn output_to_a_full_device_is_an_error() {
     let home = Home::new();
     home.deck(&deck(3));

@@ -11,7 +11,7 @@ use crate::home::Home;
 
 /// How often each of the stories kills.
 const QUIZ_KILLS: u64 = 150;
-const OTHER_KILLS: u64 = 60;
+const OTHER_KILLS: u64 = 63;
 
 const SOUND: &str = "the database is sound and equals its log\n";
 
@@ -161,7 +161,7 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
             std::thread::sleep(delay);
             kill(child)
         };
-        match round % 6 {
+        match round % 7 {
             // The first start, in which the decks are loaded.
             0 => {
                 let fresh = Home::new();
@@ -208,9 +208,28 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
                     assert_eq!(run.ok(), SOUND);
                 }
             }
-            _ => {
+            5 => {
                 kill_after(&full, "restore good.bak");
                 assert_eq!(log(&full), all);
+            }
+            // A restore in the place of something that is not a database: one or the other.
+            _ => {
+                let junk = "junk".repeat(1000);
+                let run = |words: &str| {
+                    full.run(
+                        &[&["--db", "junk.db"], &words.split(' ').collect::<Vec<_>>()[..]].concat(),
+                    )
+                };
+                full.file("junk.db", &junk);
+                let child = run("restore good.bak").spawn();
+                std::thread::sleep(delay);
+                kill(child);
+                if std::fs::read(full.path("junk.db")).unwrap() != junk.as_bytes() {
+                    assert_eq!(run("check").ok(), SOUND);
+                    let kept = full.path("junk.db.20261123-080000.replaced");
+                    assert_eq!(std::fs::read(&kept).unwrap(), junk.as_bytes());
+                    std::fs::remove_file(kept).unwrap();
+                }
             }
         }
         let check = full.godrill("check").done();

@@ -32,6 +32,9 @@ fn over_a_good_one_which_is_kept() {
     let kept = replaced(&home);
     home.godrill("restore good.bak")
         .prints(&format!("restored; what was there is kept in {kept}\n"));
+    // A copy is one file that can be read from anywhere; what is used has a log beside it.
+    let kind = |name: &str| fs::read(home.path(name)).unwrap()[18];
+    assert_eq!((kind("good.bak"), kind(&kept), kind("godrill.db")), (1, 1, 2));
     assert_eq!((answers(&home, "godrill.db"), answers(&home, &kept)), (2, 3));
     // Again in the same second: another name.
     home.run(&["restore", &kept])
@@ -83,6 +86,7 @@ fn over_a_damaged_a_newer_and_no_database() {
         home.godrill("restore good.bak").prints(&told);
         assert!(fs::read(&kept).unwrap() == before, "{kind}");
         assert_eq!(answers(&home, "godrill.db"), 2, "{kind}");
+        assert_eq!(fs::read(home.db()).unwrap()[18], 2, "{kind}");
         assert_eq!(home.godrill("check").ok(), SOUND, "{kind}");
         home.godrill("quiz t --plain").stdin("a\n4\n").ok();
     }

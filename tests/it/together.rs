@@ -98,12 +98,14 @@ fn quizzes_at_full_speed_lose_nothing() {
     home.deck(&deck(60));
     home.godrill("config set new_per_day 9999").ok();
     let typed = "a\n3\n".repeat(40);
-    let outputs = std::thread::scope(|scope| {
+    let (outputs, checks) = std::thread::scope(|scope| {
+        let checks = scope.spawn(|| [(); 10].map(|()| home.godrill("check").ok()));
         let runs = [1, 2, 3].map(|_| {
             scope.spawn(|| home.godrill("quiz t --plain --limit 30").real_time().stdin(&typed).ok())
         });
-        runs.map(|run| run.join().unwrap())
+        (runs.map(|run| run.join().unwrap()), checks.join().unwrap())
     });
+    assert!(checks.iter().all(|check| check == SOUND), "{checks:?}");
     // What the sessions say they counted is what is in the log.
     let counted: usize = outputs
         .iter()
