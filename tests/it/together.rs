@@ -184,6 +184,32 @@ fn settings_that_change_while_a_quiz_runs_hold_from_then_on() {
 }
 
 #[test]
+fn one_import_of_several_files_with_the_same_cards() {
+    let home = Home::new();
+    home.deck(&deck(2));
+    home.godrill("quiz t --plain").stdin("a\n3\nq\n").ok();
+    home.godrill("export --topic t -o one.json").ok();
+    home.godrill("quiz t --plain").at("2026-11-24T08:00:00Z").stdin("a\n3\na\n3\nq\n").ok();
+    home.godrill("suspend t-002").ok();
+    home.godrill("export --topic t -o two.json").ok();
+    let expected = log(&home);
+    let new = |words: &str| {
+        let args: Vec<&str> = ["--db", "new.db"].into_iter().chain(words.split(' ')).collect();
+        home.run(&args).ok()
+    };
+    new("import one.json two.json t.md one.json");
+    new("export --topic t --format json -o three.json");
+    new("check");
+    let empty = new("undo -n 1");
+    assert!(empty.starts_with("undone: imported one.json, two.json, t.md, one.json"), "{empty}");
+    assert_eq!(new("check"), SOUND);
+    new("import three.json");
+    std::fs::rename(home.path("new.db"), home.db()).unwrap();
+    assert_eq!(log(&home), expected);
+    assert!(home.godrill("list --state suspended").ok().contains("t-002"));
+}
+
+#[test]
 fn undo_leads_back_to_schedules_of_the_settings_of_now() {
     let home = Home::new();
     home.deck(&deck(2));
