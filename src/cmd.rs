@@ -27,12 +27,13 @@ mod undo;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::builtin;
-use crate::db::Store;
+use crate::db::{DbError, Loaded, Store};
 use crate::model::card::{Lang, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
@@ -145,6 +146,9 @@ pub fn main() -> ExitCode {
             };
         }
     };
+    // A limit on the size of files is then an error that can be told, and not the end.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let outcome = std::panic::catch_unwind(|| {
         let mut out = io::BufWriter::new(io::stdout().lock());
         World::look().and_then(|world| {
@@ -177,8 +181,22 @@ fn report(error: &anyhow::Error) -> ExitCode {
 
 fn run(cli: Cli, world: &World, out: &mut dyn Write) -> Result<()> {
     let mut context = Context { world, out, db: cli.global.db, lang: cli.global.lang };
-    let context = &mut context;
-    match cli.command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
+    let database = context.db.clone();
+    dispatch(cli.command, &mut context).map_err(|error| {
+        // An error that stands alone may come from where the path of the database is not known.
+        if error.chain().nth(1).is_some() {
+            return error;
+        }
+        match (error.downcast::<DbError>(), world.database(database.as_ref())) {
+            (Ok(error), Ok(path)) => error.at(&path).into(),
+            (Ok(error), Err(_)) => error.into(),
+            (Err(error), _) => error,
+        }
+    })
+}
+
+fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
+    match command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
         Command::Quiz(args) => quiz::run(args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Decks(args) => decks::run(&args, context),
@@ -221,7 +239,16 @@ impl Context<'_> {
         let fingerprint = builtin::fingerprint();
         if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
             let (topics, cards) = builtin::decks();
-            let loaded = store.load_builtin(&fingerprint, &topics, &cards)?;
+            let loaded = match store.load_builtin(&fingerprint, &topics, &cards) {
+                // Without room, or while another one writes, the decks of before do: what is
+                // there can be read and exported.
+                Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))
+                    if store.has_some_builtin()? =>
+                {
+                    Loaded::default()
+                }
+                loaded => loaded?,
+            };
             if loaded.updated > 0 || loaded.retired > 0 || !loaded.kept.is_empty() {
                 let mut note = format!(
                     "built-in decks: {} new, {} updated, {} retired",

@@ -118,6 +118,8 @@ fn write_whole<T>(
         let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
         let done = write(&mut file).with_context(failed)?;
         file.flush().with_context(failed)?;
+        // Else a power loss could leave an empty file in the place of a good one.
+        file.get_ref().sync_all().with_context(failed)?;
         fs::rename(&draft, path).with_context(failed)?;
         Ok(done)
     };

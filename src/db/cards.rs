@@ -84,6 +84,12 @@ pub(super) fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
     })
 }
 
+/// The cached schedule of a card.
+pub(super) fn read_schedule(conn: &Connection, key: i64) -> rusqlite::Result<Schedule> {
+    conn.prepare_cached(&format!("SELECT {SCHEDULE} FROM cards WHERE key = ?1"))?
+        .query_row([key], |row| schedule(row, 0))
+}
+
 /// Writes the cached schedule of a card.
 pub(super) fn write_schedule(
     conn: &Connection,
@@ -119,7 +125,7 @@ fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
     }
 }
 
-fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
@@ -408,11 +414,6 @@ impl Store {
             Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Makes a topic, or gives a known one the titles that `topic` has.
-    pub fn put_topic(&mut self, topic: &Topic) -> Result<(), DbError> {
-        upsert_topic(&self.conn, topic).map_err(|e| DbError::sql(&self.path, e))
     }
 
     /// The ids of all cards, for suggestions.

@@ -84,7 +84,7 @@ impl Store {
         scheduler: Option<&Scheduler>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u32, DbError> {
-        self.write(|tx| {
+        let changed = self.write(|tx| {
             tx.execute(
                 "INSERT INTO settings (name, value) VALUES (?1, ?2)
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -95,7 +95,9 @@ impl Store {
                 None => 0,
             };
             Ok(changed)
-        })
+        })?;
+        self.seen.replace(None);
+        Ok(changed)
     }
 
     /// Ids of built-in cards that have the user's wording.

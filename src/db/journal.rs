@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{DbError, Store, change};
+use super::{DbError, Store, cards, change, reviews};
 use crate::model::change::Change;
+use crate::model::schedule::Scheduler;
 
 /// Steps kept. Enough for weeks of answers, and small.
 const KEPT: i64 = 2_000;
@@ -19,6 +20,12 @@ pub struct Undone {
     pub changes: Vec<Change>,
 }
 
+/// More changes than this at once (a large import) are not kept: undo stops there.
+const LARGEST: usize = 2_000;
+
+/// What stands in the place of the changes of a step that is not kept.
+const NOT_KEPT: &str = "null";
+
 /// Adds a step.
 pub(super) fn write(
     conn: &Connection,
@@ -26,8 +33,11 @@ pub(super) fn write(
     at: i64,
     changes: &[Change],
 ) -> Result<(), DbError> {
-    // Serialising plain values cannot fail; an empty list would merely undo nothing.
-    let json = serde_json::to_string(changes).unwrap_or_else(|_| "[]".into());
+    // Serialising plain values cannot fail.
+    let json = match changes.len() {
+        ..=LARGEST => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
+        _ => NOT_KEPT.into(),
+    };
     conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
         .execute(params![at, label, json])?;
     let id = conn.last_insert_rowid();
@@ -36,8 +46,10 @@ pub(super) fn write(
 }
 
 impl Store {
-    /// Takes back the last step; `None` when there is none. On a conflict the step stays.
-    pub fn undo(&mut self) -> Result<Option<Undone>, DbError> {
+    /// Takes back the last step; `None` when there is none. On a conflict the step stays. The
+    /// schedules are what replaying the reviews that are left gives, for the settings may be others
+    /// than when the step was done.
+    pub fn undo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
         self.write(|tx| {
             let last: Option<(i64, i64, String, String)> = tx
                 .query_row(
@@ -47,10 +59,24 @@ impl Store {
                 )
                 .optional()?;
             let Some((id, at, label, json)) = last else { return Ok(None) };
-            let done: Vec<Change> = serde_json::from_str(&json).unwrap_or_default();
+            if json == NOT_KEPT {
+                return Err(DbError::NotJournaled(label));
+            }
+            let done: Vec<Change> = match serde_json::from_str(&json) {
+                Ok(done) => done,
+                Err(error) => {
+                    return Err(DbError::Journal { label, reason: error.to_string() });
+                }
+            };
             let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
             for change in &changes {
                 change::apply_one(tx, change)?;
+                if change.is_scheduled()
+                    && let Some(key) = cards::key_of(tx, change.card_id())?
+                {
+                    let log = reviews::read(tx, key)?;
+                    cards::write_schedule(tx, key, &scheduler.replay(change.card_id(), &log))?;
+                }
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
             Ok(Some(Undone { label, at, changes }))

@@ -112,6 +112,27 @@ impl Run {
         self.env("GODRILL_SCREEN", screen).env("GODRILL_KEYS", keys)
     }
 
+    /// Runs it through a shell, in which `"$@"` is the program with its arguments.
+    pub(crate) fn shell(mut self, script: &str) -> Run {
+        let old = self.command;
+        let mut command = Command::new("sh");
+        command.args(["-c", script, "sh"]).arg(old.get_program()).args(old.get_args()).env_clear();
+        command.current_dir(old.get_current_dir().expect("a folder"));
+        for (name, value) in old.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        self.command = command;
+        self
+    }
+
+    /// Lets no file grow beyond so many blocks of 512 bytes.
+    pub(crate) fn limit(self, blocks: u32) -> Run {
+        self.shell(&format!("ulimit -f {blocks}; exec \"$@\""))
+    }
+
     /// Starts it with pipes and gives the running process.
     pub(crate) fn spawn(mut self) -> Child {
         self.command

@@ -170,12 +170,13 @@ impl<'w> Play<'w> {
         let now = self.world.now();
         let day = self.day(now);
         let id = asked.card.card.id.clone();
-        let before = asked.card.schedule;
+        let mut before = asked.card.schedule;
         let ms = (now - asked.shown).clamp(0, LONGEST_ANSWER);
         let ms = u32::try_from(ms).unwrap_or(0);
         let kind = if asked.cram { ReviewKind::Cram } else { before.review_kind() };
         let mut notice = None;
-        if self.records {
+        // Goes round only when the settings change meanwhile.
+        while self.records {
             let after = self.scheduler.answer(&id, &before, rating, now, day);
             let review = Review { at: now, day, rating, ms, kind, origin: ReviewOrigin::Quiz };
             let mut changes = vec![Change::Answer { id: id.clone(), review, before, after }];
@@ -191,7 +192,14 @@ impl<'w> Play<'w> {
                 ));
             }
             match self.store.apply(&format!("{id}: {rating}"), now, &changes) {
-                Ok(()) => {}
+                Ok(()) => break,
+                Err(DbError::SettingsChanged) => {
+                    self.read_settings()?;
+                    // The same reviews, scheduled anew; if there are more, it is a conflict.
+                    let found = self.store.card(&id)?.map(|card| card.schedule);
+                    let is_same = |s: &Schedule| s.reps == before.reps && s.last == before.last;
+                    before = found.filter(is_same).unwrap_or(before);
+                }
                 Err(DbError::Conflict(_) | DbError::NoCard(_)) => {
                     return Ok(Some(format!(
                         "{id} was answered or changed in another session meanwhile; that one counts"
@@ -217,7 +225,9 @@ impl<'w> Play<'w> {
             self.take_back(&last.id);
             return Ok(format!("undone: {}: {}", last.id, last.rating));
         }
-        match self.store.undo() {
+        // They make the schedules that the undo leads back to.
+        self.read_settings()?;
+        match self.store.undo(&self.scheduler) {
             Ok(None) => Ok("nothing to undo".into()),
             Ok(Some(undone)) => {
                 if let Some(Change::Retract { id, .. }) =
@@ -229,11 +239,23 @@ impl<'w> Play<'w> {
                 }
                 Ok(format!("undone: {}", undone.label))
             }
-            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
-                Ok(format!("cannot undo: {error}"))
-            }
+            Err(
+                error @ (DbError::Conflict(_)
+                | DbError::NoCard(_)
+                | DbError::NotJournaled(_)
+                | DbError::Journal { .. }),
+            ) => Ok(format!("cannot undo: {error}")),
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// Reads the settings again, which another session changed.
+    fn read_settings(&mut self) -> Result<()> {
+        let chains_together = self.settings.chains_together;
+        self.settings = self.store.settings()?;
+        self.settings.chains_together |= chains_together;
+        self.scheduler = Scheduler::new(&self.settings);
+        Ok(())
     }
 
     fn take_back(&mut self, id: &str) {
@@ -248,8 +270,8 @@ impl<'w> Play<'w> {
     pub(super) fn suspend(&mut self, asked: &Asked) -> Result<String> {
         let id = asked.card.card.id.clone();
         let change = Change::Suspend { id: id.clone(), from: asked.card.suspended, to: true };
-        self.set_aside(&format!("{id}: suspended"), change)?;
-        Ok(format!("{id} is suspended; u brings it back"))
+        let done = format!("{id} is suspended; u brings it back");
+        self.set_aside(&format!("{id}: suspended"), change, done)
     }
 
     /// Buries a card until tomorrow.
@@ -257,16 +279,20 @@ impl<'w> Play<'w> {
         let id = asked.card.card.id.clone();
         let to = Some(self.day(self.world.now()).plus(1));
         let change = Change::Bury { id: id.clone(), from: asked.card.buried_until, to };
-        self.set_aside(&format!("{id}: buried"), change)?;
-        Ok(format!("{id} is buried until tomorrow; u brings it back"))
+        let done = format!("{id} is buried until tomorrow; u brings it back");
+        self.set_aside(&format!("{id}: buried"), change, done)
     }
 
-    fn set_aside(&mut self, label: &str, change: Change) -> Result<()> {
-        self.store.apply(label, self.world.now(), &[change])?;
+    fn set_aside(&mut self, label: &str, change: Change, done: String) -> Result<String> {
+        let done = match self.store.apply(label, self.world.now(), &[change]) {
+            Ok(()) => done,
+            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => error.to_string(),
+            Err(other) => return Err(other.into()),
+        };
         if let Some(cram) = &mut self.cram {
             cram.drop_front();
         }
-        Ok(())
+        Ok(done)
     }
 
     /// Reads the card again after its text was changed.
