@@ -67,7 +67,7 @@ fn question(db: &str) -> rusqlite::Result<()> {
 fn search(db: &str) -> rusqlite::Result<()> {
     let conn = open(db)?;
     let mut query = conn.prepare(
-        "SELECT cards.id, question FROM search JOIN cards ON cards.key = search.rowid
+        "SELECT cards.id, texts.question FROM search JOIN cards ON cards.key = search.rowid
          JOIN texts ON texts.card = cards.key AND lang = 'en'
          WHERE search MATCH ?1 ORDER BY bm25(search, 3.0, 6.0, 1.0) LIMIT 20",
     )?;

@@ -1,5 +1,6 @@
 //! How fast godrill is beside the least that its work could cost: `cargo bench --bench speed`,
-//! or with `-- --quick` on small databases. Prints a Markdown table.
+//! or with `-- --quick` on small databases. Prints a Markdown table. `-- make SIZE FILE` only makes
+//! a database, to look at by hand.
 //!
 //! Every number is the median of many runs of a fresh process, taken in turns with its floor (see
 //! `floor.rs`), so that both see the same noise; the ratio is that of the medians. The databases
@@ -25,9 +26,15 @@ use rusqlite::Connection;
 use deck::{Chance, NOW, NOW_MS, QUERY, TODAY};
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo adds `--bench`.
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if floor::run(&args) {
         return;
+    }
+    if let [make, size, path] = &args[..]
+        && make == "make"
+    {
+        return deck::build(Path::new(path), size.parse().expect("a number of cards"));
     }
     let quick = args.iter().any(|arg| arg == "--quick");
     let sizes: &[usize] = if quick { &[100, 1_000] } else { &[1_000, 10_000, 100_000] };
