@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::plan::daily;
 use super::{DbError, Store, cards, journal, reviews};
 use crate::model::card::Topic;
 use crate::model::change::Change;
@@ -92,6 +93,6 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
 /// Whether a card still has the schedule that a change starts from. The number of answers and the
 /// time of the last one tell; the rest may be recomputed when a setting changes.
 fn is_at(conn: &Connection, key: i64, schedule: &Schedule) -> rusqlite::Result<bool> {
-    conn.prepare_cached("SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
+    daily(conn, "SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
         .query_row(params![key, schedule.reps, schedule.last.map(|(at, _)| at)], |row| row.get(0))
 }

@@ -11,7 +11,7 @@ use godrill::model::change::{Change, StoredCard};
 use godrill::model::day::Day;
 use godrill::model::review::{Rating, Review, ReviewOrigin};
 use godrill::model::schedule::{Due, Schedule, Scheduler, State};
-use godrill::model::settings::Settings;
+use godrill::model::settings::SETTINGS;
 
 /// The time of every run: 2026-11-23T08:00:00Z.
 pub(crate) const NOW: &str = "2026-11-23T08:00:00Z";
@@ -25,6 +25,8 @@ pub(crate) const QUERY: &str = "write barrier";
 /// Reviews of each card.
 pub(crate) const REVIEWS: usize = 10;
 
+/// Longest interval in days.
+const LONGEST: &str = "400";
 const DAY_MS: i64 = 86_400_000;
 /// Cards answered today already: the learner is in the middle of the day's work.
 const ANSWERED_TODAY: usize = 50;
@@ -52,7 +54,10 @@ pub(crate) fn id(number: usize) -> String {
 /// Makes a database of `size` cards with ten reviews each, and one new card to every twenty.
 pub(crate) fn build(path: &Path, size: usize) {
     let mut store = Store::open(path).expect("a database");
-    let scheduler = Scheduler::new(&Settings::default());
+    // Keeps the history within a few years, and about one card in three hundred due on a day.
+    let setting = SETTINGS.iter().find(|s| s.name == "maximum_interval").expect("a setting");
+    store.set_setting(setting, LONGEST, None, &mut |_, _| {}).expect("it is set");
+    let scheduler = Scheduler::new(&store.settings().expect("the settings"));
     let texts = Texts::new();
     let mut answered_today = 0;
     let mut changes = Vec::new();
@@ -75,8 +80,8 @@ pub(crate) fn build(path: &Path, size: usize) {
     store.load_builtin(&builtin::fingerprint(), &topics, &cards).expect("the decks go in");
 }
 
-/// Ten answers, each on the day it was due, and placed in time so that the card is now somewhere
-/// between its last answer and two days after it fell due.
+/// Ten answers, each on the day it was due, and placed in time so that today is somewhere between
+/// the last answer and the day on which the card falls due.
 fn history(
     id: &str,
     scheduler: &Scheduler,
@@ -91,7 +96,7 @@ fn history(
         let in_steps = schedule.state != State::Review;
         let rating = match chance.below(100) {
             _ if number == REVIEWS && in_steps => Rating::Easy,
-            0..8 if number < REVIEWS => Rating::Again,
+            0..8 if number + 2 < REVIEWS => Rating::Again,
             0..18 => Rating::Hard,
             18..90 => Rating::Good,
             _ => Rating::Easy,
@@ -110,7 +115,7 @@ fn history(
     let (Due::On(due), Some((_, last))) = (schedule.due, schedule.last) else {
         panic!("{id} ends in {schedule:?}");
     };
-    let mut age = chance.below(due.since(last) as usize + 3);
+    let mut age = chance.below(due.since(last) as usize + 1);
     if age == 0 {
         *answered_today += 1;
         age += usize::from(*answered_today > ANSWERED_TODAY);
