@@ -9,6 +9,7 @@ mod error;
 mod integrity;
 mod journal;
 mod open;
+mod plan;
 mod queue;
 mod reviews;
 mod schema;
@@ -228,6 +229,29 @@ mod tests {
         assert_eq!(store.search("grow扩容", 9).unwrap(), ["growth"]);
         assert_eq!(store.search("容扩", 9).unwrap(), [] as [&str; 0]);
         assert_eq!(store.search("\"AND (", 9).unwrap(), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_streak_is_days_without_a_gap_and_follows_what_is_taken_back() {
+        const DAY_MS: i64 = 86_400_000;
+        let mut store = store(&["a", "b"]);
+        let rate = |store: &mut Store, id: &str, day: i64| {
+            let change = answer(store, id, Rating::Easy, day * DAY_MS);
+            store.apply("rated", 0, &[change]).unwrap();
+        };
+        for (id, day) in [("a", 1), ("a", 3), ("a", 4), ("b", 4), ("b", 5)] {
+            rate(&mut store, id, day);
+        }
+        let streaks = |store: &Store| [3, 4, 5, 6, 7].map(|d| store.streak(Day(d)).unwrap());
+        assert_eq!(streaks(&store), [1, 2, 3, 3, 0]);
+        store.undo(&Scheduler::new(&Settings::default())).unwrap();
+        assert_eq!(streaks(&store), [1, 2, 2, 0, 0]);
+        let card = Box::new(store.card("a").unwrap().unwrap());
+        let reviews = store.reviews("a").unwrap();
+        store.apply("removed", 0, &[Change::Remove { card, reviews }]).unwrap();
+        assert_eq!(streaks(&store), [0, 1, 1, 0, 0]);
+        store.undo(&Scheduler::new(&Settings::default())).unwrap();
+        assert_eq!(streaks(&store), [1, 2, 2, 0, 0]);
     }
 
     #[derive(Debug, Clone)]

@@ -56,7 +56,7 @@ impl FromStr for Format {
 pub struct Source {
     /// Its name for messages.
     pub name: String,
-    /// Its text.
+    /// Its text; empty when nothing is wrong with an export.
     pub text: String,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
@@ -121,7 +121,11 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
             let (export, diagnostics) = json::read(&bytes);
             batch.topics.extend(export.topics);
             batch.cards.extend(export.records.into_iter().map(|r| incoming(r, calendar)));
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            // The text is only there to show what is wrong in it, and an export can be large.
+            let text = match diagnostics.as_slice() {
+                [] => String::new(),
+                _ => String::from_utf8_lossy(&bytes).into_owned(),
+            };
             batch.sources.push(Source { name, text, diagnostics });
             continue;
         }

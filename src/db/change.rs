@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::plan::daily;
 use super::{DbError, Store, cards, journal, reviews, settings};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
@@ -123,6 +124,6 @@ fn is_worded(conn: &Connection, card: &Card) -> rusqlite::Result<bool> {
 /// Whether a card still has the last answer that an undo starts from. The number of answers and
 /// the time of the last one tell; the rest is computed again when a setting changes.
 fn is_at(conn: &Connection, key: i64, schedule: &Schedule) -> rusqlite::Result<bool> {
-    conn.prepare_cached("SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
+    daily(conn, "SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
         .query_row(params![key, schedule.reps, schedule.last.map(|(at, _)| at)], |row| row.get(0))
 }

@@ -57,10 +57,20 @@ impl Store {
         if unsearchable > 0 {
             note(format!("{unsearchable} cards are missing from the search index"), true);
         }
+        let days: i64 = self.conn.query_row(
+            "SELECT count(*) FROM (SELECT DISTINCT day FROM reviews) AS log
+             FULL JOIN days USING (day) WHERE log.day IS NULL OR days.day IS NULL",
+            [],
+            |row| row.get(0),
+        )?;
+        if days > 0 {
+            note(format!("{days} days of study are not those of the reviews"), true);
+        }
         Ok(problems)
     }
 
-    /// Rebuilds all that is computed: each card's schedule from its reviews, and the search index.
+    /// Rebuilds all that is computed: each card's schedule and the days of study from the reviews,
+    /// and the search index.
     /// `progress` gets cards done and cards in all. Returns how many schedules changed.
     pub fn rebuild(
         &mut self,
@@ -69,6 +79,8 @@ impl Store {
     ) -> Result<u32, DbError> {
         self.write(|tx| {
             let changed = rebuild_schedules(tx, scheduler, progress)?;
+            tx.execute("DELETE FROM days", [])?;
+            tx.execute("INSERT INTO days SELECT DISTINCT day FROM reviews", [])?;
             tx.execute("DELETE FROM search", [])?;
             cards::index_all(tx)?;
             Ok(changed)

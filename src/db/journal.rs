@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::plan::daily;
 use super::{DbError, Store, cards, change, reviews};
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
@@ -41,7 +42,7 @@ pub(super) fn write(
     conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
         .execute(params![at, label, json])?;
     let id = conn.last_insert_rowid();
-    conn.prepare_cached("DELETE FROM journal WHERE id <= ?1")?.execute([id - KEPT])?;
+    daily(conn, "DELETE FROM journal WHERE id <= ?1")?.execute([id - KEPT])?;
     Ok(())
 }
 
