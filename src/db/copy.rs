@@ -145,7 +145,7 @@ impl Draft {
                 Ok(_) => break Draft { path },
                 // Another process took the name meanwhile.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(failed(&path, error)),
+                Err(error) => return Err(failed(to, error)),
             }
         };
         let mut run = || -> Result<(), DbError> {

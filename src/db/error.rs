@@ -114,7 +114,7 @@ pub enum DbError {
         error: Error,
     },
     /// A copy or backup file could not be handled.
-    #[error("{}: {error}", path.display())]
+    #[error("cannot use {} ({error}): check the path, its permissions and that the disk has room", path.display())]
     Io {
         /// The file.
         path: PathBuf,

@@ -114,7 +114,7 @@ fn what_is_no_sound_copy_is_refused_and_nothing_changes() {
         ("folder.bak", format!("folder.bak cannot be restored (it is a folder): {way}")),
         ("newer.bak", "newer.bak was written by a newer godrill (schema 99, this one knows 1): update godrill".into()),
         ("godrill.db", "godrill.db is the database itself: give a file that `godrill backup` made".into()),
-        ("missing.bak", "missing.bak: No such file or directory (os error 2)".into()),
+        ("missing.bak", "cannot use missing.bak (No such file or directory (os error 2)): check the path, its permissions and that the disk has room".into()),
     ];
     let before = log(&home);
     for (file, sentence) in cases {
@@ -147,6 +147,11 @@ fn a_link_to_the_database_is_the_database() {
 fn backups_never_overwrite_and_need_no_name() {
     let home = home();
     let before = fs::read(home.path("good.bak")).unwrap();
+    home.godrill("backup no/such.bak").fails(
+        1,
+        "error: cannot use no/such.bak (No such file or directory (os error 2)): check the path, \
+         its permissions and that the disk has room\n",
+    );
     home.godrill("backup good.bak").fails(1, "error: good.bak exists: choose another name\n");
     assert!(fs::read(home.path("good.bak")).unwrap() == before);
     let name =
