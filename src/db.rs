@@ -238,7 +238,7 @@ mod tests {
                         past.push(state(&store));
                     }
                     Step::Undo if past.len() > 1 => {
-                        prop_assert!(store.undo().unwrap().is_some());
+                        prop_assert!(store.undo(&scheduler).unwrap().is_some());
                         past.pop();
                         prop_assert_eq!(&state(&store), past.last().unwrap());
                     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{Context, count};
+use super::{Context, count, scheduler};
 use crate::model::text::visible;
 
 /// Undo the last answer or change.
@@ -19,9 +19,10 @@ pub(super) struct UndoArgs {
 
 pub(super) fn run(args: &UndoArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
+    let scheduler = scheduler(&store.settings()?);
     let mut undone = 0;
     for _ in 0..args.n {
-        let Some(step) = store.undo()? else { break };
+        let Some(step) = store.undo(&scheduler)? else { break };
         undone += 1;
         let when = context.world.local_time(step.at);
         writeln!(context.out, "undone: {} ({when})", visible(&step.label))?;

@@ -105,6 +105,19 @@ impl Store {
     }
 }
 
+/// Makes the schedule of one card what its reviews tell.
+pub(super) fn rebuild_schedule(
+    conn: &Connection,
+    scheduler: &Scheduler,
+    id: &str,
+) -> Result<(), DbError> {
+    if let Some(key) = cards::key_of(conn, id)? {
+        let replayed = scheduler.replay(id, &reviews::read(conn, key)?);
+        cards::write_schedule(conn, key, &replayed)?;
+    }
+    Ok(())
+}
+
 fn rebuild_schedules(
     conn: &Connection,
     scheduler: &Scheduler,

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{DbError, Store, change};
+use super::{DbError, Store, change, integrity};
 use crate::model::change::Change;
+use crate::model::schedule::Scheduler;
 
 /// Steps kept. Enough for weeks of answers, and small.
 const KEPT: i64 = 2_000;
@@ -36,8 +37,9 @@ pub(super) fn write(
 }
 
 impl Store {
-    /// Takes back the last step; `None` when there is none. On a conflict the step stays.
-    pub fn undo(&mut self) -> Result<Option<Undone>, DbError> {
+    /// Takes back the last step; `None` when there is none. On a conflict the step stays. The
+    /// schedules that come back are those of `scheduler`, for the settings may have changed since.
+    pub fn undo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
         self.write(|tx| {
             let last: Option<(i64, i64, String, String)> = tx
                 .query_row(
@@ -51,6 +53,9 @@ impl Store {
             let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
             for change in &changes {
                 change::apply_one(tx, change)?;
+                if !matches!(change, Change::Remove { .. }) {
+                    integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
+                }
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
             Ok(Some(Undone { label, at, changes }))

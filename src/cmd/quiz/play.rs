@@ -28,8 +28,6 @@ pub(super) struct Play<'w> {
     records: bool,
     /// The card that must come next: the one whose answer was undone.
     forced: Option<String>,
-    /// The card answered last, as (id, what it follows).
-    last: Option<(String, Option<String>)>,
 }
 
 /// A card that is being asked.
@@ -69,13 +67,11 @@ impl<'w> Play<'w> {
         cram: Option<(Cram, bool)>,
     ) -> Result<Play<'w>> {
         let now = world.now();
-        let day = world.calendar(settings.rollover_hour).day_of(now);
         let records = cram.as_ref().is_none_or(|(_, records)| *records);
         Ok(Play {
             scheduler: Scheduler::new(&settings),
             topics: store.topics()?,
             session: Session::new(options, now),
-            last: store.last_answered(day)?,
             cram: cram.map(|(cram, _)| cram),
             records,
             forced: None,
@@ -104,11 +100,12 @@ impl<'w> Play<'w> {
         let id = match forced {
             Some(card) if !card.suspended && !card.retired => card.card.id,
             _ => {
+                let last = self.store.last_answered(day)?;
                 let moment = Moment {
                     now,
                     day,
                     seed: self.world.seed,
-                    last: self.last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
+                    last: last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
                     chains_together: self.settings.chains_together,
                 };
                 match queue::next(&pool, &moment, self.scheduler.fsrs()) {
@@ -200,11 +197,10 @@ impl<'w> Play<'w> {
                 Err(other) => return Err(other.into()),
             }
         }
-        self.session.note(Answered { id: id.clone(), rating, ms, kind, first: before.reps == 0 });
+        self.session.note(Answered { id, rating, ms, kind, first: before.reps == 0 });
         if let Some(cram) = &mut self.cram {
             cram.answer(rating);
         }
-        self.last = Some((id, asked.card.card.follows.clone()));
         Ok(notice)
     }
 
@@ -217,7 +213,7 @@ impl<'w> Play<'w> {
             self.take_back(&last.id);
             return Ok(format!("undone: {}: {}", last.id, last.rating));
         }
-        match self.store.undo() {
+        match self.store.undo(&self.scheduler) {
             Ok(None) => Ok("nothing to undo".into()),
             Ok(Some(undone)) => {
                 if let Some(Change::Retract { id, .. }) =

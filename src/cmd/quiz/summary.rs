@@ -18,7 +18,7 @@ pub(super) fn print(play: &Play<'_>, out: &mut dyn Write) -> Result<()> {
     let due = |from: usize, to: usize| -> u32 {
         forecast.get(from..=to).unwrap_or_default().iter().map(|d| d.count).sum()
     };
-    let (earliest, _) = play.store.earliest_due()?;
+    let (earliest, _) = play.store.earliest_due(day)?;
     let back = earliest.filter(|at| *at > now).map(|at| {
         let minutes = (at - now + 59_999) / 60_000;
         format!("the next card comes back in {}", count(minutes as usize, "minute"))
