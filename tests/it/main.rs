@@ -4,4 +4,5 @@ mod cards;
 mod change;
 mod home;
 mod quiz;
+mod readme;
 mod tidy;
