@@ -1,4 +1,5 @@
 //! Stories over the whole program: commands in, exact output out.
+#![allow(clippy::unwrap_used)]
 
 mod cards;
 mod change;

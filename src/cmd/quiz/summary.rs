@@ -27,7 +27,7 @@ pub(super) fn print(play: &Play<'_>, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "Nothing was answered.")?;
         match back {
             Some(back) => writeln!(out, "Learning goes on: {back}.")?,
-            None if due(0, 0) == 0 => writeln!(
+            None if play.over && due(0, 0) == 0 => writeln!(
                 out,
                 "Nothing is due now; {} tomorrow. `godrill quiz --new 10` introduces new cards, \
                  `godrill quiz --all` crams.",
