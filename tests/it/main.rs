@@ -7,3 +7,4 @@ mod home;
 mod quiz;
 mod readme;
 mod tidy;
+mod transfer;
