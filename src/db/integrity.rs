@@ -55,7 +55,8 @@ impl Store {
             |row| row.get(0),
         )?;
         if unsearchable > 0 {
-            note(format!("{unsearchable} cards are missing from the search index"), true);
+            let cards = if unsearchable == 1 { "card is" } else { "cards are" };
+            note(format!("{unsearchable} {cards} missing from the search index"), true);
         }
         Ok(problems)
     }

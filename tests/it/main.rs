@@ -3,8 +3,10 @@
 
 mod cards;
 mod change;
+mod check;
 mod home;
 mod quiz;
 mod readme;
+mod shell;
 mod tidy;
 mod transfer;

@@ -165,8 +165,7 @@ fn flags_and_settings_limit_a_session() {
     home.deck(&many(14));
     let ask = |words: &str, now: &str| {
         let out = home.godrill(&format!("quiz t --plain {words}")).at(now).ok();
-        let place = out.lines().next().unwrap_or_default().to_owned();
-        place
+        out.lines().next().unwrap_or_default().to_owned()
     };
     let now = "2026-11-23T08:00:00Z";
     assert_eq!(ask("", now), "[1/10] t · new");

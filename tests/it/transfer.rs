@@ -715,8 +715,7 @@ fn no_text_of_a_card_steers_the_terminal() {
     clean("quiz", home.godrill("quiz t --plain").stdin(&input).done());
     for size in ["40x15", "80x24"] {
         let keys = format!(
-            "<show> <show> <show><pgdn><show>o<show>3<show>x{}<enter><enter><show> <show>1<show>b<show>3<show>",
-            evil.replace('\u{1b}', "\u{1b}")
+            "<show> <show> <show><pgdn><show>o<show>3<show>x{evil}<enter><enter><show> <show>1<show>b<show>3<show>"
         );
         clean("quiz on the screen", home.godrill("quiz t").keys(size, &keys).done());
     }
