@@ -259,6 +259,17 @@ fn a_draft_that_cannot_be_read_is_kept() {
 #[test]
 fn an_editor_that_fails_changes_nothing() {
     let home = two();
+    std::fs::create_dir(home.path("drafts")).expect("a folder");
+    for words in ["edit t-p", "add --topic t"] {
+        let done = edited(&home, words, "exit 3");
+        assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
+        assert!(done.stderr.ends_with(" failed; nothing was changed\n"), "{}", done.stderr);
+        assert_eq!(std::fs::read_dir(home.path("drafts")).expect("drafts").count(), 0);
+    }
+    // What was written before it failed is not lost.
+    let done = edited(&home, "edit t-p", "echo More. >> \"$1\"; exit 3");
+    assert!(done.stderr.starts_with("error: the draft is kept in "), "{}", done.stderr);
+    assert!(std::fs::read_to_string(draft(&home)).expect("it").ends_with("More.\n"));
     home.godrill("edit t-p")
         .env("EDITOR", "false")
         .fails(1, "error: the editor `false` failed; nothing was changed\n");

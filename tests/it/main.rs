@@ -7,6 +7,7 @@ mod check;
 mod home;
 mod quiz;
 mod readme;
+mod screen;
 mod shell;
 mod tidy;
 mod transfer;
