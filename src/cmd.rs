@@ -39,6 +39,7 @@ use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
+use crate::model::text::escape_json;
 use crate::world::World;
 
 /// Spaced repetition for Go interviews, in the terminal.
@@ -287,8 +288,8 @@ impl Context<'_> {
 
     /// Prints a value as JSON with a line end.
     fn json(&mut self, value: &impl serde::Serialize) -> Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, value)?;
-        writeln!(self.out)?;
+        let json = serde_json::to_string_pretty(value)?;
+        writeln!(self.out, "{}", escape_json(&json))?;
         Ok(())
     }
 }

@@ -159,7 +159,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
         weight = card.weight,
     );
     std::fs::write(&path, &template)?;
-    editor::run_editor(world, &[&path])?;
+    editor::run_editor(world, &folder, &[(&path, &template)])?;
     let text = std::fs::read_to_string(&path)?;
     if text == template || text.trim().is_empty() {
         editor::discard(&folder);

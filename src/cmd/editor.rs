@@ -68,8 +68,9 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
         files.push((lang, path, text));
     }
-    let paths: Vec<&Path> = files.iter().map(|(_, path, _)| path.as_path()).collect();
-    run_editor(world, &paths)?;
+    let drafts: Vec<(&Path, &str)> =
+        files.iter().map(|(_, path, text)| (path.as_path(), text.as_str())).collect();
+    run_editor(world, &folder, &drafts)?;
 
     let mut changed = card.clone();
     for (lang, path, before) in &files {
@@ -130,16 +131,35 @@ fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
     Ok(text)
 }
 
-/// Opens files in the user's editor and waits for it.
-pub(super) fn run_editor(world: &World, files: &[&Path]) -> Result<()> {
+/// Opens drafts, each with the text it has now, in the user's editor and waits for it. When that
+/// fails, the folder goes unless something was written.
+pub(super) fn run_editor(world: &World, folder: &Path, drafts: &[(&Path, &str)]) -> Result<()> {
+    let result = start_editor(world, drafts);
+    if result.is_err() {
+        let untouched =
+            |(path, text): &(&Path, &str)| fs::read_to_string(path).is_ok_and(|now| now == *text);
+        if drafts.iter().all(untouched) {
+            let _ = fs::remove_dir_all(folder);
+        } else {
+            return result.with_context(|| format!("the draft is kept in {}", folder.display()));
+        }
+    }
+    result
+}
+
+fn start_editor(world: &World, drafts: &[(&Path, &str)]) -> Result<()> {
     let editor = world.editor();
     let name = editor.to_string_lossy().into_owned();
     // `EDITOR` may hold arguments, as in `code --wait`.
     let mut words = name.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    let status = Command::new(program).args(words).args(files).status().with_context(|| {
-        format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
-    })?;
+    let status = Command::new(program)
+        .args(words)
+        .args(drafts.iter().map(|(path, _)| path))
+        .status()
+        .with_context(|| {
+            format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
+        })?;
     if !status.success() {
         bail!("the editor `{name}` failed; nothing was changed");
     }

@@ -55,7 +55,8 @@ impl Store {
             |row| row.get(0),
         )?;
         if unsearchable > 0 {
-            note(format!("{unsearchable} cards are missing from the search index"), true);
+            let cards = if unsearchable == 1 { "card is" } else { "cards are" };
+            note(format!("{unsearchable} {cards} missing from the search index"), true);
         }
         let days: i64 = self.conn.query_row(
             "SELECT count(*) FROM (SELECT DISTINCT day FROM reviews) AS log
@@ -117,6 +118,19 @@ impl Store {
         let filter = Filter { state: Some(StateFilter::Edited), ..Filter::default() };
         Ok(self.cards(&filter)?.into_iter().map(|c| c.card.id).collect())
     }
+}
+
+/// Makes the schedule of one card what its reviews tell.
+pub(super) fn rebuild_schedule(
+    conn: &Connection,
+    scheduler: &Scheduler,
+    id: &str,
+) -> Result<(), DbError> {
+    if let Some(key) = cards::key_of(conn, id)? {
+        let replayed = scheduler.replay(id, &reviews::read(conn, key)?);
+        cards::write_schedule(conn, key, &replayed)?;
+    }
+    Ok(())
 }
 
 fn rebuild_schedules(

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, change, reviews};
+use super::{DbError, Store, change, integrity};
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
 
@@ -72,11 +72,8 @@ impl Store {
             let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
             for change in &changes {
                 change::apply_one(tx, change)?;
-                if change.is_scheduled()
-                    && let Some(key) = cards::key_of(tx, change.card_id())?
-                {
-                    let log = reviews::read(tx, key)?;
-                    cards::write_schedule(tx, key, &scheduler.replay(change.card_id(), &log))?;
+                if change.is_scheduled() {
+                    integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
                 }
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;

@@ -66,7 +66,7 @@ mod tests {
             store.pool(0, day, &Limits { topics, new: 10, due: 200 }).unwrap();
         }
         store.left(day, &Limits { new: 10, due: 200, ..Limits::default() }).unwrap();
-        store.earliest_due().unwrap();
+        store.earliest_due(Day(20_000)).unwrap();
         store.today(day).unwrap();
         store.streak(day).unwrap();
         store.last_answered(day).unwrap();

@@ -57,12 +57,14 @@ impl Store {
         today.map_err(|e| DbError::sql(&self.path, e))
     }
 
-    /// The card answered last on a study day, as (id, what it follows).
+    /// The card answered last on a study day, as (id, what it follows). The journal tells, in the
+    /// order of what was done: two answers may bear the same time, or the clock was set back.
     pub fn last_answered(&self, day: Day) -> Result<Option<(String, Option<String>)>, DbError> {
         let mut query = daily(
             &self.conn,
-            "SELECT id, follows FROM cards WHERE key =
-             (SELECT card FROM reviews WHERE day = ?1 ORDER BY at DESC LIMIT 1)",
+            r#"SELECT id, follows FROM cards WHERE last_day = ?1 AND id =
+             (SELECT json_extract(changes, '$[0].Answer.id') FROM journal
+              WHERE changes LIKE '[{"Answer":%' ORDER BY journal.id DESC LIMIT 1)"#,
         )?;
         Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
@@ -216,23 +218,42 @@ impl Store {
     }
 
     /// The earliest times at which anything is due: the end of a learning step in milliseconds
-    /// since 1970-01-01 UTC, and a study day.
-    pub fn earliest_due(&self) -> Result<(Option<i64>, Option<Day>), DbError> {
-        let at = daily(
+    /// since 1970-01-01 UTC, and a study day. A card that is buried beyond `day` is due when it
+    /// comes back. Reads no more rows than there are buried cards, and one.
+    pub fn earliest_due(&self, day: Day) -> Result<(Option<i64>, Option<Day>), DbError> {
+        let mut at = None;
+        let mut on: Option<i32> = None;
+        let mut query = daily(
             &self.conn,
-            "SELECT due_at FROM cards WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
-             ORDER BY due_at LIMIT 1",
-        )?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-        let day = daily(
+            "SELECT due_at, buried_until FROM cards
+             WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0 ORDER BY due_at",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            match row.get::<_, Option<i32>>(1)?.filter(|back| *back > day.0) {
+                Some(back) => on = Some(on.map_or(back, |on| on.min(back))),
+                None => {
+                    at = Some(row.get(0)?);
+                    break;
+                }
+            }
+        }
+        let mut query = daily(
             &self.conn,
-            "SELECT due_day FROM cards WHERE state = 2 AND suspended = 0 AND retired = 0
-             ORDER BY due_day LIMIT 1",
-        )?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-        Ok((at, day.map(Day)))
+            "SELECT due_day, buried_until FROM cards
+             WHERE state = 2 AND suspended = 0 AND retired = 0 ORDER BY due_day",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let due: i32 = row.get(0)?;
+            let back = row.get::<_, Option<i32>>(1)?.filter(|back| *back > day.0);
+            let due = due.max(back.unwrap_or(due));
+            on = Some(on.map_or(due, |on| on.min(due)));
+            if back.is_none() {
+                break;
+            }
+        }
+        Ok((at, on.map(Day)))
     }
 
     /// Number of days in a row on which something was answered, up to `day`; a streak that ended

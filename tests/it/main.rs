@@ -3,7 +3,10 @@
 // Whatever fails here fails its story.
 #![allow(clippy::unwrap_used)]
 
+mod cards;
 mod chance;
+mod change;
+mod check;
 mod clock;
 mod damaged;
 mod full;
@@ -12,6 +15,9 @@ mod killed;
 mod quiz;
 mod readme;
 mod restore;
+mod screen;
+mod shell;
 mod tidy;
 mod together;
+mod transfer;
 mod upgrade;

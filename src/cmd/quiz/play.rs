@@ -28,8 +28,8 @@ pub(super) struct Play<'w> {
     records: bool,
     /// The card that must come next: the one whose answer was undone.
     forced: Option<String>,
-    /// The card answered last, as (id, what it follows).
-    last: Option<(String, Option<String>)>,
+    /// Whether nothing was left to ask when a card was last drawn.
+    pub(super) over: bool,
 }
 
 /// A card that is being asked.
@@ -69,16 +69,15 @@ impl<'w> Play<'w> {
         cram: Option<(Cram, bool)>,
     ) -> Result<Play<'w>> {
         let now = world.now();
-        let day = world.calendar(settings.rollover_hour).day_of(now);
         let records = cram.as_ref().is_none_or(|(_, records)| *records);
         Ok(Play {
             scheduler: Scheduler::new(&settings),
             topics: store.topics()?,
             session: Session::new(options, now),
-            last: store.last_answered(day)?,
             cram: cram.map(|(cram, _)| cram),
             records,
             forced: None,
+            over: false,
             world,
             store,
             settings,
@@ -91,6 +90,12 @@ impl<'w> Play<'w> {
 
     /// The next card; `None` when the session is over.
     pub(super) fn draw(&mut self) -> Result<Option<Asked>> {
+        let next = self.next()?;
+        self.over = next.is_none();
+        Ok(next)
+    }
+
+    fn next(&mut self) -> Result<Option<Asked>> {
         let now = self.world.now();
         if self.session.is_time_over(now) {
             return Ok(None);
@@ -99,35 +104,37 @@ impl<'w> Play<'w> {
             return self.draw_cram(now);
         }
         let day = self.day(now);
-        let pool = self.pool(now, day)?;
+        let last = self.store.last_answered(day)?;
+        let moment = Moment {
+            now,
+            day,
+            seed: self.world.seed,
+            last: last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
+            chains_together: self.settings.chains_together,
+        };
+        let pool = self.pool(&moment)?;
         let forced = self.forced.take().map(|id| self.store.card(&id)).transpose()?.flatten();
         let id = match forced {
             Some(card) if !card.suspended && !card.retired => card.card.id,
-            _ => {
-                let moment = Moment {
-                    now,
-                    day,
-                    seed: self.world.seed,
-                    last: self.last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
-                    chains_together: self.settings.chains_together,
-                };
-                match queue::next(&pool, &moment, self.scheduler.fsrs()) {
-                    Some(card) => card.id.clone(),
-                    None => return Ok(None),
-                }
-            }
+            _ => match queue::next(&pool, &moment, self.scheduler.fsrs()) {
+                Some(card) => card.id.clone(),
+                None => return Ok(None),
+            },
         };
         let Some(card) = self.store.card(&id)? else { return Ok(None) };
         let left = (pool.new.len(), pool.learning.len(), pool.due.len());
         Ok(Some(self.asked(card, left, now)))
     }
 
-    fn pool(&self, now: i64, day: Day) -> Result<Pool> {
-        let today = self.store.today(day)?;
+    fn pool(&self, moment: &Moment<'_>) -> Result<Pool> {
+        let today = self.store.today(moment.day)?;
         let (new, due) = self.session.left(&self.settings, today.introduced, today.reviewed);
         let topics = self.session.options().topics.clone();
-        let mut pool = self.store.pool(now, day, &Limits { topics, new, due })?;
+        let mut pool = self.store.pool(moment.now, moment.day, &Limits { topics, new, due })?;
         pool.learning.retain(|card| !self.session.is_beyond_limit(&card.id));
+        if let Some(left) = self.session.cards_left() {
+            queue::cut(&mut pool, left as usize, moment, self.scheduler.fsrs());
+        }
         Ok(pool)
     }
 
@@ -139,7 +146,7 @@ impl<'w> Play<'w> {
                 cram.drop_front();
                 continue;
             }
-            let left = cram.left();
+            let left = cram.left(&self.session);
             if let Some(card) = self.store.card(&id)? {
                 return Ok(Some(self.asked(card, (0, 0, left), now)));
             }
@@ -208,11 +215,10 @@ impl<'w> Play<'w> {
                 Err(other) => return Err(other.into()),
             }
         }
-        self.session.note(Answered { id: id.clone(), rating, ms, kind, first: before.reps == 0 });
+        self.session.note(Answered { id, rating, ms, kind, first: before.reps == 0 });
         if let Some(cram) = &mut self.cram {
             cram.answer(rating);
         }
-        self.last = Some((id, asked.card.card.follows.clone()));
         Ok(notice)
     }
 

@@ -18,7 +18,7 @@ pub(super) fn print(play: &Play<'_>, out: &mut dyn Write) -> Result<()> {
     let due = |from: usize, to: usize| -> u32 {
         forecast.get(from..=to).unwrap_or_default().iter().map(|d| d.count).sum()
     };
-    let (earliest, _) = play.store.earliest_due()?;
+    let (earliest, _) = play.store.earliest_due(day)?;
     let back = earliest.filter(|at| *at > now).map(|at| {
         let minutes = (at - now + 59_999) / 60_000;
         format!("the next card comes back in {}", count(minutes as usize, "minute"))
@@ -27,7 +27,7 @@ pub(super) fn print(play: &Play<'_>, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "Nothing was answered.")?;
         match back {
             Some(back) => writeln!(out, "Learning goes on: {back}.")?,
-            None if due(0, 0) == 0 => writeln!(
+            None if play.over && due(0, 0) == 0 => writeln!(
                 out,
                 "Nothing is due now; {} tomorrow. `godrill quiz --new 10` introduces new cards, \
                  `godrill quiz --all` crams.",
