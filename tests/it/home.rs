@@ -112,6 +112,11 @@ impl Run {
         self.env("GODRILL_SCREEN", screen).env("GODRILL_KEYS", keys)
     }
 
+    /// The command as it is prepared, to be started in another way.
+    pub(crate) fn command(self) -> Command {
+        self.command
+    }
+
     /// Starts it with pipes and gives the running process.
     pub(crate) fn spawn(mut self) -> Child {
         self.command

@@ -2,4 +2,6 @@
 
 mod home;
 mod quiz;
+#[cfg(unix)]
+mod terminal;
 mod tidy;
