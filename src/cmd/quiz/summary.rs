@@ -45,16 +45,12 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
             }
         }
         let topics = session.options().topics.clone();
-        let limits = Limits { topics: topics.clone(), new: u32::MAX, due: 0 };
-        let (_, new, _) = play.store.left(day, &limits)?;
+        let limits = Limits { topics: topics.clone(), new: 10, due: 0 };
+        let new = play.store.pool(now, day, &limits)?.new.len();
         let topics: String = topics.iter().map(|topic| format!(" {topic}")).collect();
         if new > 0 {
-            let some = new.min(10);
-            writeln!(
-                out,
-                "`godrill quiz{topics} --new {some}` introduces {} now.",
-                count(some as usize, "new card")
-            )?;
+            let cards = count(new, "new card");
+            writeln!(out, "`godrill quiz{topics} --new {new}` introduces {cards} now.")?;
         }
         writeln!(out, "`godrill quiz{topics} --all` asks any card; the schedule stays as it is.")?;
         return Ok(());

@@ -200,10 +200,12 @@ fn keys(view: &View, hidden: bool, named: bool, theme: &Theme) -> Vec<Hint> {
         style: theme.accent,
     };
     if let Some(typed) = view.typed.as_ref().filter(|typed| typed.open) {
-        return if typed.is_choice {
-            vec![hint("Enter", "done"), hint("Esc", "other keys")]
-        } else {
-            vec![hint("Enter twice", "done"), hint("Ctrl-D", "done"), hint("Esc", "other keys")]
+        let esc = hint("Esc", "other keys");
+        return match (typed.draft.is_empty(), typed.is_choice) {
+            (true, true) => vec![hint("type", "a letter"), hint("Enter", "show it"), esc],
+            (true, false) => vec![hint("type", "the output"), hint("Enter", "show it"), esc],
+            (false, true) => vec![hint("Enter", "done"), esc],
+            (false, false) => vec![hint("Enter twice", "done"), hint("Ctrl-D", "done"), esc],
         };
     }
     let mut hints = Vec::new();
