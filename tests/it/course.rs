@@ -236,8 +236,8 @@ fn the_sources_are_told_in_as_many_rows_as_they_need() {
 
 ────────────────────────────────────────────────────────────
  https://go.dev/s/go11sched
- https://github.com/golang/go/blob/master/src/runtime/
-   proc.go
+ https://github.com/golang/go/blob/master/src/runtime/proc.
+ go
 ────────────────────────────────────────────────────────────
  space answer  ? help  q quit  u undo  l language  e edit
  s suspend  b bury

@@ -329,7 +329,7 @@ fn pasted_lines_are_an_answer_and_no_commands() {
     let home = Home::new();
     home.deck(OUTPUT);
     let mut tty = Tty::start(home.godrill("quiz t").command());
-    tty.wait_for("the output");
+    tty.wait_for("output");
     tty.send("\x1b[200~1\r\nq\x1b[201~\x7f2");
     tty.send("\x04");
     tty.wait_for("right");

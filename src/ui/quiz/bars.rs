@@ -13,6 +13,7 @@ use crate::ui::chart;
 use crate::ui::markdown;
 use crate::ui::theme::Theme;
 use crate::ui::width::{clip, columns};
+use crate::ui::wrap::Flow;
 
 /// From this width on the head shows a bar and whole words.
 const ROOMY: usize = 76;
@@ -125,8 +126,17 @@ pub(super) fn notice(
         return;
     }
     let width = usize::from(area.width).saturating_sub(2).max(1);
-    let mut lines: Vec<Line<'_>> =
-        text.split('\n').flat_map(|line| hanging(line, width, style)).collect();
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for line in text.split('\n') {
+        if line.contains(' ') {
+            lines.extend(hanging(line, width, style));
+        } else {
+            // An address is cut anywhere, so that its pieces join again when they are copied.
+            let mut flow = Flow::default();
+            flow.kept(line, style);
+            lines.extend(flow.lines(Some(width)).into_iter().map(Line::from));
+        }
+    }
     let most = usize::from(area.height.saturating_sub(2)).max(1);
     if lines.len() > most {
         lines.truncate(most);
