@@ -25,6 +25,7 @@ mod suspend;
 mod undo;
 
 use std::io::{self, Write};
+use std::panic::UnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -150,19 +151,30 @@ pub fn main() -> ExitCode {
     // A limit on the size of files is then an error that can be told, and not the end.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let outcome = std::panic::catch_unwind(|| {
+    guarded(|| {
         let mut out = io::BufWriter::new(io::stdout().lock());
         World::look().and_then(|world| {
             run(cli, &world, &mut out)?;
             out.flush()?;
             Ok(())
         })
-    });
-    match outcome {
+    })
+}
+
+/// Does the work and gives the exit code of its outcome, a panic included.
+fn guarded(work: impl FnOnce() -> Result<()> + UnwindSafe) -> ExitCode {
+    match std::panic::catch_unwind(work) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => report(&error),
-        // The panic hook has told what happened.
-        Err(_) => ExitCode::from(code::INTERNAL),
+        Err(_) => {
+            // The panic hook has told what happened; standard error may be gone.
+            let _ = writeln!(
+                io::stderr(),
+                "error: this is a bug in godrill; every answer that was followed by another \
+                 question is saved"
+            );
+            ExitCode::from(code::INTERNAL)
+        }
     }
 }
 
@@ -334,4 +346,21 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.push(".");
     name.push(suffix);
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_has_its_code() {
+        assert_eq!(guarded(|| Ok(())), ExitCode::SUCCESS);
+        assert_eq!(guarded(|| bail!("no such card")), ExitCode::from(code::USER));
+        assert_eq!(guarded(|| bail!(Exit(143))), ExitCode::from(143));
+        assert_eq!(
+            guarded(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())),
+            ExitCode::SUCCESS
+        );
+        assert_eq!(guarded(|| panic!("a bug")), ExitCode::from(code::INTERNAL));
+    }
 }

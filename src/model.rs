@@ -5,6 +5,7 @@ pub mod card;
 pub mod chance;
 pub mod change;
 pub mod day;
+pub mod draft;
 pub mod memory;
 pub mod merge;
 pub mod queue;

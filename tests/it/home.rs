@@ -144,6 +144,11 @@ impl Run {
         self.shell(&format!("ulimit -f {blocks}; exec \"$@\""))
     }
 
+    /// The command as it is prepared, to be started in another way.
+    pub(crate) fn command(self) -> Command {
+        self.command
+    }
+
     /// Starts it with pipes and gives the running process.
     pub(crate) fn spawn(mut self) -> Child {
         self.command

@@ -8,6 +8,7 @@ mod chance;
 mod change;
 mod check;
 mod clock;
+mod course;
 mod damaged;
 mod full;
 mod home;
@@ -17,6 +18,8 @@ mod readme;
 mod restore;
 mod screen;
 mod shell;
+#[cfg(unix)]
+mod terminal;
 mod tidy;
 mod together;
 mod transfer;

@@ -25,13 +25,15 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
     let mut input = input.lines();
     let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
     let mut lines = Lines { show, width: play.world.width() };
+    let mut began = false;
     while let Some(asked) = play.draw()? {
+        began = true;
         if !lines.ask(&mut play, asked, &mut next, out)? {
             break;
         }
         writeln!(out)?;
     }
-    summary::print(&play, out)
+    summary::print(&play, began, out)
 }
 
 /// What the session keeps from card to card.
@@ -267,7 +269,7 @@ impl Lines {
 }
 
 fn help() -> String {
-    let skipped = ["up down", "PgUp PgDn", "t"];
+    let skipped = ["up down", "PgUp PgDn", "left right", "t"];
     KEYS.iter()
         .filter(|(key, _)| !skipped.contains(key))
         .map(|(key, what)| {

@@ -28,8 +28,6 @@ pub(super) struct Play<'w> {
     records: bool,
     /// The card that must come next: the one whose answer was undone.
     forced: Option<String>,
-    /// Whether nothing was left to ask when a card was last drawn.
-    pub(super) over: bool,
 }
 
 /// A card that is being asked.
@@ -77,7 +75,6 @@ impl<'w> Play<'w> {
             cram: cram.map(|(cram, _)| cram),
             records,
             forced: None,
-            over: false,
             world,
             store,
             settings,
@@ -90,12 +87,6 @@ impl<'w> Play<'w> {
 
     /// The next card; `None` when the session is over.
     pub(super) fn draw(&mut self) -> Result<Option<Asked>> {
-        let next = self.next()?;
-        self.over = next.is_none();
-        Ok(next)
-    }
-
-    fn next(&mut self) -> Result<Option<Asked>> {
         let now = self.world.now();
         if self.session.is_time_over(now) {
             return Ok(None);
