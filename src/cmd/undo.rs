@@ -13,7 +13,7 @@ use crate::model::text::visible;
 )]
 pub(super) struct UndoArgs {
     /// How many steps
-    #[arg(short, long, value_name = "N", default_value_t = 1)]
+    #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     n: u32,
 }
 

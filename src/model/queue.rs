@@ -1,7 +1,7 @@
 //! The queue: which card is asked next. Computed anew before every question from what the
 //! database holds, so that a restart, an undo or a second quiz cannot make it differ.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::chance;
 use super::day::Day;
@@ -159,8 +159,8 @@ fn by_loss<'p>(due: &'p [Candidate], moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'
 }
 
 /// The first `count` new cards to introduce, from candidates in the order of level, weight and
-/// place: a follow-up waits until the card it follows is introduced or chosen before it. The
-/// second value says whether a larger window of candidates could give more.
+/// place: a follow-up waits until the card it follows is introduced or chosen before it. Cards that
+/// follow each other in a circle would wait for ever: the first of them opens it. The second value says whether a larger window of candidates could give more.
 pub fn choose_new(candidates: Vec<Candidate>, count: usize) -> (Vec<Candidate>, bool) {
     let mut left = candidates;
     let mut chosen: Vec<Candidate> = Vec::new();
@@ -168,11 +168,24 @@ pub fn choose_new(candidates: Vec<Candidate>, count: usize) -> (Vec<Candidate>, 
         let is_open = |card: &Candidate| {
             card.ready || chosen.iter().any(|c| card.follows.as_deref() == Some(c.id.as_str()))
         };
-        let Some(index) = left.iter().position(is_open) else { break };
+        let Some(index) = left.iter().position(is_open).or_else(|| in_circle(&left)) else { break };
         chosen.push(left.remove(index));
     }
     let short = chosen.len() < count;
     (chosen, short)
+}
+
+/// The index of the first card that follows itself by way of others.
+fn in_circle(cards: &[Candidate]) -> Option<usize> {
+    let follows: HashMap<&str, &str> =
+        cards.iter().filter_map(|c| Some((c.id.as_str(), c.follows.as_deref()?))).collect();
+    cards.iter().position(|card| {
+        let mut at = card.id.as_str();
+        (0..cards.len()).any(|_| {
+            at = follows.get(at).copied().unwrap_or_default();
+            at == card.id
+        })
+    })
 }
 
 #[cfg(test)]
@@ -264,6 +277,22 @@ mod tests {
         after.new.pop();
         let card = next(&after, &moment(Some(("r", None))), &Fsrs::default());
         assert_eq!(card.map(|c| c.id.as_str()), Some("r1"));
+    }
+
+    #[test]
+    fn a_circle_of_follow_ups_is_opened() {
+        let ring = ["a", "b", "c", "x"].map(|id| {
+            let before = match id {
+                "a" => "c",
+                "b" => "a",
+                "c" => "b",
+                _ => "elsewhere",
+            };
+            new(id, Some(before))
+        });
+        let (chosen, short) = choose_new(ring.to_vec(), 9);
+        let ids: Vec<_> = chosen.iter().map(|c| c.id.as_str()).collect();
+        assert_eq!((ids, short), (vec!["a", "b", "c"], true));
     }
 
     #[test]

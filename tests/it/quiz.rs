@@ -238,6 +238,17 @@ fn new_cards_come_in_teaching_order() {
 }
 
 #[test]
+fn cards_that_follow_each_other_in_a_circle_are_asked_all_the_same() {
+    let home = Home::new();
+    home.deck(
+        "## A {#t-a level=1 follows=t-c}\n\nA.\n\n## B {#t-b level=1 follows=t-a}\n\nA.\n\n\
+         ## C {#t-c level=1 follows=t-b}\n\nA.\n\n## Ghost {#t-d level=2 follows=t-gone}\n\nA.\n",
+    );
+    let out = home.godrill("quiz t --plain").stdin(&answers(9, 4)).ok();
+    assert_eq!(asked(&out), ["Ghost", "A", "B", "C"]);
+}
+
+#[test]
 fn chains_are_asked_together_when_that_is_wanted() {
     let deck = "## A {#t-a level=1 weight=5}\n\nA.\n\n\
          ## B {#t-b level=1 weight=4}\n\nA.\n\n\
@@ -289,7 +300,7 @@ fn learning_steps_go_on_over_several_runs() {
 
 #[test]
 fn a_restarted_session_goes_on_in_the_same_order() {
-    for seed in ["0", "1", "7", "123456789"] {
+    for seed in ["0", "7", "123456789"] {
         let prepare = || {
             let home = Home::new();
             let follow = "## F1 {#t-f1 level=1 weight=5 follows=t-01}\n\nA.\n\n## F2 {#t-f2 level=1 weight=4 follows=t-02}\n\nA.\n\n";
@@ -308,11 +319,12 @@ fn a_restarted_session_goes_on_in_the_same_order() {
         let run = |home: &Home, input: &str| {
             home.godrill("quiz t --plain").env("GODRILL_SEED", seed).stdin(input).ok()
         };
-        let whole = run(&prepare(), &input(0, ratings.len()));
+        let fresh = prepare();
+        let whole = run(&fresh.twin(), &input(0, ratings.len()));
         let whole = asked(&whole);
         assert!(whole.len() > 15, "{whole:?}");
         for stops in [vec![1], vec![4], vec![2, 5, 9], (1..whole.len()).collect()] {
-            let home = prepare();
+            let home = fresh.twin();
             let mut from = 0;
             let mut parts: Vec<String> = Vec::new();
             for stop in stops.into_iter().chain([ratings.len()]) {
@@ -1147,8 +1159,7 @@ fn the_end_of_the_input_ends_the_session_anywhere() {
     home.deck(&format!("{TYPED}\n{}", many(1)));
     let input = "Hi\n\nm\n1\n\n\n4\nHi  there\n2\n\n\nHi  there\n2\n\n\n";
     for end in 0..=input.len() {
-        let home = Home::new();
-        home.deck(&format!("{TYPED}\n{}", many(1)));
+        let home = home.twin();
         let done = home.godrill("quiz t --plain").stdin(&input[..end]).done();
         assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "after {end} bytes");
         let said =
