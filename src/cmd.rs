@@ -218,10 +218,9 @@ impl Context<'_> {
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
         let mut store = Store::open(&path)?;
-        let fingerprint = builtin::fingerprint();
-        if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
+        if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();
-            let loaded = store.load_builtin(&fingerprint, &topics, &cards)?;
+            let loaded = store.load_builtin(builtin::FINGERPRINT, &topics, &cards)?;
             if loaded.updated > 0 || loaded.retired > 0 || !loaded.kept.is_empty() {
                 let mut note = format!(
                     "built-in decks: {} new, {} updated, {} retired",

@@ -11,11 +11,18 @@ use crate::model::schedule::Schedule;
 /// More changes than this at once (a large import) are not kept in the journal.
 const JOURNAL_LIMIT: usize = 2_000;
 
+/// SQLite's page cache for so many changes. They touch the indexes all over, and in the usual 2 MB
+/// every page would be written and read again many times before the transaction ends.
+const BULK_CACHE_KIB: i64 = 64 * 1024;
+
 impl Store {
     /// Makes all of `changes` durable, or none. `label` says in words what was done, for undo;
     /// `at` is the time in milliseconds since 1970-01-01 UTC. Fails with [`DbError::Conflict`]
     /// when a card is no longer as a change expects it.
     pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
+        if changes.len() > JOURNAL_LIMIT {
+            self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
+        }
         self.write(|tx| {
             for change in changes {
                 apply_one(tx, change)?;

@@ -65,6 +65,7 @@ impl<'w> Play<'w> {
         world: &'w World,
         store: Store,
         settings: Settings,
+        topics: Vec<Topic>,
         options: Options,
         cram: Option<(Cram, bool)>,
     ) -> Result<Play<'w>> {
@@ -73,7 +74,7 @@ impl<'w> Play<'w> {
         let records = cram.as_ref().is_none_or(|(_, records)| *records);
         Ok(Play {
             scheduler: Scheduler::new(&settings),
-            topics: store.topics()?,
+            topics,
             session: Session::new(options, now),
             last: store.last_answered(day)?,
             cram: cram.map(|(cram, _)| cram),
@@ -126,7 +127,7 @@ impl<'w> Play<'w> {
         let today = self.store.today(day)?;
         let (new, due) = self.session.left(&self.settings, today.introduced, today.reviewed);
         let topics = self.session.options().topics.clone();
-        let mut pool = self.store.pool(now, day, &Limits { topics, new, due })?;
+        let mut pool = self.store.pool(now, day, &today, &Limits { topics, new, due })?;
         pool.learning.retain(|card| !self.session.is_beyond_limit(&card.id));
         Ok(pool)
     }
