@@ -107,5 +107,3 @@ CREATE VIRTUAL TABLE search USING fts5 (
     id, question, answer,
     content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
--- Words held in memory before they are written, in bytes: a large import merges less.
-INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
