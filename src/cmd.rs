@@ -249,10 +249,9 @@ impl Context<'_> {
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
         let mut store = Store::open(&path)?;
-        let fingerprint = builtin::fingerprint();
-        if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
+        if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();
-            let loaded = match store.load_builtin(&fingerprint, &topics, &cards) {
+            let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, &cards) {
                 // Without room, or while another one writes, the decks of before do: what is
                 // there can be read and exported.
                 Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))
