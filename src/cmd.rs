@@ -101,7 +101,7 @@ enum Command {
     Stats(stats::StatsArgs),
     /// Read cards from deck Markdown or JSON
     Import(import::ImportArgs),
-    /// Write cards as deck Markdown, JSON or CSV
+    /// Write cards as deck Markdown, JSON, CSV or a web page
     Export(export::ExportArgs),
     /// Check deck files, or the database
     Check(check::CheckArgs),
