@@ -13,6 +13,7 @@ mod damaged;
 mod full;
 mod home;
 mod killed;
+mod page;
 mod quiz;
 mod readme;
 mod restore;

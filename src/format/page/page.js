@@ -107,9 +107,10 @@
     const wanted = terms();
     if (!wanted.length) return;
     const ranges = [];
+    const both = langs.some((input) => input.checked && input.value === "both");
     for (const card of visible()) {
-      const parts = all(".q, .gd", card).filter((part) => part.checkVisibility?.() ?? true);
-      for (const part of parts) {
+      for (const part of all(".q, details[open] > .inside > .gd, details[open] > .gd", card)) {
+        if (part.lang !== root.lang && !part.classList.contains("only") && !both) continue;
         const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
           const node = walker.currentNode;
@@ -163,19 +164,21 @@
   byId("reveal").addEventListener("click", () => reveal(true));
   byId("hide").addEventListener("click", () => reveal(false));
   let markWaiting = 0;
-  document.addEventListener(
-    "toggle",
-    (event) => {
-      if (!event.target.open) return;
-      // What can be scrolled can be reached by keyboard.
-      for (const box of all("pre, .scroll", event.target)) {
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      }
-      clearTimeout(markWaiting);
-      markWaiting = setTimeout(mark, 60);
-    },
-    true,
-  );
+  const markSoon = (event) => {
+    if (!event.target.open || !search.value) return;
+    clearTimeout(markWaiting);
+    markWaiting = setTimeout(mark, 60);
+  };
+  document.addEventListener("toggle", markSoon, true);
+  // What can be scrolled can be reached by keyboard. Looked at when it comes into sight, and all
+  // at once, for each look after a change would lay out the page anew.
+  const boxes = new IntersectionObserver((entries) => {
+    const seen = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+    const wide = seen.filter((box) => box.scrollWidth > box.clientWidth);
+    for (const box of seen) boxes.unobserve(box);
+    for (const box of wide) box.tabIndex = 0;
+  });
+  for (const box of all("main pre, main .scroll")) boxes.observe(box);
   let before = null;
   addEventListener("beforeprint", () => {
     before = all("article details:not([open])");
