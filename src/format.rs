@@ -16,5 +16,6 @@ pub mod json;
 pub mod lines;
 pub mod print;
 pub mod program;
+pub mod questions;
 pub mod record;
 pub mod style;

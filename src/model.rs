@@ -4,6 +4,7 @@
 pub mod card;
 pub mod chance;
 pub mod change;
+pub mod coverage;
 pub mod day;
 pub mod memory;
 pub mod merge;
@@ -14,5 +15,6 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod suggest;
+pub mod term;
 pub mod text;
 pub mod typed;

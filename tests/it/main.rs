@@ -1,5 +1,6 @@
 //! Stories over the whole program: commands in, exact output out.
 
+mod coverage;
 mod home;
 mod quiz;
 mod tidy;
