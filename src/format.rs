@@ -18,5 +18,6 @@ pub mod lines;
 pub mod page;
 pub mod print;
 pub mod program;
+pub mod questions;
 pub mod record;
 pub mod style;

@@ -9,6 +9,7 @@ mod change;
 mod check;
 mod clock;
 mod course;
+mod coverage;
 mod damaged;
 mod full;
 mod home;
