@@ -135,7 +135,7 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
         let Ok(text) = String::from_utf8(bytes) else {
             bail!("{name} is not a deck file: it is not text in UTF-8");
         };
-        if path.extension().is_some_and(|e| e == "csv" || e == "apkg") {
+        if path.extension().is_some_and(|e| ["csv", "apkg", "html"].iter().any(|ext| e == *ext)) {
             bail!(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
