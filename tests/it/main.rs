@@ -1,6 +1,7 @@
 //! Stories over the whole program: commands in, exact output out.
 
 mod coverage;
+mod decks;
 mod home;
 mod quiz;
 mod tidy;
