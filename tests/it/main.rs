@@ -11,6 +11,7 @@ mod clock;
 mod course;
 mod coverage;
 mod damaged;
+mod decks;
 mod full;
 mod home;
 mod killed;
