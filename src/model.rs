@@ -1,6 +1,7 @@
 //! The pure room: values in, values out. It reads no clock, no file and no environment, and draws
 //! no random number that was not seeded by an argument.
 
+pub mod anki;
 pub mod card;
 pub mod chance;
 pub mod change;
