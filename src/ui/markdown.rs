@@ -17,6 +17,7 @@ use super::highlight::highlight;
 use super::theme::Theme;
 use super::width::{columns, expand_tabs};
 use super::wrap::{self, Flow, Row, trimmed};
+use crate::model::card::as_heading;
 use crate::model::text::visible;
 
 /// The lines of `markdown`, none wider than `width` columns (taken as at least 20).
@@ -38,15 +39,6 @@ pub fn plain(markdown: &str, width: Option<u16>) -> String {
 /// The one-line question of a card as one line of plain text.
 pub fn plain_heading(question: &str) -> String {
     lines(Paper::plain(None), &as_heading(question)).to_string()
-}
-
-fn as_heading(question: &str) -> String {
-    let mut line = format!("# {}", question.split_whitespace().collect::<Vec<_>>().join(" "));
-    // Else a last # would be taken as the end of the heading.
-    if line.ends_with('#') && !line.ends_with("\\#") {
-        line.insert(line.len() - 1, '\\');
-    }
-    line
 }
 
 fn lines(paper: Paper, markdown: &str) -> Text<'static> {

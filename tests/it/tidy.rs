@@ -12,6 +12,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("ratatui", &["ui", "cmd/quiz/screen.rs", "cmd/show.rs"], "drawing is in ui"),
     ("comfy_table", &["ui/table.rs"], "listings look alike"),
     ("crossterm", &["ui", "world.rs"], "the terminal is driven in ui"),
+    ("tree_sitter", &["model/code.rs"], "code is cut in one place, coloured in several"),
     ("pulldown_cmark", &["format", "ui"], "Markdown is read in two rooms"),
     ("clap", &["cmd.rs", "cmd"], "the command line is the shell's"),
     ("indicatif", &["cmd/progress.rs"], "progress bars look alike"),
