@@ -96,9 +96,9 @@ enum Command {
     Undo(undo::UndoArgs),
     /// What you did, remember, and will have to do
     Stats(stats::StatsArgs),
-    /// Read cards from deck Markdown or JSON
+    /// Read cards from deck Markdown, JSON or Anki
     Import(import::ImportArgs),
-    /// Write cards as deck Markdown, JSON or CSV
+    /// Write cards as deck Markdown, JSON, CSV or for Anki
     Export(export::ExportArgs),
     /// Check deck files, or the database
     Check(check::CheckArgs),
@@ -221,7 +221,8 @@ impl Context<'_> {
         let fingerprint = builtin::fingerprint();
         if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
             let (topics, cards) = builtin::decks();
-            let loaded = store.load_builtin(&fingerprint, &topics, &cards)?;
+            let now = self.world.now();
+            let loaded = store.load_builtin(&fingerprint, &topics, &cards, now)?;
             if loaded.updated > 0 || loaded.retired > 0 || !loaded.kept.is_empty() {
                 let mut note = format!(
                     "built-in decks: {} new, {} updated, {} retired",

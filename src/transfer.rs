@@ -1,5 +1,7 @@
 //! Decks in and out: picks the format by name or first bytes, and joins files and database.
 
+pub mod anki;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -8,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use chrono::TimeZone;
 
 use crate::db::{Filter, Store};
+use crate::format::anki::package;
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
@@ -29,6 +32,8 @@ pub enum Format {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// A package for Anki.
+    Apkg,
 }
 
 impl Format {
@@ -46,7 +51,8 @@ impl FromStr for Format {
             "md" | "markdown" => Ok(Format::Markdown),
             "json" => Ok(Format::Json),
             "csv" => Ok(Format::Csv),
-            _ => Err(format!("`{s}` is not a format: use md, json or csv")),
+            "apkg" => Ok(Format::Apkg),
+            _ => Err(format!("`{s}` is not a format: use md, json, csv or apkg")),
         }
     }
 }
@@ -83,6 +89,8 @@ pub struct Batch {
     pub topics: Vec<Topic>,
     /// The cards, each once.
     pub cards: Vec<Incoming>,
+    /// Anki's packages, to be [unpacked](anki::unpack) against the database.
+    pub parcels: Vec<anki::Parcel>,
 }
 
 /// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
@@ -107,7 +115,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(failed)
 }
 
-/// Reads files, deck Markdown or JSON, told apart by their first bytes. Decks of one topic in
+/// Reads files, deck Markdown, JSON or packages of Anki, told apart by their first bytes. Decks of one topic in
 /// several languages become cards with all of them.
 pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Result<Batch> {
     let mut batch = Batch::default();
@@ -115,6 +123,10 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
     for path in files {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
+        if package::is_zip(&bytes) {
+            batch.parcels.push(anki::open(&name, bytes)?);
+            continue;
+        }
         let json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
         if json {
             let (export, diagnostics) = json::read(&bytes);
@@ -127,7 +139,7 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
         let Ok(text) = String::from_utf8(bytes) else {
             bail!("{name} is not a deck file: it is not text in UTF-8");
         };
-        if path.extension().is_some_and(|e| e == "csv" || e == "apkg") {
+        if path.extension().is_some_and(|e| e == "csv") {
             bail!(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
@@ -307,7 +319,7 @@ impl<Z: TimeZone> Export<'_, Z> {
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
             }
-            Format::Markdown => bail!("Markdown is written deck by deck"),
+            Format::Markdown | Format::Apkg => bail!("this format is not written card by card"),
         }
         Ok(counts)
     }

@@ -17,7 +17,7 @@ impl Store {
     pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
         self.write(|tx| {
             for change in changes {
-                apply_one(tx, change)?;
+                apply_one(tx, change, at)?;
             }
             if changes.len() <= JOURNAL_LIMIT {
                 journal::write(tx, label, at, changes)?;
@@ -27,8 +27,8 @@ impl Store {
     }
 }
 
-/// Makes one change, or says why it no longer fits.
-pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbError> {
+/// Makes one change at an instant, or says why it no longer fits.
+pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(), DbError> {
     let id = change.card_id();
     let conflict = || DbError::Conflict(id.to_owned());
     if let Change::Add { card, reviews } = change {
@@ -37,7 +37,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
         }
         let topic = Topic { name: card.card.topic.clone(), ..Topic::default() };
         cards::upsert_topic(conn, &topic)?;
-        let key = cards::insert(conn, card)?;
+        let key = cards::insert(conn, card, at)?;
         for (seq, review) in (1..).zip(reviews) {
             reviews::insert(conn, key, seq, review)?;
         }
@@ -83,7 +83,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
         Change::Edit { to, .. } => {
             let topic = Topic { name: to.card.topic.clone(), ..Topic::default() };
             cards::upsert_topic(conn, &topic)?;
-            cards::update_wording(conn, key, &to.card, to.edited)?;
+            cards::update_wording(conn, key, &to.card, to.edited, at)?;
         }
     }
     Ok(())

@@ -50,7 +50,8 @@ impl Store {
             let done: Vec<Change> = serde_json::from_str(&json).unwrap_or_default();
             let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
             for change in &changes {
-                change::apply_one(tx, change)?;
+                // When it is undone is not told; a wording that changes back is still a later one.
+                change::apply_one(tx, change, at)?;
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
             Ok(Some(Undone { label, at, changes }))

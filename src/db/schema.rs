@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{DbError, copy};
 
 /// The steps; the schema version is the number of steps taken.
-const STEPS: &[&str] = &[include_str!("001.sql")];
+const STEPS: &[&str] = &[include_str!("001.sql"), include_str!("002.sql")];
 
 /// The newest version.
 pub(super) const VERSION: i64 = STEPS.len() as i64;

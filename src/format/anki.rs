@@ -13,9 +13,9 @@
 
 pub mod cloze;
 pub mod html;
-//pub mod import;
+pub mod import;
 pub mod notetype;
-//pub mod own;
+pub mod own;
 pub mod package;
 pub mod template;
 pub mod wire;

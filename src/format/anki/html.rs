@@ -17,7 +17,9 @@ use token::{Attributes, Token, tokens};
 /// Open elements; what is nested deeper is taken without its tags.
 const DEEPEST: usize = 100;
 /// Lists and quotes within each other: every line is indented once for each.
-const DEEPEST_INDENT: usize = 12;
+const DEEPEST_INDENT: usize = 6;
+/// Where a numbered list may begin.
+const LARGEST_START: u32 = 9999;
 /// Columns of a table; a wider one becomes lines.
 const MOST_COLUMNS: usize = 30;
 /// Combining marks on one letter; more climb over the lines above.
@@ -49,6 +51,21 @@ pub fn to_markdown(html: &str) -> Converted {
     writer.end_paragraph();
     writer.converted.markdown.truncate(writer.converted.markdown.trim_end().len());
     writer.converted
+}
+
+/// The text of some HTML without its tags, as Anki sorts by it.
+pub fn plain(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        out.push_str(text);
+        rest = match tag.strip_prefix("!--") {
+            Some(comment) => comment.split_once("-->").map_or("", |(_, after)| after),
+            None => tag.split_once('>').map_or("", |(_, after)| after),
+        };
+    }
+    out.push_str(rest);
+    entity::decoded(&out).into_owned()
 }
 
 /// A list item or a quote that is open.
@@ -219,7 +236,10 @@ impl Writer {
             Tag::List | Tag::Ordered => {
                 self.end_paragraph();
                 self.tight = !self.containers.is_empty();
-                let start = || attributes.get("start").and_then(|s| s.parse().ok()).unwrap_or(1);
+                let start = || {
+                    let start = attributes.get("start").and_then(|s| s.parse::<u32>().ok());
+                    start.unwrap_or(1).min(LARGEST_START)
+                };
                 self.lists.push((tag == Tag::Ordered).then(start));
             }
             Tag::Item => {
@@ -227,7 +247,7 @@ impl Writer {
                 let mark = match self.lists.last_mut() {
                     Some(Some(number)) => {
                         let mark = format!("{}. ", *number);
-                        *number = number.saturating_add(1).min(999_999_999);
+                        *number = number.saturating_add(1).min(999_999);
                         mark
                     }
                     _ => "- ".to_owned(),

@@ -147,6 +147,11 @@ impl Package {
         self.unpack(name, name, most, self.layout == Layout::Three)
     }
 
+    /// Its bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
     /// Bytes of text that rendering all cards may make: a template may say a field twice or more.
     pub fn text_budget(&self) -> u64 {
         2 * (LEAST_UNPACKED + self.size.saturating_mul(UNPACKED_PER_BYTE))

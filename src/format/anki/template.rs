@@ -166,6 +166,7 @@ impl Template {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Section { field, when_empty, end } => {
+                    budget.spend(field.len())?;
                     if is_there(material, field, side) == *when_empty {
                         at = *end;
                     }
@@ -176,6 +177,7 @@ impl Template {
                     }
                 }
                 Piece::Field { field, filters } => {
+                    budget.spend(field.len())?;
                     let Some(value) = (material.field)(field) else { continue };
                     budget.spend(value.len() * filters.len())?;
                     let is_hint = filters.iter().any(|f| f == "hint") && !is_blank(value);
