@@ -8,6 +8,7 @@ pub mod chance;
 pub mod change;
 pub mod code;
 pub mod day;
+pub mod draft;
 pub mod memory;
 pub mod merge;
 pub mod queue;

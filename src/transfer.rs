@@ -2,6 +2,7 @@
 
 pub mod anki;
 
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -61,7 +62,7 @@ impl FromStr for Format {
 pub struct Source {
     /// Its name for messages.
     pub name: String,
-    /// Its text.
+    /// Its text; empty when nothing is wrong with an export.
     pub text: String,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
@@ -132,7 +133,11 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
             let (export, diagnostics) = json::read(&bytes);
             batch.topics.extend(export.topics);
             batch.cards.extend(export.records.into_iter().map(|r| incoming(r, calendar)));
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            // The text is only there to show what is wrong in it, and an export can be large.
+            let text = match diagnostics.as_slice() {
+                [] => String::new(),
+                _ => String::from_utf8_lossy(&bytes).into_owned(),
+            };
             batch.sources.push(Source { name, text, diagnostics });
             continue;
         }
@@ -212,20 +217,36 @@ pub fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Plan> {
     let mut plan = Plan::default();
-    let mut places: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    let mut places: HashMap<String, u32> = HashMap::new();
     let all = cards.len() as u64;
+    // Cards that come in more than once, from several files, and what became of them so far.
+    let mut once: HashSet<String> = HashSet::new();
+    let mut again: HashMap<String, Option<(StoredCard, Vec<Review>)>> = HashMap::new();
+    for card in &cards {
+        if !once.insert(card.card.id.clone()) {
+            again.insert(card.card.id.clone(), None);
+        }
+    }
     for (done, card) in (1..).zip(cards) {
         let id = card.card.id.clone();
-        let known = match store.card(&id)? {
-            Some(known) => Some((known, store.reviews(&id)?)),
-            None => None,
+        let known = match again.get(&id).cloned().flatten() {
+            Some(known) => Some(known),
+            None => match store.card(&id)? {
+                Some(known) => Some((known, store.reviews(&id)?)),
+                None => None,
+            },
         };
+        let before = again.contains_key(&id).then(|| known.clone());
         let next = match places.get(&card.card.topic) {
             Some(next) => *next,
             None => store.next_seq(&card.card.topic)?,
         };
         places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
         let (changes, outcome, reviews) = merge(card, known, next, scheduler);
+        if let Some(before) = before {
+            let after = changes.iter().cloned().fold(before, |known, change| change.applied(known));
+            again.insert(id.clone(), after);
+        }
         plan.changes.extend(changes);
         plan.outcomes.push((id, outcome, reviews));
         if done % 512 == 0 || done == all {

@@ -10,6 +10,7 @@ use clap::Args;
 use super::{Context, beside, count, progress::Progress, require_topics};
 use crate::db::{Filter, Store};
 use crate::model::settings::{Settings, Show};
+use crate::model::text::visible;
 use crate::transfer::{Export, Format};
 
 /// Write cards as deck Markdown, JSON, CSV or for Anki.
@@ -65,6 +66,13 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         );
     }
     let (cards, reviews) = match &args.output {
+        None if format == Format::Csv && context.world.stdout_is_terminal => {
+            let mut table = Vec::new();
+            let counts = export.write(&store, format, &mut table)?;
+            let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
+            write!(context.out, "{}", visible(&table))?;
+            counts
+        }
         None => export.write(&store, format, &mut context.out)?,
         Some(path) => write_whole(path, |file| export.write(&store, format, file))?,
     };
@@ -134,6 +142,10 @@ fn markdown<Z: chrono::TimeZone>(
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
         ([], _) => bail!("there is no card to export in this topic and language"),
+        // A file gets the text as it is, a terminal nothing that could steer it.
+        ([file], None) if context.world.stdout_is_terminal => {
+            write!(context.out, "{}", visible(&file.text))?;
+        }
         ([file], None) => write!(context.out, "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
@@ -169,6 +181,8 @@ fn write_whole<T>(
         let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
         let done = write(&mut file).with_context(failed)?;
         file.flush().with_context(failed)?;
+        // Else a power loss could leave an empty file in the place of a good one.
+        file.get_ref().sync_all().with_context(failed)?;
         fs::rename(&draft, path).with_context(failed)?;
         Ok(done)
     };

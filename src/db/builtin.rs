@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::{DbError, Store, cards};
+use super::{DbError, Store, cards, settings};
 use crate::model::card::{Card, Origin, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Schedule;
@@ -28,7 +28,14 @@ const FINGERPRINT: &str = "builtin_decks";
 impl Store {
     /// Whether the decks of this fingerprint are the ones loaded last.
     pub fn has_builtin(&self, fingerprint: &str) -> Result<bool, DbError> {
-        Ok(self.value(FINGERPRINT).map_err(|e| e.at(&self.path))?.as_deref() == Some(fingerprint))
+        let loaded = settings::value(&self.conn, FINGERPRINT);
+        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.as_deref() == Some(fingerprint))
+    }
+
+    /// Whether any built-in decks were loaded before.
+    pub fn has_some_builtin(&self) -> Result<bool, DbError> {
+        let loaded = settings::value(&self.conn, FINGERPRINT);
+        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.is_some())
     }
 
     /// Loads the built-in decks in one transaction: new cards come in, texts are updated in place,
@@ -43,6 +50,10 @@ impl Store {
     ) -> Result<Loaded, DbError> {
         self.write(|tx| {
             let mut loaded = Loaded::default();
+            // Another process may have been first.
+            if settings::value(tx, FINGERPRINT)?.as_deref() == Some(fingerprint) {
+                return Ok(loaded);
+            }
             for topic in topics {
                 cards::upsert_topic(tx, topic)?;
             }

@@ -1,8 +1,8 @@
 //! Words for full-text search. Chinese is written without spaces, so every Han character is a
 //! word of its own, and a run of them is looked up as a phrase.
 
-/// Whether a character is one of Chinese or Japanese, written without spaces around words.
-pub fn is_han(c: char) -> bool {
+/// Whether a character is written without spaces around words: Han, kana.
+pub fn stands_alone(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
@@ -13,7 +13,7 @@ pub fn add_words(words: &mut String, text: &str) {
         words.push(' ');
     }
     for c in text.chars() {
-        if is_han(c) {
+        if stands_alone(c) {
             words.push(' ');
             words.push(c);
             words.push(' ');
@@ -33,7 +33,7 @@ pub fn expression(query: &str, joiner: &str) -> Option<String> {
         let mut run_alone = None;
         for c in chunk.chars().filter(|c| *c != '"' && *c != '\0') {
             // Punctuation belongs to what it stands in.
-            let alone = if c.is_alphanumeric() { Some(is_han(c)) } else { run_alone };
+            let alone = if c.is_alphanumeric() { Some(stands_alone(c)) } else { run_alone };
             if alone != run_alone && run_alone.is_some() {
                 push_term(&mut terms, &run, run_alone);
                 run.clear();

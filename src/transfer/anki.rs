@@ -434,7 +434,7 @@ impl<Z: TimeZone> Export<'_, Z> {
             let reviews = if progress { reviews } else { Vec::new() };
             packing.card(store, stored, &reviews, has_media)?;
             let done = packing.written.cards as u64;
-            if done % 256 == 0 || done == all {
+            if done.is_multiple_of(256) || done == all {
                 bar(done, all);
             }
             anyhow::Ok(())

@@ -1,6 +1,26 @@
 //! Stories over the whole program: commands in, exact output out.
 
+// Whatever fails here fails its story.
+#![allow(clippy::unwrap_used)]
+
+mod cards;
+mod chance;
+mod change;
+mod check;
+mod clock;
+mod course;
+mod damaged;
+mod full;
 mod home;
+mod killed;
 mod quiz;
 mod readme;
+mod restore;
+mod screen;
+mod shell;
+#[cfg(unix)]
+mod terminal;
 mod tidy;
+mod together;
+mod transfer;
+mod upgrade;

@@ -300,7 +300,7 @@ pub fn lang_of(text: &Text) -> Lang {
         if in_fence {
             continue;
         }
-        chinese += line.chars().filter(|c| search::is_han(*c)).count();
+        chinese += line.chars().filter(|c| search::stands_alone(*c)).count();
         words += line.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 1).count();
     }
     if chinese > words { Lang::Zh } else { Lang::En }

@@ -482,7 +482,7 @@ mod tests {
         // Histories in learners' collections hang on these.
         assert_eq!(guid("gmp-model"), "gd-4bsG2iSDBGDXC1S653WLsJ");
         assert_eq!(card_id("gdsample00", 1), "anki-ib1ea3ua457t");
-        assert_eq!(sort_field("<p>a &amp; b</p>"), ("a & b".into(), 0));
+        assert_eq!(sort_field("<p>a &amp; b</p>"), ("a & b".into(), 2_463_288_064));
         assert_eq!(FIELDS, ["Front", "Back", "Front zh", "Back zh", "Source", "Id"]);
     }
 

@@ -10,8 +10,8 @@ const DEEPEST: usize = 64;
 const MOST_PIECES: usize = 10_000;
 /// Filters on a field; real ones have two.
 const MOST_FILTERS: usize = 8;
-/// Only so much of a field decides whether it is empty.
-const BLANK_BYTES: usize = 1000;
+/// Nobody types more blank lines than this; a longer field has something in it.
+const LONGEST_BLANK: usize = 1000;
 
 /// What rendering may still cost, in bytes written and pieces walked; a template may say a field a
 /// thousand times.
@@ -221,8 +221,10 @@ fn text(rest: &str) -> usize {
 
 /// Whether a field counts as empty: white space, `<br>` and `<div>` only.
 fn is_blank(value: &str) -> bool {
-    let mut rest = &value[..value.floor_char_boundary(BLANK_BYTES)];
-    rest = rest.trim_start();
+    if value.len() > LONGEST_BLANK {
+        return false;
+    }
+    let mut rest = value.trim_start();
     while let Some(tag) = rest.strip_prefix('<') {
         let tag = tag.strip_prefix('/').unwrap_or(tag);
         let Some(after) = tag.strip_prefix("br").or_else(|| tag.strip_prefix("div")) else {

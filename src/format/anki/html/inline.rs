@@ -258,7 +258,7 @@ fn escaped(text: &str, before: Option<char>, after: Option<char>) -> String {
             '\\' => next.is_none_or(|c| c.is_ascii_punctuation()),
             '`' => true,
             '*' => !(blank(before) && blank(next)),
-            '_' => !(word(before) && word(next)) && !(blank(before) && blank(next)),
+            '_' => !(word(before) && word(next) || blank(before) && blank(next)),
             '~' => !blank(next),
             '<' => next.is_none_or(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),
             ']' => next.is_some_and(|c| "([:".contains(c)),
