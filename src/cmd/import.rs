@@ -45,6 +45,7 @@ struct Report<'a> {
     unchanged: usize,
     reviews: usize,
     cards: Vec<Row<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     skipped: &'a [anki::Skipped],
 }
 
