@@ -101,7 +101,7 @@ enum Command {
     Stats(stats::StatsArgs),
     /// Read cards from deck Markdown, JSON or Anki
     Import(import::ImportArgs),
-    /// Write cards as deck Markdown, JSON, CSV or for Anki
+    /// Write cards as deck Markdown, JSON, CSV, a web page or for Anki
     Export(export::ExportArgs),
     /// Check deck files, or the database
     Check(check::CheckArgs),
@@ -249,11 +249,10 @@ impl Context<'_> {
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
         let mut store = Store::open(&path)?;
-        let fingerprint = builtin::fingerprint();
-        if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
+        if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();
             let now = self.world.now();
-            let loaded = match store.load_builtin(&fingerprint, &topics, &cards, now) {
+            let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, &cards, now) {
                 // Without room, or while another one writes, the decks of before do: what is
                 // there can be read and exported.
                 Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))

@@ -16,6 +16,7 @@ pub mod heading;
 pub mod html;
 pub mod json;
 pub mod lines;
+pub mod page;
 pub mod print;
 pub mod program;
 pub mod record;

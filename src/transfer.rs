@@ -16,8 +16,8 @@ use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
 use crate::format::record::{Logged, Memory, Record};
-use crate::format::{csv, json, print};
-use crate::model::card::{Lang, Origin, Topic};
+use crate::format::{csv, json, page, print};
+use crate::model::card::{Card, Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
@@ -35,6 +35,8 @@ pub enum Format {
     Csv,
     /// A package for Anki.
     Apkg,
+    /// A page for a browser: texts only.
+    Html,
 }
 
 impl Format {
@@ -53,7 +55,8 @@ impl FromStr for Format {
             "json" => Ok(Format::Json),
             "csv" => Ok(Format::Csv),
             "apkg" => Ok(Format::Apkg),
-            _ => Err(format!("`{s}` is not a format: use md, json, csv or apkg")),
+            "html" | "htm" => Ok(Format::Html),
+            _ => Err(format!("`{s}` is not a format: use md, json, csv, html or apkg")),
         }
     }
 }
@@ -309,7 +312,7 @@ pub struct Export<'a, Z: TimeZone> {
 }
 
 impl<Z: TimeZone> Export<'_, Z> {
-    /// Writes JSON or CSV, card by card. Returns the number of cards and reviews.
+    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews.
     pub fn write(&self, store: &Store, format: Format, out: impl Write) -> Result<(usize, usize)> {
         let mut counts = (0, 0);
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
@@ -317,20 +320,13 @@ impl<Z: TimeZone> Export<'_, Z> {
                 counts.0 += 1;
                 counts.1 += reviews.len();
                 let mut record = record(stored, reviews, self.calendar, self.leech_threshold);
-                if record.card.text.keys().any(|lang| self.langs.contains(lang)) {
-                    record.card.text.retain(|lang, _| self.langs.contains(lang));
-                }
+                self.keep_langs(&mut record.card);
                 each(&record)
             })
         };
         match format {
             Format::Json => {
-                let topics = store.topics()?;
-                let wanted = &self.filter.topics;
-                let topics: Vec<Topic> = topics
-                    .into_iter()
-                    .filter(|t| wanted.is_empty() || wanted.contains(&t.name))
-                    .collect();
+                let topics = self.topics(store)?;
                 let mut writer = json::Writer::new(out, self.now, Some(&topics))?;
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
@@ -340,9 +336,45 @@ impl<Z: TimeZone> Export<'_, Z> {
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
             }
+            Format::Html => counts.0 = self.page(store, out)?,
             Format::Markdown | Format::Apkg => bail!("this format is not written card by card"),
         }
         Ok(counts)
+    }
+
+    /// Writes a page and returns the number of cards. Reads the cards twice, for the page begins
+    /// with its contents.
+    fn page(&self, store: &Store, out: impl Write) -> Result<usize> {
+        let mut index = page::Index::default();
+        store.each(self.filter, &mut |mut stored| -> Result<()> {
+            self.keep_langs(&mut stored.card);
+            index.add(&stored.card);
+            Ok(())
+        })?;
+        let topics = self.topics(store)?;
+        let mut writer = page::Writer::new(out, self.langs, &topics, &index, self.now)?;
+        let mut cards = 0;
+        store.each(self.filter, &mut |mut stored| -> Result<()> {
+            cards += 1;
+            self.keep_langs(&mut stored.card);
+            Ok(writer.card(&stored.card)?)
+        })?;
+        writer.finish()?;
+        Ok(cards)
+    }
+
+    /// Leaves a card with the languages asked for, or with the other one when it has none of them.
+    fn keep_langs(&self, card: &mut Card) {
+        if card.text.keys().any(|lang| self.langs.contains(lang)) {
+            card.text.retain(|lang, _| self.langs.contains(lang));
+        }
+    }
+
+    /// The topics asked for.
+    fn topics(&self, store: &Store) -> Result<Vec<Topic>> {
+        let wanted = &self.filter.topics;
+        let topics = store.topics()?.into_iter();
+        Ok(topics.filter(|t| wanted.is_empty() || wanted.contains(&t.name)).collect())
     }
 
     /// The deck files, with notes on cards that had to be changed or left out.

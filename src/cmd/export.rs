@@ -13,10 +13,10 @@ use crate::model::settings::{Settings, Show};
 use crate::model::text::visible;
 use crate::transfer::{Export, Format};
 
-/// Write cards as deck Markdown, JSON, CSV or for Anki.
+/// Write cards as deck Markdown, JSON, CSV, a web page or for Anki.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
+    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
     {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
     follows, tags, origin, edited, suspended, evidence, text: {en: {question, answer}, zh},\n\
@@ -27,7 +27,7 @@ pub(super) struct ExportArgs {
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// md, json, csv or apkg; else by the name of the file, else json
+    /// md, json, csv, html or apkg; else by the name of the file, else json
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The file to write instead of standard output; for md also a folder
@@ -77,13 +77,12 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         Some(path) => write_whole(path, |file| export.write(&store, format, file))?,
     };
     if let Some(path) = &args.output {
-        writeln!(
-            context.out,
-            "{} with {} written to {}",
-            count(cards, "card"),
-            count(reviews, "review"),
-            path.display()
-        )?;
+        let cards = count(cards, "card");
+        let what = match format {
+            Format::Html => cards,
+            _ => format!("{cards} with {}", count(reviews, "review")),
+        };
+        writeln!(context.out, "{what} written to {}", path.display())?;
     }
     Ok(())
 }

@@ -81,15 +81,13 @@ CREATE TABLE reviews (
 -- With `kind`, what happened today is counted without a look at the reviews.
 CREATE INDEX reviews_day ON reviews (day, at, kind);
 
--- The days of the log, so that a streak of years is read from a few pages. The triggers also see
--- what a removed card takes with it.
+-- The days of the log, so that a streak of years is read from a few pages. A day comes in beside
+-- its first review, by a statement of its own: a trigger would make a savepoint of every insert,
+-- and at each savepoint the search index writes out what it holds. It goes by a trigger, which
+-- also sees what a removed card takes with it.
 CREATE TABLE days (
     day INTEGER PRIMARY KEY
 ) STRICT;
-
-CREATE TRIGGER reviews_insert AFTER INSERT ON reviews BEGIN
-    INSERT OR IGNORE INTO days (day) VALUES (new.day);
-END;
 
 CREATE TRIGGER reviews_delete AFTER DELETE ON reviews
     WHEN NOT EXISTS (SELECT 1 FROM reviews WHERE day = old.day) BEGIN

@@ -405,6 +405,16 @@ impl Store {
         Ok(cards)
     }
 
+    /// Hands the cards that a filter lets through to `each`, by topic and place in the deck, so that
+    /// a large deck is never whole in memory.
+    pub fn each<E: From<DbError>>(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(StoredCard) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each_card(filter, &mut |_, card| each(card))
+    }
+
     /// Hands the cards that a filter lets through to `each`, one at a time with its row key, so
     /// that a large deck is never whole in memory.
     pub(super) fn each_card<E: From<DbError>>(

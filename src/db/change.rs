@@ -8,6 +8,10 @@ use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
 
+/// SQLite's page cache for so many changes. They touch the indexes all over, and in the usual 2 MB
+/// every page would be written and read again many times before the transaction ends.
+const BULK_CACHE_KIB: i64 = 64 * 1024;
+
 impl Store {
     /// Makes all of `changes` durable, or none. `label` says in words what was done, for undo;
     /// `at` is the time in milliseconds since 1970-01-01 UTC. Fails with [`DbError::Conflict`]
@@ -27,6 +31,9 @@ impl Store {
         changes: &[Change],
     ) -> Result<(), DbError> {
         let seen = self.seen.borrow().clone();
+        if changes.len() > journal::LARGEST {
+            self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
+        }
         self.write(|tx| {
             if let Some(seen) = seen
                 && changes.iter().any(Change::is_scheduled)

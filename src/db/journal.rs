@@ -22,7 +22,7 @@ pub struct Undone {
 }
 
 /// More changes than this at once (a large import) are not kept: undo stops there.
-const LARGEST: usize = 2_000;
+pub(super) const LARGEST: usize = 2_000;
 
 /// What stands in the place of the changes of a step that is not kept.
 const NOT_KEPT: &str = "null";

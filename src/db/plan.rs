@@ -40,7 +40,7 @@ fn is_flat(step: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::db::{Limits, Store};
+    use crate::db::{Limits, Store, Today};
     use crate::model::day::Day;
 
     #[test]
@@ -64,7 +64,7 @@ mod tests {
         let store = Store::in_memory().unwrap();
         let day = Day(20_000);
         for topics in [vec![], vec!["map".to_owned(), "slice".to_owned()]] {
-            store.pool(0, day, &Limits { topics, new: 10, due: 200 }).unwrap();
+            store.pool(0, day, &Today::default(), &Limits { topics, new: 10, due: 200 }).unwrap();
         }
         store.left(day, &Limits { new: 10, due: 200, ..Limits::default() }).unwrap();
         store.earliest_due(Day(20_000)).unwrap();

@@ -69,9 +69,15 @@ impl Store {
         Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
-    /// The cards that may be asked at an instant of a study day.
-    pub fn pool(&self, now: i64, day: Day, limits: &Limits) -> Result<Pool, DbError> {
-        let today = self.today(day)?;
+    /// The cards that may be asked at an instant of a study day, of which `today` tells what
+    /// happened so far.
+    pub fn pool(
+        &self,
+        now: i64,
+        day: Day,
+        today: &Today,
+        limits: &Limits,
+    ) -> Result<Pool, DbError> {
         Ok(Pool {
             learning: self.learning(now, day, limits)?,
             due: self.due(day, limits)?,

@@ -53,6 +53,7 @@ pub(super) fn insert(
         review.kind as u8,
         review.origin as u8,
     ])?;
+    conn.prepare_cached("INSERT OR IGNORE INTO days (day) VALUES (?1)")?.execute([review.day.0])?;
     Ok(())
 }
 

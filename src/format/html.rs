@@ -32,7 +32,8 @@ pub fn to_html(markdown: &str) -> String {
     write(markdown, false)
 }
 
-/// The one-line question of a card: inline Markdown, as the inside of a heading.
+/// The one-line question of a card: inline Markdown, as the inside of a heading or of a link. Links
+/// in it are named but cannot be followed, for the question itself may be what is pressed.
 pub fn heading_to_html(question: &str) -> String {
     write(&as_heading(question), true)
 }
@@ -342,7 +343,7 @@ impl Writer {
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
                 let url = format!("{mail}{dest_url}");
                 // A link in a link, such as a picture in one, is only named.
-                match web_address(&url).filter(|_| self.links.is_empty()) {
+                match self.followed(&url) {
                     Some(url) => self.push(
                         &format!(
                             "<a href=\"{url}\" rel=\"noopener noreferrer\" target=\"_blank\">"
@@ -393,6 +394,11 @@ impl Writer {
         }
     }
 
+    /// The address of a link that can be followed where it stands.
+    fn followed(&self, url: &str) -> Option<String> {
+        if self.inline || !self.links.is_empty() { None } else { web_address(url) }
+    }
+
     /// Adds where a link leads that cannot be followed, unless its text says so or it leads into
     /// the same page.
     fn address(&mut self) {
@@ -400,8 +406,7 @@ impl Writer {
         if let Some((_, outer)) = self.links.last_mut() {
             outer.push_str(&shown);
         }
-        let followed = self.links.is_empty() && web_address(&url).is_some();
-        if followed || url.is_empty() || url.starts_with('#') || url == shown {
+        if self.followed(&url).is_some() || url.is_empty() || url.starts_with('#') || url == shown {
             return;
         }
         self.out.push_str(" <span class=\"address\">(");
@@ -580,6 +585,7 @@ mod tests {
         for (question, html) in [
             ("What is `struct{}`?", "What is <code>struct{}</code>?"),
             ("- a\n# b #", "- a # b #"),
+            ("[a](http://b)", "a <span class=\"address\">(http://b)</span>"),
             ("1. <i> {#id}", "1. &lt;i&gt; {#id}"),
             ("", ""),
         ] {

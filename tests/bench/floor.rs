@@ -67,9 +67,9 @@ fn question(db: &str) -> rusqlite::Result<()> {
 fn search(db: &str) -> rusqlite::Result<()> {
     let conn = open(db)?;
     let mut query = conn.prepare(
-        "SELECT cards.id, texts.question FROM search JOIN cards ON cards.key = search.rowid
-         JOIN texts ON texts.card = cards.key AND lang = 'en'
-         WHERE search MATCH ?1 ORDER BY bm25(search, 3.0, 6.0, 1.0) LIMIT 20",
+        "SELECT id, question FROM cards JOIN texts ON card = key AND lang = 'en' WHERE key IN
+         (SELECT rowid FROM search WHERE search MATCH ?1
+          ORDER BY bm25(search, 3.0, 6.0, 1.0) LIMIT 20)",
     )?;
     let mut rows = query.query([QUERY])?;
     while let Some(row) = rows.next()? {

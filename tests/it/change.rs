@@ -479,10 +479,12 @@ fn cards_are_suspended_and_buried_by_id_and_topic() {
     home.godrill("suspend t-p").prints("1 card suspended\n");
     home.godrill("suspend t-p t-p t-why-p").prints("1 card suspended\n");
     home.godrill("suspend --topic t").prints("0 cards suspended\n");
-    home.godrill("quiz t --plain").prints("\
-Nothing was answered.
-Nothing is due now; 0 cards tomorrow. `godrill quiz --new 10` introduces new cards, `godrill quiz --all` crams.
-");
+    home.godrill("quiz t --plain").prints(
+        "\
+Nothing is due now.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
+",
+    );
     home.godrill("unsuspend --topic t t-p").prints("2 cards unsuspended\n");
     home.godrill("undo").prints("undone: 2 cards unsuspended (2026-11-23 08:00)\n");
     home.godrill("list --topic t").prints(
@@ -501,10 +503,12 @@ undone: t-p: suspended (2026-11-23 08:00)
     home.godrill("bury t-p").prints("1 card buried until tomorrow\n");
     home.godrill("bury --topic t").prints("1 card buried until tomorrow\n");
     home.godrill("bury t-p").prints("0 cards buried until tomorrow\n");
-    home.godrill("quiz t --plain").prints("\
-Nothing was answered.
-Nothing is due now; 0 cards tomorrow. `godrill quiz --new 10` introduces new cards, `godrill quiz --all` crams.
-");
+    home.godrill("quiz t --plain").prints(
+        "\
+Nothing is due now.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
+",
+    );
     let tomorrow = home.godrill("quiz t --plain").at("2026-11-24T04:00:00Z").ok();
     assert!(tomorrow.starts_with("[1/2] t · new\nWhat is a P?\n"), "{tomorrow}");
     home.godrill("undo -n 2").prints(

@@ -137,10 +137,12 @@ due in 7 days  1
 streak         1 day
 ",
     );
-    home.godrill("quiz t --plain").prints("\
-Nothing was answered.
-Nothing is due now; 1 card tomorrow. `godrill quiz --new 10` introduces new cards, `godrill quiz --all` crams.
-");
+    home.godrill("quiz t --plain").prints(
+        "\
+Nothing is due now; 1 card tomorrow.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
+",
+    );
     home.godrill("check").prints("the database is sound and equals its log\n");
 }
 
@@ -171,10 +173,10 @@ fn flags_and_settings_limit_a_session() {
     assert_eq!(ask("", now), "[1/10] t · new");
     assert_eq!(ask("--new 12", now), "[1/12] t · new");
     assert_eq!(ask("--new 99", now), "[1/14] t · new");
-    assert_eq!(ask("--new 0", now), "Nothing was answered.");
+    assert_eq!(ask("--new 0", now), "Nothing is due now.");
     assert_eq!(ask("--limit 3", now), "[1/3] t · new");
-    assert_eq!(ask("--limit 0", now), "Nothing was answered.");
-    assert_eq!(ask("--minutes 0", now), "Nothing was answered.");
+    assert_eq!(ask("--limit 0", now), "Nothing is due now.");
+    assert_eq!(ask("--minutes 0", now), "Nothing is due now.");
     assert_eq!(ask("--minutes 5", now), "[1/10] t · new");
     // Four are answered: six are left of the day's ten, but --new counts for the session.
     home.godrill("quiz t --plain").stdin(&format!("{}q\n", answers(4, 4))).ok();
@@ -183,7 +185,7 @@ fn flags_and_settings_limit_a_session() {
     home.godrill("config set new_per_day 5").ok();
     assert_eq!(ask("", now), "[1/1] t · new");
     home.godrill("config set new_per_day 2").ok();
-    assert_eq!(ask("", now), "Nothing was answered.");
+    assert_eq!(ask("", now), "Nothing is due now; 3 cards in 7 days.");
     // Much later they are due, and new ones come between them.
     let later = "2027-06-01T08:00:00Z";
     assert_eq!(ask("", later), "[1/6] t · review");
@@ -471,10 +473,12 @@ id    level  weight  state      due         question
 t-01      1       3  suspended  2047-01-02  Q01
 ",
     );
-    home.godrill("quiz t --plain").at("2050-01-01T08:00:00Z").prints("\
-Nothing was answered.
-Nothing is due now; 0 cards tomorrow. `godrill quiz --new 10` introduces new cards, `godrill quiz --all` crams.
-");
+    home.godrill("quiz t --plain").at("2050-01-01T08:00:00Z").prints(
+        "\
+Nothing is due now.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
+",
+    );
     // One step back brings the card back as it was.
     home.godrill("undo")
         .at("2050-01-01T08:00:00Z")
@@ -1240,8 +1244,10 @@ due in 7 days  2
 streak         2 days
 ",
         );
-    home.godrill("quiz t").at("2026-11-23T08:00:00Z").env("TERM", "dumb").prints("\
-Nothing was answered.
-Nothing is due now; 1 card tomorrow. `godrill quiz --new 10` introduces new cards, `godrill quiz --all` crams.
-");
+    home.godrill("quiz t").at("2026-11-23T08:00:00Z").env("TERM", "dumb").prints(
+        "\
+Nothing is due now; 1 card tomorrow.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
+",
+    );
 }

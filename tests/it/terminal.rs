@@ -141,7 +141,8 @@ fn asked(home: &Home) -> Tty {
 
 #[test]
 fn q_leaves_with_the_summary() {
-    let mut tty = asked(&Home::new());
+    let home = Home::new();
+    let mut tty = asked(&home);
     tty.send(" ");
     tty.wait_for("permit");
     tty.send("3");

@@ -63,6 +63,7 @@ impl<'w> Play<'w> {
         world: &'w World,
         store: Store,
         settings: Settings,
+        topics: Vec<Topic>,
         options: Options,
         cram: Option<(Cram, bool)>,
     ) -> Result<Play<'w>> {
@@ -70,7 +71,7 @@ impl<'w> Play<'w> {
         let records = cram.as_ref().is_none_or(|(_, records)| *records);
         Ok(Play {
             scheduler: Scheduler::new(&settings),
-            topics: store.topics()?,
+            topics,
             session: Session::new(options, now),
             cram: cram.map(|(cram, _)| cram),
             records,
@@ -121,7 +122,8 @@ impl<'w> Play<'w> {
         let today = self.store.today(moment.day)?;
         let (new, due) = self.session.left(&self.settings, today.introduced, today.reviewed);
         let topics = self.session.options().topics.clone();
-        let mut pool = self.store.pool(moment.now, moment.day, &Limits { topics, new, due })?;
+        let limits = Limits { topics, new, due };
+        let mut pool = self.store.pool(moment.now, moment.day, &today, &limits)?;
         pool.learning.retain(|card| !self.session.is_beyond_limit(&card.id));
         if let Some(left) = self.session.cards_left() {
             queue::cut(&mut pool, left as usize, moment, self.scheduler.fsrs());

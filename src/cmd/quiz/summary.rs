@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::play::Play;
 use crate::cmd::count;
-use crate::db::Limits;
+use crate::db::{Limits, Today};
 use crate::ui::quiz::clock;
 use crate::ui::table::Table;
 
@@ -46,7 +46,7 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
         }
         let topics = session.options().topics.clone();
         let limits = Limits { topics: topics.clone(), new: 10, due: 0 };
-        let new = play.store.pool(now, day, &limits)?.new.len();
+        let new = play.store.pool(now, day, &Today::default(), &limits)?.new.len();
         let topics: String = topics.iter().map(|topic| format!(" {topic}")).collect();
         if new > 0 {
             let cards = count(new, "new card");
