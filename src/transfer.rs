@@ -119,15 +119,16 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(failed)
 }
 
-/// Reads files, deck Markdown, JSON or packages of Anki, told apart by their first bytes. Decks of one topic in
-/// several languages become cards with all of them.
+/// Reads files, deck Markdown, JSON or packages of Anki, told apart by their first bytes. Decks of
+/// one topic in several languages become cards with all of them.
 pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut decks: Vec<Deck> = Vec::new();
     for path in files {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
-        if package::is_zip(&bytes) {
+        let named = path.extension().is_some_and(|e| e == "apkg" || e == "colpkg");
+        if named || package::is_zip(&bytes) {
             batch.parcels.push(anki::open(&name, bytes)?);
             continue;
         }

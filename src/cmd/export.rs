@@ -109,7 +109,10 @@ fn package<Z: chrono::TimeZone>(
     progress.done();
     let with = match written.media {
         0 => String::new(),
-        n => format!(" and {}", count(n, "picture or sound")),
+        n => format!(
+            " and {}",
+            if n == 1 { "1 picture or sound".into() } else { format!("{n} pictures or sounds") }
+        ),
     };
     writeln!(
         context.out,

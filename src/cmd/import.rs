@@ -88,7 +88,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     batch.cards.append(&mut unpacked.cards);
     for skipped in &unpacked.skipped {
         let anki::Skipped { file, reason, count } = skipped;
-        writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {count} {reason}")))?;
+        writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
     }
     let progress = Progress::new(context.world, "reading");
     let plan = plan(&store, batch.cards, &scheduler(&settings), &mut |done, all| {

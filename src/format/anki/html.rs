@@ -41,7 +41,7 @@ pub fn to_markdown(html: &str) -> Converted {
     let mut writer = Writer::default();
     for token in tokens(html) {
         match token {
-            Token::Text(text) => writer.text(&text),
+            Token::Text(text) => writer.text(text),
             Token::Open(tag, attributes) => writer.open(tag, &attributes),
             Token::Close(tag) => writer.close(tag),
         }
@@ -51,6 +51,16 @@ pub fn to_markdown(html: &str) -> Converted {
     writer.end_paragraph();
     writer.converted.markdown.truncate(writer.converted.markdown.trim_end().len());
     writer.converted
+}
+
+/// Text with its entities resolved, without control characters and towers of marks.
+fn clean(text: &str) -> String {
+    let mut marks = 0;
+    let is_kept = |c: &char| {
+        marks = if is_mark(*c) { marks + 1 } else { 0 };
+        marks <= MOST_MARKS && (!c.is_control() || matches!(c, '\n' | '\t'))
+    };
+    entity::decoded(text).chars().filter(is_kept).collect()
 }
 
 /// The text of some HTML without its tags, as Anki sorts by it.
@@ -110,17 +120,12 @@ struct Writer {
 
 impl Writer {
     fn text(&mut self, text: &str) {
-        let mut marks = 0;
-        let clean = |c: &char| {
-            marks = if is_mark(*c) { marks + 1 } else { 0 };
-            marks <= MOST_MARKS && (!c.is_control() || matches!(c, '\n' | '\t'))
-        };
-        let text: String = text.chars().filter(clean).collect();
         if let Some(code) = &mut self.code {
-            code.text.push_str(&text);
+            code.text.push_str(&clean(text));
             return;
         }
-        let mut rest = text.as_str();
+        // Anki looks for its own marks before entities are resolved: `&#91;sound:` is no sound.
+        let mut rest = text;
         while let Some((before, tag)) = rest.split_once('[') {
             let Some((name, after)) = tag.strip_prefix("sound:").and_then(|t| t.split_once(']'))
             else {
@@ -128,22 +133,23 @@ impl Writer {
                 let spoken = tag.starts_with("anki:tts") || tag.starts_with("/anki:tts");
                 match tag.split_once(']').filter(|_| spoken) {
                     Some((_, after)) => {
-                        self.inline.text(before, self.style);
+                        self.inline.text(&clean(before), self.style);
                         rest = after;
                     }
                     None => {
-                        let len = before.len() + 1;
-                        self.inline.text(&rest[..len], self.style);
-                        rest = &rest[len..];
+                        let (bracket, after) = rest.split_at(before.len() + 1);
+                        self.inline.text(&clean(bracket), self.style);
+                        rest = after;
                     }
                 }
                 continue;
             };
-            self.inline.text(before, self.style);
-            self.media(name, name);
+            self.inline.text(&clean(before), self.style);
+            let name = clean(name);
+            self.media(&name, &name);
             rest = after;
         }
-        self.inline.text(rest, self.style);
+        self.inline.text(&clean(rest), self.style);
     }
 
     /// A picture or sound, by the name it has in the package.

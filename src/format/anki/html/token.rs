@@ -1,7 +1,5 @@
 //! HTML cut into text and tags, in one pass, whatever it is.
 
-use std::borrow::Cow;
-
 use super::entity::decoded;
 use super::tag::Tag;
 
@@ -10,7 +8,8 @@ const MOST_ATTRIBUTES: usize = 32;
 
 /// A piece of HTML.
 pub(super) enum Token<'h> {
-    Text(Cow<'h, str>),
+    /// Text, entities not yet resolved.
+    Text(&'h str),
     Open(Tag, Attributes<'h>),
     Close(Tag),
 }
@@ -108,7 +107,7 @@ impl<'h> Tokens<'h> {
         let end = self.rest[from..].find('<').map_or(self.rest.len(), |at| at + from);
         let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
-        Token::Text(decoded(text))
+        Token::Text(text)
     }
 
     fn skip_past(&mut self, mark: &str) {
