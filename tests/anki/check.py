@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""check.py PACKAGE EXPORT.json [LATER.apkg UPDATED]: does the real Anki take a package as godrill means it?
+"""check.py PACKAGE EXPORT.json [LATER.apkg UPDATED [BACK.apkg]]: does the real Anki take a package as godrill means it?
 
 Imports the package into a fresh collection of the real Anki (PyPI `anki`) with progress, twice, and
 holds what became of it against `godrill export -o EXPORT.json`: every card in its deck, renderable,
 with the same memory and the same due day, before and after Anki computes FSRS anew from the log.
 Check Database must find nothing and the second import must add nothing. LATER is a package of the
-same cards after an edit: it must update UPDATED notes and add none.
+same cards after an edit: it must update UPDATED notes and add none. BACK is written: all of it from
+Anki again, after one note was edited there and one card reviewed.
 
 Prints what is wrong, one line each, and exits with 1; else prints one line. Run it in the time zone
 that godrill ran in.
@@ -18,7 +19,8 @@ import sys
 import tempfile
 
 from anki import import_export_pb2 as ie
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.collection import (Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions,
+                             ImportAnkiPackageRequest)
 from anki.deck_config_pb2 import UpdateDeckConfigsRequest
 
 PACKAGE, EXPORT = sys.argv[1:3]
@@ -113,5 +115,16 @@ if len(sys.argv) > 3:
     added, updated, _ = bring(sys.argv[3])
     if (added, updated) != (0, int(sys.argv[4])):
         wrong.append(f"the later package added {added} and updated {updated}, not {sys.argv[4]}")
+if len(sys.argv) > 5:
+    nid, other = col.db.list("select id from notes order by id limit 2")
+    note = col.get_note(nid)
+    note["Back"] += "<div>and <b>more</b></div>"
+    col.update_note(note)
+    # An edit in the same second as the import would not be later than it.
+    col.db.execute("update notes set mod = mod + 60 where id = ?", nid)
+    [card] = col.get_note(other).cards()
+    col.db.execute("insert into revlog select max(id) + 60000, ?, -1, 3, 5, 1, 500, 4000, 0 from revlog", card.id)
+    col.export_anki_package(out_path=sys.argv[5], limit=None, options=ExportAnkiPackageOptions(
+        with_scheduling=True, with_deck_configs=False, with_media=True, legacy=False))
 print("\n".join(wrong) or f"{len(cards)} cards and {reviews} reviews are in Anki as they are here")
 sys.exit(bool(wrong))

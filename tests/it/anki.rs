@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use godrill::builtin;
 use godrill::db::CollectionWriter;
 use godrill::format::anki::own::{card_id, guid};
 use godrill::format::anki::package::{Package, Writer};
@@ -441,7 +442,7 @@ fn the_real_anki_takes_our_packages() {
     let script = repository().join("tests/anki/check.py");
     let output = Command::new("python3")
         .arg(script)
-        .args(["first.apkg", "cards.json", "second.apkg", "1"])
+        .args(["first.apkg", "cards.json", "second.apkg", "1", "back.apkg"])
         .current_dir(home.path(""))
         .env("TZ", "UTC")
         .output()
@@ -449,4 +450,13 @@ fn the_real_anki_takes_our_packages() {
     let said = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{errors}");
+    let all = cards(&home).len() + builtin::decks().1.len();
+    home.godrill("import back.apkg")
+        .real_time()
+        .prints(&format!("0 cards added, 2 updated, {} unchanged, 1 review added\n", all - 2));
+    let edited = home.godrill("list --state edited").real_time().ok();
+    assert_eq!(edited.lines().count(), 2, "{edited}");
+    home.godrill("import back.apkg")
+        .real_time()
+        .prints(&format!("0 cards added, 0 updated, {all} unchanged, 0 reviews added\n"));
 }
