@@ -99,9 +99,9 @@ enum Command {
     Undo(undo::UndoArgs),
     /// What you did, remember, and will have to do
     Stats(stats::StatsArgs),
-    /// Read cards from deck Markdown or JSON
+    /// Read cards from deck Markdown, JSON or Anki
     Import(import::ImportArgs),
-    /// Write cards as deck Markdown, JSON, CSV or a web page
+    /// Write cards as deck Markdown, JSON, CSV, a web page or for Anki
     Export(export::ExportArgs),
     /// Check deck files, or the database
     Check(check::CheckArgs),
@@ -251,7 +251,8 @@ impl Context<'_> {
         let mut store = Store::open(&path)?;
         if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();
-            let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, &cards) {
+            let now = self.world.now();
+            let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, &cards, now) {
                 // Without room, or while another one writes, the decks of before do: what is
                 // there can be read and exported.
                 Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))

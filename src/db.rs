@@ -1,6 +1,7 @@
 //! The database room: all SQL, and the only room that names `rusqlite`. It keeps what it is told
 //! and decides nothing about schedules.
 
+mod anki;
 mod builtin;
 mod cards;
 mod change;
@@ -8,6 +9,7 @@ mod copy;
 mod error;
 mod integrity;
 mod journal;
+mod media;
 mod open;
 mod plan;
 mod queue;
@@ -25,8 +27,9 @@ use rusqlite::{Connection, Error, ErrorCode, TransactionBehavior, ffi};
 
 use crate::model::settings::Settings;
 
+pub use anki::{AnkiError, CollectionWriter, read_collection};
 pub use builtin::Loaded;
-pub use cards::{Filter, StateFilter};
+pub use cards::{Filter, Stamps, StateFilter};
 pub use copy::{CopyProgress, restore};
 pub use error::DbError;
 pub use integrity::Problem;

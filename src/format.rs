@@ -3,6 +3,7 @@
 //! Pure: nothing here touches a file, the screen or the clock. A reader returns what it could read
 //! and a list of [`diagnostic::Diagnostic`]s; it never panics and never stops at the first bad card.
 
+pub mod anki;
 pub mod block;
 pub mod choice;
 pub mod combine;

@@ -1,5 +1,7 @@
 //! Decks in and out: picks the format by name or first bytes, and joins files and database.
 
+pub mod anki;
+
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use chrono::TimeZone;
 
 use crate::db::{Filter, Store};
+use crate::format::anki::package;
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
@@ -30,6 +33,8 @@ pub enum Format {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// A package for Anki.
+    Apkg,
     /// A page for a browser: texts only.
     Html,
 }
@@ -49,8 +54,9 @@ impl FromStr for Format {
             "md" | "markdown" => Ok(Format::Markdown),
             "json" => Ok(Format::Json),
             "csv" => Ok(Format::Csv),
+            "apkg" => Ok(Format::Apkg),
             "html" | "htm" => Ok(Format::Html),
-            _ => Err(format!("`{s}` is not a format: use md, json, csv or html")),
+            _ => Err(format!("`{s}` is not a format: use md, json, csv, html or apkg")),
         }
     }
 }
@@ -87,6 +93,8 @@ pub struct Batch {
     pub topics: Vec<Topic>,
     /// The cards, each once.
     pub cards: Vec<Incoming>,
+    /// Anki's packages, to be [unpacked](anki::unpack) against the database.
+    pub parcels: Vec<anki::Parcel>,
 }
 
 /// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
@@ -111,14 +119,19 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(failed)
 }
 
-/// Reads files, deck Markdown or JSON, told apart by their first bytes. Decks of one topic in
-/// several languages become cards with all of them.
+/// Reads files, deck Markdown, JSON or packages of Anki, told apart by their first bytes. Decks of
+/// one topic in several languages become cards with all of them.
 pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut decks: Vec<Deck> = Vec::new();
     for path in files {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
+        let named = path.extension().is_some_and(|e| e == "apkg" || e == "colpkg");
+        if named || package::is_zip(&bytes) {
+            batch.parcels.push(anki::open(&name, bytes)?);
+            continue;
+        }
         let json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
         if json {
             let (export, diagnostics) = json::read(&bytes);
@@ -135,7 +148,7 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
         let Ok(text) = String::from_utf8(bytes) else {
             bail!("{name} is not a deck file: it is not text in UTF-8");
         };
-        if path.extension().is_some_and(|e| ["csv", "apkg", "html"].iter().any(|ext| e == *ext)) {
+        if path.extension().is_some_and(|e| e == "csv" || e == "html") {
             bail!(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
@@ -325,7 +338,7 @@ impl<Z: TimeZone> Export<'_, Z> {
                 writer.finish()?;
             }
             Format::Html => counts.0 = self.page(store, out)?,
-            Format::Markdown => bail!("Markdown is written deck by deck"),
+            Format::Markdown | Format::Apkg => bail!("this format is not written card by card"),
         }
         Ok(counts)
     }

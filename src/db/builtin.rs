@@ -39,12 +39,14 @@ impl Store {
     }
 
     /// Loads the built-in decks in one transaction: new cards come in, texts are updated in place,
-    /// progress stays, what the user worded stays, what is gone is retired.
+    /// progress stays, what the user worded stays, what is gone is retired. `at` is the time in
+    /// milliseconds since 1970-01-01 UTC.
     pub fn load_builtin(
         &mut self,
         fingerprint: &str,
         topics: &[Topic],
         decks: &[Card],
+        at: i64,
     ) -> Result<Loaded, DbError> {
         self.write(|tx| {
             let mut loaded = Loaded::default();
@@ -60,7 +62,7 @@ impl Store {
             for card in decks {
                 seq = if card.topic == topic { seq + 1 } else { 1 };
                 topic = &card.topic;
-                load_card(tx, card, seq, &mut loaded)?;
+                load_card(tx, card, seq, at, &mut loaded)?;
             }
             let ids: HashSet<&str> = decks.iter().map(|c| c.id.as_str()).collect();
             let known: Vec<(i64, String)> = tx
@@ -81,7 +83,13 @@ impl Store {
     }
 }
 
-fn load_card(conn: &Connection, card: &Card, seq: u32, loaded: &mut Loaded) -> Result<(), DbError> {
+fn load_card(
+    conn: &Connection,
+    card: &Card,
+    seq: u32,
+    at: i64,
+    loaded: &mut Loaded,
+) -> Result<(), DbError> {
     let Some((key, known)) = cards::read(conn, &card.id)? else {
         let stored = StoredCard {
             card: card.clone(),
@@ -93,7 +101,7 @@ fn load_card(conn: &Connection, card: &Card, seq: u32, loaded: &mut Loaded) -> R
             seq,
             schedule: Schedule::default(),
         };
-        cards::insert(conn, &stored)?;
+        cards::insert(conn, &stored, at)?;
         loaded.added += 1;
         return Ok(());
     };
@@ -105,7 +113,7 @@ fn load_card(conn: &Connection, card: &Card, seq: u32, loaded: &mut Loaded) -> R
             return Ok(());
         }
     } else if known.card != *card {
-        cards::update_wording(conn, key, card, false)?;
+        cards::update_wording(conn, key, card, false, at)?;
         loaded.updated += 1;
     }
     conn.prepare_cached("UPDATE cards SET seq = ?2, retired = 0 WHERE key = ?1")?
@@ -130,7 +138,7 @@ mod tests {
 
     fn load(store: &mut Store, fingerprint: &str, cards: &[(&str, &str)]) -> Loaded {
         let (topics, cards) = decks(cards);
-        store.load_builtin(fingerprint, &topics, &cards).unwrap()
+        store.load_builtin(fingerprint, &topics, &cards, 0).unwrap()
     }
 
     fn answer(store: &Store, id: &str) -> String {

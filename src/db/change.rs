@@ -48,15 +48,15 @@ impl Store {
                 return Ok(());
             }
             for change in changes {
-                apply_one(tx, change)?;
+                apply_one(tx, change, at)?;
             }
             journal::write(tx, label, at, changes)
         })
     }
 }
 
-/// Makes one change, or says why it no longer fits.
-pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbError> {
+/// Makes one change at an instant, or says why it no longer fits.
+pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(), DbError> {
     let id = change.card_id();
     let conflict = || DbError::Conflict(id.to_owned());
     if let Change::Add { card, reviews } = change {
@@ -65,7 +65,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
         }
         let topic = Topic { name: card.card.topic.clone(), ..Topic::default() };
         cards::upsert_topic(conn, &topic)?;
-        let key = cards::insert(conn, card)?;
+        let key = cards::insert(conn, card, at)?;
         for (seq, review) in (1..).zip(reviews) {
             reviews::insert(conn, key, seq, review)?;
         }
@@ -114,7 +114,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
             }
             let topic = Topic { name: to.card.topic.clone(), ..Topic::default() };
             cards::upsert_topic(conn, &topic)?;
-            cards::update_wording(conn, key, &to.card, to.edited)?;
+            cards::update_wording(conn, key, &to.card, to.edited, at)?;
         }
     }
     Ok(())

@@ -71,7 +71,8 @@ impl Store {
             };
             let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
             for change in &changes {
-                change::apply_one(tx, change)?;
+                // When it is undone is not told; a wording that changes back is still a later one.
+                change::apply_one(tx, change, at)?;
                 if change.is_scheduled() {
                     integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
                 }

@@ -89,6 +89,13 @@ impl Store {
         Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
     }
 
+    /// The study day of the first review; `None` when there is none.
+    pub fn first_day(&self) -> Result<Option<Day>, DbError> {
+        let first: Result<Option<i32>, _> =
+            self.conn.query_row("SELECT min(day) FROM reviews", [], |row| row.get(0));
+        Ok(first.map_err(|e| DbError::sql(&self.path, e))?.map(Day))
+    }
+
     /// Hands the cards that a filter lets through to `each` with their reviews, one at a time, so
     /// that a large database is never whole in memory.
     pub fn each_with_reviews<E: From<DbError>>(

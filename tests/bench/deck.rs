@@ -77,7 +77,7 @@ pub(crate) fn build(path: &Path, size: usize) {
     }
     store.apply("made", NOW_MS, &changes).expect("the cards go in");
     let (topics, cards) = builtin::decks();
-    store.load_builtin(builtin::FINGERPRINT, &topics, &cards).expect("the decks go in");
+    store.load_builtin(builtin::FINGERPRINT, &topics, &cards, NOW_MS).expect("the decks go in");
 }
 
 /// Ten answers, each on the day it was due, and placed in time so that today is somewhere between

@@ -3,6 +3,7 @@
 // Whatever fails here fails its story.
 #![allow(clippy::unwrap_used)]
 
+mod anki;
 mod cards;
 mod chance;
 mod change;

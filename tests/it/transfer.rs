@@ -173,7 +173,7 @@ error: t.csv: this format can be exported but not imported: use JSON or deck Mar
     home.godrill("export --format xml").fails(
         2,
         "\
-error: invalid value 'xml' for '--format <FORMAT>': `xml` is not a format: use md, json, csv or html
+error: invalid value 'xml' for '--format <FORMAT>': `xml` is not a format: use md, json, csv, html or apkg
 
 For more information, try '--help'.
 ",
