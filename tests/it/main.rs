@@ -2,6 +2,7 @@
 
 mod coverage;
 mod decks;
+mod go;
 mod home;
 mod quiz;
 mod tidy;
