@@ -1,11 +1,14 @@
 //! The pure room: values in, values out. It reads no clock, no file and no environment, and draws
-//! no random number that was not seeded by an argument.
+//! no random number that was not seeded by an argument. What two rooms that may not name each other
+//! both need stands here too, such as the cutting of Go code for its colours.
 
 pub mod card;
 pub mod chance;
 pub mod change;
+pub mod code;
 pub mod coverage;
 pub mod day;
+pub mod draft;
 pub mod memory;
 pub mod merge;
 pub mod queue;

@@ -93,6 +93,9 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));
         }
+        for (first, source) in decks.iter().zip(&sources) {
+            diagnostics.extend(compare::taken(first, &source.name, &deck));
+        }
         diagnostics.sort_by_key(|d| (d.line, d.column));
         sources.push(Source { name, text, diagnostics });
         decks.push(deck);

@@ -10,12 +10,13 @@ use clap::Args;
 use super::{Context, beside, count, require_topics};
 use crate::db::{Filter, Store};
 use crate::model::settings::Show;
+use crate::model::text::visible;
 use crate::transfer::{Export, Format};
 
-/// Write cards as deck Markdown, JSON or CSV.
+/// Write cards as deck Markdown, JSON, CSV or a web page.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n\n\
+    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
     {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
     follows, tags, origin, edited, suspended, evidence, text: {en: {question, answer}, zh},\n\
@@ -26,7 +27,7 @@ pub(super) struct ExportArgs {
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// md, json or csv; else by the name of the file, else json
+    /// md, json, csv or html; else by the name of the file, else json
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The file to write instead of standard output; for md also a folder
@@ -54,17 +55,23 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         return markdown(args, &export, &store, context);
     }
     let (cards, reviews) = match &args.output {
+        None if format == Format::Csv && context.world.stdout_is_terminal => {
+            let mut table = Vec::new();
+            let counts = export.write(&store, format, &mut table)?;
+            let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
+            write!(context.out, "{}", visible(&table))?;
+            counts
+        }
         None => export.write(&store, format, &mut context.out)?,
         Some(path) => write_whole(path, |file| export.write(&store, format, file))?,
     };
     if let Some(path) = &args.output {
-        writeln!(
-            context.out,
-            "{} with {} written to {}",
-            count(cards, "card"),
-            count(reviews, "review"),
-            path.display()
-        )?;
+        let cards = count(cards, "card");
+        let what = match format {
+            Format::Html => cards,
+            _ => format!("{cards} with {}", count(reviews, "review")),
+        };
+        writeln!(context.out, "{what} written to {}", path.display())?;
     }
     Ok(())
 }
@@ -83,6 +90,10 @@ fn markdown<Z: chrono::TimeZone>(
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
         ([], _) => bail!("there is no card to export in this topic and language"),
+        // A file gets the text as it is, a terminal nothing that could steer it.
+        ([file], None) if context.world.stdout_is_terminal => {
+            write!(context.out, "{}", visible(&file.text))?;
+        }
         ([file], None) => write!(context.out, "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
@@ -118,6 +129,8 @@ fn write_whole<T>(
         let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
         let done = write(&mut file).with_context(failed)?;
         file.flush().with_context(failed)?;
+        // Else a power loss could leave an empty file in the place of a good one.
+        file.get_ref().sync_all().with_context(failed)?;
         fs::rename(&draft, path).with_context(failed)?;
         Ok(done)
     };

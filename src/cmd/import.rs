@@ -80,13 +80,9 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     })?;
     progress.done();
     if !args.dry_run {
-        let done = batch.topics.iter().try_for_each(|topic| store.put_topic(topic));
-        done?;
-        if !plan.changes.is_empty() {
-            let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
-            let label = format!("imported {}", files.join(", "));
-            store.apply(&label, context.world.now(), &plan.changes)?;
-        }
+        let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
+        let label = format!("imported {}", files.join(", "));
+        store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
     }
     report(args, &plan, context)
 }

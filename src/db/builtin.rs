@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::{DbError, Store, cards};
+use super::{DbError, Store, cards, settings};
 use crate::model::card::{Card, Origin, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Schedule;
@@ -28,7 +28,14 @@ const FINGERPRINT: &str = "builtin_decks";
 impl Store {
     /// Whether the decks of this fingerprint are the ones loaded last.
     pub fn has_builtin(&self, fingerprint: &str) -> Result<bool, DbError> {
-        Ok(self.value(FINGERPRINT).map_err(|e| e.at(&self.path))?.as_deref() == Some(fingerprint))
+        let loaded = settings::value(&self.conn, FINGERPRINT);
+        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.as_deref() == Some(fingerprint))
+    }
+
+    /// Whether any built-in decks were loaded before.
+    pub fn has_some_builtin(&self) -> Result<bool, DbError> {
+        let loaded = settings::value(&self.conn, FINGERPRINT);
+        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.is_some())
     }
 
     /// Loads the built-in decks in one transaction: new cards come in, texts are updated in place,
@@ -41,6 +48,10 @@ impl Store {
     ) -> Result<Loaded, DbError> {
         self.write(|tx| {
             let mut loaded = Loaded::default();
+            // Another process may have been first.
+            if settings::value(tx, FINGERPRINT)?.as_deref() == Some(fingerprint) {
+                return Ok(loaded);
+            }
             for topic in topics {
                 cards::upsert_topic(tx, topic)?;
             }
@@ -100,4 +111,94 @@ fn load_card(conn: &Connection, card: &Card, seq: u32, loaded: &mut Loaded) -> R
     conn.prepare_cached("UPDATE cards SET seq = ?2, retired = 0 WHERE key = ?1")?
         .execute((key, seq))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::combine::combine;
+    use crate::format::deck;
+    use crate::model::change::{Change, Wording};
+
+    fn decks(cards: &[(&str, &str)]) -> (Vec<Topic>, Vec<Card>) {
+        let mut text = String::from("---\ndeck: t\ntitle: Test\nlang: en\n---\n");
+        for (id, answer) in cards {
+            text += &format!("\n## Question {id}? {{#{id} level=1 weight=3}}\n\n{answer}\n");
+        }
+        combine([deck::read(&text).0])
+    }
+
+    fn load(store: &mut Store, fingerprint: &str, cards: &[(&str, &str)]) -> Loaded {
+        let (topics, cards) = decks(cards);
+        store.load_builtin(fingerprint, &topics, &cards).unwrap()
+    }
+
+    fn answer(store: &Store, id: &str) -> String {
+        let card = store.card(id).unwrap().unwrap().card;
+        card.text.into_values().next().unwrap().answer
+    }
+
+    fn reword(store: &mut Store, id: &str, to: &str) {
+        let stored = store.card(id).unwrap().unwrap();
+        let mut card = stored.card.clone();
+        card.text.values_mut().for_each(|text| text.answer = to.into());
+        let from = Box::new(Wording { card: stored.card, edited: stored.edited });
+        let edit = Change::Edit { from, to: Box::new(Wording { card, edited: true }) };
+        store.apply("edited", 0, &[edit]).unwrap();
+    }
+
+    #[test]
+    fn a_newer_deck_updates_text_and_keeps_progress() {
+        let mut store = Store::in_memory().unwrap();
+        let loaded = load(&mut store, "1", &[("t-a", "old"), ("t-b", "old")]);
+        assert_eq!((loaded.added, loaded.updated), (2, 0));
+        assert!(store.has_builtin("1").unwrap() && !store.has_builtin("2").unwrap());
+        let suspend = Change::Suspend { id: "t-a".into(), from: false, to: true };
+        store.apply("suspended", 0, &[suspend]).unwrap();
+
+        let loaded = load(&mut store, "2", &[("t-b", "old"), ("t-a", "new"), ("t-c", "new")]);
+        assert_eq!((loaded.added, loaded.updated, loaded.retired), (1, 1, 0));
+        let stored = store.card("t-a").unwrap().unwrap();
+        assert!(stored.suspended);
+        assert_eq!((answer(&store, "t-a").as_str(), stored.seq), ("new", 2));
+        assert_eq!(store.search("new", 9).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn the_users_wording_stays_and_is_told() {
+        let mut store = Store::in_memory().unwrap();
+        load(&mut store, "1", &[("t-a", "old")]);
+        reword(&mut store, "t-a", "mine");
+        let loaded = load(&mut store, "2", &[("t-a", "new")]);
+        assert_eq!((loaded.updated, loaded.kept.as_slice()), (0, &["t-a".to_string()][..]));
+        assert_eq!(answer(&store, "t-a"), "mine");
+    }
+
+    #[test]
+    fn a_card_that_disappears_is_retired_and_comes_back_with_its_history() {
+        let mut store = Store::in_memory().unwrap();
+        load(&mut store, "1", &[("t-a", "old"), ("t-b", "old")]);
+        assert_eq!(load(&mut store, "2", &[("t-b", "old")]).retired, 1);
+        let retired = |store: &Store| store.card("t-a").unwrap().unwrap().retired;
+        assert!(retired(&store));
+        assert_eq!(store.search("Question", 9).unwrap(), ["t-b"]);
+        load(&mut store, "3", &[("t-a", "old"), ("t-b", "old")]);
+        assert!(!retired(&store));
+    }
+
+    #[test]
+    fn a_card_of_the_user_is_never_taken_over() {
+        let mut store = Store::in_memory().unwrap();
+        load(&mut store, "1", &[("t-a", "old")]);
+        let mut stored = store.card("t-a").unwrap().unwrap();
+        stored.card.id = "t-mine".into();
+        stored.origin = Origin::User;
+        let add = Change::Add { card: Box::new(stored), reviews: vec![] };
+        store.apply("added", 0, &[add]).unwrap();
+        let loaded = load(&mut store, "2", &[("t-a", "old"), ("t-mine", "ours")]);
+        assert_eq!(loaded.kept, ["t-mine"]);
+        assert_eq!(answer(&store, "t-mine"), "old");
+        assert_eq!(load(&mut store, "3", &[]).retired, 1);
+        assert!(!store.card("t-mine").unwrap().unwrap().retired);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::StoredCard;
@@ -84,6 +85,12 @@ pub(super) fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
     })
 }
 
+/// The cached schedule of a card.
+pub(super) fn read_schedule(conn: &Connection, key: i64) -> rusqlite::Result<Schedule> {
+    conn.prepare_cached(&format!("SELECT {SCHEDULE} FROM cards WHERE key = ?1"))?
+        .query_row([key], |row| schedule(row, 0))
+}
+
 /// Writes the cached schedule of a card.
 pub(super) fn write_schedule(
     conn: &Connection,
@@ -91,7 +98,8 @@ pub(super) fn write_schedule(
     schedule: &Schedule,
 ) -> rusqlite::Result<()> {
     let (due_at, due_day) = due_columns(schedule.due);
-    conn.prepare_cached(
+    daily(
+        conn,
         "UPDATE cards SET state = ?2, step = ?3, due_at = ?4, due_day = ?5, stability = ?6,
          difficulty = ?7, last_at = ?8, last_day = ?9, reps = ?10, lapses = ?11 WHERE key = ?1",
     )?
@@ -119,7 +127,7 @@ fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
     }
 }
 
-fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
@@ -152,8 +160,7 @@ fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
 }
 
 fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> {
-    let mut query =
-        conn.prepare_cached("SELECT lang, question, answer FROM texts WHERE card = ?1")?;
+    let mut query = daily(conn, "SELECT lang, question, answer FROM texts WHERE card = ?1")?;
     let mut rows = query.query([key])?;
     let mut texts = BTreeMap::new();
     while let Some(row) = rows.next()? {
@@ -166,15 +173,12 @@ fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> 
 
 /// The row key of a card, `None` if there is no such card.
 pub(super) fn key_of(conn: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
-    conn.prepare_cached("SELECT key FROM cards WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()
+    daily(conn, "SELECT key FROM cards WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()
 }
 
 /// One card by id, with its row key.
 pub(super) fn read(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64, StoredCard)>> {
-    let found = conn
-        .prepare_cached(&format!("SELECT {CARD}, {SCHEDULE} FROM cards WHERE id = ?1"))?
+    let found = daily(conn, &format!("SELECT {CARD}, {SCHEDULE} FROM cards WHERE id = ?1"))?
         .query_row([id], bare_card)
         .optional()?;
     let Some((key, mut stored)) = found else { return Ok(None) };
@@ -332,6 +336,16 @@ impl Store {
         Ok(cards)
     }
 
+    /// Hands the cards that a filter lets through to `each`, by topic and place in the deck, so that
+    /// a large deck is never whole in memory.
+    pub fn each<E: From<DbError>>(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(StoredCard) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each_card(filter, &mut |_, card| each(card))
+    }
+
     /// Hands the cards that a filter lets through to `each`, one at a time with its row key, so
     /// that a large deck is never whole in memory.
     pub(super) fn each_card<E: From<DbError>>(
@@ -408,11 +422,6 @@ impl Store {
             Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Makes a topic, or gives a known one the titles that `topic` has.
-    pub fn put_topic(&mut self, topic: &Topic) -> Result<(), DbError> {
-        upsert_topic(&self.conn, topic).map_err(|e| DbError::sql(&self.path, e))
     }
 
     /// The ids of all cards, for suggestions.

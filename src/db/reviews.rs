@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
+use super::plan::daily;
 use super::{DbError, Filter, Store, cards};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
@@ -26,7 +27,7 @@ fn review(row: &Row<'_>) -> rusqlite::Result<Review> {
 
 /// The reviews of a card, in the order of replay.
 pub(super) fn read(conn: &Connection, key: i64) -> rusqlite::Result<Vec<Review>> {
-    conn.prepare_cached(&format!("SELECT {REVIEW} FROM reviews WHERE card = ?1 ORDER BY seq"))?
+    daily(conn, &format!("SELECT {REVIEW} FROM reviews WHERE card = ?1 ORDER BY seq"))?
         .query_map([key], review)?
         .collect()
 }
@@ -52,6 +53,7 @@ pub(super) fn insert(
         review.kind as u8,
         review.origin as u8,
     ])?;
+    conn.prepare_cached("INSERT OR IGNORE INTO days (day) VALUES (?1)")?.execute([review.day.0])?;
     Ok(())
 }
 

@@ -132,10 +132,9 @@ fn kill(child: &mut Child) {
     let _ = child.wait();
 }
 
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
 
     fn run(script: &str, limit: Duration) -> (tempfile::TempDir, Ended) {
