@@ -8,8 +8,6 @@ use godrill::format::program::{Evidence, programs};
 use godrill::format::{compare, deck, style};
 use godrill::model::card::{Card, Kind, Lang, is_kebab};
 
-use crate::home::{Home, repository};
-
 /// The topics with their cards.
 fn topics() -> BTreeMap<String, Vec<Card>> {
     let mut topics: BTreeMap<String, Vec<Card>> = BTreeMap::new();
@@ -127,31 +125,4 @@ fn levels_and_weights_are_spread() {
             assert!(share > 0.0 && share <= 0.5, "{topic}: {share:.2} of weight {weight}");
         }
     }
-}
-
-/// A run that knows where Go is; `None` without Go.
-fn with_go(home: &Home, args: &[&str]) -> crate::home::Run {
-    let path = std::env::var_os("PATH").expect("a PATH");
-    // Go keeps what it compiled in the real home.
-    let cache = std::process::Command::new("go")
-        .args(["env", "GOCACHE"])
-        .output()
-        .expect("the go command runs");
-    let cache = String::from_utf8(cache.stdout).expect("a path");
-    home.run(args).env("PATH", path).env("GOCACHE", cache.trim())
-}
-
-#[test]
-#[ignore = "needs the go command: run with --include-ignored"]
-fn every_program_and_source_holds_under_go() {
-    let home = Home::new();
-    let root = repository();
-    let files: Vec<String> = builtin::files()
-        .into_iter()
-        .map(|(path, _)| root.join(path).to_str().expect("a path").to_owned())
-        .collect();
-    let mut args = vec!["check", "--go"];
-    args.extend(files.iter().map(String::as_str));
-    let printed = with_go(&home, &args).ok();
-    assert!(printed.ends_with(" checked, 0 failures\n"), "{printed}");
 }

@@ -14,6 +14,7 @@ mod coverage;
 mod damaged;
 mod decks;
 mod full;
+mod go;
 mod home;
 mod killed;
 mod page;

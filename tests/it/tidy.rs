@@ -22,7 +22,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("Utc::now", &["world.rs"], "the clock is read in one place"),
     ("Local::now", &["world.rs"], "the clock is read in one place"),
     ("SystemTime", &["world.rs"], "the clock is read in one place"),
-    ("Instant::now", &["cmd/check/go.rs"], "the clock is read in one place"),
+    ("Instant::now", &["cmd/check/process.rs"], "the clock is read in one place"),
     (
         "std::fs",
         &["builtin/build.rs", "db/copy.rs", "transfer", "cmd", "world.rs"],
