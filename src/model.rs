@@ -7,6 +7,7 @@ pub mod change;
 pub mod day;
 pub mod memory;
 pub mod merge;
+pub mod plan;
 pub mod queue;
 pub mod review;
 pub mod schedule;

@@ -14,6 +14,9 @@ pub struct MemoryState {
     pub difficulty: f32,
 }
 
+/// What a first answer gives when the model cannot compute: the middle of the scales.
+const FALLBACK: MemoryState = MemoryState { stability: 1.0, difficulty: 5.0 };
+
 /// FSRS-6 with one set of parameters.
 pub struct Fsrs {
     model: FSRS,
@@ -32,17 +35,17 @@ impl Fsrs {
     /// The memory after an answer. `before` is `None` for a first answer; `days` are whole study
     /// days since the last one, 0 meaning the same day (FSRS's short-term formula).
     pub fn after(&self, before: Option<MemoryState>, days: u32, rating: Rating) -> MemoryState {
+        self.next(before, days)[rating as usize]
+    }
+
+    /// The memory after each rating, in the order of [`Rating::ALL`]; see [`Fsrs::after`].
+    pub fn next(&self, before: Option<MemoryState>, days: u32) -> [MemoryState; 4] {
         let before = before.map(to_crate);
         // The desired retention only shapes the intervals of the result, which are not used here.
         // The call fails only on parameters or states that are not finite; the state then stays.
         match self.model.next_states(before, 0.9, days) {
-            Ok(next) => from_crate(match rating {
-                Rating::Again => next.again.memory,
-                Rating::Hard => next.hard.memory,
-                Rating::Good => next.good.memory,
-                Rating::Easy => next.easy.memory,
-            }),
-            Err(_) => before.map_or(MemoryState { stability: 1.0, difficulty: 5.0 }, from_crate),
+            Ok(next) => [next.again, next.hard, next.good, next.easy].map(|s| from_crate(s.memory)),
+            Err(_) => [before.map_or(FALLBACK, from_crate); 4],
         }
     }
 
