@@ -1,8 +1,9 @@
-//! Bytes to values and back: deck files, programs, sources, JSON, CSV.
+//! Bytes to values and back: deck files, programs, sources, JSON, CSV; and to HTML.
 //!
 //! Pure: nothing here touches a file, the screen or the clock. A reader returns what it could read
 //! and a list of [`diagnostic::Diagnostic`]s; it never panics and never stops at the first bad card.
 
+pub mod anki;
 pub mod block;
 pub mod choice;
 pub mod combine;
@@ -12,9 +13,12 @@ pub mod deck;
 pub mod diagnostic;
 pub mod head;
 pub mod heading;
+pub mod html;
 pub mod json;
 pub mod lines;
+pub mod page;
 pub mod print;
 pub mod program;
+pub mod questions;
 pub mod record;
 pub mod style;

@@ -1,5 +1,8 @@
 //! Decks in and out: picks the format by name or first bytes, and joins files and database.
 
+pub mod anki;
+
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -8,12 +11,13 @@ use anyhow::{Context, Result, bail};
 use chrono::TimeZone;
 
 use crate::db::{Filter, Store};
+use crate::format::anki::package;
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
 use crate::format::record::{Logged, Memory, Record};
-use crate::format::{csv, json, print};
-use crate::model::card::{Lang, Origin, Topic};
+use crate::format::{csv, json, page, print};
+use crate::model::card::{Card, Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
@@ -29,6 +33,10 @@ pub enum Format {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// A package for Anki.
+    Apkg,
+    /// A page for a browser: texts only.
+    Html,
 }
 
 impl Format {
@@ -46,7 +54,9 @@ impl FromStr for Format {
             "md" | "markdown" => Ok(Format::Markdown),
             "json" => Ok(Format::Json),
             "csv" => Ok(Format::Csv),
-            _ => Err(format!("`{s}` is not a format: use md, json or csv")),
+            "apkg" => Ok(Format::Apkg),
+            "html" | "htm" => Ok(Format::Html),
+            _ => Err(format!("`{s}` is not a format: use md, json, csv, html or apkg")),
         }
     }
 }
@@ -55,7 +65,7 @@ impl FromStr for Format {
 pub struct Source {
     /// Its name for messages.
     pub name: String,
-    /// Its text.
+    /// Its text; empty when nothing is wrong with an export.
     pub text: String,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
@@ -83,6 +93,8 @@ pub struct Batch {
     pub topics: Vec<Topic>,
     /// The cards, each once.
     pub cards: Vec<Incoming>,
+    /// Anki's packages, to be [unpacked](anki::unpack) against the database.
+    pub parcels: Vec<anki::Parcel>,
 }
 
 /// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
@@ -107,27 +119,36 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(failed)
 }
 
-/// Reads files, deck Markdown or JSON, told apart by their first bytes. Decks of one topic in
-/// several languages become cards with all of them.
+/// Reads files, deck Markdown, JSON or packages of Anki, told apart by their first bytes. Decks of
+/// one topic in several languages become cards with all of them.
 pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut decks: Vec<Deck> = Vec::new();
     for path in files {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
+        let named = path.extension().is_some_and(|e| e == "apkg" || e == "colpkg");
+        if named || package::is_zip(&bytes) {
+            batch.parcels.push(anki::open(&name, bytes)?);
+            continue;
+        }
         let json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
         if json {
             let (export, diagnostics) = json::read(&bytes);
             batch.topics.extend(export.topics);
             batch.cards.extend(export.records.into_iter().map(|r| incoming(r, calendar)));
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            // The text is only there to show what is wrong in it, and an export can be large.
+            let text = match diagnostics.as_slice() {
+                [] => String::new(),
+                _ => String::from_utf8_lossy(&bytes).into_owned(),
+            };
             batch.sources.push(Source { name, text, diagnostics });
             continue;
         }
         let Ok(text) = String::from_utf8(bytes) else {
             bail!("{name} is not a deck file: it is not text in UTF-8");
         };
-        if path.extension().is_some_and(|e| e == "csv" || e == "apkg") {
+        if path.extension().is_some_and(|e| e == "csv" || e == "html") {
             bail!(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
@@ -200,20 +221,36 @@ pub fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Plan> {
     let mut plan = Plan::default();
-    let mut places: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    let mut places: HashMap<String, u32> = HashMap::new();
     let all = cards.len() as u64;
+    // Cards that come in more than once, from several files, and what became of them so far.
+    let mut once: HashSet<String> = HashSet::new();
+    let mut again: HashMap<String, Option<(StoredCard, Vec<Review>)>> = HashMap::new();
+    for card in &cards {
+        if !once.insert(card.card.id.clone()) {
+            again.insert(card.card.id.clone(), None);
+        }
+    }
     for (done, card) in (1..).zip(cards) {
         let id = card.card.id.clone();
-        let known = match store.card(&id)? {
-            Some(known) => Some((known, store.reviews(&id)?)),
-            None => None,
+        let known = match again.get(&id).cloned().flatten() {
+            Some(known) => Some(known),
+            None => match store.card(&id)? {
+                Some(known) => Some((known, store.reviews(&id)?)),
+                None => None,
+            },
         };
+        let before = again.contains_key(&id).then(|| known.clone());
         let next = match places.get(&card.card.topic) {
             Some(next) => *next,
             None => store.next_seq(&card.card.topic)?,
         };
         places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
         let (changes, outcome, reviews) = merge(card, known, next, scheduler);
+        if let Some(before) = before {
+            let after = changes.iter().cloned().fold(before, |known, change| change.applied(known));
+            again.insert(id.clone(), after);
+        }
         plan.changes.extend(changes);
         plan.outcomes.push((id, outcome, reviews));
         if done % 512 == 0 || done == all {
@@ -276,7 +313,7 @@ pub struct Export<'a, Z: TimeZone> {
 }
 
 impl<Z: TimeZone> Export<'_, Z> {
-    /// Writes JSON or CSV, card by card. Returns the number of cards and reviews.
+    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews.
     pub fn write(&self, store: &Store, format: Format, out: impl Write) -> Result<(usize, usize)> {
         let mut counts = (0, 0);
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
@@ -284,20 +321,13 @@ impl<Z: TimeZone> Export<'_, Z> {
                 counts.0 += 1;
                 counts.1 += reviews.len();
                 let mut record = record(stored, reviews, self.calendar, self.leech_threshold);
-                if record.card.text.keys().any(|lang| self.langs.contains(lang)) {
-                    record.card.text.retain(|lang, _| self.langs.contains(lang));
-                }
+                self.keep_langs(&mut record.card);
                 each(&record)
             })
         };
         match format {
             Format::Json => {
-                let topics = store.topics()?;
-                let wanted = &self.filter.topics;
-                let topics: Vec<Topic> = topics
-                    .into_iter()
-                    .filter(|t| wanted.is_empty() || wanted.contains(&t.name))
-                    .collect();
+                let topics = self.topics(store)?;
                 let mut writer = json::Writer::new(out, self.now, Some(&topics))?;
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
@@ -307,9 +337,45 @@ impl<Z: TimeZone> Export<'_, Z> {
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
             }
-            Format::Markdown => bail!("Markdown is written deck by deck"),
+            Format::Html => counts.0 = self.page(store, out)?,
+            Format::Markdown | Format::Apkg => bail!("this format is not written card by card"),
         }
         Ok(counts)
+    }
+
+    /// Writes a page and returns the number of cards. Reads the cards twice, for the page begins
+    /// with its contents.
+    fn page(&self, store: &Store, out: impl Write) -> Result<usize> {
+        let mut index = page::Index::default();
+        store.each(self.filter, &mut |mut stored| -> Result<()> {
+            self.keep_langs(&mut stored.card);
+            index.add(&stored.card);
+            Ok(())
+        })?;
+        let topics = self.topics(store)?;
+        let mut writer = page::Writer::new(out, self.langs, &topics, &index, self.now)?;
+        let mut cards = 0;
+        store.each(self.filter, &mut |mut stored| -> Result<()> {
+            cards += 1;
+            self.keep_langs(&mut stored.card);
+            Ok(writer.card(&stored.card)?)
+        })?;
+        writer.finish()?;
+        Ok(cards)
+    }
+
+    /// Leaves a card with the languages asked for, or with the other one when it has none of them.
+    fn keep_langs(&self, card: &mut Card) {
+        if card.text.keys().any(|lang| self.langs.contains(lang)) {
+            card.text.retain(|lang, _| self.langs.contains(lang));
+        }
+    }
+
+    /// The topics asked for.
+    fn topics(&self, store: &Store) -> Result<Vec<Topic>> {
+        let wanted = &self.filter.topics;
+        let topics = store.topics()?.into_iter();
+        Ok(topics.filter(|t| wanted.is_empty() || wanted.contains(&t.name)).collect())
     }
 
     /// The deck files, with notes on cards that had to be changed or left out.

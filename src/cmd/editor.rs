@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::db::Store;
+use crate::db::{DbError, Store};
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::print;
 use crate::model::card::{Card, Lang, Origin};
@@ -15,8 +15,8 @@ use crate::world::World;
 
 /// What became of an edit.
 pub(super) enum Edited {
-    /// The card as it is now.
-    Changed(Box<Card>),
+    /// The card as it is now, and the folder of the draft, which stays until it is stored.
+    Changed(Box<Card>, PathBuf),
     /// The user left it as it was.
     Unchanged,
     /// The text cannot be read; why, and where the draft is kept.
@@ -35,12 +35,19 @@ pub(super) fn edit_stored(
     match edit(world, &stored.card, langs)? {
         Edited::Unchanged => Ok(Ok(format!("{id} is unchanged"))),
         Edited::Unreadable(why) => Ok(Err(why)),
-        Edited::Changed(card) => {
+        Edited::Changed(card, draft) => {
             let from = Wording { card: stored.card.clone(), edited: stored.edited };
             let edited = stored.edited || stored.origin == Origin::Builtin;
             let to = Wording { card: *card, edited };
             let change = Change::Edit { from: Box::new(from), to: Box::new(to) };
-            store.apply(&format!("{id}: edited"), world.now(), &[change])?;
+            let kept = || format!("the draft is kept in {}", draft.display());
+            match store.apply(&format!("{id}: edited"), world.now(), &[change]) {
+                Ok(()) => discard(&draft),
+                Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
+                    return Ok(Err(format!("{error}, {}", kept())));
+                }
+                Err(other) => return Err(other).with_context(kept),
+            }
             Ok(Ok(format!("{id} is changed; its progress stays")))
         }
     }
@@ -61,8 +68,9 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
         files.push((lang, path, text));
     }
-    let paths: Vec<&Path> = files.iter().map(|(_, path, _)| path.as_path()).collect();
-    run_editor(world, &paths)?;
+    let drafts: Vec<(&Path, &str)> =
+        files.iter().map(|(_, path, text)| (path.as_path(), text.as_str())).collect();
+    run_editor(world, &folder, &drafts)?;
 
     let mut changed = card.clone();
     for (lang, path, before) in &files {
@@ -95,9 +103,16 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         text.extend(placed.card.text.clone().into_iter().filter(|(l, _)| l == lang));
         changed = Card { text, ..placed.card.clone() };
     }
-    // Best effort: a draft that stays behind does no harm.
-    let _ = fs::remove_dir_all(&folder);
-    if changed == *card { Ok(Edited::Unchanged) } else { Ok(Edited::Changed(Box::new(changed))) }
+    if changed == *card {
+        discard(&folder);
+        return Ok(Edited::Unchanged);
+    }
+    Ok(Edited::Changed(Box::new(changed), folder))
+}
+
+/// Removes a draft. Best effort: one that stays behind does no harm.
+pub(super) fn discard(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// A deck file with this card alone.
@@ -116,16 +131,35 @@ fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
     Ok(text)
 }
 
-/// Opens files in the user's editor and waits for it.
-pub(super) fn run_editor(world: &World, files: &[&Path]) -> Result<()> {
+/// Opens drafts, each with the text it has now, in the user's editor and waits for it. When that
+/// fails, the folder goes unless something was written.
+pub(super) fn run_editor(world: &World, folder: &Path, drafts: &[(&Path, &str)]) -> Result<()> {
+    let result = start_editor(world, drafts);
+    if result.is_err() {
+        let untouched =
+            |(path, text): &(&Path, &str)| fs::read_to_string(path).is_ok_and(|now| now == *text);
+        if drafts.iter().all(untouched) {
+            let _ = fs::remove_dir_all(folder);
+        } else {
+            return result.with_context(|| format!("the draft is kept in {}", folder.display()));
+        }
+    }
+    result
+}
+
+fn start_editor(world: &World, drafts: &[(&Path, &str)]) -> Result<()> {
     let editor = world.editor();
     let name = editor.to_string_lossy().into_owned();
     // `EDITOR` may hold arguments, as in `code --wait`.
     let mut words = name.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    let status = Command::new(program).args(words).args(files).status().with_context(|| {
-        format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
-    })?;
+    let status = Command::new(program)
+        .args(words)
+        .args(drafts.iter().map(|(path, _)| path))
+        .status()
+        .with_context(|| {
+            format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
+        })?;
     if !status.success() {
         bail!("the editor `{name}` failed; nothing was changed");
     }

@@ -9,17 +9,18 @@ use serde::Serialize;
 
 use super::{Context, count, progress::Progress, scheduler};
 use crate::model::merge::Outcome;
-use crate::transfer::{Plan, plan, read_files};
+use crate::model::text::visible;
+use crate::transfer::{Plan, anki, plan, read_files};
 use crate::ui::table::Table;
 
-/// Read cards from deck Markdown or JSON.
+/// Read cards from deck Markdown, JSON or Anki.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md   two languages become one card\n  godrill import --dry-run old.json  only tell what would happen\n\n\
+    after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md   two languages become one card\n  godrill import --dry-run old.json  only tell what would happen\n  godrill import anki.apkg           cards of Anki with their reviews; .colpkg too\n\n\
     Known cards are updated by id, their progress stays; histories are merged. Nothing is written\n\
     unless every card could be read, or --partial leaves the bad ones out. `-` reads standard input.\n\
     JSON report (version 1): {version, added, updated, unchanged, reviews, cards: [{id, outcome,\n\
-    reviews}]}"
+    reviews}], skipped: [{file, reason, count}]}"
 )]
 pub(super) struct ImportArgs {
     /// The files
@@ -44,6 +45,8 @@ struct Report<'a> {
     unchanged: usize,
     reviews: usize,
     cards: Vec<Row<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    skipped: &'a [anki::Skipped],
 }
 
 #[derive(Serialize)]
@@ -65,7 +68,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let settings = store.settings()?;
     let calendar = context.world.calendar(settings.rollover_hour);
-    let batch = read_files(&args.files, &calendar)?;
+    let mut batch = read_files(&args.files, &calendar)?;
     for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
         writeln!(io::stderr(), "{}", source.report())?;
     }
@@ -74,24 +77,39 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
             "nothing was imported: mend the errors above, or leave those cards out with --partial"
         );
     }
+    let progress = Progress::new(context.world, "unpacking");
+    let parcels = std::mem::take(&mut batch.parcels);
+    let now = context.world.now();
+    let mut unpacked = anki::unpack(&store, parcels, &calendar, now, &mut |done, all| {
+        progress.show(done, all);
+    })?;
+    progress.done();
+    batch.topics.append(&mut unpacked.topics);
+    batch.cards.append(&mut unpacked.cards);
+    for skipped in &unpacked.skipped {
+        let anki::Skipped { file, reason, count } = skipped;
+        writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
+    }
     let progress = Progress::new(context.world, "reading");
     let plan = plan(&store, batch.cards, &scheduler(&settings), &mut |done, all| {
         progress.show(done, all);
     })?;
     progress.done();
     if !args.dry_run {
-        let done = batch.topics.iter().try_for_each(|topic| store.put_topic(topic));
-        done?;
-        if !plan.changes.is_empty() {
-            let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
-            let label = format!("imported {}", files.join(", "));
-            store.apply(&label, context.world.now(), &plan.changes)?;
-        }
+        unpacked.put_media(&mut store)?;
+        let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
+        let label = format!("imported {}", files.join(", "));
+        store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
     }
-    report(args, &plan, context)
+    report(args, &plan, &unpacked.skipped, context)
 }
 
-fn report(args: &ImportArgs, plan: &Plan, context: &mut Context<'_>) -> Result<()> {
+fn report(
+    args: &ImportArgs,
+    plan: &Plan,
+    skipped: &[anki::Skipped],
+    context: &mut Context<'_>,
+) -> Result<()> {
     let [added, updated, unchanged] =
         [Outcome::Added, Outcome::Updated, Outcome::Unchanged].map(|o| plan.count(o));
     if args.json {
@@ -101,7 +119,15 @@ fn report(args: &ImportArgs, plan: &Plan, context: &mut Context<'_>) -> Result<(
             .map(|(id, outcome, reviews)| Row { id, outcome: word(*outcome), reviews: *reviews })
             .collect();
         let reviews = plan.reviews();
-        return context.json(&Report { version: 1, added, updated, unchanged, reviews, cards });
+        return context.json(&Report {
+            version: 1,
+            added,
+            updated,
+            unchanged,
+            reviews,
+            cards,
+            skipped,
+        });
     }
     if args.dry_run {
         let mut table = Table::new(["card", "would be", "reviews"]).right(&[2]);

@@ -19,7 +19,7 @@ pub(super) struct SearchArgs {
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     /// Show at most N cards
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
     /// Print JSON
     #[arg(long)]
