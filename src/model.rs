@@ -14,6 +14,7 @@ pub mod memory;
 pub mod merge;
 pub mod plan;
 pub mod queue;
+pub mod refit;
 pub mod review;
 pub mod schedule;
 pub mod search;

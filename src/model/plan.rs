@@ -38,6 +38,8 @@ pub struct Habits {
     pub passed: [f64; 3],
     /// Chance that a card that was never seen is known all the same.
     pub prior: f64,
+    /// Share of what is held that is answered wrongly all the same (see `model/refit.rs`).
+    pub slip: f64,
 }
 
 impl Default for Habits {
@@ -51,6 +53,7 @@ impl Default for Habits {
             first: [0.24, 0.094, 0.495, 0.171],
             passed: [0.224, 0.631, 0.145],
             prior: 0.0,
+            slip: 0.0,
         }
     }
 }
@@ -105,11 +108,14 @@ impl Planner<'_> {
     /// The chance that a card is recalled in `days` from now.
     pub fn recall(&self, card: &PlanCard, days: u32) -> f64 {
         match card.memory {
-            Some((memory, since)) => {
-                f64::from(self.fsrs.retrievability(memory, (since + days) as f32))
-            }
+            Some((memory, since)) => self.held(memory, (since + days) as f32),
             None => self.habits.prior,
         }
+    }
+
+    /// The chance that a memory is recalled, and not lost by a slip, so many days after the answer.
+    fn held(&self, memory: MemoryState, days: f32) -> f64 {
+        (1.0 - self.habits.slip) * f64::from(self.fsrs.retrievability(memory, days))
     }
 
     /// What an answer `wait` days from now gives for the interview `left` days from now.
@@ -121,20 +127,20 @@ impl Planner<'_> {
                 .first
                 .iter()
                 .zip(self.fsrs.next(None, 0))
-                .map(|(share, next)| share * f64::from(self.fsrs.retrievability(next, after)))
+                .map(|(share, next)| share * self.held(next, after))
                 .sum();
             return Worth { gain: card.weight * (expected - habits.prior), seconds: habits.new };
         };
         let days = since + wait;
-        let r = f64::from(self.fsrs.retrievability(memory, days as f32));
+        let r = self.held(memory, days as f32);
         let [hard, good, easy] = habits.passed;
         let shares = [1.0 - r, r * hard, r * good, r * easy];
         let expected: f64 = shares
             .iter()
             .zip(self.fsrs.next(Some(memory), days))
-            .map(|(share, next)| share * f64::from(self.fsrs.retrievability(next, after)))
+            .map(|(share, next)| share * self.held(next, after))
             .sum();
-        let without = f64::from(self.fsrs.retrievability(memory, (since + left) as f32));
+        let without = self.held(memory, (since + left) as f32);
         Worth {
             gain: card.weight * (expected - without),
             seconds: r * habits.recalled + (1.0 - r) * habits.forgotten,
