@@ -12,6 +12,7 @@ pub mod day;
 pub mod draft;
 pub mod memory;
 pub mod merge;
+pub mod optimize;
 pub mod plan;
 pub mod queue;
 pub mod refit;

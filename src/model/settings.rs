@@ -2,6 +2,7 @@
 
 use super::card::Lang;
 use super::day::DEFAULT_ROLLOVER_HOUR;
+use super::memory::{self, DEFAULT_PARAMETERS, Parameters};
 
 /// In which language(s) cards are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +60,8 @@ impl std::str::FromStr for Show {
 pub struct Settings {
     /// The retrievability at which a card becomes due, 0.70 to 0.97.
     pub desired_retention: f32,
+    /// The parameters of FSRS.
+    pub parameters: Parameters,
     /// New cards introduced on a day.
     pub new_per_day: u32,
     /// Due cards asked on a day.
@@ -89,6 +92,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             desired_retention: 0.9,
+            parameters: DEFAULT_PARAMETERS,
             new_per_day: 10,
             reviews_per_day: 200,
             rollover_hour: DEFAULT_ROLLOVER_HOUR,
@@ -124,6 +128,9 @@ pub struct Setting {
     set: fn(&mut Settings, &str) -> Result<(), String>,
 }
 
+/// The name of the setting that holds FSRS's parameters.
+pub const PARAMETERS: &str = "parameters";
+
 /// Every setting, in the order of display.
 pub const SETTINGS: &[Setting] = &[
     Setting {
@@ -132,6 +139,13 @@ pub const SETTINGS: &[Setting] = &[
         reschedules: true,
         get: |s| s.desired_retention.to_string(),
         set: |s, v| number(v, 0.70, 0.97).map(|n| s.desired_retention = n),
+    },
+    Setting {
+        name: PARAMETERS,
+        help: "FSRS's 21 numbers, such as `godrill optimize` fits or Anki shows; or `default`",
+        reschedules: true,
+        get: |s| print_parameters(&s.parameters),
+        set: |s, v| parse_parameters(v).map(|n| s.parameters = n),
     },
     Setting {
         name: "new_per_day",
@@ -287,6 +301,33 @@ fn steps(text: &str) -> Result<Vec<u32>, String> {
     Ok(steps)
 }
 
+fn parse_parameters(text: &str) -> Result<Parameters, String> {
+    if text == DEFAULT {
+        return Ok(DEFAULT_PARAMETERS);
+    }
+    let numbers: Result<Vec<f32>, _> = text
+        .trim_matches(['[', ']'])
+        .split([' ', ',', '\n'])
+        .filter(|t| !t.is_empty())
+        .map(str::parse)
+        .collect();
+    numbers.ok().and_then(|n| memory::parameters(&n)).ok_or_else(|| {
+        "these are not parameters of FSRS: give 21 numbers (or 19 of FSRS-5, 17 of FSRS-4.5), or \
+         `default`"
+            .into()
+    })
+}
+
+/// Stands for FSRS's own parameters.
+const DEFAULT: &str = "default";
+
+fn print_parameters(parameters: &Parameters) -> String {
+    if *parameters == DEFAULT_PARAMETERS {
+        return DEFAULT.into();
+    }
+    parameters.iter().map(f32::to_string).collect::<Vec<_>>().join(" ")
+}
+
 fn print_steps(steps: &[u32]) -> String {
     if steps.is_empty() {
         return "none".into();
@@ -309,6 +350,23 @@ mod tests {
     }
 
     #[test]
+    fn parameters_are_taken_as_anki_shows_them() {
+        let mut settings = Settings::default();
+        settings.parameters[3] = 9.25;
+        let setting = Setting::named(PARAMETERS).unwrap();
+        let printed = setting.get(&settings);
+        for text in [printed.clone(), printed.replace(' ', ", "), format!("[{printed}]")] {
+            let mut other = Settings::default();
+            setting.set(&mut other, &text).unwrap();
+            assert_eq!(other, settings);
+        }
+        // The 19 of FSRS-5 fade as FSRS-5 did.
+        let five: Vec<&str> = printed.split(' ').take(19).collect();
+        setting.set(&mut settings, &five.join(" ")).unwrap();
+        assert_eq!(settings.parameters[19..], [0.0, 0.5]);
+    }
+
+    #[test]
     fn bad_values_are_refused_in_a_sentence() {
         let mut settings = Settings::default();
         for (name, value, message) in [
@@ -327,6 +385,11 @@ mod tests {
                 "learning_steps",
                 "0",
                 "learning_steps: `0` is not a number from 1 to 1440: use minutes such as `1 10`, or `none`",
+            ),
+            (
+                "parameters",
+                "1 2 3",
+                "parameters: these are not parameters of FSRS: give 21 numbers (or 19 of FSRS-5, 17 of FSRS-4.5), or `default`",
             ),
             (
                 "lang",

@@ -18,6 +18,7 @@ mod go;
 mod home;
 mod interview;
 mod killed;
+mod optimize;
 mod page;
 mod quiz;
 mod readme;
