@@ -172,20 +172,33 @@ fn markdown<Z: chrono::TimeZone>(
     Ok(())
 }
 
-/// Writes a file so that it is either whole or not there: beside it first, then renamed.
+/// Writes a file so that it is either whole or not there: beside it first, then renamed. A link stays
+/// one; a device or pipe is written to as it is.
 fn write_whole<T>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
 ) -> Result<T> {
     let failed = || format!("cannot write {}", path.display());
-    let draft = beside(path, &format!("{}.tmp", std::process::id()));
+    let there = fs::metadata(path).ok();
+    if there.as_ref().is_some_and(fs::Metadata::is_dir) {
+        bail!("{} is a folder: give the name of a file in it", path.display());
+    }
+    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
+        let file = fs::File::options().write(true).open(path).with_context(failed)?;
+        let mut file = BufWriter::new(file);
+        let done = write(&mut file).with_context(failed)?;
+        file.flush().with_context(failed)?;
+        return Ok(done);
+    }
+    let place = there.and_then(|_| fs::canonicalize(path).ok()).unwrap_or_else(|| path.to_owned());
+    let draft = beside(&place, &format!("{}.tmp", std::process::id()));
     let run = || -> Result<T> {
         let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
         let done = write(&mut file).with_context(failed)?;
         file.flush().with_context(failed)?;
         // Else a power loss could leave an empty file in the place of a good one.
         file.get_ref().sync_all().with_context(failed)?;
-        fs::rename(&draft, path).with_context(failed)?;
+        fs::rename(&draft, &place).with_context(failed)?;
         Ok(done)
     };
     let result = run();

@@ -1,5 +1,7 @@
 //! The journal: what was done last, so that it can be undone, also after a restart.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
@@ -26,6 +28,27 @@ pub(super) const LARGEST: usize = 2_000;
 
 /// What stands in the place of the changes of a step that is not kept.
 const NOT_KEPT: &str = "null";
+
+/// The topic that a change takes a card out of.
+fn left_topic(change: &Change) -> Option<&str> {
+    match change {
+        Change::Remove { card, .. } => Some(&card.card.topic),
+        Change::Edit { from, .. } => Some(&from.card.topic),
+        _ => None,
+    }
+}
+
+/// Removes a topic that has no cards and into which no step that is left could bring any back.
+fn drop_empty_topic(conn: &Connection, topic: &str) -> Result<(), DbError> {
+    let named = format!("\"topic\":{}", serde_json::Value::from(topic));
+    conn.prepare_cached(
+        "DELETE FROM topics WHERE name = ?1
+         AND NOT EXISTS (SELECT 1 FROM cards WHERE topic = topics.name)
+         AND NOT EXISTS (SELECT 1 FROM journal WHERE instr(changes, ?2))",
+    )?
+    .execute(params![topic, named])?;
+    Ok(())
+}
 
 /// Adds a step.
 pub(super) fn write(
@@ -78,6 +101,9 @@ impl Store {
                 }
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
+            for topic in changes.iter().filter_map(left_topic).collect::<BTreeSet<_>>() {
+                drop_empty_topic(tx, topic)?;
+            }
             Ok(Some(Undone { label, at, changes }))
         })
     }

@@ -1,5 +1,9 @@
 //! Settings: what the learner can choose, with names, limits and defaults in one table.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use super::card::Lang;
 use super::day::DEFAULT_ROLLOVER_HOUR;
 use super::memory::{self, DEFAULT_PARAMETERS, Parameters};
@@ -116,6 +120,47 @@ impl Settings {
     }
 }
 
+/// The value of a setting; its text is what [`Setting::set`] takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A share of one.
+    Share(f32),
+    /// A count of cards, days or lapses, or an hour.
+    Number(u32),
+    /// `on` or `off`.
+    Switch(bool),
+    /// Steps; empty for `none`.
+    Minutes(Vec<u32>),
+    /// FSRS's numbers; `default` stands for its own.
+    Parameters(Parameters),
+    /// One of a few words.
+    Word(&'static str),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Share(share) => write!(f, "{share}"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Switch(on) => f.write_str(if *on { "on" } else { "off" }),
+            Value::Minutes(steps) if steps.is_empty() => f.write_str("none"),
+            Value::Minutes(steps) => {
+                let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
+                f.write_str(&steps.join(" "))
+            }
+            Value::Parameters(parameters) if *parameters == DEFAULT_PARAMETERS => {
+                f.write_str(DEFAULT)
+            }
+            Value::Parameters(parameters) => {
+                let numbers: Vec<String> = parameters.iter().map(f32::to_string).collect();
+                f.write_str(&numbers.join(" "))
+            }
+            Value::Word(word) => f.write_str(word),
+        }
+    }
+}
+
 /// One line of the table of settings.
 pub struct Setting {
     /// The name on the command line and in the database.
@@ -124,7 +169,7 @@ pub struct Setting {
     pub help: &'static str,
     /// Whether it moves due dates, so that every schedule is computed anew when it changes.
     pub reschedules: bool,
-    get: fn(&Settings) -> String,
+    get: fn(&Settings) -> Value,
     set: fn(&mut Settings, &str) -> Result<(), String>,
 }
 
@@ -137,84 +182,84 @@ pub const SETTINGS: &[Setting] = &[
         name: "desired_retention",
         help: "chance of recall at which a card becomes due, 0.70 to 0.97",
         reschedules: true,
-        get: |s| s.desired_retention.to_string(),
+        get: |s| Value::Share(s.desired_retention),
         set: |s, v| number(v, 0.70, 0.97).map(|n| s.desired_retention = n),
     },
     Setting {
         name: PARAMETERS,
         help: "FSRS's 21 numbers, such as `godrill optimize` fits or Anki shows; or `default`",
         reschedules: true,
-        get: |s| print_parameters(&s.parameters),
+        get: |s| Value::Parameters(s.parameters),
         set: |s, v| parse_parameters(v).map(|n| s.parameters = n),
     },
     Setting {
         name: "new_per_day",
         help: "new cards introduced on a day, 0 to 9999",
         reschedules: false,
-        get: |s| s.new_per_day.to_string(),
+        get: |s| Value::Number(s.new_per_day),
         set: |s, v| number(v, 0, 9999).map(|n| s.new_per_day = n),
     },
     Setting {
         name: "reviews_per_day",
         help: "due cards asked on a day, 0 to 9999",
         reschedules: false,
-        get: |s| s.reviews_per_day.to_string(),
+        get: |s| Value::Number(s.reviews_per_day),
         set: |s, v| number(v, 0, 9999).map(|n| s.reviews_per_day = n),
     },
     Setting {
         name: "rollover_hour",
         help: "local hour at which a new study day begins, 0 to 23",
         reschedules: false,
-        get: |s| s.rollover_hour.to_string(),
+        get: |s| Value::Number(s.rollover_hour.into()),
         set: |s, v| number(v, 0, 23).map(|n| s.rollover_hour = n),
     },
     Setting {
         name: "learning_steps",
         help: "minutes until a new card comes back, such as `1 10`; `none` for no steps",
         reschedules: true,
-        get: |s| print_steps(&s.learning_steps),
+        get: |s| Value::Minutes(s.learning_steps.clone()),
         set: |s, v| steps(v).map(|n| s.learning_steps = n),
     },
     Setting {
         name: "relearning_steps",
         help: "minutes until a forgotten card comes back, such as `10`; `none` for no steps",
         reschedules: true,
-        get: |s| print_steps(&s.relearning_steps),
+        get: |s| Value::Minutes(s.relearning_steps.clone()),
         set: |s, v| steps(v).map(|n| s.relearning_steps = n),
     },
     Setting {
         name: "maximum_interval",
         help: "longest interval in days, 1 to 36500",
         reschedules: true,
-        get: |s| s.maximum_interval.to_string(),
+        get: |s| Value::Number(s.maximum_interval),
         set: |s, v| number(v, 1, 36_500).map(|n| s.maximum_interval = n),
     },
     Setting {
         name: "interval_fuzz",
         help: "spread intervals a little so that cards learned together part: on or off",
         reschedules: true,
-        get: |s| print_switch(s.interval_fuzz),
+        get: |s| Value::Switch(s.interval_fuzz),
         set: |s, v| switch(v).map(|n| s.interval_fuzz = n),
     },
     Setting {
         name: "leech_threshold",
         help: "lapses after which a card is a leech, 2 to 99",
         reschedules: false,
-        get: |s| s.leech_threshold.to_string(),
+        get: |s| Value::Number(s.leech_threshold),
         set: |s, v| number(v, 2, 99).map(|n| s.leech_threshold = n),
     },
     Setting {
         name: "leech_suspend",
         help: "suspend a card that becomes a leech: on or off",
         reschedules: false,
-        get: |s| print_switch(s.leech_suspend),
+        get: |s| Value::Switch(s.leech_suspend),
         set: |s, v| switch(v).map(|n| s.leech_suspend = n),
     },
     Setting {
         name: "lang",
         help: "language of cards: en, zh, both, or auto for the locale's",
         reschedules: false,
-        get: |s| s.lang.map_or("auto", Show::name).to_string(),
+        get: |s| Value::Word(s.lang.map_or("auto", Show::name)),
         set: |s, v| {
             s.lang = match v {
                 "auto" => None,
@@ -227,14 +272,14 @@ pub const SETTINGS: &[Setting] = &[
         name: "reveal",
         help: "what the first key reveals: short (what to say aloud) or all",
         reschedules: false,
-        get: |s| if s.reveal_all { "all" } else { "short" }.to_string(),
+        get: |s| Value::Word(if s.reveal_all { "all" } else { "short" }),
         set: |s, v| choice(v, "all", "short").map(|n| s.reveal_all = n),
     },
     Setting {
         name: "chains",
         help: "ask a follow-up right after the card it follows: together, or spaced",
         reschedules: false,
-        get: |s| if s.chains_together { "together" } else { "spaced" }.to_string(),
+        get: |s| Value::Word(if s.chains_together { "together" } else { "spaced" }),
         set: |s, v| choice(v, "together", "spaced").map(|n| s.chains_together = n),
     },
 ];
@@ -247,6 +292,11 @@ impl Setting {
 
     /// Its value in `settings`, as `set` would take it.
     pub fn get(&self, settings: &Settings) -> String {
+        self.value(settings).to_string()
+    }
+
+    /// Its value in `settings`.
+    pub fn value(&self, settings: &Settings) -> Value {
         (self.get)(settings)
     }
 
@@ -276,10 +326,6 @@ fn choice(text: &str, yes: &str, no: &str) -> Result<bool, String> {
         t if t == no => Ok(false),
         _ => Err(format!("`{text}` is not a choice: use {yes} or {no}")),
     }
-}
-
-fn print_switch(on: bool) -> String {
-    if on { "on" } else { "off" }.to_string()
 }
 
 /// Longest learning step: a day. Longer waits are the scheduler's to choose.
@@ -320,20 +366,6 @@ fn parse_parameters(text: &str) -> Result<Parameters, String> {
 
 /// Stands for FSRS's own parameters.
 const DEFAULT: &str = "default";
-
-fn print_parameters(parameters: &Parameters) -> String {
-    if *parameters == DEFAULT_PARAMETERS {
-        return DEFAULT.into();
-    }
-    parameters.iter().map(f32::to_string).collect::<Vec<_>>().join(" ")
-}
-
-fn print_steps(steps: &[u32]) -> String {
-    if steps.is_empty() {
-        return "none".into();
-    }
-    steps.iter().map(u32::to_string).collect::<Vec<_>>().join(" ")
-}
 
 #[cfg(test)]
 mod tests {

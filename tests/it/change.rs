@@ -604,22 +604,27 @@ chains             spaced  spaced   ask a follow-up right after the card it foll
     home.godrill("config list --json").prints(
         "\
 {
+  \"version\": 1,
   \"settings\": {
     \"chains\": \"spaced\",
-    \"desired_retention\": \"0.9\",
-    \"interval_fuzz\": \"on\",
+    \"desired_retention\": 0.9,
+    \"interval_fuzz\": true,
     \"lang\": \"auto\",
-    \"learning_steps\": \"1 10\",
-    \"leech_suspend\": \"off\",
-    \"leech_threshold\": \"8\",
-    \"maximum_interval\": \"36500\",
-    \"new_per_day\": \"10\",
-    \"relearning_steps\": \"10\",
+    \"learning_steps\": [
+      1,
+      10
+    ],
+    \"leech_suspend\": false,
+    \"leech_threshold\": 8,
+    \"maximum_interval\": 36500,
+    \"new_per_day\": 10,
+    \"relearning_steps\": [
+      10
+    ],
     \"reveal\": \"short\",
-    \"reviews_per_day\": \"200\",
-    \"rollover_hour\": \"4\"
-  },
-  \"version\": 1
+    \"reviews_per_day\": 200,
+    \"rollover_hour\": 4
+  }
 }
 ",
     );
@@ -633,6 +638,31 @@ chains             spaced  spaced   ask a follow-up right after the card it foll
     home.godrill("config set chains together").prints("chains = together\n");
     home.godrill("config set reveal all").prints("reveal = all\n");
     home.godrill("config set leech_suspend on").prints("leech_suspend = on\n");
+}
+
+#[test]
+fn a_topic_goes_with_the_step_that_brought_it() {
+    let home = Home::new();
+    let topics = || {
+        let list = home.godrill("decks --json").ok();
+        let found = list.lines().filter(|line| line.contains("\"title\": \"Test"));
+        found.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    home.deck("## One? {#t-one}\n\nThe first.\n");
+    assert_eq!(topics(), ["\"title\": \"Test\","]);
+    home.godrill("undo").ok();
+    assert_eq!(topics(), [""; 0]);
+    // A topic whose last card was removed still has its title when the card comes back.
+    home.godrill("import t.md").ok();
+    home.godrill("remove t-one --yes").ok();
+    home.file("u.md", "---\ndeck: t\ntitle: Test\nlang: en\n---\n\n## Two? {#t-two}\n\nIt.\n");
+    home.godrill("import u.md").ok();
+    home.godrill("undo").ok();
+    home.godrill("undo").ok();
+    assert_eq!(topics(), ["\"title\": \"Test\","]);
+    home.godrill("undo").ok();
+    assert_eq!(topics(), [""; 0]);
+    home.godrill("check").ok();
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::ui::markdown;
 use crate::ui::quiz::{KEYS, Stage};
 use crate::ui::theme::Theme;
 
+/// What is typed for an empty line, for an empty one ends the answer.
+const EMPTY_LINE: &str = "\\";
+
 /// Runs the session on standard input.
 pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result<()> {
     let input = io::stdin().lock();
@@ -217,14 +220,18 @@ impl Lines {
         Ok(())
     }
 
-    /// Reads a typed answer up to an empty line; `None` at the end of the input.
+    /// Reads a typed answer up to an empty line, where a lone backslash stands for one; `None` at the
+    /// end of the input.
     fn typed(&self, asked: &Asked, next: Next<'_>, out: &mut dyn Write) -> Result<Option<String>> {
         if asked.card.card.kind == Kind::Choice {
             writeln!(out, "\n> Type a letter.")?;
             out.flush()?;
             return next();
         }
-        writeln!(out, "\n> Type what it prints, then an empty line.")?;
+        writeln!(
+            out,
+            "\n> Type what it prints, a lone \\ for an empty line in it, then an empty line."
+        )?;
         out.flush()?;
         let mut typed = String::new();
         loop {
@@ -232,7 +239,9 @@ impl Lines {
                 None => return Ok(None),
                 Some(line) if line.trim().is_empty() => return Ok(Some(typed)),
                 Some(line) => {
-                    typed.push_str(&line);
+                    if line.trim() != EMPTY_LINE {
+                        typed.push_str(&line);
+                    }
                     typed.push('\n');
                 }
             }
