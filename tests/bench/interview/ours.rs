@@ -31,6 +31,7 @@ impl Policy for Ours {
             .map(|(card, memory)| PlanCard {
                 weight: card.weight,
                 memory: memory.map(|(m, last)| (m, (day - last) as u32)),
+                prior: cell.prior,
             })
             .collect();
         let probes = match (self.probes, left < FEWEST_DAYS, self.reviews < FEW_REVIEWS) {
@@ -42,7 +43,6 @@ impl Policy for Ours {
             recalled: cell.costs.recalled,
             forgotten: cell.costs.forgotten,
             new: cell.costs.new,
-            prior: cell.prior,
             ..Habits::default()
         };
         let plan_day = PlanDay { elapsed: day as u32, left, seconds: 60.0 * cell.minutes, probes };
