@@ -14,6 +14,7 @@ mod export;
 mod import;
 mod list;
 mod optimize;
+mod plan;
 mod progress;
 mod quiz;
 mod remove;
@@ -74,6 +75,8 @@ struct Global {
 enum Command {
     /// Ask what is due, then new cards
     Quiz(quiz::QuizArgs),
+    /// Aim at the day of an interview
+    Plan(plan::PlanArgs),
     /// One line on what is left today, for a shell prompt
     Status(status::StatusArgs),
     /// Topics with counts of their cards
@@ -214,6 +217,7 @@ fn run(cli: Cli, world: &World, out: &mut dyn Write) -> Result<()> {
 fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
     match command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
         Command::Quiz(args) => quiz::run(args, context),
+        Command::Plan(args) => plan::run(&args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Decks(args) => decks::run(&args, context),
         Command::List(args) => list::run(&args, context),

@@ -82,6 +82,7 @@ impl Store {
     ) -> Result<Pool, DbError> {
         Ok(Pool {
             learning: self.learning(now, day, limits)?,
+            planned: Vec::new(),
             due: self.due(day, limits)?,
             new: self.new_cards(day, limits)?,
             reviewed: today.reviewed,

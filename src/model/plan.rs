@@ -36,8 +36,6 @@ pub struct Habits {
     pub first: [f64; 4],
     /// Shares of Hard, Good and Easy among recalls.
     pub passed: [f64; 3],
-    /// Chance that a card that was never seen is known all the same.
-    pub prior: f64,
     /// Share of what is held that is answered wrongly all the same (see `model/refit.rs`).
     pub slip: f64,
 }
@@ -52,7 +50,6 @@ impl Default for Habits {
             new: 60.0,
             first: [0.24, 0.094, 0.495, 0.171],
             passed: [0.224, 0.631, 0.145],
-            prior: 0.0,
             slip: 0.0,
         }
     }
@@ -65,6 +62,8 @@ pub struct PlanCard {
     pub weight: f64,
     /// Its memory and the study days since its last answer; `None` for a new card.
     pub memory: Option<(MemoryState, u32)>,
+    /// Chance that it is known although it was never seen.
+    pub prior: f64,
 }
 
 /// The day on which a plan is made.
@@ -109,7 +108,7 @@ impl Planner<'_> {
     pub fn recall(&self, card: &PlanCard, days: u32) -> f64 {
         match card.memory {
             Some((memory, since)) => self.held(memory, (since + days) as f32),
-            None => self.habits.prior,
+            None => card.prior,
         }
     }
 
@@ -123,13 +122,8 @@ impl Planner<'_> {
         let after = (left - wait) as f32;
         let habits = &self.habits;
         let Some((memory, since)) = card.memory else {
-            let expected: f64 = habits
-                .first
-                .iter()
-                .zip(self.fsrs.next(None, 0))
-                .map(|(share, next)| share * self.held(next, after))
-                .sum();
-            return Worth { gain: card.weight * (expected - habits.prior), seconds: habits.new };
+            let gain = card.weight * (self.introduced(left - wait) - card.prior);
+            return Worth { gain, seconds: habits.new };
         };
         let days = since + wait;
         let r = self.held(memory, days as f32);
@@ -147,13 +141,27 @@ impl Planner<'_> {
         }
     }
 
+    /// The chance that a new card is recalled so many days after its first answer.
+    fn introduced(&self, days: u32) -> f64 {
+        self.habits
+            .first
+            .iter()
+            .zip(self.fsrs.next(None, 0))
+            .map(|(share, next)| share * self.held(next, days as f32))
+            .sum()
+    }
+
     /// Today's queue, as places in `cards`, the first to be answered first; those beyond the
     /// minutes follow, for a learner who has more. Cards answered today are not to be given in.
-    /// New cards come by weight, and in the given order where weights are equal.
+    /// New cards come by gain (by weight, unless some are known without review), and in the given
+    /// order where gains are equal; one that would be known as well without is left out.
     pub fn queue(&self, cards: &[PlanCard], day: &PlanDay) -> Vec<usize> {
         let left = day.left.max(1);
-        let mut new: Vec<usize> = (0..cards.len()).filter(|i| cards[*i].memory.is_none()).collect();
-        new.sort_by(|a, b| cards[*b].weight.total_cmp(&cards[*a].weight));
+        let introduced = self.introduced(left);
+        let gain = |i: usize| cards[i].weight * (introduced - cards[i].prior);
+        let mut new: Vec<usize> =
+            (0..cards.len()).filter(|i| cards[*i].memory.is_none() && gain(*i) > 0.0).collect();
+        new.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)));
         let mut seen: Vec<(usize, Worth)> = (0..cards.len())
             .filter(|i| cards[*i].memory.is_some())
             .map(|i| (i, self.worth(&cards[i], 0, left)))

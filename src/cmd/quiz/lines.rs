@@ -27,7 +27,7 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
     let input = io::stdin().lock();
     let mut input = input.lines();
     let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
-    let mut lines = Lines { show, width: play.world.width() };
+    let mut lines = Lines { show, width: play.world.width(), plan: None };
     let mut began = false;
     while let Some(asked) = play.draw()? {
         began = true;
@@ -43,6 +43,8 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
 struct Lines {
     show: Show,
     width: Option<u16>,
+    /// How the plan stood when it was told last.
+    plan: Option<String>,
 }
 
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
@@ -58,6 +60,10 @@ impl Lines {
     ) -> Result<bool> {
         let mut stage = Stage::Question;
         let mut proposed = None;
+        if let Some(plan) = asked.plan.as_ref().filter(|plan| self.plan.as_ref() != Some(plan)) {
+            writeln!(out, "{plan}\n")?;
+            self.plan = Some(plan.clone());
+        }
         writeln!(
             out,
             "[{}/{}] {} · {}",

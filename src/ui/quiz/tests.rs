@@ -13,6 +13,7 @@ fn view() -> View {
         new: 1,
         learning: 0,
         due: 0,
+        plan: None,
         elapsed: 0,
         faces: Vec::new(),
         stage: Stage::Question,
@@ -143,6 +144,7 @@ fn views() -> impl Strategy<Value = View> {
                 help,
                 scroll,
                 shift,
+                plan: None,
             }
         })
 }
