@@ -16,6 +16,7 @@ mod decks;
 mod full;
 mod go;
 mod home;
+mod hostile;
 mod killed;
 mod page;
 mod quiz;
