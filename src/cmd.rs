@@ -42,7 +42,7 @@ use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
-use crate::model::text::escape_json;
+use crate::model::text::{escape_json, visible};
 use crate::world::World;
 
 /// Spaced repetition for Go interviews, in the terminal.
@@ -194,7 +194,7 @@ fn report(error: &anyhow::Error) -> ExitCode {
     }
     let message = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     // Nothing is left to do if even this fails.
-    let _ = writeln!(io::stderr(), "error: {}", crate::model::text::visible(&message));
+    let _ = writeln!(io::stderr(), "error: {}", visible(&message));
     ExitCode::from(code::USER)
 }
 
@@ -346,6 +346,11 @@ fn scheduler(settings: &Settings) -> Scheduler {
 /// `1 card`, `2 cards`.
 fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// A path as it may be shown: names of files come from anywhere.
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string()).into_owned()
 }
 
 /// A path beside `path`: its name, a dot and `suffix`.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Context, beside, count, progress::Progress, require_topics};
+use super::{Context, beside, count, progress::Progress, require_topics, shown};
 use crate::db::{Filter, Store};
 use crate::model::settings::{Settings, Show};
 use crate::model::text::visible;
@@ -82,7 +82,7 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
             Format::Html => cards,
             _ => format!("{cards} with {}", count(reviews, "review")),
         };
-        writeln!(context.out, "{what} written to {}", path.display())?;
+        writeln!(context.out, "{what} written to {}", shown(path))?;
     }
     Ok(())
 }
@@ -119,7 +119,7 @@ fn package<Z: chrono::TimeZone>(
         "{} with {}{with} written to {}",
         count(written.cards, "card"),
         count(written.reviews, "review"),
-        path.display()
+        shown(path)
     )?;
     if written.reviews > 0 {
         writeln!(
@@ -139,7 +139,7 @@ fn markdown<Z: chrono::TimeZone>(
     let (files, notes) = export.decks(store)?;
     for note in notes {
         let left_out = if note.left_out { "left out: " } else { "" };
-        writeln!(io::stderr(), "{}: {left_out}{}", note.id, note.message)?;
+        writeln!(io::stderr(), "{}: {left_out}{}", note.id, visible(&note.message))?;
     }
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
@@ -151,7 +151,7 @@ fn markdown<Z: chrono::TimeZone>(
         ([file], None) => write!(context.out, "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
-            writeln!(context.out, "written to {}", path.display())?;
+            writeln!(context.out, "written to {}", shown(path))?;
         }
         (_, Some(folder)) if !is_file => {
             for file in &files {
@@ -162,7 +162,7 @@ fn markdown<Z: chrono::TimeZone>(
                 write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             }
             let count = count(files.len(), "deck file");
-            writeln!(context.out, "{count} written to {}", folder.display())?;
+            writeln!(context.out, "{count} written to {}", shown(folder))?;
         }
         (files, _) => bail!(
             "Markdown has one topic in one language a file, and these are {}: choose with --topic and --lang, or give a folder with -o",

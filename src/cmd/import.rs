@@ -19,8 +19,9 @@ use crate::ui::table::Table;
     after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md   two languages become one card\n  godrill import --dry-run old.json  only tell what would happen\n  godrill import anki.apkg           cards of Anki with their reviews; .colpkg too\n\n\
     Known cards are updated by id, their progress stays; histories are merged. Nothing is written\n\
     unless every card could be read, or --partial leaves the bad ones out. `-` reads standard input.\n\
-    JSON report (version 1): {version, added, updated, unchanged, reviews, cards: [{id, outcome,\n\
-    reviews}], skipped: [{file, reason, count}]}"
+    JSON report (version 1): {version, added, updated, unchanged, reviews, media, cards: [{id,\n\
+    outcome, reviews}], skipped: [{file, reason, count}]}; media counts pictures and sounds that\n\
+    are new."
 )]
 pub(super) struct ImportArgs {
     /// The files
@@ -44,6 +45,7 @@ struct Report<'a> {
     updated: usize,
     unchanged: usize,
     reviews: usize,
+    media: usize,
     cards: Vec<Row<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     skipped: &'a [anki::Skipped],
@@ -95,18 +97,20 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
         progress.show(done, all);
     })?;
     progress.done();
+    let media = unpacked.count_new_media(&store)?;
     if !args.dry_run {
         unpacked.put_media(&mut store)?;
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
         let label = format!("imported {}", files.join(", "));
         store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
     }
-    report(args, &plan, &unpacked.skipped, context)
+    report(args, &plan, media, &unpacked.skipped, context)
 }
 
 fn report(
     args: &ImportArgs,
     plan: &Plan,
+    media: usize,
     skipped: &[anki::Skipped],
     context: &mut Context<'_>,
 ) -> Result<()> {
@@ -125,6 +129,7 @@ fn report(
             updated,
             unchanged,
             reviews,
+            media,
             cards,
             skipped,
         });
@@ -137,9 +142,19 @@ fn report(
         writeln!(context.out, "{}", table.to_string(context.world.width()))?;
     }
     let would = if args.dry_run { "nothing was written; would be: " } else { "" };
+    let media = match media {
+        0 => String::new(),
+        1 => ", 1 picture or sound".into(),
+        n => format!(", {n} pictures or sounds"),
+    };
+    let left_out: usize = skipped.iter().map(|s| s.count).sum();
+    let left_out = match left_out {
+        0 => String::new(),
+        n => format!("; {n} skipped for the reasons above"),
+    };
     writeln!(
         context.out,
-        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added",
+        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added{media}{left_out}",
         count(added, "card"),
         count(plan.reviews(), "review")
     )?;

@@ -31,7 +31,7 @@ impl Store {
         changes: &[Change],
     ) -> Result<(), DbError> {
         let seen = self.seen.borrow().clone();
-        if changes.len() > journal::LARGEST {
+        if journal::is_large(changes) {
             self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
         }
         self.write(|tx| {

@@ -24,7 +24,9 @@ pub struct Undone {
 }
 
 /// More changes than this at once (a large import) are not kept: undo stops there.
-pub(super) const LARGEST: usize = 2_000;
+const LARGEST: usize = 2_000;
+/// So are changes with more reviews than this: as JSON each takes 100 bytes, in memory and on disk.
+const MOST_REVIEWS: usize = 100_000;
 
 /// What stands in the place of the changes of a step that is not kept.
 const NOT_KEPT: &str = "null";
@@ -50,6 +52,20 @@ fn drop_empty_topic(conn: &Connection, topic: &str) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Whether changes are too many to be kept.
+pub(super) fn is_large(changes: &[Change]) -> bool {
+    changes.len() > LARGEST || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
+}
+
+/// How many reviews a change names.
+fn reviews(change: &Change) -> usize {
+    match change {
+        Change::Add { reviews, .. } | Change::Remove { reviews, .. } => reviews.len(),
+        Change::Rewrite { from, to, .. } => from.len() + to.len(),
+        _ => 1,
+    }
+}
+
 /// Adds a step.
 pub(super) fn write(
     conn: &Connection,
@@ -58,9 +74,9 @@ pub(super) fn write(
     changes: &[Change],
 ) -> Result<(), DbError> {
     // Serialising plain values cannot fail.
-    let json = match changes.len() {
-        ..=LARGEST => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
-        _ => NOT_KEPT.into(),
+    let json = match is_large(changes) {
+        false => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
+        true => NOT_KEPT.into(),
     };
     conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
         .execute(params![at, label, json])?;

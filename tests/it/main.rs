@@ -17,6 +17,7 @@ mod full;
 mod go;
 mod home;
 mod interview;
+mod hostile;
 mod killed;
 mod optimize;
 mod page;

@@ -46,6 +46,26 @@ fn over_a_good_one_which_is_kept() {
 }
 
 #[test]
+fn a_backup_clears_what_a_killed_one_left_and_nothing_else() {
+    let home = home();
+    for left in ["a.bak.part", "a.bak.part-journal", "a.bak.part.2", "b.bak.part"] {
+        home.file(left, "half a copy");
+    }
+    home.godrill("backup a.bak").prints("copied to a.bak\n");
+    let there = |name: &str| home.path(name).exists();
+    let found =
+        ["a.bak", "a.bak.part", "a.bak.part-journal", "a.bak.part.2", "b.bak.part"].map(there);
+    assert_eq!(found, [true, false, false, false, true]);
+    if cfg!(unix) {
+        // Another process is still at work on this one.
+        let busy = fs::File::open(home.path("b.bak.part")).unwrap();
+        busy.try_lock().unwrap();
+        home.godrill("backup b.bak").prints("copied to b.bak\n");
+        assert!(there("b.bak.part") && !there("b.bak.part.2"));
+    }
+}
+
+#[test]
 fn into_nothing() {
     let home = home();
     home.run(&["--db", "new.db", "restore", "good.bak"]).prints("restored\n");

@@ -32,6 +32,11 @@ const ZSTD_WINDOW: u64 = 16 << 20;
 /// Entries of the zip: every one takes some 300 bytes while the package is open.
 const MOST_ENTRIES: u64 = 200_000;
 
+/// Cards that the smallest file may have, and bytes of a file for each beyond: real ones take 100
+/// and more, and each takes 2 kB of memory and 30 µs until it is in the database.
+const LEAST_CARDS: u64 = 60_000;
+const BYTES_PER_CARD: u64 = 128;
+
 /// Why a file is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PackageError {
@@ -54,6 +59,11 @@ pub enum PackageError {
         "`{0}` unpacks to more than {1} MiB, which no real collection of this file size does: export a smaller deck, or without media"
     )]
     TooLarge(&'static str, u64),
+    /// It has more cards than is allowed.
+    #[error(
+        "it has more than {0} cards, which no real collection of this file size does: export a smaller deck"
+    )]
+    TooMany(u64),
     /// An entry cannot be read.
     #[error("`{0}` in it cannot be unpacked ({1}): export it from Anki again")]
     Broken(String, String),
@@ -150,6 +160,12 @@ impl Package {
     /// Its bytes.
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// Refuses more cards than a file of this size can have.
+    pub fn allow_cards(&self, cards: usize) -> Result<(), PackageError> {
+        let most = LEAST_CARDS + self.size / BYTES_PER_CARD;
+        if cards as u64 > most { Err(PackageError::TooMany(most)) } else { Ok(()) }
     }
 
     /// Bytes of text that rendering all cards may make: a template may say a field twice or more.
