@@ -228,8 +228,8 @@ impl Problem {
     /// The least upper bound that was found, with so many seconds a day.
     pub(crate) fn bound(&self, seconds: f64) -> f64 {
         let mut best = (f64::INFINITY, 0.0);
-        for k in 0..12 {
-            let price = 0.000_2 * 1.6_f64.powi(k);
+        for k in 0..14 {
+            let price = 1e-6 * 2.1_f64.powi(k);
             let dual = self.dual(&vec![price; self.days], seconds, 0.0, None);
             if dual < best.0 {
                 best = (dual, price);
