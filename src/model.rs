@@ -19,6 +19,7 @@ pub mod merge;
 pub mod outlook;
 pub mod plan;
 pub mod queue;
+pub mod quick;
 pub mod review;
 pub mod schedule;
 pub mod search;

@@ -17,6 +17,39 @@ pub struct MemoryState {
 /// What a first answer gives when the model cannot compute: the middle of the scales.
 const FALLBACK: MemoryState = MemoryState { stability: 1.0, difficulty: 5.0 };
 
+/// The parameters of FSRS-6. The first four are the stabilities after a first Again, Hard, Good and
+/// Easy; number 8 is the size of the rise of stability after a recall (as its logarithm); number 20
+/// is the decay.
+pub type Parameters = [f32; 21];
+
+/// The default parameters of FSRS-6: the medians of thousands of Anki collections, as published
+/// with the `fsrs` crate.
+pub const DEFAULT_PARAMETERS: Parameters = fsrs::DEFAULT_PARAMETERS;
+
+/// What plans need of a memory model; see the methods of [`Fsrs`] of the same names.
+pub trait Memory {
+    /// The memory after each rating.
+    fn next(&self, before: Option<MemoryState>, days: u32) -> [MemoryState; 4];
+    /// Days until retrievability falls to `desired_retention`.
+    fn interval(&self, memory: MemoryState, desired_retention: f32) -> f32;
+    /// The chance that the card is recalled.
+    fn retrievability(&self, memory: MemoryState, days: f32) -> f32;
+}
+
+impl Memory for Fsrs {
+    fn next(&self, before: Option<MemoryState>, days: u32) -> [MemoryState; 4] {
+        self.next(before, days)
+    }
+
+    fn interval(&self, memory: MemoryState, desired_retention: f32) -> f32 {
+        self.interval(memory, desired_retention)
+    }
+
+    fn retrievability(&self, memory: MemoryState, days: f32) -> f32 {
+        self.retrievability(memory, days)
+    }
+}
+
 /// FSRS-6 with one set of parameters.
 pub struct Fsrs {
     model: FSRS,

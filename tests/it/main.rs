@@ -19,6 +19,7 @@ mod home;
 mod interview;
 mod killed;
 mod page;
+mod plan;
 mod quiz;
 mod readme;
 mod restore;
