@@ -14,14 +14,11 @@ use crate::world::rfc3339;
 /// One line on what is left today, for a shell prompt.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  godrill status\n  PS1='$(godrill status) \\$ '\n\n\
-    While a goal of `godrill plan` is ahead, the line tells the days and minutes of the plan.
-
-\
-    JSON (version 1): due and new are what the daily limits leave at steady retention, learning is the cards in steps\n\
-    of minutes, reviewed_today counts answers, streak counts days, next_due is the time at which\n\
-    the next card falls due (now, if one is) or null, plan is null or {on, days_left, minutes,
-\
-    minutes_today} of the nearest goal, the minutes those of all goals.")]
+    While a goal of `godrill plan` is ahead, the line tells the days and minutes of the plan.\n\n\
+    JSON (version 1): due and new are what the daily limits leave at steady retention, learning is\n\
+    the cards in steps of minutes, reviewed_today counts answers, streak counts days, plan is null or\n\
+    {on, days_left, minutes, minutes_today}, the day of the nearest goal and the minutes of all, and\n\
+    next_due is the time at which the next card falls due (now, if one is) or null.")]
 pub(super) struct StatusArgs {
     /// Print JSON
     #[arg(long)]
@@ -36,8 +33,8 @@ struct Status {
     learning: u32,
     reviewed_today: u32,
     streak: u32,
-    next_due: Option<String>,
     plan: Option<Plan>,
+    next_due: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -76,8 +73,8 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
         learning,
         reviewed_today: past.answers,
         streak: store.streak(day)?,
-        next_due: next.map(|at| rfc3339(at.max(now))),
         plan,
+        next_due: next.map(|at| rfc3339(at.max(now))),
     };
     if args.json {
         return context.json(&status);

@@ -7,7 +7,7 @@ use std::collections::{BinaryHeap, HashMap};
 use super::day::Day;
 use super::goal::{Goal, Goals};
 use super::habits::Learned;
-use super::memory::{Fsrs, MemoryState};
+use super::memory::{Fsrs, Memory, MemoryState, Parameters};
 use super::plan::{FEW_REVIEWS, FEWEST_DAYS, PROBES, PROBES_AT_FIRST, PlanCard, PlanDay, Planner};
 
 /// A card without its text.
@@ -38,6 +38,8 @@ pub struct Basis<'a> {
     pub learned: &'a Learned,
     /// The memory model.
     pub fsrs: &'a Fsrs,
+    /// Its parameters.
+    pub parameters: &'a Parameters,
 }
 
 /// A place in the queue of a day.
@@ -102,8 +104,8 @@ pub fn follows(cards: &[StudyCard]) -> Vec<Option<usize>> {
 }
 
 /// The queue of the planner, in which a new follow-up waits for the card it follows.
-pub fn order(
-    planner: &Planner<'_>,
+pub fn order<M: Memory>(
+    planner: &Planner<'_, M>,
     cards: &[PlanCard],
     follows: &[Option<usize>],
     day: &PlanDay,
@@ -180,6 +182,7 @@ pub fn readiness(cards: &[StudyCard], on: Day, goals: &Goals, fsrs: &Fsrs) -> Op
 mod tests {
     use super::*;
     use crate::model::habits::learned;
+    use crate::model::memory::DEFAULT_PARAMETERS;
     use proptest::prelude::*;
 
     fn card(id: &str, topic: &str, follows: Option<&str>, weight: u8) -> StudyCard {
@@ -200,7 +203,12 @@ mod tests {
     }
 
     fn ids(cards: &[StudyCard], goal: &Goal, goals: &Goals) -> Vec<String> {
-        let basis = Basis { goals, learned: &learned(&[]), fsrs: &Fsrs::default() };
+        let basis = Basis {
+            goals,
+            learned: &learned(&[]),
+            fsrs: &Fsrs::default(),
+            parameters: &DEFAULT_PARAMETERS,
+        };
         let queue = queue(cards, goal, Day(0), &basis);
         queue.iter().map(|place| cards[place.card].id.clone()).collect()
     }

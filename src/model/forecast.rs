@@ -5,6 +5,7 @@
 
 use super::agenda;
 use super::chance;
+use super::memory::Memory;
 use super::plan::{PlanCard, PlanDay, Planner};
 use super::review::Rating;
 
@@ -60,7 +61,12 @@ pub fn rolls(cards: usize, days: u32) -> u32 {
 }
 
 /// Rolls a plan forward so many times.
-pub fn forecast(planner: &Planner<'_>, start: &Start<'_>, rolls: u32, seed: u64) -> Forecast {
+pub fn forecast<M: Memory>(
+    planner: &Planner<'_, M>,
+    start: &Start<'_>,
+    rolls: u32,
+    seed: u64,
+) -> Forecast {
     let n = start.cards.len();
     let mut sum = Forecast {
         known: vec![0.0; n],
@@ -87,8 +93,8 @@ pub fn forecast(planner: &Planner<'_>, start: &Start<'_>, rolls: u32, seed: u64)
 }
 
 /// The cards on the day of the interview, after one roll.
-fn roll_once(
-    planner: &Planner<'_>,
+fn roll_once<M: Memory>(
+    planner: &Planner<'_, M>,
     start: &Start<'_>,
     seed: u64,
     roll: u64,
@@ -132,8 +138,8 @@ fn roll_once(
 }
 
 /// Answers a card as luck, 0 to 1, decides. Gives the seconds it takes.
-fn answer(
-    planner: &Planner<'_>,
+fn answer<M: Memory>(
+    planner: &Planner<'_, M>,
     card: &mut PlanCard,
     luck: f64,
     reviews: &mut usize,
@@ -162,7 +168,7 @@ fn answer(
             (luck < below).then_some(rating)
         })
         .unwrap_or(Rating::Easy);
-    card.memory = Some((planner.fsrs.after(before, days, rating), 0));
+    card.memory = Some((planner.fsrs.next(before, days)[rating as usize], 0));
     match before {
         None => habits.new,
         Some(_) if rating.passed() => habits.recalled,

@@ -40,6 +40,30 @@ pub fn parameters(numbers: &[f32]) -> Option<Parameters> {
     fsrs::check_and_fill_parameters(numbers).ok()?.try_into().ok()
 }
 
+/// What plans need of a memory model; see the methods of [`Fsrs`] of the same names.
+pub trait Memory {
+    /// The memory after each rating.
+    fn next(&self, before: Option<MemoryState>, days: u32) -> [MemoryState; 4];
+    /// Days until retrievability falls to `desired_retention`.
+    fn interval(&self, memory: MemoryState, desired_retention: f32) -> f32;
+    /// The chance that the card is recalled.
+    fn retrievability(&self, memory: MemoryState, days: f32) -> f32;
+}
+
+impl Memory for Fsrs {
+    fn next(&self, before: Option<MemoryState>, days: u32) -> [MemoryState; 4] {
+        self.next(before, days)
+    }
+
+    fn interval(&self, memory: MemoryState, desired_retention: f32) -> f32 {
+        self.interval(memory, desired_retention)
+    }
+
+    fn retrievability(&self, memory: MemoryState, days: f32) -> f32 {
+        self.retrievability(memory, days)
+    }
+}
+
 /// FSRS-6 with one set of parameters.
 #[derive(Debug, Clone)]
 pub struct Fsrs {

@@ -6,6 +6,7 @@ use super::day::Day;
 use super::forecast::{Forecast, Load, Start, forecast, rolls};
 use super::goal::Goal;
 use super::plan::{PlanCard, Planner};
+use super::quick::Quick;
 
 /// Minutes more and fewer a day that are compared.
 pub const OTHER_MINUTES: u32 = 10;
@@ -114,7 +115,8 @@ pub fn outlook(standing: &Standing<'_>, today: Day, basis: &Basis<'_>, what_if: 
     let Standing { goal, cards, done, spent } = *standing;
     let planned = agenda::plan_cards(cards, today, basis.goals);
     let follows = agenda::follows(cards);
-    let planner = Planner { fsrs: basis.fsrs, habits: basis.learned.habits };
+    let quick = Quick::new(basis.fsrs, basis.parameters);
+    let planner = Planner { fsrs: &quick, habits: basis.learned.habits };
     let reviews = basis.learned.reviews;
     let left = goal.day.since(today);
     let day = agenda::plan_day(goal, today, reviews);

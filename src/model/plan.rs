@@ -6,7 +6,7 @@
 //! every card that still gains; a small share of the time probes cards that are due, so that what
 //! is said of readiness stays honest. Constants were found in simulation (`tests/bench`).
 
-use super::memory::{Fsrs, MemoryState};
+use super::memory::{Fsrs, Memory, MemoryState};
 
 /// Retention at which a card counts as due before the final pass.
 pub const MAINTENANCE: f32 = 0.80;
@@ -96,14 +96,14 @@ impl Worth {
 }
 
 /// Plans under one memory model and one learner's habits.
-pub struct Planner<'a> {
+pub struct Planner<'a, M = Fsrs> {
     /// The memory model.
-    pub fsrs: &'a Fsrs,
+    pub fsrs: &'a M,
     /// The learner's habits.
     pub habits: Habits,
 }
 
-impl Planner<'_> {
+impl<M: Memory> Planner<'_, M> {
     /// The chance that a card is recalled in `days` from now.
     pub fn recall(&self, card: &PlanCard, days: u32) -> f64 {
         match card.memory {

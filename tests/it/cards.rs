@@ -620,6 +620,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 0,
   \"reviewed_today\": 0,
   \"streak\": 0,
+  \"plan\": null,
   \"next_due\": null
 }
 ",
@@ -635,6 +636,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 1,
   \"reviewed_today\": 2,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-23T08:01:00.000Z\"
 }
 ",
@@ -649,6 +651,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 1,
   \"reviewed_today\": 0,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-24T08:00:00.000Z\"
 }
 ",

@@ -423,6 +423,7 @@ reviewed          rating  state     seconds
   \"learning\": 0,
   \"reviewed_today\": 0,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-24T16:00:00.000Z\"
 }
 ",

@@ -46,6 +46,16 @@ impl Paper {
         chart::bar(share, max, width, self.ink)
     }
 
+    /// A table with a last column for bars, which a pipe does not get.
+    fn table<const N: usize>(self, head: [&str; N]) -> Table {
+        Table::new(head.into_iter().chain(self.width.map(|_| "")))
+    }
+
+    /// A row of such a table, with a bar for the part that `value` is of `most`.
+    fn row<const N: usize>(self, cells: [String; N], value: f64, most: f64) -> Vec<String> {
+        cells.into_iter().chain(self.width.map(|_| self.bar(value, most))).collect()
+    }
+
     fn words(self, text: &str) -> String {
         wrap::prose(text, self.width)
     }
@@ -184,12 +194,14 @@ impl Shown<'_> {
         let mut topics: Vec<&TopicOutlook> =
             outlook.by_topic.iter().filter(|topic| topic.left_out > 0).collect();
         topics.sort_by_key(|topic| std::cmp::Reverse(topic.left_out));
+        // The last one is named rather than counted.
+        let shown = if topics.len() == NAMED + 1 { topics.len() } else { NAMED };
         let mut named: Vec<String> = topics
             .iter()
-            .take(NAMED)
+            .take(shown)
             .map(|topic| format!("{} of {}", topic.left_out, self.title(&topic.topic, paper.lang)))
             .collect();
-        let rest: usize = topics.iter().skip(NAMED).map(|topic| topic.left_out).sum();
+        let rest: usize = topics.iter().skip(shown).map(|topic| topic.left_out).sum();
         if rest > 0 {
             named.push(format!("{rest} of other topics"));
         }
@@ -210,26 +222,26 @@ impl Shown<'_> {
 
     fn by_topic(&self, outlook: &Outlook, paper: Paper) -> String {
         let mut table =
-            Table::new(["topic", "cards", "seen", "today", "on the day", ""]).right(&[1, 2, 3, 4]);
+            paper.table(["topic", "cards", "seen", "today", "on the day"]).right(&[1, 2, 3, 4]);
         for topic in &outlook.by_topic {
             let expected = match topic.range {
                 Some((low, high)) => format!("{} to {} %", points(low), points(high)),
                 None => percent(topic.expected),
             };
-            table.row([
-                self.title(&topic.topic, paper.lang),
-                &topic.cards.to_string(),
-                &topic.seen.to_string(),
-                &percent(topic.today),
-                &expected,
-                &paper.bar(topic.expected, 1.0),
-            ]);
+            let cells = [
+                self.title(&topic.topic, paper.lang).to_owned(),
+                topic.cards.to_string(),
+                topic.seen.to_string(),
+                percent(topic.today),
+                expected,
+            ];
+            table.row(paper.row(cells, topic.expected, 1.0));
         }
         table.to_string(paper.width)
     }
 
     fn days(&self, outlook: &Outlook, today: Day, paper: Paper) -> String {
-        let mut table = Table::new(["day", "min", "new", "reviews", ""]).right(&[1, 2, 3]);
+        let mut table = paper.table(["day", "min", "new", "reviews"]).right(&[1, 2, 3]);
         let most = outlook.days.iter().map(|load| load.seconds).fold(0.0, f64::max);
         let shown = if self.full { outlook.days.len() } else { DAYS.min(outlook.days.len()) };
         for (i, load) in outlook.days.iter().take(shown).enumerate() {
@@ -278,7 +290,7 @@ impl Shown<'_> {
             }));
         }
         let width = context.world.width();
-        let mut table = Table::new(["", "now", "then"]).right(&[1, 2]);
+        let mut table = Table::new(["plan", "now", "then"]).right(&[1, 2]);
         let pairs = new.iter().map(|(goal, outlook)| {
             let before = old.iter().find(|(old, _)| old.topics == goal.topics);
             (before, (goal, outlook))
@@ -389,24 +401,25 @@ fn brief(goal: &Goal, outlook: &Outlook, day: Day) -> Value {
     })
 }
 
-fn row(day: &str, load: &Load, most: f64, paper: Paper) -> [String; 5] {
-    [
+fn row(day: &str, load: &Load, most: f64, paper: Paper) -> Vec<String> {
+    let cells = [
         day.to_owned(),
         format!("{:.0}", load.seconds / 60.0),
         format!("{:.0}", load.new),
         format!("{:.0}", load.reviews),
-        paper.bar(load.seconds, most),
-    ]
+    ];
+    paper.row(cells, load.seconds, most)
 }
 
 fn readiness(outlook: &Outlook, is_the_day: bool, paper: Paper) -> String {
-    let mut table = Table::new(["readiness", "", ""]).right(&[1]);
-    table.row(["today", &percent(outlook.today), &paper.bar(outlook.today, 1.0)]);
+    let mut table = paper.table(["readiness", "share"]).right(&[1]);
+    let mut add = |name: &str, cell: String, share: f64| {
+        table.row(paper.row([name.to_owned(), cell], share, 1.0));
+    };
+    add("today", percent(outlook.today), outlook.today);
     if !is_the_day {
-        let stopped = outlook.stopped;
-        table.row(["on the day, if you stop", &percent(stopped), &paper.bar(stopped, 1.0)]);
-        let bar = paper.bar(outlook.expected, 1.0);
-        table.row(["on the day, expected", &expected(outlook), &bar]);
+        add("on the day, if you stop", percent(outlook.stopped), outlook.stopped);
+        add("on the day, expected", expected(outlook), outlook.expected);
     }
     table.to_string(paper.width)
 }

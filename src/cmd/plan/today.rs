@@ -10,6 +10,7 @@ use crate::model::agenda::{self, Basis, Place, StudyCard};
 use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals};
 use crate::model::habits::{self, Learned};
+use crate::model::memory::DEFAULT_PARAMETERS;
 use crate::model::schedule::Scheduler;
 
 /// A day on which there is a goal.
@@ -71,7 +72,12 @@ impl Agenda {
 
     /// What plans are made with.
     pub(in crate::cmd) fn basis<'a>(&'a self, scheduler: &'a Scheduler) -> Basis<'a> {
-        Basis { goals: &self.goals, learned: &self.learned, fsrs: scheduler.fsrs() }
+        Basis {
+            goals: &self.goals,
+            learned: &self.learned,
+            fsrs: scheduler.fsrs(),
+            parameters: &DEFAULT_PARAMETERS,
+        }
     }
 
     /// The weighted share of the cards of all goals that would be recalled on a day; of each goal

@@ -36,7 +36,9 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
                 Some(back) => writeln!(out, "Today's plan is done: {plan}; {back}.")?,
                 None => writeln!(out, "Today's plan is done: {plan}.")?,
             }
-            writeln!(out, "`godrill quiz --minutes 10` goes on with it.")?;
+            let topics: String =
+                session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
+            writeln!(out, "`godrill quiz{topics} --minutes 10` goes on with it.")?;
             return Ok(());
         }
         match back {
