@@ -96,9 +96,9 @@ enum Command {
     Undo(undo::UndoArgs),
     /// What you did, remember, and will have to do
     Stats(stats::StatsArgs),
-    /// Read cards from deck Markdown or JSON
+    /// Read cards from decks, notes, tables and other programs
     Import(import::ImportArgs),
-    /// Write cards as deck Markdown, JSON or CSV
+    /// Write cards as decks, JSON, tables or Q:/A: Markdown
     Export(export::ExportArgs),
     /// Check deck files, or the database
     Check(check::CheckArgs),

@@ -5,6 +5,8 @@ pub mod card;
 pub mod chance;
 pub mod change;
 pub mod day;
+pub mod history;
+pub mod likeness;
 pub mod memory;
 pub mod merge;
 pub mod queue;

@@ -1,5 +1,8 @@
 //! Decks in and out: picks the format by name or first bytes, and joins files and database.
 
+pub mod notes;
+mod rows;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -12,13 +15,15 @@ use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
 use crate::format::record::{Logged, Memory, Record};
-use crate::format::{csv, json, print};
+use crate::format::hashcards::{self, Answers};
+use crate::format::{csv, json, print, qa, slug, table};
 use crate::model::card::{Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::{Review, ReviewOrigin};
 use crate::model::schedule::{Due, Scheduler};
+use notes::{Names, NotesFile};
 
 /// A format that cards can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +34,12 @@ pub enum Format {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// A table with tabs that Anki reads, texts only.
+    Tsv,
+    /// The same with commas.
+    AnkiCsv,
+    /// `Q:`/`A:` Markdown, texts only.
+    Qa,
 }
 
 impl Format {
@@ -46,7 +57,10 @@ impl FromStr for Format {
             "md" | "markdown" => Ok(Format::Markdown),
             "json" => Ok(Format::Json),
             "csv" => Ok(Format::Csv),
-            _ => Err(format!("`{s}` is not a format: use md, json or csv")),
+            "tsv" | "txt" => Ok(Format::Tsv),
+            "anki-csv" => Ok(Format::AnkiCsv),
+            "qa" => Ok(Format::Qa),
+            _ => Err(format!("`{s}` is not a format: use md, qa, json, csv, tsv or anki-csv")),
         }
     }
 }
@@ -83,6 +97,21 @@ pub struct Batch {
     pub topics: Vec<Topic>,
     /// The cards, each once.
     pub cards: Vec<Incoming>,
+    /// Notes, of which the learner decides what becomes a card.
+    pub notes: Vec<NotesFile>,
+    /// The ids of the cards above that were made from questions.
+    pub names: Names,
+    /// What was left out, in words.
+    pub skipped: Vec<String>,
+}
+
+/// What the learner wants of files that do not say it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// The topic of cards from notes, tables and hashcards.
+    pub topic: Option<&'a str>,
+    /// Take every heading of notes for a question.
+    pub headings: bool,
 }
 
 /// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
@@ -107,15 +136,38 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(failed)
 }
 
-/// Reads files, deck Markdown or JSON, told apart by their first bytes. Decks of one topic in
+/// Reads files of all formats, told apart by their first bytes and their names. Decks of one topic in
 /// several languages become cards with all of them.
-pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Result<Batch> {
+pub fn read_files<Z: TimeZone>(
+    files: &[PathBuf],
+    wishes: &Wishes<'_>,
+    calendar: &Calendar<Z>,
+) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut decks: Vec<Deck> = Vec::new();
+    // Markdown that is no deck file: what it is shows when all files are known.
+    let mut pages: Vec<(&Path, String)> = Vec::new();
+    let mut answers: Option<Answers> = None;
     for path in files {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
+        let has_ending = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+        if bytes.starts_with(b"SQLite format 3\0") {
+            answers.get_or_insert_default().extend(hashcards_answers(bytes, path, &mut batch)?);
+            continue;
+        }
         let json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+        if json && hashcards::is_export(&bytes) {
+            let (cards, answers, diagnostics) = hashcards::read_export(&bytes);
+            let file = file_topic(path);
+            let names = &mut batch.names;
+            batch.cards.extend(cards.into_iter().filter_map(|card| {
+                rows::of_hashcard(card, &answers, wishes.topic, &file, names, calendar)
+            }));
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            batch.sources.push(Source { name, text, diagnostics });
+            continue;
+        }
         if json {
             let (export, diagnostics) = json::read(&bytes);
             batch.topics.extend(export.topics);
@@ -124,19 +176,47 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
             batch.sources.push(Source { name, text, diagnostics });
             continue;
         }
-        let Ok(text) = String::from_utf8(bytes) else {
-            bail!("{name} is not a deck file: it is not text in UTF-8");
-        };
-        if path.extension().is_some_and(|e| e == "csv" || e == "apkg") {
+        if has_ending("apkg") {
             bail!(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
+        }
+        let Ok(text) = String::from_utf8(bytes) else {
+            bail!("{name} is not text in UTF-8: save it as UTF-8");
+        };
+        let is_markdown = has_ending("md") || has_ending("markdown");
+        if has_ending("csv") || has_ending("tsv") || !is_markdown && table::is_table(&text) {
+            let (found, diagnostics) = table::read(&text, has_ending("csv"));
+            let file = file_topic(path);
+            let all = found.len();
+            let before = batch.cards.len();
+            let names = &mut batch.names;
+            batch.cards.extend(
+                found.into_iter().filter_map(|row| rows::of_row(row, wishes.topic, &file, names)),
+            );
+            let twice = all - (batch.cards.len() - before);
+            if twice > 0 {
+                batch.skipped.push(format!("{twice} of {name}, which came twice"));
+            }
+            batch.sources.push(Source { name, text, diagnostics });
+            continue;
+        }
+        if !crate::format::notes::is_deck(&text) {
+            pages.push((path, text));
+            continue;
         }
         let (deck, diagnostics) = deck::read(&text);
         if !deck.name.is_empty() {
             decks.push(deck);
         }
         batch.sources.push(Source { name, text, diagnostics });
+    }
+    match answers {
+        Some(_) if pages.is_empty() => bail!(
+            "a database of hashcards knows its cards only by hashes: give its Markdown files too, as in `godrill import hashcards.db *.md`"
+        ),
+        Some(answers) => hashcards_pages(pages, &answers, wishes, calendar, &mut batch),
+        None => notes_pages(pages, wishes, &mut batch),
     }
     let (topics, cards) = combine(decks);
     batch.topics.extend(topics);
@@ -149,6 +229,70 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
         reviews: Vec::new(),
     }));
     Ok(batch)
+}
+
+/// The topic of a file that names none: its name, as far as that has letters.
+fn file_topic(path: &Path) -> String {
+    let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+    slug::topic(&stem).unwrap_or_else(|| "notes".to_owned())
+}
+
+/// The answers in a database of hashcards.
+fn hashcards_answers(bytes: Vec<u8>, path: &Path, batch: &mut Batch) -> Result<Answers> {
+    let (reviews, mut skipped) = crate::db::hashcards_reviews(bytes, path)?;
+    let mut answers = Answers::new();
+    for review in reviews {
+        match hashcards::answered(&review.at, &review.grade) {
+            Some(answered) => answers.entry(review.card).or_default().push(answered),
+            None => skipped += 1,
+        }
+    }
+    answers.values_mut().for_each(|list| list.sort_by_key(|a| a.at));
+    if skipped > 0 {
+        batch.skipped.push(format!("{skipped} reviews of {}, which cannot be read", path.display()));
+    }
+    Ok(answers)
+}
+
+/// Markdown files that belong to a database of hashcards.
+fn hashcards_pages<Z: TimeZone>(
+    pages: Vec<(&Path, String)>,
+    answers: &Answers,
+    wishes: &Wishes<'_>,
+    calendar: &Calendar<Z>,
+    batch: &mut Batch,
+) {
+    let mut known = std::collections::HashSet::new();
+    for (path, text) in pages {
+        let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+        let (cards, diagnostics) = hashcards::read_deck(&text, &stem);
+        let file = file_topic(path);
+        for card in cards {
+            if answers.contains_key(&card.hash) {
+                known.insert(card.hash.clone());
+            }
+            let names = &mut batch.names;
+            batch.cards.extend(rows::of_hashcard(card, answers, wishes.topic, &file, names, calendar));
+        }
+        batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
+    }
+    let orphans = answers.len() - known.len();
+    if orphans > 0 {
+        batch.skipped.push(format!("the reviews of {orphans} cards that are in none of the files"));
+    }
+}
+
+fn notes_pages(pages: Vec<(&Path, String)>, wishes: &Wishes<'_>, batch: &mut Batch) {
+    for (path, text) in pages {
+        let options = crate::format::notes::Options { headings: wishes.headings };
+        let (found, diagnostics) = crate::format::notes::read(&text, options);
+        let name = path.display().to_string();
+        let topic = wishes.topic.map_or_else(|| file_topic(path), str::to_owned);
+        if diagnostics.is_empty() {
+            batch.notes.push(NotesFile { name: name.clone(), topic, notes: found });
+        }
+        batch.sources.push(Source { name, text, diagnostics });
+    }
 }
 
 fn incoming<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> Incoming {
@@ -177,12 +321,18 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Each card with what it turned out to be and how many of its reviews are new.
     pub outcomes: Vec<(String, Outcome, usize)>,
+    by_id: std::collections::HashMap<String, Outcome>,
 }
 
 impl Plan {
     /// Number of cards of an outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.outcomes.iter().filter(|(_, o, _)| *o == outcome).count()
+    }
+
+    /// What a card turned out to be; `None` if it is not among them.
+    pub fn outcome(&self, id: &str) -> Option<Outcome> {
+        self.by_id.get(id).copied()
     }
 
     /// Number of new reviews.
@@ -215,6 +365,7 @@ pub fn plan(
         places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
         let (changes, outcome, reviews) = merge(card, known, next, scheduler);
         plan.changes.extend(changes);
+        plan.by_id.insert(id.clone(), outcome);
         plan.outcomes.push((id, outcome, reviews));
         if done % 512 == 0 || done == all {
             progress(done, all);
@@ -307,13 +458,22 @@ impl<Z: TimeZone> Export<'_, Z> {
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
             }
-            Format::Markdown => bail!("Markdown is written deck by deck"),
+            Format::Tsv | Format::AnkiCsv => {
+                let separator = if format == Format::Tsv { b'\t' } else { b',' };
+                let mut writer = table::Writer::new(out, separator, self.langs)?;
+                records(&mut |record| Ok(writer.card(record)?))?;
+                writer.finish()?;
+                // A table holds texts only.
+                counts.1 = 0;
+            }
+            Format::Markdown | Format::Qa => bail!("Markdown is written deck by deck"),
         }
         Ok(counts)
     }
 
-    /// The deck files, with notes on cards that had to be changed or left out.
-    pub fn decks(&self, store: &Store) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
+    /// The deck files, or files of questions and answers, with notes on cards that had to be changed or
+    /// left out.
+    pub fn decks(&self, store: &Store, format: Format) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
         let cards = store.cards(self.filter)?;
@@ -334,7 +494,10 @@ impl<Z: TimeZone> Export<'_, Z> {
                     go: topic.go.clone(),
                     cards,
                 };
-                let (text, more) = print::print(&deck);
+                let (text, more) = match format {
+                    Format::Qa => qa::print(&deck.title, deck.cards.iter().map(|p| &p.card), *lang),
+                    _ => print::print(&deck),
+                };
                 notes.extend(more);
                 files.push(DeckFile { topic: topic.name.clone(), lang: *lang, text });
             }
