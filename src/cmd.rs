@@ -25,19 +25,22 @@ mod suspend;
 mod undo;
 
 use std::io::{self, Write};
+use std::panic::UnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::builtin;
-use crate::db::Store;
+use crate::db::{DbError, Loaded, Store};
 use crate::model::card::{Lang, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
+use crate::model::text::escape_json;
 use crate::world::World;
 
 /// Spaced repetition for Go interviews, in the terminal.
@@ -96,9 +99,9 @@ enum Command {
     Undo(undo::UndoArgs),
     /// What you did, remember, and will have to do
     Stats(stats::StatsArgs),
-    /// Read cards from decks, notes, tables and other programs
+    /// Read cards from decks, notes, tables, Anki and other programs
     Import(import::ImportArgs),
-    /// Write cards as decks, JSON, tables or Q:/A: Markdown
+    /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
     Export(export::ExportArgs),
     /// Check deck files, or the database
     Check(check::CheckArgs),
@@ -145,19 +148,33 @@ pub fn main() -> ExitCode {
             };
         }
     };
-    let outcome = std::panic::catch_unwind(|| {
+    // A limit on the size of files is then an error that can be told, and not the end.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    guarded(|| {
         let mut out = io::BufWriter::new(io::stdout().lock());
         World::look().and_then(|world| {
             run(cli, &world, &mut out)?;
             out.flush()?;
             Ok(())
         })
-    });
-    match outcome {
+    })
+}
+
+/// Does the work and gives the exit code of its outcome, a panic included.
+fn guarded(work: impl FnOnce() -> Result<()> + UnwindSafe) -> ExitCode {
+    match std::panic::catch_unwind(work) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => report(&error),
-        // The panic hook has told what happened.
-        Err(_) => ExitCode::from(code::INTERNAL),
+        Err(_) => {
+            // The panic hook has told what happened; standard error may be gone.
+            let _ = writeln!(
+                io::stderr(),
+                "error: this is a bug in godrill; every answer that was followed by another \
+                 question is saved"
+            );
+            ExitCode::from(code::INTERNAL)
+        }
     }
 }
 
@@ -177,8 +194,22 @@ fn report(error: &anyhow::Error) -> ExitCode {
 
 fn run(cli: Cli, world: &World, out: &mut dyn Write) -> Result<()> {
     let mut context = Context { world, out, db: cli.global.db, lang: cli.global.lang };
-    let context = &mut context;
-    match cli.command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
+    let database = context.db.clone();
+    dispatch(cli.command, &mut context).map_err(|error| {
+        // An error that stands alone may come from where the path of the database is not known.
+        if error.chain().nth(1).is_some() {
+            return error;
+        }
+        match (error.downcast::<DbError>(), world.database(database.as_ref())) {
+            (Ok(error), Ok(path)) => error.at(&path).into(),
+            (Ok(error), Err(_)) => error.into(),
+            (Err(error), _) => error,
+        }
+    })
+}
+
+fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
+    match command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
         Command::Quiz(args) => quiz::run(args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Decks(args) => decks::run(&args, context),
@@ -218,10 +249,19 @@ impl Context<'_> {
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
         let mut store = Store::open(&path)?;
-        let fingerprint = builtin::fingerprint();
-        if !store.is_read_only() && !store.has_builtin(&fingerprint)? {
+        if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();
-            let loaded = store.load_builtin(&fingerprint, &topics, &cards)?;
+            let now = self.world.now();
+            let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, &cards, now) {
+                // Without room, or while another one writes, the decks of before do: what is
+                // there can be read and exported.
+                Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))
+                    if store.has_some_builtin()? =>
+                {
+                    Loaded::default()
+                }
+                loaded => loaded?,
+            };
             if loaded.updated > 0 || loaded.retired > 0 || !loaded.kept.is_empty() {
                 let mut note = format!(
                     "built-in decks: {} new, {} updated, {} retired",
@@ -260,8 +300,8 @@ impl Context<'_> {
 
     /// Prints a value as JSON with a line end.
     fn json(&mut self, value: &impl serde::Serialize) -> Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, value)?;
-        writeln!(self.out)?;
+        let json = serde_json::to_string_pretty(value)?;
+        writeln!(self.out, "{}", escape_json(&json))?;
         Ok(())
     }
 }
@@ -306,4 +346,21 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.push(".");
     name.push(suffix);
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_has_its_code() {
+        assert_eq!(guarded(|| Ok(())), ExitCode::SUCCESS);
+        assert_eq!(guarded(|| bail!("no such card")), ExitCode::from(code::USER));
+        assert_eq!(guarded(|| bail!(Exit(143))), ExitCode::from(143));
+        assert_eq!(
+            guarded(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())),
+            ExitCode::SUCCESS
+        );
+        assert_eq!(guarded(|| panic!("a bug")), ExitCode::from(code::INTERNAL));
+    }
 }

@@ -1,6 +1,7 @@
 //! The database room: all SQL, and the only room that names `rusqlite`. It keeps what it is told
 //! and decides nothing about schedules.
 
+mod anki;
 mod builtin;
 mod cards;
 mod change;
@@ -9,6 +10,9 @@ mod error;
 mod hashcards;
 mod integrity;
 mod journal;
+mod media;
+mod open;
+mod plan;
 mod queue;
 mod reviews;
 mod schema;
@@ -16,13 +20,17 @@ mod search;
 mod settings;
 mod stats;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, Error, ErrorCode, TransactionBehavior, ffi};
 
+use crate::model::settings::Settings;
+
+pub use anki::{AnkiError, CollectionWriter, read_collection};
 pub use builtin::Loaded;
-pub use cards::{Filter, StateFilter};
+pub use cards::{Filter, Stamps, StateFilter};
 pub use copy::{CopyProgress, restore};
 pub use error::DbError;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
@@ -35,7 +43,16 @@ pub use stats::{DayCount, RetentionRow, Statistics, TopicCount};
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// Which file was opened, by the system's own name for it; `None` where there is none.
+    identity: Option<(u64, u64)>,
+    /// Why it can only be read, if SQLite said so on opening.
+    refused: Option<ffi::Error>,
+    /// The settings as they were read last: what a caller computes schedules from.
+    seen: RefCell<Option<Settings>>,
 }
+
+/// The path of a database in memory.
+const MEMORY: &str = ":memory:";
 
 /// How long a command waits for another one that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,41 +61,37 @@ impl Store {
     /// Opens the database, making or upgrading it when needed. A file of an older schema is
     /// copied beside itself first; one of a newer schema, or one that is not ours, is refused.
     pub fn open(path: &Path) -> Result<Store, DbError> {
-        if path.is_dir() {
-            return Err(DbError::Directory(path.to_owned()));
-        }
-        if let Some(parent) = path.parent()
-            && !parent.as_os_str().is_empty()
-            && !parent.is_dir()
-        {
-            return Err(DbError::NoFolder(path.to_owned()));
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(path, flags).map_err(|e| DbError::sql(path, e))?;
-        let mut store = Store { conn, path: path.to_owned() };
-        store.prepare().map_err(|e| e.at(path))?;
+        let file = open::place(path)?;
+        let opened = open::connect(&file).map_err(|e| e.at(path))?;
+        let mut store = Store::over(opened.conn, path)?;
+        store.refused = opened.refused;
+        store.identity = identity(path);
         Ok(store)
     }
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Store, DbError> {
-        let path = PathBuf::from(":memory:");
-        let conn = Connection::open_in_memory().map_err(|e| DbError::sql(&path, e))?;
-        let mut store = Store { conn, path };
-        store.prepare()?;
-        Ok(store)
+        Store::over(Connection::open_in_memory()?, Path::new(MEMORY))
     }
 
-    fn prepare(&mut self) -> Result<(), DbError> {
-        self.conn.busy_timeout(BUSY_TIMEOUT)?;
-        schema::bring_up_to_date(&mut self.conn, &self.path)?;
-        // FULL also syncs the write-ahead log at each commit: an answer survives a power loss.
-        self.conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;")?;
-        // On a full disk nothing may be half done in memory-only places either.
-        self.conn.execute_batch("PRAGMA temp_store = MEMORY;")?;
-        Ok(())
+    fn over(mut conn: Connection, path: &Path) -> Result<Store, DbError> {
+        // EXTRA syncs at each commit, the log as well as, where there is none, the folder: an
+        // answer survives a power loss. Where a sync alone does not reach the disk (macOS),
+        // `fullfsync` does. What is sorted on the way is kept in memory: on a full disk a query
+        // shall still run.
+        conn.execute_batch(
+            "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY;",
+        )
+        .map_err(|e| DbError::sql(path, e))?;
+        schema::bring_up_to_date(&mut conn, path).map_err(|e| e.at(path))?;
+        Ok(Store {
+            conn,
+            path: path.to_owned(),
+            identity: None,
+            refused: None,
+            seen: RefCell::new(None),
+        })
     }
 
     /// Runs `work` in one transaction: all of it is durable afterwards, or nothing of it happened.
@@ -86,14 +99,24 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Connection) -> Result<T, DbError>,
     ) -> Result<T, DbError> {
+        let (identity, path) = (self.identity, self.path.as_path());
         let run = |conn: &mut Connection| {
             // Immediate: the wait for another writer comes before anything was read.
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Else it would be written to a file that no one will find again.
+            if identity.is_some() && self::identity(path) != identity {
+                return Err(DbError::Gone(path.to_owned()));
+            }
             let done = work(&tx)?;
             tx.commit()?;
             Ok(done)
         };
-        run(&mut self.conn).map_err(|e: DbError| e.at(&self.path))
+        run(&mut self.conn).map_err(|e: DbError| e.at(path))
+    }
+
+    /// The connection alone.
+    fn into_connection(self) -> Connection {
+        self.conn
     }
 
     /// The file of this database.
@@ -108,8 +131,27 @@ impl Store {
 
     /// An error in words unless the database can be written.
     pub fn require_writable(&self) -> Result<(), DbError> {
-        if self.is_read_only() { Err(DbError::ReadOnly(self.path.clone())) } else { Ok(()) }
+        match self.refused {
+            _ if !self.is_read_only() => Ok(()),
+            Some(error) if error.code != ErrorCode::CannotOpen => {
+                Err(DbError::sql(&self.path, Error::SqliteFailure(error, None)))
+            }
+            _ => Err(DbError::ReadOnly(self.path.clone())),
+        }
     }
+}
+
+/// The system's own name for a file: its device and its number there.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|meta| (meta.dev(), meta.ino()))
+}
+
+/// Other systems do not let an open file be moved or deleted.
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Option<(u64, u64)> {
+    None
 }
 
 #[cfg(test)]
@@ -194,6 +236,29 @@ mod tests {
         assert_eq!(store.search("\"AND (", 9).unwrap(), [] as [&str; 0]);
     }
 
+    #[test]
+    fn a_streak_is_days_without_a_gap_and_follows_what_is_taken_back() {
+        const DAY_MS: i64 = 86_400_000;
+        let mut store = store(&["a", "b"]);
+        let rate = |store: &mut Store, id: &str, day: i64| {
+            let change = answer(store, id, Rating::Easy, day * DAY_MS);
+            store.apply("rated", 0, &[change]).unwrap();
+        };
+        for (id, day) in [("a", 1), ("a", 3), ("a", 4), ("b", 4), ("b", 5)] {
+            rate(&mut store, id, day);
+        }
+        let streaks = |store: &Store| [3, 4, 5, 6, 7].map(|d| store.streak(Day(d)).unwrap());
+        assert_eq!(streaks(&store), [1, 2, 3, 3, 0]);
+        store.undo(&Scheduler::new(&Settings::default())).unwrap();
+        assert_eq!(streaks(&store), [1, 2, 2, 0, 0]);
+        let card = Box::new(store.card("a").unwrap().unwrap());
+        let reviews = store.reviews("a").unwrap();
+        store.apply("removed", 0, &[Change::Remove { card, reviews }]).unwrap();
+        assert_eq!(streaks(&store), [0, 1, 1, 0, 0]);
+        store.undo(&Scheduler::new(&Settings::default())).unwrap();
+        assert_eq!(streaks(&store), [1, 2, 2, 0, 0]);
+    }
+
     #[derive(Debug, Clone)]
     enum Step {
         Rate(usize, Rating, i64),
@@ -240,7 +305,7 @@ mod tests {
                         past.push(state(&store));
                     }
                     Step::Undo if past.len() > 1 => {
-                        prop_assert!(store.undo().unwrap().is_some());
+                        prop_assert!(store.undo(&scheduler).unwrap().is_some());
                         past.pop();
                         prop_assert_eq!(&state(&store), past.last().unwrap());
                     }

@@ -1,8 +1,9 @@
-//! Bytes to values and back: deck files, programs, sources, JSON, CSV.
+//! Bytes to values and back: deck files, programs, sources, JSON, CSV; and to HTML.
 //!
 //! Pure: nothing here touches a file, the screen or the clock. A reader returns what it could read
 //! and a list of [`diagnostic::Diagnostic`]s; it never panics and never stops at the first bad card.
 
+pub mod anki;
 pub mod block;
 pub mod choice;
 pub mod combine;
@@ -13,12 +14,15 @@ pub mod diagnostic;
 pub mod hashcards;
 pub mod head;
 pub mod heading;
+pub mod html;
 pub mod json;
 pub mod lines;
 pub mod notes;
+pub mod page;
 pub mod print;
 pub mod program;
 pub mod qa;
+pub mod questions;
 pub mod record;
 pub mod slug;
 pub mod style;

@@ -1,12 +1,16 @@
 //! The pure room: values in, values out. It reads no clock, no file and no environment, and draws
-//! no random number that was not seeded by an argument.
+//! no random number that was not seeded by an argument. What two rooms that may not name each other
+//! both need stands here too, such as the cutting of Go code for its colours.
 
+pub mod anki;
 pub mod card;
 pub mod chance;
 pub mod change;
+pub mod code;
+pub mod coverage;
 pub mod day;
+pub mod draft;
 pub mod history;
-pub mod likeness;
 pub mod memory;
 pub mod merge;
 pub mod queue;
@@ -16,5 +20,6 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod suggest;
+pub mod term;
 pub mod text;
 pub mod typed;

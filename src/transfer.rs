@@ -1,8 +1,10 @@
 //! Decks in and out: picks the format by name or first bytes, and joins files and database.
 
+pub mod anki;
 pub mod notes;
 mod rows;
 
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -11,13 +13,14 @@ use anyhow::{Context, Result, bail};
 use chrono::TimeZone;
 
 use crate::db::{Filter, Store};
+use crate::format::anki::package;
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
-use crate::format::record::{Logged, Memory, Record};
 use crate::format::hashcards::{self, Answers};
-use crate::format::{csv, json, print, qa, slug, table};
-use crate::model::card::{Lang, Origin, Topic};
+use crate::format::record::{Logged, Memory, Record};
+use crate::format::{csv, json, page, print, qa, table};
+use crate::model::card::{Card, Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
@@ -40,6 +43,10 @@ pub enum Format {
     AnkiCsv,
     /// `Q:`/`A:` Markdown, texts only.
     Qa,
+    /// A package for Anki.
+    Apkg,
+    /// A page for a browser: texts only.
+    Html,
 }
 
 impl Format {
@@ -60,7 +67,11 @@ impl FromStr for Format {
             "tsv" | "txt" => Ok(Format::Tsv),
             "anki-csv" => Ok(Format::AnkiCsv),
             "qa" => Ok(Format::Qa),
-            _ => Err(format!("`{s}` is not a format: use md, qa, json, csv, tsv or anki-csv")),
+            "apkg" => Ok(Format::Apkg),
+            "html" | "htm" => Ok(Format::Html),
+            _ => Err(format!(
+                "`{s}` is not a format: use md, qa, json, csv, tsv, anki-csv, html or apkg"
+            )),
         }
     }
 }
@@ -69,7 +80,7 @@ impl FromStr for Format {
 pub struct Source {
     /// Its name for messages.
     pub name: String,
-    /// Its text.
+    /// Its text; empty when nothing is wrong with an export.
     pub text: String,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
@@ -101,8 +112,10 @@ pub struct Batch {
     pub notes: Vec<NotesFile>,
     /// The ids of the cards above that were made from questions.
     pub names: Names,
-    /// What was left out, in words.
-    pub skipped: Vec<String>,
+    /// What was left out.
+    pub skipped: Vec<anki::Skipped>,
+    /// Anki's packages, to be [unpacked](anki::unpack) against the database.
+    pub parcels: Vec<anki::Parcel>,
 }
 
 /// What the learner wants of files that do not say it.
@@ -137,46 +150,51 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Reads files of all formats, told apart by their first bytes and their names. Decks of one topic in
-/// several languages become cards with all of them.
+/// several languages become cards with all of them. What a table does not tell of a card, `store` does.
 pub fn read_files<Z: TimeZone>(
     files: &[PathBuf],
     wishes: &Wishes<'_>,
+    store: &Store,
     calendar: &Calendar<Z>,
 ) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut decks: Vec<Deck> = Vec::new();
     // Markdown that is no deck file: what it is shows when all files are known.
     let mut pages: Vec<(&Path, String)> = Vec::new();
-    let mut answers: Option<Answers> = None;
+    let mut answers: Option<(&Path, Answers)> = None;
     for path in files {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
-        let has_ending = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+        let has_ending =
+            |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
         if bytes.starts_with(b"SQLite format 3\0") {
-            answers.get_or_insert_default().extend(hashcards_answers(bytes, path, &mut batch)?);
+            let found = rows::hashcards_answers(bytes, path, &mut batch)?;
+            answers.get_or_insert_with(|| (path, Answers::new())).1.extend(found);
             continue;
         }
-        let json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+        if has_ending("apkg") || has_ending("colpkg") || package::is_zip(&bytes) {
+            batch.parcels.push(anki::open(&name, bytes)?);
+            continue;
+        }
+        let begin = bytes.iter().find(|b| !b.is_ascii_whitespace());
+        let json = begin == Some(&b'{') || has_ending("json");
         if json && hashcards::is_export(&bytes) {
-            let (cards, answers, diagnostics) = hashcards::read_export(&bytes);
-            let file = file_topic(path);
-            let names = &mut batch.names;
-            batch.cards.extend(cards.into_iter().filter_map(|card| {
-                rows::of_hashcard(card, &answers, wishes.topic, &file, names, calendar)
-            }));
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            batch.sources.push(Source { name, text, diagnostics });
+            rows::hashcards_export(path, &bytes, wishes, store, calendar, &mut batch)?;
             continue;
         }
         if json {
             let (export, diagnostics) = json::read(&bytes);
             batch.topics.extend(export.topics);
             batch.cards.extend(export.records.into_iter().map(|r| incoming(r, calendar)));
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            // The text is only there to show what is wrong in it, and an export can be large.
+            let text = match diagnostics.as_slice() {
+                [] => String::new(),
+                _ => String::from_utf8_lossy(&bytes).into_owned(),
+            };
             batch.sources.push(Source { name, text, diagnostics });
             continue;
         }
-        if has_ending("apkg") {
+        if has_ending("html") || has_ending("htm") {
             bail!(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
@@ -186,19 +204,7 @@ pub fn read_files<Z: TimeZone>(
         };
         let is_markdown = has_ending("md") || has_ending("markdown");
         if has_ending("csv") || has_ending("tsv") || !is_markdown && table::is_table(&text) {
-            let (found, diagnostics) = table::read(&text, has_ending("csv"));
-            let file = file_topic(path);
-            let all = found.len();
-            let before = batch.cards.len();
-            let names = &mut batch.names;
-            batch.cards.extend(
-                found.into_iter().filter_map(|row| rows::of_row(row, wishes.topic, &file, names)),
-            );
-            let twice = all - (batch.cards.len() - before);
-            if twice > 0 {
-                batch.skipped.push(format!("{twice} of {name}, which came twice"));
-            }
-            batch.sources.push(Source { name, text, diagnostics });
+            rows::table(path, text, has_ending("csv"), wishes, store, &mut batch)?;
             continue;
         }
         if !crate::format::notes::is_deck(&text) {
@@ -215,8 +221,11 @@ pub fn read_files<Z: TimeZone>(
         Some(_) if pages.is_empty() => bail!(
             "a database of hashcards knows its cards only by hashes: give its Markdown files too, as in `godrill import hashcards.db *.md`"
         ),
-        Some(answers) => hashcards_pages(pages, &answers, wishes, calendar, &mut batch),
-        None => notes_pages(pages, wishes, &mut batch),
+        Some((database, answers)) => {
+            let from = (database, &answers);
+            rows::hashcards_pages(pages, from, wishes, store, calendar, &mut batch)?;
+        }
+        None => rows::notes_pages(pages, wishes, &mut batch)?,
     }
     let (topics, cards) = combine(decks);
     batch.topics.extend(topics);
@@ -229,70 +238,6 @@ pub fn read_files<Z: TimeZone>(
         reviews: Vec::new(),
     }));
     Ok(batch)
-}
-
-/// The topic of a file that names none: its name, as far as that has letters.
-fn file_topic(path: &Path) -> String {
-    let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
-    slug::topic(&stem).unwrap_or_else(|| "notes".to_owned())
-}
-
-/// The answers in a database of hashcards.
-fn hashcards_answers(bytes: Vec<u8>, path: &Path, batch: &mut Batch) -> Result<Answers> {
-    let (reviews, mut skipped) = crate::db::hashcards_reviews(bytes, path)?;
-    let mut answers = Answers::new();
-    for review in reviews {
-        match hashcards::answered(&review.at, &review.grade) {
-            Some(answered) => answers.entry(review.card).or_default().push(answered),
-            None => skipped += 1,
-        }
-    }
-    answers.values_mut().for_each(|list| list.sort_by_key(|a| a.at));
-    if skipped > 0 {
-        batch.skipped.push(format!("{skipped} reviews of {}, which cannot be read", path.display()));
-    }
-    Ok(answers)
-}
-
-/// Markdown files that belong to a database of hashcards.
-fn hashcards_pages<Z: TimeZone>(
-    pages: Vec<(&Path, String)>,
-    answers: &Answers,
-    wishes: &Wishes<'_>,
-    calendar: &Calendar<Z>,
-    batch: &mut Batch,
-) {
-    let mut known = std::collections::HashSet::new();
-    for (path, text) in pages {
-        let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
-        let (cards, diagnostics) = hashcards::read_deck(&text, &stem);
-        let file = file_topic(path);
-        for card in cards {
-            if answers.contains_key(&card.hash) {
-                known.insert(card.hash.clone());
-            }
-            let names = &mut batch.names;
-            batch.cards.extend(rows::of_hashcard(card, answers, wishes.topic, &file, names, calendar));
-        }
-        batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
-    }
-    let orphans = answers.len() - known.len();
-    if orphans > 0 {
-        batch.skipped.push(format!("the reviews of {orphans} cards that are in none of the files"));
-    }
-}
-
-fn notes_pages(pages: Vec<(&Path, String)>, wishes: &Wishes<'_>, batch: &mut Batch) {
-    for (path, text) in pages {
-        let options = crate::format::notes::Options { headings: wishes.headings };
-        let (found, diagnostics) = crate::format::notes::read(&text, options);
-        let name = path.display().to_string();
-        let topic = wishes.topic.map_or_else(|| file_topic(path), str::to_owned);
-        if diagnostics.is_empty() {
-            batch.notes.push(NotesFile { name: name.clone(), topic, notes: found });
-        }
-        batch.sources.push(Source { name, text, diagnostics });
-    }
 }
 
 fn incoming<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> Incoming {
@@ -321,7 +266,7 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Each card with what it turned out to be and how many of its reviews are new.
     pub outcomes: Vec<(String, Outcome, usize)>,
-    by_id: std::collections::HashMap<String, Outcome>,
+    by_id: HashMap<String, Outcome>,
 }
 
 impl Plan {
@@ -350,20 +295,36 @@ pub fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Plan> {
     let mut plan = Plan::default();
-    let mut places: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    let mut places: HashMap<String, u32> = HashMap::new();
     let all = cards.len() as u64;
+    // Cards that come in more than once, from several files, and what became of them so far.
+    let mut once: HashSet<String> = HashSet::new();
+    let mut again: HashMap<String, Option<(StoredCard, Vec<Review>)>> = HashMap::new();
+    for card in &cards {
+        if !once.insert(card.card.id.clone()) {
+            again.insert(card.card.id.clone(), None);
+        }
+    }
     for (done, card) in (1..).zip(cards) {
         let id = card.card.id.clone();
-        let known = match store.card(&id)? {
-            Some(known) => Some((known, store.reviews(&id)?)),
-            None => None,
+        let known = match again.get(&id).cloned().flatten() {
+            Some(known) => Some(known),
+            None => match store.card(&id)? {
+                Some(known) => Some((known, store.reviews(&id)?)),
+                None => None,
+            },
         };
+        let before = again.contains_key(&id).then(|| known.clone());
         let next = match places.get(&card.card.topic) {
             Some(next) => *next,
             None => store.next_seq(&card.card.topic)?,
         };
         places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
         let (changes, outcome, reviews) = merge(card, known, next, scheduler);
+        if let Some(before) = before {
+            let after = changes.iter().cloned().fold(before, |known, change| change.applied(known));
+            again.insert(id.clone(), after);
+        }
         plan.changes.extend(changes);
         plan.by_id.insert(id.clone(), outcome);
         plan.outcomes.push((id, outcome, reviews));
@@ -427,7 +388,7 @@ pub struct Export<'a, Z: TimeZone> {
 }
 
 impl<Z: TimeZone> Export<'_, Z> {
-    /// Writes JSON or CSV, card by card. Returns the number of cards and reviews.
+    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews.
     pub fn write(&self, store: &Store, format: Format, out: impl Write) -> Result<(usize, usize)> {
         let mut counts = (0, 0);
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
@@ -435,20 +396,13 @@ impl<Z: TimeZone> Export<'_, Z> {
                 counts.0 += 1;
                 counts.1 += reviews.len();
                 let mut record = record(stored, reviews, self.calendar, self.leech_threshold);
-                if record.card.text.keys().any(|lang| self.langs.contains(lang)) {
-                    record.card.text.retain(|lang, _| self.langs.contains(lang));
-                }
+                self.keep_langs(&mut record.card);
                 each(&record)
             })
         };
         match format {
             Format::Json => {
-                let topics = store.topics()?;
-                let wanted = &self.filter.topics;
-                let topics: Vec<Topic> = topics
-                    .into_iter()
-                    .filter(|t| wanted.is_empty() || wanted.contains(&t.name))
-                    .collect();
+                let topics = self.topics(store)?;
                 let mut writer = json::Writer::new(out, self.now, Some(&topics))?;
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
@@ -466,14 +420,56 @@ impl<Z: TimeZone> Export<'_, Z> {
                 // A table holds texts only.
                 counts.1 = 0;
             }
-            Format::Markdown | Format::Qa => bail!("Markdown is written deck by deck"),
+            Format::Html => counts.0 = self.page(store, out)?,
+            Format::Markdown | Format::Qa | Format::Apkg => {
+                bail!("this format is not written card by card")
+            }
         }
         Ok(counts)
     }
 
+    /// Writes a page and returns the number of cards. Reads the cards twice, for the page begins
+    /// with its contents.
+    fn page(&self, store: &Store, out: impl Write) -> Result<usize> {
+        let mut index = page::Index::default();
+        store.each(self.filter, &mut |mut stored| -> Result<()> {
+            self.keep_langs(&mut stored.card);
+            index.add(&stored.card);
+            Ok(())
+        })?;
+        let topics = self.topics(store)?;
+        let mut writer = page::Writer::new(out, self.langs, &topics, &index, self.now)?;
+        let mut cards = 0;
+        store.each(self.filter, &mut |mut stored| -> Result<()> {
+            cards += 1;
+            self.keep_langs(&mut stored.card);
+            Ok(writer.card(&stored.card)?)
+        })?;
+        writer.finish()?;
+        Ok(cards)
+    }
+
+    /// Leaves a card with the languages asked for, or with the other one when it has none of them.
+    fn keep_langs(&self, card: &mut Card) {
+        if card.text.keys().any(|lang| self.langs.contains(lang)) {
+            card.text.retain(|lang, _| self.langs.contains(lang));
+        }
+    }
+
+    /// The topics asked for.
+    fn topics(&self, store: &Store) -> Result<Vec<Topic>> {
+        let wanted = &self.filter.topics;
+        let topics = store.topics()?.into_iter();
+        Ok(topics.filter(|t| wanted.is_empty() || wanted.contains(&t.name)).collect())
+    }
+
     /// The deck files, or files of questions and answers, with notes on cards that had to be changed or
     /// left out.
-    pub fn decks(&self, store: &Store, format: Format) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
+    pub fn decks(
+        &self,
+        store: &Store,
+        format: Format,
+    ) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
         let cards = store.cards(self.filter)?;

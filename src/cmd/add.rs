@@ -1,8 +1,9 @@
 //! `godrill add`: a card of the user's own.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use super::{Context, card, editor};
@@ -87,6 +88,7 @@ pub(super) fn run(args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         evidence: args.evidence,
         text: BTreeMap::new(),
     };
+    let mut draft = None;
     match (args.question, args.answer) {
         (Some(question), Some(answer)) => {
             let [question, answer] = [question, answer].map(|text| text.trim().to_owned());
@@ -99,13 +101,28 @@ pub(super) fn run(args: AddArgs, context: &mut Context<'_>) -> Result<()> {
             card.text.insert(lang, Text { question, answer });
         }
         _ => match written(context, &card, lang)? {
-            Some(written) => card = written,
+            Some((written, folder)) => {
+                card = written;
+                draft = Some(folder);
+            }
             None => {
                 writeln!(context.out, "nothing was added")?;
                 return Ok(());
             }
         },
     }
+    match &draft {
+        None => store_new(&mut store, card, context)?,
+        Some(folder) => {
+            store_new(&mut store, card, context)
+                .with_context(|| format!("the draft is kept in {}", folder.display()))?;
+            editor::discard(folder);
+        }
+    }
+    Ok(())
+}
+
+fn store_new(store: &mut Store, card: Card, context: &mut Context<'_>) -> Result<()> {
     let id = card.id.clone();
     if store.card(&id)?.is_some() {
         bail!("there is a card `{id}` already: choose another id");
@@ -127,7 +144,7 @@ pub(super) fn run(args: AddArgs, context: &mut Context<'_>) -> Result<()> {
 }
 
 /// Lets the user write the card in the editor; `None` when the template was left as it was.
-fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<Card>> {
+fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Card, PathBuf)>> {
     let world = context.world;
     let folder = editor::tempfolder(world, "add")?;
     let path = folder.join(format!("{}.{lang}.md", card.topic));
@@ -142,10 +159,10 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<Card
         weight = card.weight,
     );
     std::fs::write(&path, &template)?;
-    editor::run_editor(world, &[&path])?;
+    editor::run_editor(world, &folder, &[(&path, &template)])?;
     let text = std::fs::read_to_string(&path)?;
     if text == template || text.trim().is_empty() {
-        let _ = std::fs::remove_dir_all(&folder);
+        editor::discard(&folder);
         return Ok(None);
     }
     let (deck, diagnostics) = deck::read(&text);
@@ -164,8 +181,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<Card
             path.display()
         );
     };
-    let _ = std::fs::remove_dir_all(&folder);
-    Ok(Some(placed.card.clone()))
+    Ok(Some((placed.card.clone(), folder)))
 }
 
 /// Words of a question that say nothing in an id.

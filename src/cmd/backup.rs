@@ -23,7 +23,14 @@ pub(super) fn run(args: &BackupArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let to = match &args.file {
         Some(file) => file.clone(),
-        None => super::beside(store.path(), &format!("{}.bak", context.world.stamp())),
+        None => {
+            let name = |n: String| {
+                super::beside(store.path(), &format!("{}{n}.bak", context.world.stamp()))
+            };
+            let numbered = (2_u32..).map(|n| name(format!("-{n}")));
+            let mut names = std::iter::once(name(String::new())).chain(numbered);
+            names.find(|name| !name.exists()).unwrap_or_else(|| name(String::new()))
+        }
     };
     if to.exists() {
         bail!("{} exists: choose another name", to.display());

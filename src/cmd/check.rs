@@ -1,6 +1,7 @@
 //! `godrill check`: deck files, programs and sources, or the database.
 
 mod go;
+mod process;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -18,8 +19,8 @@ use crate::transfer::{self, Source};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
-    --go needs the `go` command on PATH. It runs the programs in the cards: use it on decks you\n\
-    trust. Exit code 1 if anything does not hold."
+    --go needs the `go` command on PATH. It runs the programs in the cards, once with GOMAXPROCS=1\n\
+    and once with 4: use it on decks you trust. Exit code 1 if anything does not hold."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -91,6 +92,9 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));
+        }
+        for (first, source) in decks.iter().zip(&sources) {
+            diagnostics.extend(compare::taken(first, &source.name, &deck));
         }
         diagnostics.sort_by_key(|d| (d.line, d.column));
         sources.push(Source { name, text, diagnostics });

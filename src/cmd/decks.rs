@@ -1,4 +1,8 @@
-//! `godrill decks`: the topics.
+//! `godrill decks`: the topics, and which questions they answer.
+
+mod coverage;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
@@ -7,17 +11,27 @@ use serde::Serialize;
 use super::Context;
 use crate::ui::table::Table;
 
-/// Topics with counts of their cards.
+/// Topics with counts of their cards; or which questions of a list the cards answer.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill decks\n  godrill decks --json | jq -r '.decks[].topic'\n\n\
+    after_help = "Examples:\n  godrill decks\n  godrill decks --json | jq -r '.decks[].topic'\n  godrill decks --coverage questions.md\n\n\
+    --coverage reads one question a line. In Markdown, questions are the items of checklists\n\
+    (`- [ ]`, nested ones in the context of those above them), without checklists all list items,\n\
+    and lines that end in a question mark; prose, code, tables and quotes are none. It compares\n\
+    words, in English and Chinese, not meaning: read the cards it names before you rely on them.\n\n\
     JSON (version 1): {version, decks: [{topic, title, go, cards, new, learning, review, due,\n\
-    suspended, leech, reviews}]}"
+    suspended, leech, reviews}]}; with --coverage {version, total, covered, threshold, questions:\n\
+    [{line, question, context, covered, cards: [{id, topic, question, score}], nearest}]}: scores\n\
+    are whole per cents, cards those at or above the threshold, nearest the best card below it or\n\
+    null."
 )]
 pub(super) struct DecksArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Print which questions of a list the cards answer (`-` reads standard input)
+    #[arg(long, value_name = "FILE")]
+    coverage: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -42,6 +56,9 @@ struct Deck {
 }
 
 pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
+    if let Some(file) = &args.coverage {
+        return coverage::run(file, args.json, context);
+    }
     let store = context.open()?;
     let settings = store.settings()?;
     let lang = context.first_lang(&settings);

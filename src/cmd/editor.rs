@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::db::Store;
+use crate::db::{DbError, Store};
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::print;
 use crate::model::card::{Card, Lang, Origin};
@@ -15,8 +15,8 @@ use crate::world::World;
 
 /// What became of an edit.
 pub(super) enum Edited {
-    /// The card as it is now.
-    Changed(Box<Card>),
+    /// The card as it is now, and the folder of the draft, which stays until it is stored.
+    Changed(Box<Card>, PathBuf),
     /// The user left it as it was.
     Unchanged,
     /// The text cannot be read; why, and where the draft is kept.
@@ -35,7 +35,7 @@ pub(super) fn edit_stored(
     match edit(world, &stored.card, langs)? {
         Edited::Unchanged => Ok(Ok(format!("{id} is unchanged"))),
         Edited::Unreadable(why) => Ok(Err(why)),
-        Edited::Changed(card) => {
+        Edited::Changed(card, draft) => {
             let from = Wording { card: stored.card.clone(), edited: stored.edited };
             let edited = stored.edited || stored.origin == Origin::Builtin;
             let to = Wording { card: *card, edited };
@@ -45,7 +45,14 @@ pub(super) fn edit_stored(
             if completed && stored.suspended {
                 changes.push(Change::Suspend { id: id.clone(), from: true, to: false });
             }
-            store.apply(&format!("{id}: edited"), world.now(), &changes)?;
+            let kept = || format!("the draft is kept in {}", draft.display());
+            match store.apply(&format!("{id}: edited"), world.now(), &changes) {
+                Ok(()) => discard(&draft),
+                Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
+                    return Ok(Err(format!("{error}, {}", kept())));
+                }
+                Err(other) => return Err(other).with_context(kept),
+            }
             Ok(Ok(match (completed, is_draft) {
                 (true, _) => format!("{id} has its answer now and will be asked"),
                 (_, true) => format!("{id} is changed; it still waits for its answer"),
@@ -70,8 +77,9 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
         files.push((lang, path, text));
     }
-    let paths: Vec<&Path> = files.iter().map(|(_, path, _)| path.as_path()).collect();
-    run_editor(world, &paths)?;
+    let drafts: Vec<(&Path, &str)> =
+        files.iter().map(|(_, path, text)| (path.as_path(), text.as_str())).collect();
+    run_editor(world, &folder, &drafts)?;
 
     let mut changed = card.clone();
     for (lang, path, before) in &files {
@@ -109,9 +117,16 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         }
         changed = Card { text, ..placed.card.clone() };
     }
-    // Best effort: a draft that stays behind does no harm.
-    let _ = fs::remove_dir_all(&folder);
-    if changed == *card { Ok(Edited::Unchanged) } else { Ok(Edited::Changed(Box::new(changed))) }
+    if changed == *card {
+        discard(&folder);
+        return Ok(Edited::Unchanged);
+    }
+    Ok(Edited::Changed(Box::new(changed), folder))
+}
+
+/// Removes a draft. Best effort: one that stays behind does no harm.
+pub(super) fn discard(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// Stands in the place of the answer of a draft, which a deck file must have.
@@ -137,16 +152,35 @@ fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
     Ok(text)
 }
 
-/// Opens files in the user's editor and waits for it.
-pub(super) fn run_editor(world: &World, files: &[&Path]) -> Result<()> {
+/// Opens drafts, each with the text it has now, in the user's editor and waits for it. When that
+/// fails, the folder goes unless something was written.
+pub(super) fn run_editor(world: &World, folder: &Path, drafts: &[(&Path, &str)]) -> Result<()> {
+    let result = start_editor(world, drafts);
+    if result.is_err() {
+        let untouched =
+            |(path, text): &(&Path, &str)| fs::read_to_string(path).is_ok_and(|now| now == *text);
+        if drafts.iter().all(untouched) {
+            let _ = fs::remove_dir_all(folder);
+        } else {
+            return result.with_context(|| format!("the draft is kept in {}", folder.display()));
+        }
+    }
+    result
+}
+
+fn start_editor(world: &World, drafts: &[(&Path, &str)]) -> Result<()> {
     let editor = world.editor();
     let name = editor.to_string_lossy().into_owned();
     // `EDITOR` may hold arguments, as in `code --wait`.
     let mut words = name.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    let status = Command::new(program).args(words).args(files).status().with_context(|| {
-        format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
-    })?;
+    let status = Command::new(program)
+        .args(words)
+        .args(drafts.iter().map(|(path, _)| path))
+        .status()
+        .with_context(|| {
+            format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
+        })?;
     if !status.success() {
         bail!("the editor `{name}` failed; nothing was changed");
     }

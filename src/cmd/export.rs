@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Context, beside, count, require_topics};
+use super::{Context, beside, count, progress::Progress, require_topics};
 use crate::db::{Filter, Store};
-use crate::model::settings::Show;
+use crate::model::settings::{Settings, Show};
+use crate::model::text::visible;
 use crate::transfer::{Export, Format};
 
-/// Write cards as deck Markdown, JSON, tables, or Q:/A: Markdown.
+/// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang both -o cards.tsv        a table with Anki's header lines\n\n\
+    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang both -o cards.tsv        a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
     md, qa, tsv and anki-csv hold texts only. A tsv comes back with `godrill import`, by id; in Anki\n\
     choose File, Import and map the columns.\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
@@ -28,12 +29,15 @@ pub(super) struct ExportArgs {
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// md, qa, json, csv, tsv or anki-csv; else by the name of the file, else json
+    /// md, qa, json, csv, tsv, anki-csv, html or apkg; else by the name of the file, else json
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The file to write instead of standard output; for md also a folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// For apkg: leave your answers out, so that all cards are new in Anki
+    #[arg(long)]
+    no_progress: bool,
 }
 
 pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
@@ -55,17 +59,74 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     if matches!(format, Format::Markdown | Format::Qa) {
         return markdown(args, format, &export, &store, context);
     }
+    if format == Format::Apkg {
+        return package(args, &export, &store, &settings, context);
+    }
+    if args.no_progress {
+        bail!(
+            "--no-progress is for --format apkg: CSV and Markdown hold no answers, JSON all of them"
+        );
+    }
     let (cards, reviews) = match &args.output {
+        None if format == Format::Csv && context.world.stdout_is_terminal => {
+            let mut table = Vec::new();
+            let counts = export.write(&store, format, &mut table)?;
+            let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
+            write!(context.out, "{}", visible(&table))?;
+            counts
+        }
         None => export.write(&store, format, &mut context.out)?,
         Some(path) => write_whole(path, |file| export.write(&store, format, file))?,
     };
     if let Some(path) = &args.output {
+        let cards = count(cards, "card");
+        let what = match format {
+            Format::Html => cards,
+            _ => format!("{cards} with {}", count(reviews, "review")),
+        };
+        writeln!(context.out, "{what} written to {}", path.display())?;
+    }
+    Ok(())
+}
+
+fn package<Z: chrono::TimeZone>(
+    args: &ExportArgs,
+    export: &Export<'_, Z>,
+    store: &Store,
+    settings: &Settings,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let progress = Progress::new(context.world, "packing");
+    let mut bar = |done, all| progress.show(done, all);
+    let with_progress = !args.no_progress;
+    let Some(path) = &args.output else {
+        if context.world.stdout_is_terminal {
+            bail!("a package is not for a terminal: give a file with -o");
+        }
+        export.package(store, settings, with_progress, &mut context.out, &mut bar)?;
+        return Ok(());
+    };
+    let written =
+        write_whole(path, |file| export.package(store, settings, with_progress, file, &mut bar))?;
+    progress.done();
+    let with = match written.media {
+        0 => String::new(),
+        n => format!(
+            " and {}",
+            if n == 1 { "1 picture or sound".into() } else { format!("{n} pictures or sounds") }
+        ),
+    };
+    writeln!(
+        context.out,
+        "{} with {}{with} written to {}",
+        count(written.cards, "card"),
+        count(written.reviews, "review"),
+        path.display()
+    )?;
+    if written.reviews > 0 {
         writeln!(
             context.out,
-            "{} with {} written to {}",
-            count(cards, "card"),
-            count(reviews, "review"),
-            path.display()
+            "In Anki tick \"Import any learning progress\" on the first import to keep your schedule;\nFSRS has to be on in the options of the deck."
         )?;
     }
     Ok(())
@@ -86,6 +147,10 @@ fn markdown<Z: chrono::TimeZone>(
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
         ([], _) => bail!("there is no card to export in this topic and language"),
+        // A file gets the text as it is, a terminal nothing that could steer it.
+        ([file], None) if context.world.stdout_is_terminal => {
+            write!(context.out, "{}", visible(&file.text))?;
+        }
         ([file], None) => write!(context.out, "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
@@ -121,6 +186,8 @@ fn write_whole<T>(
         let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
         let done = write(&mut file).with_context(failed)?;
         file.flush().with_context(failed)?;
+        // Else a power loss could leave an empty file in the place of a good one.
+        file.get_ref().sync_all().with_context(failed)?;
         fs::rename(&draft, path).with_context(failed)?;
         Ok(done)
     };

@@ -12,15 +12,16 @@ use serde::Serialize;
 use super::{Context, count, progress::Progress, scheduler};
 use crate::model::card::is_kebab;
 use crate::model::merge::Outcome;
-use crate::transfer::notes::{Numbers, Selection, settle};
-use crate::transfer::{Plan, Wishes, plan, read_files};
+use crate::model::text::visible;
+use crate::transfer::notes::{Numbers, Selection, Twins, settle};
+use crate::transfer::{Plan, Wishes, anki, plan, read_files};
 use crate::ui::table::Table;
 use preview::Preview;
 
-/// Read cards from decks, notes, tables and other programs.
+/// Read cards from decks, notes, tables, Anki and other programs.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md     two languages become one card\n  godrill import notes.md              your notes: shows what each line became, then asks\n  godrill import notes.md --skip 12,30-41 --yes\n  godrill import words.csv --topic sql columns question,answer,tags, or Anki's # lines\n  godrill import hashcards.db *.md     with history; also the JSON of `hashcards export`\n  godrill import --dry-run old.json    only tell what would happen\n\n\
+    after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md     two languages become one card\n  godrill import notes.md              your notes: shows what each line became, then asks\n  godrill import notes.md --skip 12,30-41 --yes\n  godrill import words.csv --topic sql columns question,answer,tags, or Anki's # lines\n  godrill import anki.apkg             cards of Anki with their reviews; .colpkg too\n  godrill import hashcards.db *.md     with history; also the JSON of `hashcards export`\n  godrill import --dry-run old.json    only tell what would happen\n\n\
     Known cards are updated by id, their progress stays; histories are merged. Nothing is written\n\
     unless every card could be read, or --partial leaves the bad ones out. `-` reads standard input.\n\n\
     Markdown without a `deck:` in its head is read as notes: questions in headings, Q:/A: and C:,\n\
@@ -28,7 +29,9 @@ use preview::Preview;
     question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
     answers already names that card.\n\n\
     JSON report (version 1): {version, added, updated, unchanged, reviews, cards: [{id, outcome,\n\
-    reviews}], lines: [{file, line, becomes, id, question, why}]}, lines only for notes."
+    reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes, id, question, why}]};\n\
+    skipped only when something was, lines only for notes. A line becomes `card`, `draft`, `updated`,\n\
+    `unchanged`, `known` (id names the card that asks the same) or `left out`."
 )]
 pub(super) struct ImportArgs {
     /// The files
@@ -74,6 +77,8 @@ struct Report<'a> {
     unchanged: usize,
     reviews: usize,
     cards: Vec<Row<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    skipped: &'a [anki::Skipped],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<preview::LineRow<'a>>,
 }
@@ -101,7 +106,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
         bail!("`{topic}` cannot name a topic: use small letters, digits and hyphens");
     }
     let wishes = Wishes { topic: args.topic.as_deref(), headings: args.headings };
-    let mut batch = read_files(&args.files, &wishes, &calendar)?;
+    let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
     for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
         writeln!(io::stderr(), "{}", source.report())?;
     }
@@ -119,20 +124,37 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     };
     let chooses = args.only.is_some() || args.skip.is_some() || args.also.is_some();
     if chooses && batch.notes.len() != 1 {
-        bail!("--only, --skip and --also choose lines of one file of notes: import such a file alone");
+        bail!(
+            "--only, --skip and --also choose lines of one file of notes: import such a file alone"
+        );
     }
+    let progress = Progress::new(context.world, "unpacking");
+    let parcels = std::mem::take(&mut batch.parcels);
+    let now = context.world.now();
+    let mut unpacked = anki::unpack(&store, parcels, &calendar, now, &mut |done, all| {
+        progress.show(done, all);
+    })?;
+    progress.done();
+    batch.topics.append(&mut unpacked.topics);
+    batch.cards.append(&mut unpacked.cards);
+    batch.skipped.append(&mut unpacked.skipped);
     let mut previews = Vec::new();
     let known: Vec<String> = store.topics()?.into_iter().map(|t| t.name).collect();
+    let twins = Twins::new(&store, &batch.notes)?;
     for file in batch.notes {
         let name = file.name.clone();
         let topic = file.topic();
         let (lines, cards) =
-            settle(&store, file, &selection, &mut batch.names, &calendar, &scheduler)?;
+            settle(&store, file, &selection, &twins, &mut batch.names, &calendar, &scheduler)?;
         if !cards.is_empty() && !known.contains(&topic.name) {
             batch.topics.push(topic);
         }
         previews.push(Preview { file: name, lines });
         batch.cards.extend(cards);
+    }
+    for skipped in &batch.skipped {
+        let anki::Skipped { file, reason, count } = skipped;
+        writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
     }
     let progress = Progress::new(context.world, "reading");
     let plan = plan(&store, batch.cards, &scheduler, &mut |done, all| progress.show(done, all))?;
@@ -146,12 +168,10 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
         return Ok(());
     }
     if !args.dry_run {
-        batch.topics.iter().try_for_each(|topic| store.put_topic(topic))?;
-        if !plan.changes.is_empty() {
-            let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
-            let label = format!("imported {}", files.join(", "));
-            store.apply(&label, context.world.now(), &plan.changes)?;
-        }
+        unpacked.put_media(&mut store)?;
+        let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
+        let label = format!("imported {}", files.join(", "));
+        store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
     }
     report(args, &plan, &previews, &batch.skipped, context)
 }
@@ -160,7 +180,7 @@ fn report(
     args: &ImportArgs,
     plan: &Plan,
     previews: &[Preview],
-    skipped: &[String],
+    skipped: &[anki::Skipped],
     context: &mut Context<'_>,
 ) -> Result<()> {
     let [added, updated, unchanged] =
@@ -173,7 +193,16 @@ fn report(
             .collect();
         let reviews = plan.reviews();
         let lines = previews.iter().flat_map(|p| p.rows(plan)).collect();
-        return context.json(&Report { version: 1, added, updated, unchanged, reviews, cards, lines });
+        return context.json(&Report {
+            version: 1,
+            added,
+            updated,
+            unchanged,
+            reviews,
+            cards,
+            skipped,
+            lines,
+        });
     }
     if args.dry_run && previews.is_empty() {
         let mut table = Table::new(["card", "would be", "reviews"]).right(&[2]);
@@ -189,8 +218,5 @@ fn report(
         count(added, "card"),
         count(plan.reviews(), "review")
     )?;
-    if !skipped.is_empty() {
-        writeln!(context.out, "left out: {}", skipped.join("; "))?;
-    }
     Ok(())
 }

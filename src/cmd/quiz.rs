@@ -60,7 +60,7 @@ pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let store = if records { context.open_to_write()? } else { context.open()? };
     let mut settings = store.settings()?;
     settings.chains_together |= args.chains;
-    require_topics(&store, &args.topics)?;
+    let topics = require_topics(&store, &args.topics)?;
     let cram = if args.all {
         Some((cram(&store, &args.topics, &settings, context)?, args.record))
     } else {
@@ -69,7 +69,7 @@ pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let options =
         Options { topics: args.topics, new: args.new, limit: args.limit, minutes: args.minutes };
     let show = context.show(&settings);
-    let play = Play::new(world, store, settings, options, cram)?;
+    let play = Play::new(world, store, settings, topics, options, cram)?;
 
     if let Some(text) = &world.keys {
         let keys = match keys::parse(text) {

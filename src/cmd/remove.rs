@@ -34,16 +34,17 @@ pub(super) fn run(args: &RemoveArgs, context: &mut Context<'_>) -> Result<()> {
     }
     let reviews = store.reviews(&args.id)?;
     if !args.yes {
-        if !context.world.stdin_is_terminal {
-            bail!("nobody is there to be asked: remove it with --yes");
-        }
         let lang = context.first_lang(&store.settings()?);
         let question = list::question(&stored, lang);
         let history = count(reviews.len(), "review");
         write!(context.out, "Remove `{}` ({question}) with {history}? [y/N] ", args.id)?;
         context.out.flush()?;
         let mut answer = String::new();
-        io::stdin().read_line(&mut answer)?;
+        if io::stdin().read_line(&mut answer)? == 0 {
+            writeln!(context.out)?;
+            context.out.flush()?;
+            bail!("nobody answered, so nothing was removed: remove it with --yes");
+        }
         if !matches!(answer.trim(), "y" | "Y" | "yes") {
             writeln!(context.out, "nothing was removed")?;
             return Ok(());

@@ -4,6 +4,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, list};
+use crate::model::card::Lang;
+use crate::model::search::stands_alone;
+use crate::model::settings::Show;
 
 /// Find cards by words in questions and answers.
 #[derive(Debug, Args)]
@@ -16,7 +19,7 @@ pub(super) struct SearchArgs {
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     /// Show at most N cards
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
     /// Print JSON
     #[arg(long)]
@@ -27,6 +30,10 @@ pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let text = args.text.join(" ");
+    // Who searches in Chinese wants to read Chinese, unless another language was asked for.
+    if settings.lang.is_none() && text.chars().any(stands_alone) {
+        context.lang.get_or_insert(Show::One(Lang::Zh));
+    }
     let mut cards = Vec::new();
     for id in store.search(&text, args.limit)? {
         cards.extend(store.card(&id)?);

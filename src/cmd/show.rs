@@ -5,7 +5,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, card, list, scheduler};
-use crate::model::card::Card;
+use crate::model::card::{Card, Text};
 use crate::model::review::Rating;
 use crate::model::text::visible;
 use crate::ui::markdown;
@@ -104,8 +104,14 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
 
     let width = context.world.width();
     let theme = if context.world.color { Theme::color() } else { Theme::plain() };
+    let mut shown: Vec<&Text> = Vec::new();
     for lang in context.show(&settings).langs() {
         let Some(text) = stored.card.text_in(*lang) else { continue };
+        // A card that lacks a language has the same text in both.
+        if shown.contains(&text) {
+            continue;
+        }
+        shown.push(text);
         let parts = [text.body(), &text.answer];
         if let (Some(width), true) = (width, context.world.color) {
             let width = width.min(100);
@@ -122,7 +128,11 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
             }
         }
         if stored.card.is_draft() {
-            writeln!(context.out, "\n(no answer yet: write it with `godrill edit {}`)", stored.card.id)?;
+            writeln!(
+                context.out,
+                "\n(no answer yet: write it with `godrill edit {}`)",
+                stored.card.id
+            )?;
         }
         writeln!(context.out)?;
     }

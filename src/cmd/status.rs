@@ -42,7 +42,7 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     let session = Session::new(Options::default(), now);
     let (new, due) = session.left(&settings, today.introduced, today.reviewed);
     let (due, new, learning) = store.left(day, &Limits { topics: Vec::new(), new, due })?;
-    let (at, on) = store.earliest_due()?;
+    let (at, on) = store.earliest_due(day)?;
     let next = at.into_iter().chain(on.map(|day| calendar.start_of(day))).min();
     let status = Status {
         version: 1,

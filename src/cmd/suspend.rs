@@ -53,8 +53,11 @@ pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Re
     let mut store = context.open_to_write()?;
     let cards = args.cards.cards(&store)?;
     // A draft has nothing to reveal: it comes back when it has an answer.
-    let drafts = if to { 0 } else { cards.iter().filter(|c| c.suspended && c.card.is_draft()).count() };
-    if let Some(draft) = cards.iter().find(|c| drafts > 0 && args.cards.ids.contains(&c.card.id) && c.card.is_draft())
+    let drafts =
+        if to { 0 } else { cards.iter().filter(|c| c.suspended && c.card.is_draft()).count() };
+    if let Some(draft) = cards
+        .iter()
+        .find(|c| drafts > 0 && args.cards.ids.contains(&c.card.id) && c.card.is_draft())
     {
         let id = &draft.card.id;
         bail!("`{id}` has no answer yet and cannot be asked: write one with `godrill edit {id}`");

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{Context, count};
+use super::{Context, count, scheduler};
 use crate::model::text::visible;
 
 /// Undo the last answer or change.
@@ -13,15 +13,16 @@ use crate::model::text::visible;
 )]
 pub(super) struct UndoArgs {
     /// How many steps
-    #[arg(short, long, value_name = "N", default_value_t = 1)]
+    #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     n: u32,
 }
 
 pub(super) fn run(args: &UndoArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
+    let scheduler = scheduler(&store.settings()?);
     let mut undone = 0;
     for _ in 0..args.n {
-        let Some(step) = store.undo()? else { break };
+        let Some(step) = store.undo(&scheduler)? else { break };
         undone += 1;
         let when = context.world.local_time(step.at);
         writeln!(context.out, "undone: {} ({when})", visible(&step.label))?;

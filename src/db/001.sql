@@ -44,16 +44,17 @@ CREATE TABLE cards (
     lapses       INTEGER NOT NULL
 ) STRICT;
 
--- The daily path reads the first few rows of one of these, however many cards there are.
-CREATE INDEX cards_new ON cards (level, weight DESC, seq, topic)
+-- The daily path reads the first few rows of one of these, however many cards there are. The last
+-- column is there so that counting what is due needs no look at the cards.
+CREATE INDEX cards_new ON cards (level, weight DESC, seq, topic, buried_until)
     WHERE state = 0 AND suspended = 0 AND retired = 0;
-CREATE INDEX cards_due ON cards (due_day, key)
+CREATE INDEX cards_due ON cards (due_day, key, buried_until)
     WHERE state = 2 AND suspended = 0 AND retired = 0;
-CREATE INDEX cards_learning ON cards (due_at, key)
+CREATE INDEX cards_learning ON cards (due_at, key, buried_until)
     WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0;
-CREATE INDEX cards_topic_new ON cards (topic, level, weight DESC, seq)
+CREATE INDEX cards_topic_new ON cards (topic, level, weight DESC, seq, buried_until)
     WHERE state = 0 AND suspended = 0 AND retired = 0;
-CREATE INDEX cards_topic_due ON cards (topic, due_day, key)
+CREATE INDEX cards_topic_due ON cards (topic, due_day, key, buried_until)
     WHERE state = 2 AND suspended = 0 AND retired = 0;
 
 CREATE TABLE texts (
@@ -77,7 +78,21 @@ CREATE TABLE reviews (
     PRIMARY KEY (card, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX reviews_day ON reviews (day, at);
+-- With `kind`, what happened today is counted without a look at the reviews.
+CREATE INDEX reviews_day ON reviews (day, at, kind);
+
+-- The days of the log, so that a streak of years is read from a few pages. A day comes in beside
+-- its first review, by a statement of its own: a trigger would make a savepoint of every insert,
+-- and at each savepoint the search index writes out what it holds. It goes by a trigger, which
+-- also sees what a removed card takes with it.
+CREATE TABLE days (
+    day INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TRIGGER reviews_delete AFTER DELETE ON reviews
+    WHEN NOT EXISTS (SELECT 1 FROM reviews WHERE day = old.day) BEGIN
+    DELETE FROM days WHERE day = old.day;
+END;
 
 -- What was done, newest last, so that it can be undone.
 CREATE TABLE journal (

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::{DbError, Store, cards};
+use super::{DbError, Store, cards, settings};
 use crate::model::card::{Card, Origin, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Schedule;
@@ -28,19 +28,32 @@ const FINGERPRINT: &str = "builtin_decks";
 impl Store {
     /// Whether the decks of this fingerprint are the ones loaded last.
     pub fn has_builtin(&self, fingerprint: &str) -> Result<bool, DbError> {
-        Ok(self.value(FINGERPRINT).map_err(|e| e.at(&self.path))?.as_deref() == Some(fingerprint))
+        let loaded = settings::value(&self.conn, FINGERPRINT);
+        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.as_deref() == Some(fingerprint))
+    }
+
+    /// Whether any built-in decks were loaded before.
+    pub fn has_some_builtin(&self) -> Result<bool, DbError> {
+        let loaded = settings::value(&self.conn, FINGERPRINT);
+        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.is_some())
     }
 
     /// Loads the built-in decks in one transaction: new cards come in, texts are updated in place,
-    /// progress stays, what the user worded stays, what is gone is retired.
+    /// progress stays, what the user worded stays, what is gone is retired. `at` is the time in
+    /// milliseconds since 1970-01-01 UTC.
     pub fn load_builtin(
         &mut self,
         fingerprint: &str,
         topics: &[Topic],
         decks: &[Card],
+        at: i64,
     ) -> Result<Loaded, DbError> {
         self.write(|tx| {
             let mut loaded = Loaded::default();
+            // Another process may have been first.
+            if settings::value(tx, FINGERPRINT)?.as_deref() == Some(fingerprint) {
+                return Ok(loaded);
+            }
             for topic in topics {
                 cards::upsert_topic(tx, topic)?;
             }
@@ -49,7 +62,7 @@ impl Store {
             for card in decks {
                 seq = if card.topic == topic { seq + 1 } else { 1 };
                 topic = &card.topic;
-                load_card(tx, card, seq, &mut loaded)?;
+                load_card(tx, card, seq, at, &mut loaded)?;
             }
             let ids: HashSet<&str> = decks.iter().map(|c| c.id.as_str()).collect();
             let known: Vec<(i64, String)> = tx
@@ -70,7 +83,13 @@ impl Store {
     }
 }
 
-fn load_card(conn: &Connection, card: &Card, seq: u32, loaded: &mut Loaded) -> Result<(), DbError> {
+fn load_card(
+    conn: &Connection,
+    card: &Card,
+    seq: u32,
+    at: i64,
+    loaded: &mut Loaded,
+) -> Result<(), DbError> {
     let Some((key, known)) = cards::read(conn, &card.id)? else {
         let stored = StoredCard {
             card: card.clone(),
@@ -82,7 +101,7 @@ fn load_card(conn: &Connection, card: &Card, seq: u32, loaded: &mut Loaded) -> R
             seq,
             schedule: Schedule::default(),
         };
-        cards::insert(conn, &stored)?;
+        cards::insert(conn, &stored, at)?;
         loaded.added += 1;
         return Ok(());
     };
@@ -94,7 +113,7 @@ fn load_card(conn: &Connection, card: &Card, seq: u32, loaded: &mut Loaded) -> R
             return Ok(());
         }
     } else if known.card != *card {
-        cards::update_wording(conn, key, card, false)?;
+        cards::update_wording(conn, key, card, false, at)?;
         loaded.updated += 1;
     }
     conn.prepare_cached("UPDATE cards SET seq = ?2, retired = 0 WHERE key = ?1")?
@@ -119,7 +138,7 @@ mod tests {
 
     fn load(store: &mut Store, fingerprint: &str, cards: &[(&str, &str)]) -> Loaded {
         let (topics, cards) = decks(cards);
-        store.load_builtin(fingerprint, &topics, &cards).unwrap()
+        store.load_builtin(fingerprint, &topics, &cards, 0).unwrap()
     }
 
     fn answer(store: &Store, id: &str) -> String {

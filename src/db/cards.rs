@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::StoredCard;
@@ -86,6 +87,12 @@ pub(super) fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
     })
 }
 
+/// The cached schedule of a card.
+pub(super) fn read_schedule(conn: &Connection, key: i64) -> rusqlite::Result<Schedule> {
+    conn.prepare_cached(&format!("SELECT {SCHEDULE} FROM cards WHERE key = ?1"))?
+        .query_row([key], |row| schedule(row, 0))
+}
+
 /// Writes the cached schedule of a card.
 pub(super) fn write_schedule(
     conn: &Connection,
@@ -93,7 +100,8 @@ pub(super) fn write_schedule(
     schedule: &Schedule,
 ) -> rusqlite::Result<()> {
     let (due_at, due_day) = due_columns(schedule.due);
-    conn.prepare_cached(
+    daily(
+        conn,
         "UPDATE cards SET state = ?2, step = ?3, due_at = ?4, due_day = ?5, stability = ?6,
          difficulty = ?7, last_at = ?8, last_day = ?9, reps = ?10, lapses = ?11 WHERE key = ?1",
     )?
@@ -121,7 +129,7 @@ fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
     }
 }
 
-fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
@@ -154,8 +162,7 @@ fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
 }
 
 fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> {
-    let mut query =
-        conn.prepare_cached("SELECT lang, question, answer FROM texts WHERE card = ?1")?;
+    let mut query = daily(conn, "SELECT lang, question, answer FROM texts WHERE card = ?1")?;
     let mut rows = query.query([key])?;
     let mut texts = BTreeMap::new();
     while let Some(row) = rows.next()? {
@@ -168,15 +175,12 @@ fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> 
 
 /// The row key of a card, `None` if there is no such card.
 pub(super) fn key_of(conn: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
-    conn.prepare_cached("SELECT key FROM cards WHERE id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()
+    daily(conn, "SELECT key FROM cards WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()
 }
 
 /// One card by id, with its row key.
 pub(super) fn read(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64, StoredCard)>> {
-    let found = conn
-        .prepare_cached(&format!("SELECT {CARD}, {SCHEDULE} FROM cards WHERE id = ?1"))?
+    let found = daily(conn, &format!("SELECT {CARD}, {SCHEDULE} FROM cards WHERE id = ?1"))?
         .query_row([id], bare_card)
         .optional()?;
     let Some((key, mut stored)) = found else { return Ok(None) };
@@ -184,16 +188,30 @@ pub(super) fn read(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64,
     Ok(Some((key, stored)))
 }
 
-/// Inserts a card and returns its row key; its topic must be there.
-pub(super) fn insert(conn: &Connection, stored: &StoredCard) -> rusqlite::Result<i64> {
+/// When a card came in and when its wording last changed, in milliseconds since 1970-01-01 UTC; 0
+/// when unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stamps {
+    /// When it came in.
+    pub added: i64,
+    /// When what it says last changed.
+    pub changed: i64,
+}
+
+/// Other programs tell versions of a card apart by the second, and by the languages they were given:
+/// one change is at least this many milliseconds later than the one before.
+const CHANGES_APART: i64 = 4_000;
+
+/// Inserts a card that comes in at `at` and returns its row key; its topic must be there.
+pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlite::Result<i64> {
     let card = &stored.card;
     let (due_at, due_day) = due_columns(stored.schedule.due);
     let schedule = &stored.schedule;
     conn.prepare_cached(&format!(
         "INSERT INTO cards (id, topic, seq, kind, level, weight, follows, tags, correct, evidence,
-         builtin, edited, retired, suspended, buried_until, {SCHEDULE})
+         builtin, edited, retired, suspended, buried_until, {SCHEDULE}, added_at, changed_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)"
+         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26)"
     ))?
     .execute(params![
         card.id,
@@ -221,22 +239,25 @@ pub(super) fn insert(conn: &Connection, stored: &StoredCard) -> rusqlite::Result
         schedule.last.map(|(_, day)| day.0),
         schedule.reps,
         schedule.lapses,
+        at,
     ])?;
     let key = conn.last_insert_rowid();
     insert_texts(conn, key, card)?;
     Ok(key)
 }
 
-/// Replaces what a card says; its progress stays.
+/// Replaces what a card says, at `at`; its progress stays.
 pub(super) fn update_wording(
     conn: &Connection,
     key: i64,
     card: &Card,
     edited: bool,
+    at: i64,
 ) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "UPDATE cards SET topic = ?2, kind = ?3, level = ?4, weight = ?5, follows = ?6, tags = ?7,
-         correct = ?8, evidence = ?9, edited = ?10 WHERE key = ?1",
+         correct = ?8, evidence = ?9, edited = ?10, changed_at = max(?11, changed_at + ?12)
+         WHERE key = ?1",
     )?
     .execute(params![
         key,
@@ -249,6 +270,8 @@ pub(super) fn update_wording(
         card.correct,
         card.evidence.join("\n"),
         edited,
+        at,
+        CHANGES_APART,
     ])?;
     conn.prepare_cached("DELETE FROM texts WHERE card = ?1")?.execute([key])?;
     conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([key])?;
@@ -318,10 +341,65 @@ pub(super) fn upsert_topic(conn: &Connection, topic: &Topic) -> rusqlite::Result
     Ok(())
 }
 
+/// What follows WHERE for a filter, and the values in it.
+fn conditions(filter: &Filter) -> (String, Vec<rusqlite::types::Value>) {
+    let mut conditions = vec!["1".to_string()];
+    let mut values: Vec<rusqlite::types::Value> = Vec::new();
+    let mut bind = |value: rusqlite::types::Value| {
+        values.push(value);
+        format!("?{}", values.len())
+    };
+    if !filter.topics.is_empty() {
+        let names: Vec<String> = filter.topics.iter().map(|t| bind(t.clone().into())).collect();
+        conditions.push(format!("cards.topic IN ({})", names.join(", ")));
+    }
+    if let Some(tag) = &filter.tag {
+        let tag = bind(tag.clone().into());
+        conditions.push(format!(
+            "instr(char(10) || tags || char(10), char(10) || {tag} || char(10)) > 0"
+        ));
+    }
+    if let Some(level) = filter.level {
+        conditions.push(format!("level = {level}"));
+    }
+    let retired = filter.state == Some(StateFilter::Retired);
+    conditions.push(format!("retired = {}", u8::from(retired)));
+    match filter.state {
+        Some(StateFilter::Due { day, now }) => conditions.push(format!(
+            "suspended = 0 AND coalesce(buried_until, 0) <= {day} AND
+             ((state = 2 AND due_day <= {day}) OR (state IN (1, 3) AND due_at <= {now}))",
+            day = day.0
+        )),
+        Some(StateFilter::New) => conditions.push("state = 0 AND suspended = 0".into()),
+        Some(StateFilter::Leech { threshold }) => {
+            conditions.push(format!("lapses >= {threshold}"));
+        }
+        Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
+        Some(StateFilter::Draft) => conditions.push(
+            "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
+             AND trim(answer, ' ' || char(9, 10, 13)) <> '')"
+                .into(),
+        ),
+        Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
+        Some(StateFilter::Retired) | None => {}
+    }
+    (conditions.join(" AND "), values)
+}
+
 impl Store {
     /// The card with that id, `None` if there is none.
     pub fn card(&self, id: &str) -> Result<Option<StoredCard>, DbError> {
         Ok(read(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?.map(|(_, card)| card))
+    }
+
+    /// When a card came in and changed; `None` if there is no such card.
+    pub fn stamps(&self, id: &str) -> Result<Option<Stamps>, DbError> {
+        let mut query =
+            self.conn.prepare_cached("SELECT added_at, changed_at FROM cards WHERE id = ?1")?;
+        let stamps = query
+            .query_row([id], |row| Ok(Stamps { added: row.get(0)?, changed: row.get(1)? }))
+            .optional();
+        stamps.map_err(|e| DbError::sql(&self.path, e))
     }
 
     /// The cards that a filter lets through, by topic and place in the deck.
@@ -334,6 +412,16 @@ impl Store {
         Ok(cards)
     }
 
+    /// Hands the cards that a filter lets through to `each`, by topic and place in the deck, so that
+    /// a large deck is never whole in memory.
+    pub fn each<E: From<DbError>>(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(StoredCard) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each_card(filter, &mut |_, card| each(card))
+    }
+
     /// Hands the cards that a filter lets through to `each`, one at a time with its row key, so
     /// that a large deck is never whole in memory.
     pub(super) fn each_card<E: From<DbError>>(
@@ -342,46 +430,7 @@ impl Store {
         each: &mut dyn FnMut(i64, StoredCard) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |e: rusqlite::Error| DbError::sql(&self.path, e);
-        let mut conditions = vec!["1".to_string()];
-        let mut values: Vec<rusqlite::types::Value> = Vec::new();
-        let mut bind = |value: rusqlite::types::Value| {
-            values.push(value);
-            format!("?{}", values.len())
-        };
-        if !filter.topics.is_empty() {
-            let names: Vec<String> = filter.topics.iter().map(|t| bind(t.clone().into())).collect();
-            conditions.push(format!("cards.topic IN ({})", names.join(", ")));
-        }
-        if let Some(tag) = &filter.tag {
-            let tag = bind(tag.clone().into());
-            conditions.push(format!(
-                "instr(char(10) || tags || char(10), char(10) || {tag} || char(10)) > 0"
-            ));
-        }
-        if let Some(level) = filter.level {
-            conditions.push(format!("level = {level}"));
-        }
-        let retired = filter.state == Some(StateFilter::Retired);
-        conditions.push(format!("retired = {}", u8::from(retired)));
-        match filter.state {
-            Some(StateFilter::Due { day, now }) => conditions.push(format!(
-                "suspended = 0 AND coalesce(buried_until, 0) <= {day} AND
-                 ((state = 2 AND due_day <= {day}) OR (state IN (1, 3) AND due_at <= {now}))",
-                day = day.0
-            )),
-            Some(StateFilter::New) => conditions.push("state = 0 AND suspended = 0".into()),
-            Some(StateFilter::Leech { threshold }) => {
-                conditions.push(format!("lapses >= {threshold}"));
-            }
-            Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
-            Some(StateFilter::Draft) => conditions.push(
-                "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
-                 AND trim(answer, ' ' || char(9, 10, 13)) <> '')"
-                    .into(),
-            ),
-            Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
-            Some(StateFilter::Retired) | None => {}
-        }
+        let (conditions, values) = conditions(filter);
         let columns = |names: &str| {
             names.split(", ").map(|c| format!("cards.{}", c.trim())).collect::<Vec<_>>().join(", ")
         };
@@ -390,7 +439,7 @@ impl Store {
              ORDER BY topics.position, cards.seq, cards.key",
             columns(CARD),
             columns(SCHEDULE),
-            conditions.join(" AND ")
+            conditions
         );
         let mut query = self.conn.prepare(&sql).map_err(failed)?;
         let mut rows = query.query(rusqlite::params_from_iter(values)).map_err(failed)?;
@@ -400,6 +449,16 @@ impl Store {
             each(key, stored)?;
         }
         Ok(())
+    }
+
+    /// How many cards a filter lets through.
+    pub fn count(&self, filter: &Filter) -> Result<u64, DbError> {
+        let (conditions, values) = conditions(filter);
+        let sql = format!("SELECT count(*) FROM cards WHERE {conditions}");
+        let count = self
+            .conn
+            .query_row(&sql, rusqlite::params_from_iter(values), |row| row.get::<_, i64>(0));
+        Ok(count.map_err(|e| DbError::sql(&self.path, e))?.unsigned_abs())
     }
 
     /// Every topic in the order of display.
@@ -415,11 +474,6 @@ impl Store {
             Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Makes a topic, or gives a known one the titles that `topic` has.
-    pub fn put_topic(&mut self, topic: &Topic) -> Result<(), DbError> {
-        upsert_topic(&self.conn, topic).map_err(|e| DbError::sql(&self.path, e))
     }
 
     /// The ids of all cards, for suggestions.

@@ -2,33 +2,61 @@
 
 use rusqlite::{Connection, params};
 
-use super::{DbError, Store, cards, journal, reviews};
-use crate::model::card::Topic;
+use super::plan::daily;
+use super::{DbError, Store, cards, journal, reviews, settings};
+use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
 
-/// More changes than this at once (a large import) are not kept in the journal.
-const JOURNAL_LIMIT: usize = 2_000;
+/// SQLite's page cache for so many changes. They touch the indexes all over, and in the usual 2 MB
+/// every page would be written and read again many times before the transaction ends.
+const BULK_CACHE_KIB: i64 = 64 * 1024;
 
 impl Store {
     /// Makes all of `changes` durable, or none. `label` says in words what was done, for undo;
     /// `at` is the time in milliseconds since 1970-01-01 UTC. Fails with [`DbError::Conflict`]
-    /// when a card is no longer as a change expects it.
+    /// when a card is no longer as a change expects it, and with [`DbError::SettingsChanged`] when
+    /// the changes carry schedules and the settings that make them are no longer those that
+    /// [`Store::settings`] gave last.
     pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
+        self.apply_with_topics(label, at, &[], changes)
+    }
+
+    /// The same, and before it the topics come in, with their titles.
+    pub fn apply_with_topics(
+        &mut self,
+        label: &str,
+        at: i64,
+        topics: &[Topic],
+        changes: &[Change],
+    ) -> Result<(), DbError> {
+        let seen = self.seen.borrow().clone();
+        if changes.len() > journal::LARGEST {
+            self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
+        }
         self.write(|tx| {
+            if let Some(seen) = seen
+                && changes.iter().any(Change::is_scheduled)
+                && !settings::read(tx)?.schedules_like(&seen)
+            {
+                return Err(DbError::SettingsChanged);
+            }
+            for topic in topics {
+                cards::upsert_topic(tx, topic)?;
+            }
+            if changes.is_empty() {
+                return Ok(());
+            }
             for change in changes {
-                apply_one(tx, change)?;
+                apply_one(tx, change, at)?;
             }
-            if changes.len() <= JOURNAL_LIMIT {
-                journal::write(tx, label, at, changes)?;
-            }
-            Ok(())
+            journal::write(tx, label, at, changes)
         })
     }
 }
 
-/// Makes one change, or says why it no longer fits.
-pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbError> {
+/// Makes one change at an instant, or says why it no longer fits.
+pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(), DbError> {
     let id = change.card_id();
     let conflict = || DbError::Conflict(id.to_owned());
     if let Change::Add { card, reviews } = change {
@@ -37,7 +65,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
         }
         let topic = Topic { name: card.card.topic.clone(), ..Topic::default() };
         cards::upsert_topic(conn, &topic)?;
-        let key = cards::insert(conn, card)?;
+        let key = cards::insert(conn, card, at)?;
         for (seq, review) in (1..).zip(reviews) {
             reviews::insert(conn, key, seq, review)?;
         }
@@ -46,14 +74,14 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
     let key = cards::key_of(conn, id)?.ok_or_else(|| DbError::NoCard(id.to_owned()))?;
     match change {
         Change::Add { .. } => {}
-        Change::Remove { reviews: known, .. } => {
-            if reviews::read(conn, key)?.len() != known.len() {
+        Change::Remove { card, reviews: known } => {
+            if reviews::read(conn, key)? != *known || !is_worded(conn, &card.card)? {
                 return Err(conflict());
             }
             cards::delete(conn, key)?;
         }
         Change::Answer { review, before, after, .. } => {
-            if !is_at(conn, key, before)? {
+            if cards::read_schedule(conn, key)? != *before {
                 return Err(conflict());
             }
             reviews::insert(conn, key, after.reps, review)?;
@@ -66,7 +94,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
             cards::write_schedule(conn, key, after)?;
         }
         Change::Rewrite { from, to, after, .. } => {
-            if reviews::read(conn, key)?.len() != from.len() {
+            if reviews::read(conn, key)? != *from {
                 return Err(conflict());
             }
             reviews::replace(conn, key, to)?;
@@ -80,18 +108,29 @@ pub(super) fn apply_one(conn: &Connection, change: &Change) -> Result<(), DbErro
             conn.prepare_cached("UPDATE cards SET buried_until = ?2 WHERE key = ?1")?
                 .execute(params![key, to.map(|d| d.0)])?;
         }
-        Change::Edit { to, .. } => {
+        Change::Edit { from, to } => {
+            if !is_worded(conn, &from.card)? {
+                return Err(conflict());
+            }
             let topic = Topic { name: to.card.topic.clone(), ..Topic::default() };
             cards::upsert_topic(conn, &topic)?;
-            cards::update_wording(conn, key, &to.card, to.edited)?;
+            cards::update_wording(conn, key, &to.card, to.edited, at)?;
         }
     }
     Ok(())
 }
 
-/// Whether a card still has the schedule that a change starts from. The number of answers and the
-/// time of the last one tell; the rest may be recomputed when a setting changes.
+/// Whether a card still says what a change starts from.
+fn is_worded(conn: &Connection, card: &Card) -> rusqlite::Result<bool> {
+    // As it reads once it was written: lists are kept as lines.
+    let lines = |list: &[String]| cards::lines(&list.join("\n"));
+    let stored = Card { tags: lines(&card.tags), evidence: lines(&card.evidence), ..card.clone() };
+    Ok(cards::read(conn, &card.id)?.is_some_and(|(_, found)| found.card == stored))
+}
+
+/// Whether a card still has the last answer that an undo starts from. The number of answers and
+/// the time of the last one tell; the rest is computed again when a setting changes.
 fn is_at(conn: &Connection, key: i64, schedule: &Schedule) -> rusqlite::Result<bool> {
-    conn.prepare_cached("SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
+    daily(conn, "SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
         .query_row(params![key, schedule.reps, schedule.last.map(|(at, _)| at)], |row| row.get(0))
 }

@@ -2,19 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{Error, ErrorCode, ffi};
 
-/// A failure of the database.
+/// A failure of the database. A path may be empty until [`DbError::at`] fills it in.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     /// The path is a folder.
     #[error("{} is a folder, not a database: give the path of a file with --db", .0.display())]
     Directory(PathBuf),
+    /// The path is a device, a pipe or empty.
+    #[error("`{}` is not a file: give the path of a file with --db", .0.display())]
+    NotAFile(PathBuf),
     /// The folder of the file is missing.
     #[error("the folder of {} does not exist: make it first, or give another path with --db", .0.display())]
     NoFolder(PathBuf),
     /// The file cannot be opened.
-    #[error("{} cannot be opened ({reason}): check the path and its permissions", path.display())]
+    #[error("{} cannot be opened ({reason}): check the path, its permissions and that the disk has room", path.display())]
     CannotOpen {
         /// The file.
         path: PathBuf,
@@ -24,6 +27,9 @@ pub enum DbError {
     /// The file cannot be written.
     #[error("{} is read-only: allow writing to the file and its folder, or give another path with --db", .0.display())]
     ReadOnly(PathBuf),
+    /// The file is not where it was when it was opened.
+    #[error("{} was moved, replaced or deleted while in use: nothing more was saved; put it back, then start again", .0.display())]
+    Gone(PathBuf),
     /// The file is not a SQLite database.
     #[error("{} is not a SQLite database: give another path with --db, or restore a backup with `godrill restore FILE`", .0.display())]
     NotADatabase(PathBuf),
@@ -48,9 +54,28 @@ pub enum DbError {
         /// What was found.
         reason: String,
     },
+    /// A file to restore from is not a sound copy of a database of ours.
+    #[error("{} cannot be restored ({reason}): nothing was changed; give a file that `godrill backup` made", path.display())]
+    NotABackup {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        reason: String,
+    },
+    /// A database is to be restored from itself.
+    #[error("{} is the database itself: give a file that `godrill backup` made", .0.display())]
+    Itself(PathBuf),
     /// There is no room left.
     #[error("no room left to write {}: free some disk space and go on; nothing that was saved is lost", .0.display())]
     Full(PathBuf),
+    /// A write failed: a quota, a limit on the size of files, or a failing disk.
+    #[error("cannot write {} ({reason}): the disk is full, over its quota or failing; make room and go on; nothing that was saved is lost", path.display())]
+    CannotWrite {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's words.
+        reason: String,
+    },
     /// Another process holds the database.
     #[error("{} is in use by another program: wait for it to finish and try again", .0.display())]
     Busy(PathBuf),
@@ -60,60 +85,156 @@ pub enum DbError {
     /// A change speaks of a card that is not there.
     #[error("there is no card `{0}` any more")]
     NoCard(String),
+    /// Schedules were computed from settings that no longer hold.
+    #[error(
+        "the settings were changed by another session meanwhile: nothing was written; run it again"
+    )]
+    SettingsChanged,
+    /// The last step was too large for the journal.
+    #[error(
+        "`{0}` was too large to be undone, nor can anything before it: restore a backup with `godrill restore FILE`"
+    )]
+    NotJournaled(String),
+    /// The last step stands in the journal in a way that cannot be read.
+    #[error(
+        "`{label}` cannot be undone, for the journal cannot be read ({reason}); nothing was changed"
+    )]
+    Journal {
+        /// What had been done.
+        label: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// Anything else that SQLite says.
-    #[error("database {}: {source}", path.display())]
+    #[error("database {}: {error}", path.display())]
     Sql {
         /// The file.
         path: PathBuf,
         /// SQLite's words.
-        source: rusqlite::Error,
+        error: Error,
     },
     /// A copy or backup file could not be handled.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot use {} ({error}): check the path, its permissions and that the disk has room", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// The system's words.
-        source: std::io::Error,
+        error: std::io::Error,
     },
 }
 
 impl DbError {
     /// Puts SQLite's error into our words.
-    pub(super) fn sql(path: &Path, error: rusqlite::Error) -> DbError {
+    pub(super) fn sql(path: &Path, error: Error) -> DbError {
         let path = path.to_owned();
-        match error.sqlite_error_code() {
-            Some(ErrorCode::CannotOpen) => DbError::CannotOpen { path, reason: words(&error) },
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => DbError::ReadOnly(path),
-            Some(ErrorCode::NotADatabase) => DbError::NotADatabase(path),
-            Some(ErrorCode::DatabaseCorrupt) => DbError::Damaged { path, reason: words(&error) },
-            // A failed write is nearly always a full disk or quota too.
-            Some(ErrorCode::DiskFull) => DbError::Full(path),
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Busy(path),
-            _ => DbError::Sql { path, source: error },
+        match &error {
+            Error::SqliteFailure(failure, _) => match failure.code {
+                ErrorCode::CannotOpen => {
+                    // What follows is the path once more.
+                    let reason = words(error).split(": ").next().unwrap_or("").to_owned();
+                    DbError::CannotOpen { path, reason }
+                }
+                ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => {
+                    DbError::Gone(path)
+                }
+                ErrorCode::ReadOnly | ErrorCode::PermissionDenied => DbError::ReadOnly(path),
+                ErrorCode::NotADatabase => DbError::NotADatabase(path),
+                ErrorCode::DatabaseCorrupt => DbError::Damaged { path, reason: words(error) },
+                ErrorCode::DiskFull => DbError::Full(path),
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => DbError::Busy(path),
+                ErrorCode::SystemIoFailure => match failure.extended_code {
+                    ffi::SQLITE_IOERR_READ
+                    | ffi::SQLITE_IOERR_SHORT_READ
+                    | ffi::SQLITE_IOERR_DATA
+                    | ffi::SQLITE_IOERR_CORRUPTFS => {
+                        DbError::Damaged { path, reason: words(error) }
+                    }
+                    // Writing, syncing, cutting, and mapping the index of the log.
+                    _ => DbError::CannotWrite { path, reason: words(error) },
+                },
+                _ => DbError::Sql { path, error },
+            },
+            // The queries are fixed: when one does not fit, the schema of the file is not ours any
+            // more; when a value is of another type, the rows are not.
+            Error::SqlInputError { .. }
+            | Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::QueryReturnedNoRows
+            | Error::Utf8Error(..) => DbError::Damaged { path, reason: words(error) },
+            _ => DbError::Sql { path, error },
         }
     }
 
     /// The same error with the path of the database, where it was not known.
-    pub(super) fn at(self, path: &Path) -> DbError {
-        match self {
-            DbError::Sql { source, .. } => DbError::sql(path, source),
-            other => other,
+    pub fn at(mut self, file: &Path) -> DbError {
+        use DbError as E;
+        match &mut self {
+            E::ReadOnly(path)
+            | E::Gone(path)
+            | E::NotADatabase(path)
+            | E::Full(path)
+            | E::Busy(path)
+            | E::CannotOpen { path, .. }
+            | E::Damaged { path, .. }
+            | E::CannotWrite { path, .. }
+            | E::Sql { path, .. }
+                if path.as_os_str().is_empty() =>
+            {
+                file.clone_into(path);
+            }
+            _ => {}
         }
+        self
     }
 }
 
-/// SQLite's own message without the code around it.
-fn words(error: &rusqlite::Error) -> String {
-    match error {
-        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+/// The message alone, on one line, without the code or the query around it.
+fn words(error: Error) -> String {
+    let message = match error {
+        Error::SqliteFailure(_, Some(message)) => message,
+        Error::SqliteFailure(failure, None) => {
+            let shown = failure.to_string();
+            shown.split_once(": ").map_or(shown.clone(), |(_, words)| words.to_owned())
+        }
+        Error::SqlInputError { msg, .. } => msg,
         other => other.to_string(),
+    };
+    message.lines().collect::<Vec<_>>().join(" ")
+}
+
+/// Only until [`DbError::at`] adds the path.
+impl From<Error> for DbError {
+    fn from(source: Error) -> DbError {
+        DbError::sql(Path::new(""), source)
     }
 }
 
-/// Only until [`DbError::at`] adds the path and sorts it.
-impl From<rusqlite::Error> for DbError {
-    fn from(source: rusqlite::Error) -> DbError {
-        DbError::Sql { path: PathBuf::new(), source }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_sqlite_has_its_sentence() {
+        const CASES: &[(i32, &str)] = &[
+            (ffi::SQLITE_FULL, "no room left to write a.db: free some"),
+            (ffi::SQLITE_IOERR_WRITE, "cannot write a.db (disk I/O error): the disk is full"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "cannot write a.db (disk I/O error): the disk is full"),
+            (ffi::SQLITE_IOERR_FSYNC, "cannot write a.db (disk I/O error): the disk is full"),
+            (ffi::SQLITE_IOERR_READ, "a.db is damaged (disk I/O error): restore"),
+            (ffi::SQLITE_IOERR_CORRUPTFS, "a.db is damaged (disk I/O error): restore"),
+            (ffi::SQLITE_CANTOPEN, "a.db cannot be opened (unable to open database file): check"),
+            (ffi::SQLITE_READONLY_DBMOVED, "a.db was moved, replaced or deleted while in use:"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "a.db is read-only: allow"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, "a.db is in use by another program: wait"),
+            (ffi::SQLITE_BUSY_RECOVERY, "a.db is in use by another program: wait"),
+            (ffi::SQLITE_NOTADB, "a.db is not a SQLite database: give"),
+            (ffi::SQLITE_CORRUPT_VTAB, "a.db is damaged (database disk image is malformed): "),
+        ];
+        for (code, start) in CASES {
+            let error = Error::SqliteFailure(ffi::Error::new(*code), None);
+            let shown = DbError::from(error).at(Path::new("a.db")).to_string();
+            assert!(shown.starts_with(start), "{code}: {shown}");
+        }
     }
 }

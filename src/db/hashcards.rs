@@ -34,8 +34,12 @@ const LOOKS: u32 = 5_000;
 
 /// Reads the reviews, oldest first. `name` is that of the file, for messages. A row that is not what
 /// it should be is skipped and counted.
-pub fn hashcards_reviews(mut bytes: Vec<u8>, name: &Path) -> Result<(Vec<HashReview>, usize), DbError> {
-    let damaged = |reason: &str| DbError::Damaged { path: name.to_owned(), reason: reason.to_owned() };
+pub fn hashcards_reviews(
+    mut bytes: Vec<u8>,
+    name: &Path,
+) -> Result<(Vec<HashReview>, usize), DbError> {
+    let damaged =
+        |reason: &str| DbError::Damaged { path: name.to_owned(), reason: reason.to_owned() };
     if bytes.len() < 100 || !bytes.starts_with(b"SQLite format 3\0") {
         return Err(DbError::NotADatabase(name.to_owned()));
     }
@@ -58,7 +62,8 @@ pub fn hashcards_reviews(mut bytes: Vec<u8>, name: &Path) -> Result<(Vec<HashRev
     if objects > 0 {
         return Err(foreign());
     }
-    let is_ok: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
+    let is_ok: String =
+        conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
     if is_ok != "ok" {
         return Err(damaged("its pages do not fit together"));
     }
@@ -70,7 +75,9 @@ pub fn hashcards_reviews(mut bytes: Vec<u8>, name: &Path) -> Result<(Vec<HashRev
     let mut skipped = 0;
     while let Some(row) = rows.next().map_err(failed)? {
         let text = |at: usize| match row.get_ref(at) {
-            Ok(ValueRef::Text(bytes)) if bytes.len() <= 128 => std::str::from_utf8(bytes).ok().map(str::to_owned),
+            Ok(ValueRef::Text(bytes)) if bytes.len() <= 128 => {
+                std::str::from_utf8(bytes).ok().map(str::to_owned)
+            }
             _ => None,
         };
         match (text(0), text(1), text(2)) {
@@ -95,10 +102,13 @@ fn locked(bytes: Vec<u8>) -> rusqlite::Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
     let mut looks = 0;
-    conn.progress_handler(STEPS, Some(move || {
-        looks += 1;
-        looks > LOOKS
-    }))?;
+    conn.progress_handler(
+        STEPS,
+        Some(move || {
+            looks += 1;
+            looks > LOOKS
+        }),
+    )?;
     Ok(conn)
 }
 
@@ -138,7 +148,10 @@ mod tests {
             "DROP TABLE reviews; CREATE VIEW reviews AS SELECT 1 AS review_id, 2, 3;",
             "ALTER TABLE reviews RENAME TO other;",
         ] {
-            assert!(matches!(hashcards_reviews(database(extra), path), Err(DbError::Foreign(_))), "{extra}");
+            assert!(
+                matches!(hashcards_reviews(database(extra), path), Err(DbError::Foreign(_))),
+                "{extra}"
+            );
         }
         assert!(matches!(hashcards_reviews(b"no".to_vec(), path), Err(DbError::NotADatabase(_))));
     }

@@ -55,12 +55,23 @@ impl Store {
             |row| row.get(0),
         )?;
         if unsearchable > 0 {
-            note(format!("{unsearchable} cards are missing from the search index"), true);
+            let cards = if unsearchable == 1 { "card is" } else { "cards are" };
+            note(format!("{unsearchable} {cards} missing from the search index"), true);
+        }
+        let days: i64 = self.conn.query_row(
+            "SELECT count(*) FROM (SELECT DISTINCT day FROM reviews) AS log
+             FULL JOIN days USING (day) WHERE log.day IS NULL OR days.day IS NULL",
+            [],
+            |row| row.get(0),
+        )?;
+        if days > 0 {
+            note(format!("{days} days of study are not those of the reviews"), true);
         }
         Ok(problems)
     }
 
-    /// Rebuilds all that is computed: each card's schedule from its reviews, and the search index.
+    /// Rebuilds all that is computed: each card's schedule and the days of study from the reviews,
+    /// and the search index.
     /// `progress` gets cards done and cards in all. Returns how many schedules changed.
     pub fn rebuild(
         &mut self,
@@ -69,6 +80,8 @@ impl Store {
     ) -> Result<u32, DbError> {
         self.write(|tx| {
             let changed = rebuild_schedules(tx, scheduler, progress)?;
+            tx.execute("DELETE FROM days", [])?;
+            tx.execute("INSERT INTO days SELECT DISTINCT day FROM reviews", [])?;
             tx.execute("DELETE FROM search", [])?;
             cards::index_all(tx)?;
             Ok(changed)
@@ -84,7 +97,7 @@ impl Store {
         scheduler: Option<&Scheduler>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u32, DbError> {
-        self.write(|tx| {
+        let changed = self.write(|tx| {
             tx.execute(
                 "INSERT INTO settings (name, value) VALUES (?1, ?2)
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -95,7 +108,9 @@ impl Store {
                 None => 0,
             };
             Ok(changed)
-        })
+        })?;
+        self.seen.replace(None);
+        Ok(changed)
     }
 
     /// Ids of built-in cards that have the user's wording.
@@ -103,6 +118,19 @@ impl Store {
         let filter = Filter { state: Some(StateFilter::Edited), ..Filter::default() };
         Ok(self.cards(&filter)?.into_iter().map(|c| c.card.id).collect())
     }
+}
+
+/// Makes the schedule of one card what its reviews tell.
+pub(super) fn rebuild_schedule(
+    conn: &Connection,
+    scheduler: &Scheduler,
+    id: &str,
+) -> Result<(), DbError> {
+    if let Some(key) = cards::key_of(conn, id)? {
+        let replayed = scheduler.replay(id, &reviews::read(conn, key)?);
+        cards::write_schedule(conn, key, &replayed)?;
+    }
+    Ok(())
 }
 
 fn rebuild_schedules(

@@ -2,8 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{DbError, Store, change};
+use super::plan::daily;
+use super::{DbError, Store, change, integrity};
 use crate::model::change::Change;
+use crate::model::schedule::Scheduler;
 
 /// Steps kept. Enough for weeks of answers, and small.
 const KEPT: i64 = 2_000;
@@ -19,6 +21,12 @@ pub struct Undone {
     pub changes: Vec<Change>,
 }
 
+/// More changes than this at once (a large import) are not kept: undo stops there.
+pub(super) const LARGEST: usize = 2_000;
+
+/// What stands in the place of the changes of a step that is not kept.
+const NOT_KEPT: &str = "null";
+
 /// Adds a step.
 pub(super) fn write(
     conn: &Connection,
@@ -26,18 +34,23 @@ pub(super) fn write(
     at: i64,
     changes: &[Change],
 ) -> Result<(), DbError> {
-    // Serialising plain values cannot fail; an empty list would merely undo nothing.
-    let json = serde_json::to_string(changes).unwrap_or_else(|_| "[]".into());
+    // Serialising plain values cannot fail.
+    let json = match changes.len() {
+        ..=LARGEST => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
+        _ => NOT_KEPT.into(),
+    };
     conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
         .execute(params![at, label, json])?;
     let id = conn.last_insert_rowid();
-    conn.prepare_cached("DELETE FROM journal WHERE id <= ?1")?.execute([id - KEPT])?;
+    daily(conn, "DELETE FROM journal WHERE id <= ?1")?.execute([id - KEPT])?;
     Ok(())
 }
 
 impl Store {
-    /// Takes back the last step; `None` when there is none. On a conflict the step stays.
-    pub fn undo(&mut self) -> Result<Option<Undone>, DbError> {
+    /// Takes back the last step; `None` when there is none. On a conflict the step stays. The
+    /// schedules are what replaying the reviews that are left gives, for the settings may be others
+    /// than when the step was done.
+    pub fn undo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
         self.write(|tx| {
             let last: Option<(i64, i64, String, String)> = tx
                 .query_row(
@@ -47,10 +60,22 @@ impl Store {
                 )
                 .optional()?;
             let Some((id, at, label, json)) = last else { return Ok(None) };
-            let done: Vec<Change> = serde_json::from_str(&json).unwrap_or_default();
+            if json == NOT_KEPT {
+                return Err(DbError::NotJournaled(label));
+            }
+            let done: Vec<Change> = match serde_json::from_str(&json) {
+                Ok(done) => done,
+                Err(error) => {
+                    return Err(DbError::Journal { label, reason: error.to_string() });
+                }
+            };
             let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
             for change in &changes {
-                change::apply_one(tx, change)?;
+                // When it is undone is not told; a wording that changes back is still a later one.
+                change::apply_one(tx, change, at)?;
+                if change.is_scheduled() {
+                    integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
+                }
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
             Ok(Some(Undone { label, at, changes }))

@@ -4,6 +4,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::cards::{SCHEDULE, schedule};
+use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::day::Day;
 use crate::model::queue::{Candidate, LEARN_AHEAD, Pool, choose_new};
@@ -45,7 +46,8 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
 impl Store {
     /// What happened on a study day. Reads that day's reviews only.
     pub fn today(&self, day: Day) -> Result<Today, DbError> {
-        let mut query = self.conn.prepare_cached(
+        let mut query = daily(
+            &self.conn,
             "SELECT count(*), coalesce(sum(kind = 1), 0), coalesce(sum(seq = 1), 0)
              FROM reviews WHERE day = ?1",
         )?;
@@ -55,18 +57,27 @@ impl Store {
         today.map_err(|e| DbError::sql(&self.path, e))
     }
 
-    /// The card answered last on a study day, as (id, what it follows).
+    /// The card answered last on a study day, as (id, what it follows). The journal tells, in the
+    /// order of what was done: two answers may bear the same time, or the clock was set back.
     pub fn last_answered(&self, day: Day) -> Result<Option<(String, Option<String>)>, DbError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT id, follows FROM cards WHERE key =
-             (SELECT card FROM reviews WHERE day = ?1 ORDER BY at DESC LIMIT 1)",
+        let mut query = daily(
+            &self.conn,
+            r#"SELECT id, follows FROM cards WHERE last_day = ?1 AND id =
+             (SELECT json_extract(changes, '$[0].Answer.id') FROM journal
+              WHERE changes LIKE '[{"Answer":%' ORDER BY journal.id DESC LIMIT 1)"#,
         )?;
         Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
-    /// The cards that may be asked at an instant of a study day.
-    pub fn pool(&self, now: i64, day: Day, limits: &Limits) -> Result<Pool, DbError> {
-        let today = self.today(day)?;
+    /// The cards that may be asked at an instant of a study day, of which `today` tells what
+    /// happened so far.
+    pub fn pool(
+        &self,
+        now: i64,
+        day: Day,
+        today: &Today,
+        limits: &Limits,
+    ) -> Result<Pool, DbError> {
         Ok(Pool {
             learning: self.learning(now, day, limits)?,
             due: self.due(day, limits)?,
@@ -77,12 +88,15 @@ impl Store {
     }
 
     fn learning(&self, now: i64, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
-        let mut query = self.conn.prepare_cached(&format!(
-            "SELECT {CANDIDATE}, 1, {SCHEDULE}, topic FROM cards
+        let mut query = daily(
+            &self.conn,
+            &format!(
+                "SELECT {CANDIDATE}, 1, {SCHEDULE}, topic FROM cards
              WHERE due_at <= ?1 AND suspended = 0 AND retired = 0
              AND coalesce(buried_until, 0) <= ?2
              ORDER BY due_at, key LIMIT 1000"
-        ))?;
+            ),
+        )?;
         let mut rows = query.query(params![now.saturating_add(LEARN_AHEAD), day.0])?;
         let mut cards = Vec::new();
         while let Some(row) = rows.next()? {
@@ -109,11 +123,11 @@ impl Store {
         };
         let mut cards: Vec<Candidate> = Vec::new();
         if limits.topics.is_empty() {
-            let mut query = self.conn.prepare_cached(&sql(""))?;
+            let mut query = daily(&self.conn, &sql(""))?;
             let rows = query.query_map(params![day.0, limits.due], candidate)?;
             cards = rows.collect::<Result<_, _>>()?;
         } else {
-            let mut query = self.conn.prepare_cached(&sql("AND topic = ?3"))?;
+            let mut query = daily(&self.conn, &sql("AND topic = ?3"))?;
             for topic in &limits.topics {
                 for card in query.query_map(params![day.0, limits.due, topic], candidate)? {
                     cards.push(card?);
@@ -159,11 +173,11 @@ impl Store {
             )
         };
         if limits.topics.is_empty() {
-            let mut query = self.conn.prepare_cached(&sql("", ", topic"))?;
+            let mut query = daily(&self.conn, &sql("", ", topic"))?;
             let rows = query.query_map(params![day.0, size], candidate)?;
             return Ok(rows.collect::<Result<_, _>>()?);
         }
-        let mut query = self.conn.prepare_cached(&sql("AND topic = ?3", ""))?;
+        let mut query = daily(&self.conn, &sql("AND topic = ?3", ""))?;
         let mut keyed: Vec<((u8, u8, u32), Candidate)> = Vec::new();
         for topic in &limits.topics {
             let rows = query.query_map(params![day.0, size, topic], |row| {
@@ -186,7 +200,7 @@ impl Store {
     /// earliest time at which anything is due, as (instant, study day).
     pub fn left(&self, day: Day, limits: &Limits) -> Result<(u32, u32, u32), DbError> {
         let count = |sql: &str, limit: u32| -> Result<u32, rusqlite::Error> {
-            self.conn.prepare_cached(sql)?.query_row(params![day.0, limit], |row| row.get(0))
+            daily(&self.conn, sql)?.query_row(params![day.0, limit], |row| row.get(0))
         };
         let due = count(
             "SELECT count(*) FROM (SELECT 1 FROM cards
@@ -210,36 +224,63 @@ impl Store {
     }
 
     /// The earliest times at which anything is due: the end of a learning step in milliseconds
-    /// since 1970-01-01 UTC, and a study day.
-    pub fn earliest_due(&self) -> Result<(Option<i64>, Option<Day>), DbError> {
-        let at = self.conn.prepare_cached(
-            "SELECT due_at FROM cards WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
-             ORDER BY due_at LIMIT 1",
-        )?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-        let day = self
-            .conn
-            .prepare_cached(
-                "SELECT due_day FROM cards WHERE state = 2 AND suspended = 0 AND retired = 0
-             ORDER BY due_day LIMIT 1",
-            )?
-            .query_row([], |row| row.get(0))
-            .optional()?;
-        Ok((at, day.map(Day)))
+    /// since 1970-01-01 UTC, and a study day. A card that is buried beyond `day` is due when it
+    /// comes back. Reads no more rows than there are buried cards, and one.
+    pub fn earliest_due(&self, day: Day) -> Result<(Option<i64>, Option<Day>), DbError> {
+        let mut at = None;
+        let mut on: Option<i32> = None;
+        let mut query = daily(
+            &self.conn,
+            "SELECT due_at, buried_until FROM cards
+             WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0 ORDER BY due_at",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            match row.get::<_, Option<i32>>(1)?.filter(|back| *back > day.0) {
+                Some(back) => on = Some(on.map_or(back, |on| on.min(back))),
+                None => {
+                    at = Some(row.get(0)?);
+                    break;
+                }
+            }
+        }
+        let mut query = daily(
+            &self.conn,
+            "SELECT due_day, buried_until FROM cards
+             WHERE state = 2 AND suspended = 0 AND retired = 0 ORDER BY due_day",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let due: i32 = row.get(0)?;
+            let back = row.get::<_, Option<i32>>(1)?.filter(|back| *back > day.0);
+            let due = due.max(back.unwrap_or(due));
+            on = Some(on.map_or(due, |on| on.min(due)));
+            if back.is_none() {
+                break;
+            }
+        }
+        Ok((at, on.map(Day)))
     }
 
     /// Number of days in a row on which something was answered, up to `day`; a streak that ended
     /// yesterday still counts, for today is not over.
     pub fn streak(&self, day: Day) -> Result<u32, DbError> {
-        let mut query = self.conn.prepare_cached(
-            "WITH RECURSIVE streak (day) AS (
-                 SELECT CASE WHEN EXISTS (SELECT 1 FROM reviews WHERE day = ?1)
-                     THEN ?1 ELSE ?1 - 1 END
-                 UNION ALL SELECT day - 1 FROM streak
-                 WHERE EXISTS (SELECT 1 FROM reviews WHERE reviews.day = streak.day)
-             ) SELECT count(*) - 1 FROM streak",
-        )?;
-        Ok(query.query_row([day.0], |row| row.get(0))?)
+        let mut query =
+            daily(&self.conn, "SELECT day FROM days WHERE day <= ?1 ORDER BY day DESC")?;
+        let mut rows = query.query([day.0])?;
+        let mut streak = 0;
+        let mut expected = day;
+        while let Some(row) = rows.next()? {
+            let found = Day(row.get(0)?);
+            if streak == 0 && found == day.plus(-1) {
+                expected = found;
+            }
+            if found != expected {
+                break;
+            }
+            streak += 1;
+            expected = found.plus(-1);
+        }
+        Ok(streak)
     }
 }

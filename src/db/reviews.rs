@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
+use super::plan::daily;
 use super::{DbError, Filter, Store, cards};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
@@ -26,7 +27,7 @@ fn review(row: &Row<'_>) -> rusqlite::Result<Review> {
 
 /// The reviews of a card, in the order of replay.
 pub(super) fn read(conn: &Connection, key: i64) -> rusqlite::Result<Vec<Review>> {
-    conn.prepare_cached(&format!("SELECT {REVIEW} FROM reviews WHERE card = ?1 ORDER BY seq"))?
+    daily(conn, &format!("SELECT {REVIEW} FROM reviews WHERE card = ?1 ORDER BY seq"))?
         .query_map([key], review)?
         .collect()
 }
@@ -52,6 +53,7 @@ pub(super) fn insert(
         review.kind as u8,
         review.origin as u8,
     ])?;
+    conn.prepare_cached("INSERT OR IGNORE INTO days (day) VALUES (?1)")?.execute([review.day.0])?;
     Ok(())
 }
 
@@ -85,6 +87,13 @@ impl Store {
         let key = cards::key_of(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?;
         let reviews = key.map(|key| read(&self.conn, key)).transpose();
         Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
+    }
+
+    /// The study day of the first review; `None` when there is none.
+    pub fn first_day(&self) -> Result<Option<Day>, DbError> {
+        let first: Result<Option<i32>, _> =
+            self.conn.query_row("SELECT min(day) FROM reviews", [], |row| row.get(0));
+        Ok(first.map_err(|e| DbError::sql(&self.path, e))?.map(Day))
     }
 
     /// Hands the cards that a filter lets through to `each` with their reviews, one at a time, so

@@ -1,68 +1,184 @@
 //! The ladder of schemas: one `.sql` file a version, climbed in one transaction after the file
 //! was copied.
+//!
+//! A new version is a file `002.sql` beside `001.sql` and a line in [`STEPS`]. What a database of
+//! the version before looks like in the hands of a learner stands in `tests/it/fixtures/`, as a
+//! dump; its story shows how to make the dump of the version that goes.
 
 use std::path::Path;
+use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{DbError, copy};
+use super::{BUSY_TIMEOUT, DbError, copy};
 
 /// The steps; the schema version is the number of steps taken.
-const STEPS: &[&str] = &[include_str!("001.sql")];
-
-/// The newest version.
-pub(super) const VERSION: i64 = STEPS.len() as i64;
+const STEPS: &[&str] = &[include_str!("001.sql"), include_str!("002.sql")];
 
 /// Marks a SQLite file as godrill's: "gdrl" in ASCII.
 const APPLICATION_ID: i64 = 0x6764_726c;
 
 /// Makes an empty file a database, upgrades an old one, refuses what is not ours.
 pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(), DbError> {
-    let version = version(conn)?;
-    if version >= VERSION {
-        return require_ours(conn, path);
-    }
-    // Two processes may come here at once; the second finds the work done.
-    conn.pragma_update(None, "journal_mode", "WAL")?;
-    if version > 0 {
-        copy::before_upgrade(conn, path, version)?;
-    }
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version = self::version(&tx)?;
-    if version == 0 {
-        let tables: i64 =
-            tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-        if tables > 0 {
-            return Err(DbError::Foreign(path.to_owned()));
-        }
-        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    } else if application_id(&tx)? != APPLICATION_ID {
-        return Err(DbError::Foreign(path.to_owned()));
-    }
-    for step in STEPS.iter().skip(usize::try_from(version).unwrap_or(0)) {
-        tx.execute_batch(step)?;
-    }
-    tx.pragma_update(None, "user_version", VERSION)?;
-    tx.commit()?;
-    Ok(())
+    climb(conn, path, STEPS)
 }
 
 /// Refuses a file that is not a godrill database of a schema we know.
 pub(super) fn require_ours(conn: &Connection, path: &Path) -> Result<(), DbError> {
-    let found = version(conn)?;
-    if application_id(conn)? != APPLICATION_ID {
-        return Err(DbError::Foreign(path.to_owned()));
+    sort(conn, path, STEPS.len()).and_then(|version| match version {
+        0 => Err(DbError::Foreign(path.to_owned())),
+        _ => Ok(()),
+    })
+}
+
+fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
+    // Nothing of a file that is not ours may change, not even the kind of its journal.
+    let up_to_date = sort(conn, path, steps.len())? == steps.len();
+    if up_to_date && conn.is_readonly("main")? {
+        return Ok(());
     }
-    if found > VERSION {
-        return Err(DbError::Newer { path: path.to_owned(), found, known: VERSION });
+    keep_a_log(conn)?;
+    if up_to_date {
+        return Ok(());
     }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been here meanwhile.
+    let version = sort(&tx, path, steps.len())?;
+    if version > 0 && version < steps.len() {
+        copy::before_upgrade(path, version)?;
+    }
+    for step in &steps[version..] {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", steps.len() as i64)?;
+    tx.commit()?;
     Ok(())
 }
 
-fn version(conn: &Connection) -> Result<i64, rusqlite::Error> {
-    conn.query_row("PRAGMA user_version", [], |row| row.get(0))
+/// The number of steps that a file has taken: 0 if it is empty.
+fn sort(conn: &Connection, path: &Path, known: usize) -> Result<usize, DbError> {
+    // One query, for this is on the way of every command.
+    let (version, application, tables): (i64, i64, bool) = conn.query_row(
+        "SELECT user_version, application_id, EXISTS (SELECT 1 FROM sqlite_schema)
+         FROM pragma_user_version, pragma_application_id",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    match usize::try_from(version) {
+        Ok(0) if application == 0 && !tables => Ok(0),
+        _ if application != APPLICATION_ID => Err(DbError::Foreign(path.to_owned())),
+        Ok(found) if found > known => {
+            Err(DbError::Newer { path: path.to_owned(), found: version, known: known as i64 })
+        }
+        Ok(found) if found > 0 && tables => Ok(found),
+        _ => Err(DbError::Damaged {
+            path: path.to_owned(),
+            reason: format!("its schema has the version {version}"),
+        }),
+    }
 }
 
-fn application_id(conn: &Connection) -> Result<i64, rusqlite::Error> {
-    conn.query_row("PRAGMA application_id", [], |row| row.get(0))
+/// Turns on the write-ahead log, with which readers and one writer do not wait for each other. The
+/// switch lasts; a copy that was restored comes without it. Where a file system cannot do it (it
+/// lacks shared memory), the rollback journal stays.
+fn keep_a_log(conn: &Connection) -> Result<(), DbError> {
+    const PAUSE: Duration = Duration::from_millis(10);
+    let mode = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0));
+    if mode("PRAGMA journal_mode")? == "wal" {
+        return Ok(());
+    }
+    let mut waited = Duration::ZERO;
+    loop {
+        // SQLite does not wait here by itself when two processes switch at once.
+        match mode("PRAGMA journal_mode = WAL") {
+            Ok(_) => return Ok(()),
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && waited < BUSY_TIMEOUT => {}
+            Err(error) => return Err(error.into()),
+        }
+        std::thread::sleep(PAUSE);
+        waited += PAUSE;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A second version as a test has it: one more table.
+    const TWO: &[&str] = &[STEPS[0], "CREATE TABLE more (a INTEGER) STRICT;"];
+    const BROKEN: &[&str] = &[STEPS[0], "CREATE TABLE more (a INTEGER) STRICT; SELECT nonsense;"];
+
+    fn version_of(path: &Path) -> i64 {
+        let conn = Connection::open(path).unwrap();
+        let sql = "SELECT user_version + 100 * (SELECT count(*) FROM topics)
+                   FROM pragma_user_version";
+        conn.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// A database of version 1 with one topic.
+    fn old(path: &Path) -> Connection {
+        let mut conn = Connection::open(path).unwrap();
+        climb(&mut conn, path, &TWO[..1]).unwrap();
+        conn.execute("INSERT INTO topics (name, position) VALUES ('t', 1)", []).unwrap();
+        conn
+    }
+
+    #[test]
+    fn before_a_step_the_file_is_copied_and_what_it_holds_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        // What a killed copy left behind does not count as a copy.
+        std::fs::write(folder.path().join("a.db.schema1.bak"), "half").unwrap();
+        climb(&mut old(&path), &path, TWO).unwrap();
+        assert_eq!(version_of(&path), 102);
+        assert_eq!(version_of(&folder.path().join("a.db.schema1.bak.2")), 101);
+        // Again: nothing is left to do.
+        climb(&mut Connection::open(&path).unwrap(), &path, TWO).unwrap();
+        assert!(!folder.path().join("a.db.schema1.bak.3").exists());
+        let error = climb(&mut Connection::open(&path).unwrap(), &path, &TWO[..1]).unwrap_err();
+        assert!(matches!(error, DbError::Newer { found: 2, known: 1, .. }), "{error}");
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_old_version_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        climb(&mut old(&path), &path, BROKEN).unwrap_err();
+        assert_eq!(version_of(&path), 101);
+        climb(&mut Connection::open(&path).unwrap(), &path, TWO).unwrap();
+        assert_eq!(version_of(&path), 102);
+    }
+
+    #[test]
+    fn without_room_for_the_copy_there_is_no_step() {
+        let folder = tempfile::tempdir().unwrap();
+        // A name that leaves no room for that of a copy stands for a disk without room.
+        let path = folder.path().join("a".repeat(246));
+        let mut conn = old(&path);
+        climb(&mut conn, &path, TWO).unwrap_err();
+        drop(conn);
+        assert_eq!(version_of(&path), 101);
+    }
+
+    #[test]
+    fn several_first_starts_at_once_make_one_database() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..8 {
+            let path = folder.path().join(format!("{round}.db"));
+            let start = || {
+                let mut conn = Connection::open(&path).unwrap();
+                conn.busy_timeout(BUSY_TIMEOUT).unwrap();
+                climb(&mut conn, &path, STEPS)
+            };
+            std::thread::scope(|scope| {
+                let runs = [(); 4].map(|()| scope.spawn(start));
+                for run in runs {
+                    run.join().unwrap().unwrap();
+                }
+            });
+        }
+    }
 }

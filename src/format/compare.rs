@@ -8,6 +8,26 @@ use super::diagnostic::{Diagnostic, Report};
 use super::program::{Part, PlacedFence, fences, mode};
 use crate::model::card::Card;
 
+/// The ids in `second` that stand in another deck, the one of the file `name`, although the two are
+/// not two languages of one deck: in the database one card would replace the other.
+pub fn taken(first: &Deck, name: &str, second: &Deck) -> Vec<Diagnostic> {
+    let mut report = Report::default();
+    if first.name != second.name || first.lang == second.lang {
+        let known: HashMap<&str, usize> =
+            first.cards.iter().map(|p| (p.card.id.as_str(), p.place.line)).collect();
+        for placed in &second.cards {
+            let id = placed.card.id.as_str();
+            if let Some(line) = known.get(id) {
+                report.push(
+                    Diagnostic::error(placed.place.line, 1, 0, format!("the id `{id}` is taken"))
+                        .help(format!("line {line} of {name} has it; choose another")),
+                );
+            }
+        }
+    }
+    report.finish()
+}
+
 /// What differs in `second` from `first` though it should not: ids and their order, attributes,
 /// tags, programs and outputs, letters of options, evidence. Lines and columns are of `second`; all
 /// are errors, for progress and facts are shared by both languages.

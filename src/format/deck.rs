@@ -195,7 +195,7 @@ impl Reader<'_> {
                 let mark = fence_mark(opening);
                 self.report.push(
                     Diagnostic::error(line, column, len, "this fence is never closed")
-                        .help(format!("write a line `{mark}` after its last line")),
+                        .help(format!("write a line {mark} after its last line")),
                 );
                 true
             }

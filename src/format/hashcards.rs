@@ -107,7 +107,8 @@ pub fn read_export(bytes: &[u8]) -> (Vec<HashCard>, Answers, Vec<Diagnostic>) {
         Ok(export) => export,
         Err(error) => {
             let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(said, _)| said);
+            let message =
+                message.rsplit_once(" at line ").map_or(message.as_str(), |(said, _)| said);
             let d = Diagnostic::error(error.line(), error.column(), 0, message);
             report.push(d.help("export again with `hashcards export`"));
             return (Vec::new(), Answers::new(), report.finish());
@@ -132,7 +133,12 @@ pub fn read_export(bytes: &[u8]) -> (Vec<HashCard>, Answers, Vec<Diagnostic>) {
         let text = text.map(tidy).filter(|text| !text.title().is_empty());
         let Some(text) = text else {
             let short: String = card.hash.chars().take(12).collect();
-            report.push(Diagnostic::warning(1, 1, 0, format!("the card {short} has no question: left out")));
+            report.push(Diagnostic::warning(
+                1,
+                1,
+                0,
+                format!("the card {short} has no question: left out"),
+            ));
             continue;
         };
         let lang = detect_lang(&text.question);
@@ -143,7 +149,10 @@ pub fn read_export(bytes: &[u8]) -> (Vec<HashCard>, Answers, Vec<Diagnostic>) {
         match answered(&review.reviewed_at, &review.grade) {
             Some(answered) => answers.entry(review.hash).or_default().push(answered),
             None => {
-                let message = format!("a review at `{}` rated `{}` was left out", review.reviewed_at, review.grade);
+                let message = format!(
+                    "a review at `{}` rated `{}` was left out",
+                    review.reviewed_at, review.grade
+                );
                 report.push(Diagnostic::warning(1, 1, 0, message));
             }
         }
@@ -202,12 +211,23 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
     let mut push = |part: Option<(Part, usize)>, report: &mut Report| match part {
         None => {}
         Some((Part::Question(_), line)) => {
-            report.push(Diagnostic::warning(line, 1, 0, "a question without an answer was left out"));
+            report.push(Diagnostic::warning(
+                line,
+                1,
+                0,
+                "a question without an answer was left out",
+            ));
         }
         Some((Part::Answer { question, answer }, line)) => {
             let [question, answer] = [question.trim(), answer.trim()];
             let hash = hash(&[b"Basic", question.as_bytes(), answer.as_bytes()]);
-            add(&mut cards, hash, &deck, line, Text { question: question.into(), answer: answer.into() });
+            add(
+                &mut cards,
+                hash,
+                &deck,
+                line,
+                Text { question: question.into(), answer: answer.into() },
+            );
         }
         Some((Part::Cloze(text), line)) => {
             let (whole, found) = holes(text.trim());
@@ -231,14 +251,20 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
                     Some((Part::Answer { question, answer: begun(rest) }, line))
                 }
                 other => {
-                    report.push(Diagnostic::warning(at + 1, 1, 0, "an answer without a question was left out"));
+                    report.push(Diagnostic::warning(
+                        at + 1,
+                        1,
+                        0,
+                        "an answer without a question was left out",
+                    ));
                     other
                 }
             };
         } else if line.trim() == "---" {
             push(part.take(), &mut report);
         } else if let Some((part, _)) = &mut part {
-            let (Part::Question(text) | Part::Answer { answer: text, .. } | Part::Cloze(text)) = part;
+            let (Part::Question(text) | Part::Answer { answer: text, .. } | Part::Cloze(text)) =
+                part;
             text.push('\n');
             text.push_str(line);
         }
@@ -296,7 +322,8 @@ mod tests {
         assert!(is_export(EXPORT.as_bytes()));
         assert!(!is_export(br#"{"format": "godrill", "version": 1, "cards": []}"#));
         let (cards, answers, problems) = read_export(EXPORT.as_bytes());
-        let shown: Vec<_> = cards.iter().map(|c| (c.hash.as_str(), c.text.question.as_str())).collect();
+        let shown: Vec<_> =
+            cards.iter().map(|c| (c.hash.as_str(), c.text.question.as_str())).collect();
         assert_eq!(shown, [("aa", "What is a P?"), ("bb", "A map holds […].")]);
         assert_eq!(cards[1].text.answer, "keys\n\nA map holds **keys**.");
         let ratings: Vec<Rating> = answers["aa"].iter().map(|a| a.rating).collect();
@@ -309,13 +336,24 @@ mod tests {
         // From a collection that hashcards 0.4 made.
         let deck = "---\nname = \"Bio\"\n---\nQ: a\nb\nA:\n\n- x\n\nC: The [cell] and [通道]\n---\nQ: lost\n";
         let (cards, problems) = read_deck(deck, "file");
-        let shown: Vec<_> = cards.iter().map(|c| (c.deck.as_str(), c.line, c.text.question.as_str())).collect();
+        let shown: Vec<_> =
+            cards.iter().map(|c| (c.deck.as_str(), c.line, c.text.question.as_str())).collect();
         assert_eq!(
             shown,
-            [("Bio", 4, "a\n\nb"), ("Bio", 9, "The […] and 通道"), ("Bio", 9, "The cell and […]")]
+            [
+                ("Bio", 4, "a\n\nb"),
+                ("Bio", 10, "The […] and 通道"),
+                ("Bio", 10, "The cell and […]")
+            ]
         );
         assert_eq!(cards[0].hash, blake3::hash(b"Basica\nb- x").to_hex().as_str());
-        let cloze = [&b"ClozeThe cell and "[..], "通道".as_bytes(), &4u64.to_le_bytes(), &7u64.to_le_bytes()].concat();
+        let cloze = [
+            &b"ClozeThe cell and "[..],
+            "通道".as_bytes(),
+            &4u64.to_le_bytes(),
+            &7u64.to_le_bytes(),
+        ]
+        .concat();
         assert_eq!(cards[1].hash, blake3::hash(&cloze).to_hex().as_str());
         assert_eq!(problems.len(), 1);
     }

@@ -23,6 +23,7 @@ use super::record::{Logged, Record, instant, rfc3339};
 use crate::model::card::{Kind, Lang, Origin, Text, Topic};
 use crate::model::day::Day;
 use crate::model::review::{Rating, ReviewKind};
+use crate::model::text::escape_json;
 
 /// The name in the `format` field.
 pub const FORMAT: &str = "godrill";
@@ -45,7 +46,7 @@ impl<W: Write> Writer<W> {
         )?;
         if let Some(topics) = topics {
             out.write_all(b"\"topics\":")?;
-            serde_json::to_writer(&mut out, topics)?;
+            out.write_all(escape_json(&serde_json::to_string(topics)?).as_bytes())?;
             out.write_all(b",")?;
         }
         out.write_all(b"\"cards\":[")?;
@@ -56,7 +57,8 @@ impl<W: Write> Writer<W> {
     pub fn card(&mut self, record: &Record) -> io::Result<()> {
         self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
         self.any = true;
-        serde_json::to_writer(&mut self.out, &CardOut::of(record))?;
+        let json = serde_json::to_string(&CardOut::of(record))?;
+        self.out.write_all(escape_json(&json).as_bytes())?;
         Ok(())
     }
 

@@ -14,6 +14,7 @@ mod pairs;
 mod prose;
 mod tagged;
 mod terms;
+mod vocabulary;
 mod wording;
 
 use std::ops::Range;
@@ -45,6 +46,10 @@ pub struct Found {
     pub line: usize,
     /// The question, and the answer; without one it is a draft.
     pub text: Text,
+    /// What is asked without its context, in one line.
+    pub asked: String,
+    /// The items that it is nested in, the outermost first.
+    pub context: Vec<String>,
     /// The language of the question.
     pub lang: Lang,
     /// By what it was recognised.
@@ -63,7 +68,18 @@ impl Found {
         let text = Text { question: as_question(question), answer: String::new() };
         let lang = wording::lang(question);
         let why = "you want it".to_owned();
-        Found { line, text, lang, why, tags: Vec::new(), links: Vec::new(), schedule: None }
+        let asked = text.title().to_owned();
+        Found {
+            line,
+            text,
+            asked,
+            context: Vec::new(),
+            lang,
+            why,
+            tags: Vec::new(),
+            links: Vec::new(),
+            schedule: None,
+        }
     }
 }
 
@@ -109,7 +125,9 @@ pub fn is_deck(source: &str) -> bool {
         .strip_prefix("---")
         .and_then(|rest| rest.find("\n---").map(|end| &rest[..end]))
         .is_some_and(|head| head.lines().any(|line| line.starts_with("deck:")));
-    head || text.lines().any(|l| l.starts_with("## ") && l.contains(" {#") && l.trim_end().ends_with('}'))
+    head || text
+        .lines()
+        .any(|l| l.starts_with("## ") && l.contains(" {#") && l.trim_end().ends_with('}'))
 }
 
 /// Finds the questions in notes. The only diagnostics are of files that cannot be read as a whole.
@@ -131,7 +149,8 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
     leftovers(&page, &mut out);
     let title = title(&page);
     if out.found.len() > MOST_CARDS {
-        let d = Diagnostic::error(1, 1, 0, format!("the file has more than {MOST_CARDS} questions"));
+        let d =
+            Diagnostic::error(1, 1, 0, format!("the file has more than {MOST_CARDS} questions"));
         return (Notes::default(), vec![d.help("split it")]);
     }
     out.found.sort_by_key(|f| f.line);
@@ -170,7 +189,8 @@ impl Out {
         let lang = wording::lang(&question);
         let text = Text { question, answer };
         let why = why.into();
-        self.found.push(Found { line: at + 1, text, lang, why, tags, links, schedule });
+        let (line, asked, context) = (at + 1, text.title().to_owned(), Vec::new());
+        self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
     }
 
     /// Notes what became no card.
@@ -239,7 +259,9 @@ fn link(line: &str) -> Option<&str> {
 /// The end of what belongs to a heading at `at` of this level: the next heading of the same or a
 /// higher level.
 fn section_end(page: &Page<'_>, at: usize, level: u8) -> usize {
-    (at + 1..page.len()).find(|i| page.heading(*i).is_some_and(|(l, _)| l <= level)).unwrap_or(page.len())
+    (at + 1..page.len())
+        .find(|i| page.heading(*i).is_some_and(|(l, _)| l <= level))
+        .unwrap_or(page.len())
 }
 
 fn title(page: &Page<'_>) -> Option<String> {
@@ -271,7 +293,9 @@ fn leftovers(page: &Page<'_>, out: &mut Out) {
         if let Kind::Heading(_) = row.kind {
             // A heading without text of its own only groups what follows.
             let next = (at + 1..page.len()).find(|i| page.row(*i).kind != Kind::Blank);
-            if next.is_some_and(|next| page.is_text(next) || page.row(next).kind == Kind::Code && page.is_free(next)) {
+            if next.is_some_and(|next| {
+                page.is_text(next) || page.row(next).kind == Kind::Code && page.is_free(next)
+            }) {
                 runs.push(at..at + 1);
             }
             continue;
@@ -289,7 +313,9 @@ fn leftovers(page: &Page<'_>, out: &mut Out) {
             Some((_, heading)) => {
                 out.left_out(at, heading, "a heading that asks nothing: --headings takes it");
             }
-            None if page.row(at).kind == Kind::Code => out.left_out(at, text, "code outside of an answer"),
+            None if page.row(at).kind == Kind::Code => {
+                out.left_out(at, text, "code outside of an answer")
+            }
             None => out.left_out(at, text, "no question in it"),
         }
     }

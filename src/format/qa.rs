@@ -25,7 +25,8 @@ pub fn print<'a>(
         let question = guarded(text.question.trim());
         let answer = guarded(text.answer.trim());
         // A fence or a list wants the begin of a line.
-        let is_block = answer.starts_with(['`', '~', '-', '*', '|', '#', '>', ' ']) && !answer.starts_with("**")
+        let is_block = answer.starts_with(['`', '~', '-', '*', '|', '#', '>', ' '])
+            && !answer.starts_with("**")
             && !is_inline_code(&answer);
         let gap = if is_block { "\n\n" } else { " " };
         out += &format!("\nQ: {question}\nA:{gap}{answer}\n");

@@ -37,18 +37,32 @@ struct Dated {
     versions: &'static [&'static str],
 }
 
-/// `map` became a Swiss table in 1.24; slices grow by another rule since 1.18; the semaphore's treap
-/// and the state of Ps in system calls changed as named.
-const DATED: [Dated; 8] = [
-    Dated { word: "hmap", topic: None, versions: &["1.23", "1.24"] },
-    Dated { word: "bmap", topic: None, versions: &["1.23", "1.24"] },
-    Dated { word: "6.5", topic: None, versions: &["1.23", "1.24"] },
-    Dated { word: "overflow bucket", topic: None, versions: &["1.23", "1.24"] },
-    Dated { word: "溢出桶", topic: None, versions: &["1.23", "1.24"] },
+/// `map` and `sync.Map` were rebuilt in 1.24; slices grow by another rule since 1.18; the semaphore's
+/// treap, the split stacks and the state of Ps in system calls changed as named; Green Tea came as an
+/// experiment in 1.25.
+const DATED: [Dated; 19] = [
+    Dated { word: "hmap", topic: None, versions: MAPS },
+    Dated { word: "bmap", topic: None, versions: MAPS },
+    Dated { word: "tophash", topic: None, versions: MAPS },
+    Dated { word: "oldbuckets", topic: None, versions: MAPS },
+    Dated { word: "6.5", topic: None, versions: MAPS },
+    Dated { word: "overflow bucket", topic: None, versions: MAPS },
+    Dated { word: "溢出桶", topic: None, versions: MAPS },
+    Dated { word: "same-size growth", topic: None, versions: MAPS },
+    Dated { word: "等量扩容", topic: None, versions: MAPS },
+    Dated { word: "read map", topic: None, versions: MAPS },
+    Dated { word: "dirty map", topic: None, versions: MAPS },
+    Dated { word: "expunged", topic: None, versions: MAPS },
     Dated { word: "treap", topic: None, versions: &["1."] },
     Dated { word: "_Psyscall", topic: None, versions: &["1.25", "1.26"] },
+    Dated { word: "Green Tea", topic: None, versions: &["1.25", "1.26"] },
+    Dated { word: "hot split", topic: None, versions: &["1."] },
+    Dated { word: "heap ballast", topic: None, versions: &["1.19"] },
+    Dated { word: "压舱石", topic: None, versions: &["1.19"] },
     Dated { word: "1024", topic: Some("slice"), versions: &["1.17", "1.18"] },
 ];
+
+const MAPS: &[&str] = &["1.23", "1.24"];
 
 /// What in `deck` breaks the rules, by line.
 pub fn check(deck: &Deck) -> Vec<Diagnostic> {
@@ -498,12 +512,15 @@ mod tests {
             ("t", "溢出桶", 1, "溢出桶"),
             ("t", "a load of 6.5.", 11, "6.5"),
             ("slice", "up to `1024`", 8, "1024"),
+            ("t", "its read map", 5, "read map"),
+            ("t", "with Green Tea", 6, "Green Tea"),
+            ("t", "等量扩容", 1, "等量扩容"),
         ] {
             let lang = if word.is_ascii() { "en" } else { "zh" };
             let card = format!("## Q {{#t-a}}\n\n{prose}{EVIDENCE}");
             says(lang, topic, &card, 3, column, &format!("`{word}` without a Go version"));
         }
-        for prose in ["1024", "an hmap in 1.23", "16.5 rhmap"] {
+        for prose in ["1024", "an hmap in 1.23", "16.5 rhmap", "spread maps"] {
             assert_eq!(problems("en", "t", &format!("## Q {{#t-a}}\n\n{prose}{EVIDENCE}")), []);
         }
     }

@@ -4,15 +4,16 @@
 //! A table holds texts, not progress. What is written comes back: the id of a card is its guid.
 
 mod columns;
-mod markup;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::anki::cloze::{self, Side};
+use super::anki::html;
 use super::diagnostic::{Diagnostic, Report};
 use super::lines::normalized;
 use super::notes::{MOST_CARDS, detect_lang};
-use crate::model::card::{Lang, Text};
+use crate::model::card::{Lang, Text, is_kebab};
 use columns::{Column, Head};
 
 pub use write::Writer;
@@ -24,6 +25,8 @@ pub struct Row {
     pub line: usize,
     /// Its name: the guid of Anki, or an id.
     pub name: Option<String>,
+    /// Which of the cards of its note it is, from 0: each cloze is one.
+    pub ord: u32,
     /// The name of its deck.
     pub deck: Option<String>,
     /// Labels without spaces.
@@ -76,7 +79,7 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
                 break;
             }
         }
-        let line = first_line + record.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1));
+        let line = first_line + line_of(&record, body);
         if std::mem::take(&mut is_first) && !head.is_anki {
             match columns::names(&record) {
                 Some(columns) => {
@@ -88,13 +91,20 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
                 None => {
                     let message = "no column is named `question` or `answer`";
                     let d = Diagnostic::error(line, 1, 0, message);
-                    report.push(d.help("name the columns in the first row: question,answer,tags,deck"));
+                    report.push(
+                        d.help("name the columns in the first row: question,answer,tags,deck"),
+                    );
                     break;
                 }
             }
         }
         if rows.len() >= MOST_CARDS {
-            let d = Diagnostic::error(line, 1, 0, format!("the table has more than {MOST_CARDS} cards"));
+            let d = Diagnostic::error(
+                line,
+                1,
+                0,
+                format!("the table has more than {MOST_CARDS} cards"),
+            );
             report.push(d.help("split it"));
             break;
         }
@@ -111,6 +121,13 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
     (rows, report.finish())
 }
 
+/// The line that a record begins on, from 1. The reader counts from the end of the one before.
+fn line_of(record: &csv::StringRecord, body: &str) -> usize {
+    let Some(position) = record.position() else { return 1 };
+    let [line, byte] = [position.line(), position.byte()].map(|n| usize::try_from(n).unwrap_or(0));
+    line + body.as_bytes()[byte.min(body.len())..].iter().take_while(|b| **b == b'\n').count()
+}
+
 /// The cards of a row: one, or one for each cloze.
 fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> Vec<Row> {
     let mut row = Row { line, deck: head.deck.clone(), tags: head.tags.clone(), ..Row::default() };
@@ -119,14 +136,21 @@ fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> V
     for (at, cell) in record.iter().enumerate().take(MOST_COLUMNS) {
         let cell = if quizlet { unquoted(cell) } else { cell.to_owned() };
         let cell = if head.is_ours { unguarded(cell) } else { cell };
-        let text = || if head.html { markup::markdown(&cell) } else { cell.trim().to_owned() };
+        let text = || shown(&cell, head.html);
         let plain = cell.trim();
         match head.column(at) {
-            Column::Field => fields.push(text()),
+            // Clozes are cut before HTML is read.
+            Column::Field => fields.push(cell),
             Column::Question(lang) => named.entry(lang).or_default().question = text(),
             Column::Answer(lang) => named.entry(lang).or_default().answer = text(),
             _ if plain.is_empty() => {}
-            Column::Name => row.name = Some(plain.to_owned()),
+            // Numbers that some table gives its rows are no names for ever.
+            Column::Name
+                if head.is_anki || head.is_ours || is_kebab(plain) && plain.contains('-') =>
+            {
+                row.name = Some(plain.to_owned());
+            }
+            Column::Name => {}
             Column::Deck => row.deck = Some(plain.to_owned()),
             Column::Tags => row.tags.extend(plain.split_whitespace().map(str::to_owned)),
             Column::Level => row.level = plain.parse().ok().filter(|n| (1..=3).contains(n)),
@@ -138,22 +162,25 @@ fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> V
     let mut seen = std::collections::HashSet::new();
     row.tags.retain(|tag| seen.insert(tag.clone()));
     let mut fields = fields.into_iter();
-    let question = fields.next().unwrap_or_default();
-    let answers: Vec<String> = fields.filter(|field| !field.is_empty()).collect();
-    let answer = answers.join("\n\n");
-    let clozes = if question.contains("{{c") { markup::clozes(&question) } else { Vec::new() };
+    let asked = fields.next().unwrap_or_default();
+    let answers = fields.map(|field| shown(&field, head.html)).filter(|field| !field.is_empty());
+    let answer = answers.collect::<Vec<_>>().join("\n\n");
+    // A card of ours asks about clozes in plain words.
+    let has_clozes = asked.contains("{{c") && !row.name.as_deref().is_some_and(is_kebab);
+    let clozes = if has_clozes { clozes(&asked) } else { Vec::new() };
     if !clozes.is_empty() {
-        let many = clozes.len() > 1;
         return clozes
             .into_iter()
             .map(|(number, asked, hidden)| {
-                let name = row.name.as_ref().map(|n| if many { format!("{n}-c{number}") } else { n.clone() });
-                let hidden = if answer.is_empty() { hidden } else { format!("{hidden}\n\n{answer}") };
-                let text = one(&asked, &hidden);
-                Row { name, text: BTreeMap::from([text]), ..row.clone() }
+                let [asked, hidden] = [asked, hidden].map(|side| shown(&side, head.html));
+                let hidden =
+                    if answer.is_empty() { hidden } else { format!("{hidden}\n\n{answer}") };
+                let text = BTreeMap::from([one(&asked, &hidden)]);
+                Row { ord: number - 1, text, ..row.clone() }
             })
             .collect();
     }
+    let question = shown(&asked, head.html);
     if !question.is_empty() {
         let (lang, text) = one(&question, &answer);
         row.text.insert(lang, text);
@@ -169,9 +196,31 @@ fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> V
     if row.text.is_empty() { Vec::new() } else { vec![row] }
 }
 
+/// A cell as Markdown.
+fn shown(cell: &str, is_html: bool) -> String {
+    if is_html { html::to_markdown(cell).markdown } else { cell.trim().to_owned() }
+}
+
+/// The clozes of a field: for each number the text with gaps, and what belongs in them.
+fn clozes(field: &str) -> Vec<(u32, String, String)> {
+    /// More clozes than this are not asked: each makes a card with all of the text.
+    const MOST: usize = 64;
+    let number = |after: &str| {
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        after[..digits].parse::<u32>().ok().filter(|n| (1..500).contains(n))
+    };
+    let numbers: BTreeSet<u32> = field.split("{{c").skip(1).filter_map(number).collect();
+    let sides = |number: u32| {
+        let asked = cloze::render(field, number, Side::Question)?;
+        Some((number, asked, cloze::render(field, number, Side::Only)?))
+    };
+    numbers.into_iter().filter_map(sides).take(MOST).collect()
+}
+
 /// A question and an answer as cards have them, with the language they are in.
 fn one(question: &str, answer: &str) -> (Lang, Text) {
-    let text = Text { question: super::notes::as_question(question), answer: answer.trim().to_owned() };
+    let text =
+        Text { question: super::notes::as_question(question), answer: answer.trim().to_owned() };
     (detect_lang(&text.question), text)
 }
 
@@ -180,7 +229,8 @@ fn one_tab_each(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
     lines.peek().is_some()
         && lines.all(|line| {
-            line.bytes().filter(|b| *b == b'\t').count() == 1 && !line.starts_with(['\t', '#', '-', '*'])
+            line.bytes().filter(|b| *b == b'\t').count() == 1
+                && !line.starts_with(['\t', '#', '-', '*'])
         })
 }
 
@@ -233,10 +283,19 @@ mod tests {
     #[test]
     fn a_header_row_names_the_columns() {
         let text = "Deck,Back,Front,Tags\ngo,\"An array, \"\"grown\"\"\",What is a slice?,a b\n,,,\ngo,,Why?,\n";
-        assert_eq!(read_rows(text, true), [pair(2, "What is a slice?", "An array, \"grown\""), pair(4, "Why?", "")]);
+        assert_eq!(
+            read_rows(text, true),
+            [pair(2, "What is a slice?", "An array, \"grown\""), pair(4, "Why?", "")]
+        );
         let (rows, _) = read(text, true);
-        assert_eq!((rows[0].deck.as_deref(), rows[0].tags.as_slice()), (Some("go"), &["a".to_string(), "b".into()][..]));
-        assert_eq!(read_rows("问题;答案\n什么是 P？;一张许可", true), [pair(2, "什么是 P？", "一张许可")]);
+        assert_eq!(
+            (rows[0].deck.as_deref(), rows[0].tags.as_slice()),
+            (Some("go"), &["a".to_string(), "b".into()][..])
+        );
+        assert_eq!(
+            read_rows("问题;答案\n什么是 P？;一张许可", true),
+            [pair(2, "什么是 P？", "一张许可")]
+        );
     }
 
     #[test]
@@ -252,10 +311,13 @@ mod tests {
                 name: Some("Bk%7".into()),
                 deck: Some("Go::GMP".into()),
                 tags: vec!["leech".into(), "go::gmp".into()],
-                text: BTreeMap::from([(Lang::En, Text {
-                    question: "What is **P**?".into(),
-                    answer: "A permit\nto run <Go>".into()
-                })]),
+                text: BTreeMap::from([(
+                    Lang::En,
+                    Text {
+                        question: "What is **P**?".into(),
+                        answer: "A permit\\\nto run \\<Go>".into()
+                    }
+                )]),
                 ..Row::default()
             }]
         );
@@ -267,17 +329,19 @@ mod tests {
 
     #[test]
     fn clozes_become_a_card_each() {
-        let text = "#separator:tab\n#guid column:1\ng1\t{{c1::A map}} holds {{c2::keys::what?}} and {{c1::elements}}\textra\n";
+        let text = "#separator:tab\n#guid column:1\ng%1\t{{c1::A map}} holds {{c2::keys::what?}} and {{c1::elements}}\textra\n";
         let (rows, _) = read(text, false);
         let shown: Vec<_> = rows
             .iter()
-            .map(|r| (r.name.as_deref().unwrap(), r.text[&Lang::En].question.as_str(), r.text[&Lang::En].answer.as_str()))
+            .map(|r| {
+                (r.ord, r.text[&Lang::En].question.as_str(), r.text[&Lang::En].answer.as_str())
+            })
             .collect();
         assert_eq!(
             shown,
             [
-                ("g1-c1", "[…] holds keys and […]", "A map; elements\n\nextra"),
-                ("g1-c2", "A map holds [what?] and elements", "keys\n\nextra"),
+                (0, "[...] holds keys and [...]", "A map, elements\n\nextra"),
+                (1, "A map holds [what?] and elements", "keys\n\nextra"),
             ]
         );
     }
@@ -289,8 +353,13 @@ mod tests {
             read_rows(text, false),
             [pair(1, "say \"hi\"", "greet"), pair(2, "quoted", "x"), pair(4, "通道", "channel")]
         );
-        assert!(is_table(text) && !is_table("a\tb\nc\n") && !is_table("") && is_table("#separator:tab\n"));
-        assert_eq!(read_rows("q,a\nr,\"b\nc\"\n", true), [pair(1, "q", "a"), pair(2, "r", "b\nc")]);
+        assert!(
+            is_table(text)
+                && !is_table("a\tb\nc\n")
+                && !is_table("")
+                && is_table("#separator:tab\n")
+        );
+        assert_eq!(read_rows("x,y\nr,\"b\nc\"\n", true), [pair(1, "x", "y"), pair(2, "r", "b\nc")]);
     }
 
     #[test]

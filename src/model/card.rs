@@ -143,6 +143,17 @@ impl Text {
     }
 }
 
+/// The one-line question as a Markdown heading, so that it is read as inline Markdown whatever it
+/// begins with.
+pub fn as_heading(question: &str) -> String {
+    let mut line = format!("# {}", question.split_whitespace().collect::<Vec<_>>().join(" "));
+    // Else a last # would be taken as the end of the heading.
+    if line.ends_with('#') && !line.ends_with("\\#") {
+        line.insert(line.len() - 1, '\\');
+    }
+    line
+}
+
 /// What a card says: everything an author writes, nothing a learner does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {

@@ -137,6 +137,53 @@ impl Change {
         }
     }
 
+    /// What becomes of the card that it happens to and of its reviews; the card is there, unless it
+    /// comes in.
+    pub fn applied(
+        self,
+        known: Option<(StoredCard, Vec<Review>)>,
+    ) -> Option<(StoredCard, Vec<Review>)> {
+        if let Change::Add { card, reviews } = self {
+            return Some((*card, reviews));
+        }
+        let (mut card, mut reviews) = known?;
+        match self {
+            Change::Add { .. } => {}
+            Change::Remove { .. } => return None,
+            Change::Answer { review, after, .. } => {
+                reviews.push(review);
+                card.schedule = after;
+            }
+            Change::Retract { after, .. } => {
+                reviews.pop();
+                card.schedule = after;
+            }
+            Change::Rewrite { to, after, .. } => {
+                reviews = to;
+                card.schedule = after;
+            }
+            Change::Suspend { to, .. } => card.suspended = to,
+            Change::Bury { to, .. } => card.buried_until = to,
+            Change::Edit { to, .. } => {
+                card.edited = to.edited;
+                card.card = to.card;
+            }
+        }
+        Some((card, reviews))
+    }
+
+    /// Whether it carries a schedule, which holds only under the settings it was computed with.
+    pub fn is_scheduled(&self) -> bool {
+        match self {
+            Change::Add { reviews, .. } => !reviews.is_empty(),
+            Change::Answer { .. } | Change::Retract { .. } | Change::Rewrite { .. } => true,
+            Change::Remove { .. }
+            | Change::Suspend { .. }
+            | Change::Bury { .. }
+            | Change::Edit { .. } => false,
+        }
+    }
+
     /// Id of the card it happens to.
     pub fn card_id(&self) -> &str {
         match self {

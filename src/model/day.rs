@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A study day, counted from 1970-01-01.
@@ -71,6 +71,12 @@ impl<Z: TimeZone> Calendar<Z> {
         let utc = DateTime::<Utc>::from_timestamp_millis(at).unwrap_or_default();
         let local = utc.with_timezone(&self.zone).naive_local();
         Day::of_date((local - Duration::hours(i64::from(self.rollover_hour))).date())
+    }
+
+    /// Seconds that local time is ahead of UTC at an instant in milliseconds since 1970-01-01 UTC.
+    pub fn offset_at(&self, at: i64) -> i32 {
+        let utc = DateTime::<Utc>::from_timestamp_millis(at).unwrap_or_default();
+        utc.with_timezone(&self.zone).offset().fix().local_minus_utc()
     }
 
     /// The first instant of a study day, in milliseconds since 1970-01-01 UTC. In the hour that a

@@ -29,6 +29,11 @@ impl Default for Fsrs {
 }
 
 impl Fsrs {
+    /// How steeply memories fade: parameter 20.
+    pub fn decay(&self) -> f32 {
+        self.decay
+    }
+
     /// The memory after an answer. `before` is `None` for a first answer; `days` are whole study
     /// days since the last one, 0 meaning the same day (FSRS's short-term formula).
     pub fn after(&self, before: Option<MemoryState>, days: u32, rating: Rating) -> MemoryState {

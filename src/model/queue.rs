@@ -1,6 +1,8 @@
 //! The queue: which card is asked next. Computed anew before every question from what the
 //! database holds, so that a restart, an undo or a second quiz cannot make it differ.
 
+use std::collections::{HashMap, HashSet};
+
 use super::chance;
 use super::day::Day;
 use super::memory::Fsrs;
@@ -89,11 +91,23 @@ pub fn next<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Option<&'p 
         .filter(|c| ended(c))
         .find(fresh)
         .or_else(|| {
-            let apart = |c: &&&Candidate| !is_linked(c, moment);
+            // Nor does a follow-up overtake the card it follows.
+            let apart = |c: &&&Candidate| c.ready && !is_linked(c, moment);
             mixed.iter().find(apart).or(mixed.first()).copied()
         })
         .or_else(|| pool.learning.iter().find(fresh))
         .or_else(|| pool.learning.first())
+}
+
+/// Leaves those `count` of the due and new cards that come first.
+pub fn cut(pool: &mut Pool, count: usize, moment: &Moment<'_>, fsrs: &Fsrs) {
+    if pool.due.len() + pool.new.len() <= count {
+        return;
+    }
+    let kept: HashSet<String> =
+        mix(pool, moment, fsrs).into_iter().take(count).map(|c| c.id.clone()).collect();
+    pool.due.retain(|c| kept.contains(&c.id));
+    pool.new.retain(|c| kept.contains(&c.id));
 }
 
 /// Whether a card and the one asked last are neighbours in a chain: one follows the other, or
@@ -145,8 +159,8 @@ fn by_loss<'p>(due: &'p [Candidate], moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'
 }
 
 /// The first `count` new cards to introduce, from candidates in the order of level, weight and
-/// place: a follow-up waits until the card it follows is introduced or chosen before it. The
-/// second value says whether a larger window of candidates could give more.
+/// place: a follow-up waits until the card it follows is introduced or chosen before it. Cards that
+/// follow each other in a circle would wait for ever: the first of them opens it. The second value says whether a larger window of candidates could give more.
 pub fn choose_new(candidates: Vec<Candidate>, count: usize) -> (Vec<Candidate>, bool) {
     let mut left = candidates;
     let mut chosen: Vec<Candidate> = Vec::new();
@@ -154,11 +168,24 @@ pub fn choose_new(candidates: Vec<Candidate>, count: usize) -> (Vec<Candidate>, 
         let is_open = |card: &Candidate| {
             card.ready || chosen.iter().any(|c| card.follows.as_deref() == Some(c.id.as_str()))
         };
-        let Some(index) = left.iter().position(is_open) else { break };
+        let Some(index) = left.iter().position(is_open).or_else(|| in_circle(&left)) else { break };
         chosen.push(left.remove(index));
     }
     let short = chosen.len() < count;
     (chosen, short)
+}
+
+/// The index of the first card that follows itself by way of others.
+fn in_circle(cards: &[Candidate]) -> Option<usize> {
+    let follows: HashMap<&str, &str> =
+        cards.iter().filter_map(|c| Some((c.id.as_str(), c.follows.as_deref()?))).collect();
+    cards.iter().position(|card| {
+        let mut at = card.id.as_str();
+        (0..cards.len()).any(|_| {
+            at = follows.get(at).copied().unwrap_or_default();
+            at == card.id
+        })
+    })
 }
 
 #[cfg(test)]
@@ -235,6 +262,56 @@ mod tests {
         let pool = Pool { learning: vec![learning("a", 900)], ..Pool::default() };
         let card = next(&pool, &moment(Some(("a", None))), &Fsrs::default());
         assert_eq!(card.map(|c| c.id.as_str()), Some("a"));
+    }
+
+    #[test]
+    fn a_follow_up_never_overtakes_the_card_it_follows() {
+        let (root, first, second) = (new("r", None), new("r1", Some("r")), new("r2", Some("r1")));
+        let pool = Pool { new: vec![root, first, second, new("z", None)], ..Pool::default() };
+        // As the database has it: whoever follows a card that is introduced is ready.
+        let mut after = pool.clone();
+        after.new.remove(0);
+        after.new[0].ready = true;
+        let card = next(&after, &moment(Some(("r", None))), &Fsrs::default());
+        assert_eq!(card.map(|c| c.id.as_str()), Some("z"));
+        after.new.pop();
+        let card = next(&after, &moment(Some(("r", None))), &Fsrs::default());
+        assert_eq!(card.map(|c| c.id.as_str()), Some("r1"));
+    }
+
+    #[test]
+    fn a_circle_of_follow_ups_is_opened() {
+        let ring = ["a", "b", "c", "x"].map(|id| {
+            let before = match id {
+                "a" => "c",
+                "b" => "a",
+                "c" => "b",
+                _ => "elsewhere",
+            };
+            new(id, Some(before))
+        });
+        let (chosen, short) = choose_new(ring.to_vec(), 9);
+        let ids: Vec<_> = chosen.iter().map(|c| c.id.as_str()).collect();
+        assert_eq!((ids, short), (vec!["a", "b", "c"], true));
+    }
+
+    #[test]
+    fn a_cut_leaves_what_comes_first() {
+        let mut pool = Pool {
+            due: vec![due("old", 300.0, 3), due("rare", 3.0, 1), due("young", 3.0, 5)],
+            new: vec![new("n0", None), new("n1", None)],
+            ..Pool::default()
+        };
+        let ids = |cards: &[Candidate]| cards.iter().map(|c| c.id.clone()).collect::<Vec<_>>();
+        cut(&mut pool, 9, &moment(None), &Fsrs::default());
+        assert_eq!(pool.len(), 5);
+        cut(&mut pool, 3, &moment(None), &Fsrs::default());
+        assert_eq!(
+            (ids(&pool.due), ids(&pool.new)),
+            (vec!["rare".into(), "young".into()], vec!["n0".into()])
+        );
+        cut(&mut pool, 0, &moment(None), &Fsrs::default());
+        assert!(pool.is_empty());
     }
 
     #[test]

@@ -73,26 +73,29 @@ impl Session {
     }
 
     /// Numbers of (new, due) cards that may still be asked, given how many were introduced and
-    /// reviewed on this day.
+    /// reviewed on this day; the limit of different cards comes on top.
     pub fn left(&self, settings: &Settings, introduced: u32, reviewed: u32) -> (u32, u32) {
         let new = match self.options.new {
             None => settings.new_per_day.saturating_sub(introduced),
             Some(new) => new.saturating_sub(self.introduced()),
         };
-        let due = settings.reviews_per_day.saturating_sub(reviewed);
-        match self.options.limit {
-            None => (new, due),
-            Some(limit) => {
-                let left = limit.saturating_sub(self.cards());
-                (new.min(left), due.min(left))
-            }
-        }
+        (new, settings.reviews_per_day.saturating_sub(reviewed))
+    }
+
+    /// Number of cards not asked yet that the limit of different cards still lets in; `None`
+    /// without a limit.
+    pub fn cards_left(&self) -> Option<u32> {
+        self.options.limit.map(|limit| limit.saturating_sub(self.cards()))
     }
 
     /// Whether the limit of different cards keeps a card out: one not asked yet when it is used up.
     pub fn is_beyond_limit(&self, id: &str) -> bool {
-        self.options.limit.is_some_and(|limit| self.cards() >= limit)
-            && !self.answered.iter().any(|a| a.id == id)
+        self.cards_left() == Some(0) && !self.has_asked(id)
+    }
+
+    /// Whether a card was answered in this session.
+    pub fn has_asked(&self, id: &str) -> bool {
+        self.answered.iter().any(|a| a.id == id)
     }
 
     /// Number of different cards answered.
@@ -103,9 +106,12 @@ impl Session {
         ids.len() as u32
     }
 
-    /// Number of cards introduced.
+    /// Number of cards introduced. A cram that is not recorded may see a new card more than once.
     pub fn introduced(&self) -> u32 {
-        self.answered.iter().filter(|a| a.first).count() as u32
+        let is_new = |(i, a): &(usize, &Answered)| {
+            a.first && !self.answered[..*i].iter().any(|before| before.id == a.id)
+        };
+        self.answered.iter().enumerate().filter(is_new).count() as u32
     }
 
     /// Notes an answer.
@@ -165,9 +171,11 @@ impl Cram {
         self.queue.front().map(String::as_str)
     }
 
-    /// Number of cards left.
-    pub fn left(&self) -> usize {
-        self.queue.len()
+    /// Number of cards left within the session's limit of different cards.
+    pub fn left(&self, session: &Session) -> usize {
+        let again = self.queue.iter().filter(|id| session.has_asked(id)).count();
+        let fresh = self.queue.len() - again;
+        again + session.cards_left().map_or(fresh, |left| fresh.min(left as usize))
     }
 
     /// Moves on after the card in front was answered.
@@ -215,9 +223,9 @@ mod tests {
         let by_new = session(Options { new: Some(3), ..Options::default() });
         assert_eq!(by_new.left(&settings, 50, 1), (2, 199));
         let by_limit = session(Options { limit: Some(3), ..Options::default() });
-        assert_eq!(by_limit.left(&settings, 1, 1), (1, 1));
+        assert_eq!((by_limit.left(&settings, 1, 1), by_limit.cards_left()), ((9, 199), Some(1)));
         let spent = session(Options { limit: Some(2), ..Options::default() });
-        assert_eq!(spent.left(&settings, 1, 1), (0, 0));
+        assert_eq!(spent.cards_left(), Some(0));
         assert!(spent.is_beyond_limit("c"));
         assert!(!spent.is_beyond_limit("a"));
     }

@@ -105,6 +105,13 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Whether the same reviews give the same schedules under other settings.
+    pub fn schedules_like(&self, other: &Settings) -> bool {
+        SETTINGS.iter().filter(|s| s.reschedules).all(|s| s.get(self) == s.get(other))
+    }
+}
+
 /// One line of the table of settings.
 pub struct Setting {
     /// The name on the command line and in the database.

@@ -1,8 +1,8 @@
 //! Suggestions: the names nearest to one that does not exist.
 
 /// The known names nearest to `wanted`, best first, at most three: those with few typing errors
-/// (an edit or transposition for every four letters, and one more), those that contain it, and
-/// those that begin alike (Jaro-Winkler similarity).
+/// (an edit or transposition for every four letters, and one more), those with a word that begins
+/// with it, and those that begin alike (Jaro-Winkler similarity).
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const ALIKE: f64 = 0.85;
     let wanted = wanted.to_lowercase();
@@ -14,7 +14,9 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Ve
             let alike = strsim::jaro_winkler(&wanted, name);
             if edits <= 1 + length / 4 && edits < length {
                 Some((2.0 - edits as f64 / length as f64, name))
-            } else if length > 2 && name.contains(&wanted) {
+            } else if length > 2
+                && (name.starts_with(&wanted) || name.contains(&format!("-{wanted}")))
+            {
                 Some((1.0 + alike, name))
             } else {
                 (alike >= ALIKE).then_some((alike, name))

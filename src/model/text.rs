@@ -15,6 +15,24 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| stand_in(c).unwrap_or(c)).collect())
 }
 
+/// JSON with every such character escaped as `\uXXXX`: the same values, safe to print. JSON itself
+/// already escapes C0 controls.
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    let is_open = |c: char| !c.is_ascii_control() && stand_in(c).is_some() || c == '\u{7f}';
+    if !json.contains(is_open) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_open(c) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
 /// What is shown in place of `c`, `None` when `c` is harmless.
 fn stand_in(c: char) -> Option<char> {
     match c {
@@ -61,6 +79,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn escaped_json_has_the_same_value(text in any::<String>(), more in "[\u{7f}-\u{9f}\u{202a}-\u{202e}\u{feff}a]*") {
+            let text = text + &more;
+            let json = serde_json::to_string(&text).unwrap();
+            let escaped = escape_json(&json);
+            prop_assert_eq!(visible(&escaped), escaped.as_ref());
+            prop_assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
+        }
+
         #[test]
         fn columns_stay_and_a_second_pass_changes_nothing(text in any::<String>()) {
             let once = visible(&text).into_owned();

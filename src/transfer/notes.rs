@@ -8,13 +8,14 @@ use std::str::FromStr;
 use anyhow::{Result, bail};
 use chrono::TimeZone;
 
-use crate::db::Store;
+use crate::db::{Filter, Store};
 use crate::format::notes::{Found, Notes};
 use crate::format::slug;
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Topic};
+use crate::model::change::StoredCard;
+use crate::model::coverage::Index;
 use crate::model::day::{Calendar, Day};
 use crate::model::history;
-use crate::model::likeness::{SAME, likeness, words};
 use crate::model::merge::Incoming;
 use crate::model::schedule::Scheduler;
 
@@ -116,7 +117,8 @@ impl Selection {
 
     /// Whether the learner names a line that would be left out.
     fn insists(&self, line: usize) -> bool {
-        !self.skip.has(line) && (self.also.has(line) || self.only.as_ref().is_some_and(|o| o.has(line)))
+        !self.skip.has(line)
+            && (self.also.has(line) || self.only.as_ref().is_some_and(|o| o.has(line)))
     }
 
     /// Fails on a number that names no question of these notes.
@@ -124,7 +126,9 @@ impl Selection {
         let notes = &file.notes;
         let asked = notes.left_out.iter().filter(|l| l.question.is_some()).map(|l| l.line);
         let lines: HashSet<usize> = notes.found.iter().map(|f| f.line).chain(asked).collect();
-        for numbers in [self.only.as_ref(), Some(&self.skip), Some(&self.also)].into_iter().flatten() {
+        for numbers in
+            [self.only.as_ref(), Some(&self.skip), Some(&self.also)].into_iter().flatten()
+        {
             for range in numbers.0.iter().filter(|r| r.start() == r.end()) {
                 if !lines.contains(range.start()) {
                     bail!(
@@ -146,20 +150,33 @@ pub struct Names {
 }
 
 impl Names {
-    /// The id of a question of a topic; `None` if the question came already.
-    pub fn of_question(&mut self, topic: &str, question: &str) -> Option<String> {
+    /// The id of a question of a topic, and the card of the database that has it; `None` if the
+    /// question came already. A card that asks something else keeps its id.
+    pub fn of_question(
+        &mut self,
+        topic: &str,
+        question: &str,
+        store: &Store,
+    ) -> Result<Option<(String, Option<StoredCard>)>> {
         let essence = slug::essence(question);
         for id in [slug::id(topic, question), slug::other_id(topic, question)] {
             match self.taken.get(&id) {
-                Some(other) if *other == essence => return None,
-                Some(_) => {}
-                None => {
-                    self.taken.insert(id.clone(), essence);
-                    return Some(id);
-                }
+                Some(other) if *other == essence => return Ok(None),
+                Some(_) => continue,
+                None => {}
+            }
+            let known = store.card(&id)?;
+            let is_other = |known: &StoredCard| {
+                let mut texts = known.card.text.values();
+                known.origin == Origin::Builtin
+                    || texts.all(|text| slug::essence(&text.question) != essence)
+            };
+            if !known.as_ref().is_some_and(is_other) {
+                self.taken.insert(id.clone(), essence);
+                return Ok(Some((id, known)));
             }
         }
-        None
+        Ok(None)
     }
 
     /// An id that is given; `None` if it came already.
@@ -168,8 +185,8 @@ impl Names {
     }
 }
 
-/// With more questions than this none is compared with the cards of the database: each comparison is
-/// a search, and so many are no notes but a collection.
+/// With more questions than this none is compared with the cards of the database: so many are no
+/// notes but a collection.
 const MOST_COMPARED: usize = 2_000;
 
 /// Decides what becomes of each line, and makes the cards. Nothing is written.
@@ -177,6 +194,7 @@ pub fn settle<Z: TimeZone>(
     store: &Store,
     file: NotesFile,
     selection: &Selection,
+    twins: &Option<Twins>,
     names: &mut Names,
     calendar: &Calendar<Z>,
     scheduler: &Scheduler,
@@ -205,23 +223,19 @@ pub fn settle<Z: TimeZone>(
             note(Became::LeftOut, None, "you left it out".into());
             continue;
         }
-        let Some(mut id) = names.of_question(&topic, &found.text.question) else {
+        let asked = names.of_question(&topic, &found.text.question, store)?;
+        let Some((id, known)) = asked else {
             note(Became::LeftOut, None, "the same question came before".into());
             continue;
         };
-        let mut known = store.card(&id)?;
-        if known.as_ref().is_some_and(|k| k.origin == Origin::Builtin) {
-            // A card of ours that happens to have the name is another card.
-            id = slug::other_id(&topic, &found.text.question);
-            known = store.card(&id)?;
-        }
         let is_draft = found.text.answer.trim().is_empty();
         if known.is_none()
             && compares
             && !selection.twins
             && !selection.also.has(found.line)
-            && let Some(twin) = twin(store, &found, is_draft)?
+            && let Some(twin) = twins.as_ref().and_then(|twins| twins.of(&found, is_draft))
         {
+            let twin = twin.to_owned();
             let why = if is_draft { "answers it already" } else { "asks the same" };
             note(Became::Known(twin.clone()), Some(twin.clone()), format!("{twin} {why}"));
             continue;
@@ -234,33 +248,47 @@ pub fn settle<Z: TimeZone>(
     Ok((lines, cards))
 }
 
-/// The card of the database that asks the same: for a draft nearly, for a card exactly.
-fn twin(store: &Store, found: &Found, is_draft: bool) -> Result<Option<String>> {
-    /// Words that are looked for at most: the first ones tell most.
-    const MOST_WORDS: usize = 12;
-    /// Cards that are compared at most.
-    const MOST_CARDS: u32 = 12;
-    let question = found.text.title();
-    let mut looked_for = words(question);
-    looked_for.truncate(MOST_WORDS);
-    // Without its context a nested item may be what the card asks.
-    let bare = question.rsplit(['：', ':']).next().unwrap_or(question);
-    let mut best: Option<(f32, String)> = None;
-    for id in store.search(&looked_for.join(" "), MOST_CARDS)? {
-        let Some(card) = store.card(&id)? else { continue };
-        for text in card.card.text.values() {
-            let alike = if is_draft {
-                likeness(question, text.title()).max(likeness(bare, text.title()))
-            } else {
-                let same = slug::essence(&found.text.question) == slug::essence(&text.question);
-                f32::from(u8::from(same))
-            };
-            if alike >= SAME && best.as_ref().is_none_or(|(most, _)| alike > *most) {
-                best = Some((alike, id.clone()));
+/// The cards of the database, to find those that ask the same as a line of notes.
+pub struct Twins {
+    cards: Vec<Card>,
+    index: Index,
+    /// The places of cards by what tells their questions apart.
+    exact: HashMap<String, usize>,
+}
+
+impl Twins {
+    /// Reads the cards of the database, if some notes are to be compared with them.
+    pub fn new(store: &Store, notes: &[NotesFile]) -> Result<Option<Twins>> {
+        if notes.iter().all(|file| !(1..=MOST_COMPARED).contains(&file.notes.found.len())) {
+            return Ok(None);
+        }
+        let mut cards = Vec::new();
+        store.each(&Filter::default(), &mut |stored| -> Result<()> {
+            if !stored.card.is_draft() {
+                cards.push(stored.card);
+            }
+            Ok(())
+        })?;
+        let index = Index::new(&cards);
+        let mut exact = HashMap::new();
+        for (at, card) in cards.iter().enumerate() {
+            for text in card.text.values() {
+                exact.entry(slug::essence(&text.question)).or_insert(at);
             }
         }
+        Ok(Some(Twins { cards, index, exact }))
     }
-    Ok(best.map(|(_, id)| id))
+
+    /// The id of the card that asks the same: for a draft the one that covers it, for a card that
+    /// has an answer only one with the same question.
+    fn of(&self, found: &Found, is_draft: bool) -> Option<&str> {
+        let mut at = self.exact.get(&slug::essence(&found.text.question)).copied();
+        if is_draft && at.is_none() {
+            let nearest = self.index.nearest(&found.asked, &found.context.join("\n"), 1);
+            at = nearest.first().filter(|found| found.covers()).map(|found| found.card);
+        }
+        at.map(|at| self.cards[at].id.as_str())
+    }
 }
 
 /// The card of a question; a known one keeps all but its text in this language.
@@ -341,7 +369,9 @@ mod tests {
     #[test]
     fn every_name_is_used_once() {
         let mut names = Names::default();
-        let mut name = |question: &str| names.of_question("t", question);
+        let store = Store::in_memory().unwrap();
+        let mut name =
+            |question: &str| names.of_question("t", question, &store).unwrap().map(|(id, _)| id);
         assert_eq!(name("What is a P?").as_deref(), Some("t-p"));
         assert_eq!(name("what is a p"), None);
         let other = name("Why a P?").unwrap();

@@ -33,12 +33,12 @@ pub fn diff(expected: &str, typed: &str, width: u16, theme: &Theme) -> Text<'sta
             }
             DiffOp::Delete { old_index, old_len, .. } => {
                 for line in &old[old_index..old_index + old_len] {
-                    drawing.line("- ", theme.bad, &[(line, false)]);
+                    drawing.line("- ", theme.good, &[(line, false)]);
                 }
             }
             DiffOp::Insert { new_index, new_len, .. } => {
                 for line in &new[new_index..new_index + new_len] {
-                    drawing.line("+ ", theme.good, &[(line, false)]);
+                    drawing.line("+ ", theme.bad, &[(line, false)]);
                 }
             }
             DiffOp::Replace { old_index, old_len, new_index, new_len } => drawing.replaced(
@@ -89,11 +89,11 @@ impl Drawing {
         let pairs: Vec<_> = old.iter().zip(new).map(|(a, b)| words_apart(a, b)).collect();
         for (i, line) in old.iter().enumerate() {
             let parts = pairs.get(i).map_or_else(|| vec![(*line, false)], |p| p.0.clone());
-            self.line("- ", self.theme.bad, &parts);
+            self.line("- ", self.theme.good, &parts);
         }
         for (i, line) in new.iter().enumerate() {
             let parts = pairs.get(i).map_or_else(|| vec![(*line, false)], |p| p.1.clone());
-            self.line("+ ", self.theme.good, &parts);
+            self.line("+ ", self.theme.bad, &parts);
         }
     }
 

@@ -1,49 +1,18 @@
 //! Colours for Go code.
 
-use std::sync::OnceLock;
-
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use tree_sitter_highlight::{Highlight, HighlightConfiguration, HighlightEvent, Highlighter};
 
 use super::theme::Theme;
-
-/// Longer code is shown without colours: no card has it, and the time that the parser takes to make
-/// sense of what is not Go grows with the square of the length.
-const LIMIT: usize = 8 * 1024;
-
-/// What the queries below may call a piece of code, in the order of [`style`].
-const ROLES: [&str; 9] = [
-    "keyword",
-    "string",
-    "number",
-    "comment",
-    "type",
-    "function",
-    "function.builtin",
-    "constant",
-    "escape",
-];
-
-/// Added to the grammar's own queries.
-const MORE: &str = r#"
-((type_identifier) @type (#match? @type "^[A-Za-z_]"))
-(function_declaration name: (identifier) @function)
-(method_declaration name: (field_identifier) @function)
-(call_expression function: (selector_expression field: (field_identifier) @function))
-(call_expression function: (identifier) @function)
-(call_expression function: (identifier) @function.builtin
-  (#match? @function.builtin "^(append|cap|clear|close|complex|copy|delete|imag|len|make|max|min|new|panic|print|println|real|recover)$"))
-"#;
+use crate::model::code::{Role, pieces};
 
 /// The lines of `code`, coloured; joined by line feeds they are `code` again. A piece of a program
 /// will do. What cannot be coloured comes back plain.
 ///
 /// `code` must already be safe to show, see [`visible`](crate::model::text::visible).
 pub fn highlight(code: &str, theme: &Theme) -> Vec<Line<'static>> {
-    let runs = if code.len() > LIMIT { None } else { runs(code) };
     let mut lines = vec![Line::default()];
-    for (text, role) in runs.unwrap_or_else(|| vec![(code, None)]) {
+    for (text, role) in pieces(code) {
         let style = role.map_or_else(Style::new, |role| style(role, theme));
         for (i, part) in text.split('\n').enumerate() {
             if i > 0 {
@@ -59,58 +28,17 @@ pub fn highlight(code: &str, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn style(role: Highlight, theme: &Theme) -> Style {
-    let styles = [
-        theme.keyword,
-        theme.string,
-        theme.number,
-        theme.comment,
-        theme.type_name,
-        theme.function,
-        theme.builtin,
-        theme.constant,
-        theme.string,
-    ];
-    styles.get(role.0).copied().unwrap_or_default()
-}
-
-/// The grammar and its compiled queries: made when the first code is drawn, not at start.
-fn grammar() -> Option<&'static HighlightConfiguration> {
-    static GRAMMAR: OnceLock<Option<HighlightConfiguration>> = OnceLock::new();
-    GRAMMAR
-        .get_or_init(|| {
-            let queries = [tree_sitter_go::HIGHLIGHTS_QUERY, MORE].concat();
-            let language = tree_sitter_go::LANGUAGE.into();
-            let mut grammar = HighlightConfiguration::new(language, "go", &queries, "", "").ok()?;
-            grammar.configure(&ROLES);
-            Some(grammar)
-        })
-        .as_ref()
-}
-
-/// `code` cut where its role changes; `None` unless the pieces are exactly `code`.
-fn runs(code: &str) -> Option<Vec<(&str, Option<Highlight>)>> {
-    let mut highlighter = Highlighter::new();
-    let events = highlighter.highlight(grammar()?, code.as_bytes(), None, None, |_| None).ok()?;
-    let mut open = Vec::new();
-    let mut runs = Vec::new();
-    let mut at = 0;
-    for event in events {
-        match event.ok()? {
-            HighlightEvent::HighlightStart(role) => open.push(role),
-            HighlightEvent::HighlightEnd => {
-                open.pop();
-            }
-            HighlightEvent::Source { start, end } => {
-                if start != at {
-                    return None;
-                }
-                runs.push((code.get(start..end)?, open.last().copied()));
-                at = end;
-            }
-        }
+fn style(role: Role, theme: &Theme) -> Style {
+    match role {
+        Role::Keyword => theme.keyword,
+        Role::String | Role::Escape => theme.string,
+        Role::Number => theme.number,
+        Role::Comment => theme.comment,
+        Role::Type => theme.type_name,
+        Role::Function => theme.function,
+        Role::Builtin => theme.builtin,
+        Role::Constant => theme.constant,
     }
-    (at == code.len()).then_some(runs)
 }
 
 #[cfg(test)]
@@ -118,6 +46,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::code::LIMIT;
 
     fn joined(lines: &[Line<'_>]) -> String {
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();

@@ -15,13 +15,27 @@ use margin::Margins;
 use super::grid::{Align, Grid};
 use super::highlight::highlight;
 use super::theme::Theme;
-use super::width::{columns, expand_tabs};
+use super::width::{columns, expand_tabs, window};
 use super::wrap::{self, Flow, Row, trimmed};
+use crate::model::card::as_heading;
 use crate::model::text::visible;
 
 /// The lines of `markdown`, none wider than `width` columns (taken as at least 20).
 pub fn render(markdown: &str, width: u16, theme: &Theme) -> Text<'static> {
     lines(Paper::screen(width, theme), markdown)
+}
+
+/// As [`render`], but drawings in text keep their lines: what is wider than `width` is cut there,
+/// with `shift` columns scrolled past. Also tells whether more lies further right.
+pub fn render_cut(
+    markdown: &str,
+    width: u16,
+    shift: usize,
+    theme: &Theme,
+) -> (Text<'static>, bool) {
+    let drawing = drawn(Paper { shift: Some(shift), ..Paper::screen(width, theme) }, markdown);
+    let more = drawing.more;
+    (Text::from(drawing.lines), more)
 }
 
 /// The one-line question of a card: inline Markdown, drawn as a heading whatever it begins with.
@@ -40,16 +54,11 @@ pub fn plain_heading(question: &str) -> String {
     lines(Paper::plain(None), &as_heading(question)).to_string()
 }
 
-fn as_heading(question: &str) -> String {
-    let mut line = format!("# {}", question.split_whitespace().collect::<Vec<_>>().join(" "));
-    // Else a last # would be taken as the end of the heading.
-    if line.ends_with('#') && !line.ends_with("\\#") {
-        line.insert(line.len() - 1, '\\');
-    }
-    line
+fn lines(paper: Paper, markdown: &str) -> Text<'static> {
+    Text::from(drawn(paper, markdown).lines)
 }
 
-fn lines(paper: Paper, markdown: &str) -> Text<'static> {
+fn drawn(paper: Paper, markdown: &str) -> Drawing {
     // Not heading attributes: they would eat the end of "What is struct{}".
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -60,7 +69,7 @@ fn lines(paper: Paper, markdown: &str) -> Text<'static> {
         drawing.event(event);
     }
     drawing.paragraph();
-    Text::from(drawing.lines)
+    drawing
 }
 
 /// What is drawn on.
@@ -68,16 +77,18 @@ struct Paper {
     width: Option<usize>,
     theme: Theme,
     plain: bool,
+    /// Columns that wide drawings are scrolled by; `None` where they are broken into more lines.
+    shift: Option<usize>,
 }
 
 impl Paper {
     fn screen(width: u16, theme: &Theme) -> Self {
-        Paper { width: Some(usize::from(width).max(20)), theme: *theme, plain: false }
+        Paper { width: Some(usize::from(width).max(20)), theme: *theme, plain: false, shift: None }
     }
 
     fn plain(width: Option<u16>) -> Self {
         let width = width.map(|w| usize::from(w).max(20));
-        Paper { width, theme: Theme::default(), plain: true }
+        Paper { width, theme: Theme::default(), plain: true, shift: None }
     }
 
     /// How far lists and quotes may be indented; what is nested deeper stays there.
@@ -98,6 +109,8 @@ struct List {
 enum Verbatim {
     Go,
     Code,
+    /// Text whose columns matter.
+    Drawing,
     Output,
     Html,
 }
@@ -116,6 +129,8 @@ struct Drawing {
     verbatim: Option<(Verbatim, String)>,
     grid: Grid,
     in_head: bool,
+    /// A drawing goes on right of what is shown.
+    more: bool,
 }
 
 impl Drawing {
@@ -132,6 +147,7 @@ impl Drawing {
             verbatim: None,
             grid: Grid::default(),
             in_head: false,
+            more: false,
         }
     }
 
@@ -182,6 +198,7 @@ impl Drawing {
                 let kind = match info.split_whitespace().next() {
                     Some("go" | "golang") => Verbatim::Go,
                     Some("output") => Verbatim::Output,
+                    None | Some("text") => Verbatim::Drawing,
                     _ => Verbatim::Code,
                 };
                 self.verbatim = Some((kind, String::new()));
@@ -430,7 +447,7 @@ impl Drawing {
             (_, Verbatim::Html) => ("", "  "),
             (true, _) => ("    ", "    "),
             (false, Verbatim::Output) => ("  │ ", "↪ "),
-            (false, Verbatim::Go | Verbatim::Code) => ("  ", "↪ "),
+            (false, Verbatim::Go | Verbatim::Code | Verbatim::Drawing) => ("  ", "↪ "),
         };
         let (bar, mark) = (Span::styled(bar, theme.dim), Span::styled(mark, theme.dim));
         let lines = match kind {
@@ -438,13 +455,26 @@ impl Drawing {
             _ => {
                 let style = match kind {
                     Verbatim::Output => theme.output,
-                    Verbatim::Go | Verbatim::Code | Verbatim::Html => Style::new(),
+                    Verbatim::Go | Verbatim::Code | Verbatim::Drawing | Verbatim::Html => {
+                        Style::new()
+                    }
                 };
                 text.split('\n').map(|l| Line::from(Span::styled(l.to_owned(), style))).collect()
             }
         };
         let room = self.room().map_or(usize::MAX, |r| r - columns(&bar.content));
         let mut rows = Vec::new();
+        if let (Verbatim::Drawing, Some(shift)) = (kind, self.paper.shift)
+            && text.split('\n').any(|line| columns(line) > room)
+        {
+            for line in text.split('\n') {
+                let row = self.cut(line, shift, room);
+                rows.push(std::iter::once(bar.clone()).chain(row).collect());
+            }
+            self.draw(rows);
+            self.apart = true;
+            return;
+        }
         for line in lines {
             for row in wrap::code(&line.spans, room, &mark) {
                 rows.push(std::iter::once(bar.clone()).chain(row).collect());
@@ -452,6 +482,23 @@ impl Drawing {
         }
         self.draw(rows);
         self.apart = true;
+    }
+
+    /// The columns of a line of a drawing from `shift` on, with a mark at each edge that it crosses.
+    fn cut(&mut self, line: &str, shift: usize, room: usize) -> Row {
+        let mark = |mark| Span::styled(mark, self.paper.theme.accent);
+        let width = columns(line);
+        let left = shift > 0 && width > 0;
+        let right = width > shift + room;
+        let marks = usize::from(left) + usize::from(right);
+        let from = shift + usize::from(left);
+        let shown = window(line, from, room.saturating_sub(marks));
+        let mut row = Row::new();
+        row.extend(left.then(|| mark("‹")));
+        row.push(Span::raw(shown));
+        row.extend(right.then(|| mark("›")));
+        self.more |= right;
+        row
     }
 
     /// Puts `rows` below what is drawn, each behind the margins.

@@ -1,14 +1,21 @@
 //! The full-screen quiz: what one frame of it looks like.
 
+mod bars;
+mod help;
+
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
+
+pub use help::KEYS;
 
 use super::theme::Theme;
-use super::width::{clip, columns};
-use super::{chart, diff, markdown};
+use super::width::{columns, expand_tabs};
+use super::wrap::{self, Flow, Row};
+use super::{diff, markdown};
+use crate::model::draft::Draft;
 use crate::model::review::Rating;
 use crate::model::schedule::Wait;
 use crate::model::text::visible;
@@ -28,6 +35,8 @@ pub enum Stage {
 /// A card in one language, as Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Face {
+    /// The name of the language, in itself.
+    pub lang: &'static str,
     /// The one-line question.
     pub title: String,
     /// What stands below it.
@@ -42,13 +51,22 @@ pub struct Face {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedAnswer {
     /// What was typed so far.
-    pub text: String,
+    pub draft: Draft,
     /// Whether keys go into it.
     pub open: bool,
     /// Whether it is the letter of an option rather than the output of a program.
     pub is_choice: bool,
     /// What is right, and how the typed text compares; once it is given.
     pub result: Option<(String, Verdict)>,
+}
+
+/// A message about what just happened, of one or more lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Whether something went wrong.
+    pub alarm: bool,
 }
 
 /// Everything a frame shows.
@@ -83,30 +101,52 @@ pub struct View {
     /// The rating that Enter gives.
     pub proposed: Option<Rating>,
     /// A message about what just happened.
-    pub notice: Option<String>,
-    /// Whether the help is shown.
-    pub help: bool,
+    pub notice: Option<Notice>,
+    /// The help, when it is shown: how many of its lines are scrolled past.
+    pub help: Option<usize>,
     /// Lines scrolled past.
     pub scroll: usize,
+    /// Columns that wide drawings are scrolled by.
+    pub shift: usize,
 }
 
 /// The text of a card, laid out for a width.
 pub struct Page {
     /// The lines.
     pub text: Text<'static>,
+    /// How many lines the question takes, without what stands below it.
+    pub title: usize,
+    /// The line on which the typed answer begins.
+    pub typed: Option<usize>,
+    /// Line and column of the cursor in what is being typed.
+    pub cursor: Option<(usize, usize)>,
     /// The line on which the answer begins; `None` while it is hidden.
     pub answer: Option<usize>,
+    /// Whether a drawing goes on right of what is shown.
+    pub more_right: bool,
 }
 
-/// Rows that the head and the foot take.
-const HEAD: u16 = 2;
-const FOOT: u16 = 2;
 /// Text wider than this is tiring to read.
 const WIDEST: u16 = 100;
+/// Below this width the hints at the foot get a second row.
+const NARROW: u16 = 66;
 
-/// Rows that are left for the text on a screen of this height.
-pub fn body_height(height: u16) -> usize {
-    usize::from(height.saturating_sub(HEAD + FOOT)).max(1)
+/// Rows of hints at the foot of a screen of this size.
+fn hint_rows(width: u16, height: u16) -> u16 {
+    if width < NARROW && height >= 12 { 2 } else { 1 }
+}
+
+/// Rows above the text: the counts and a rule.
+const HEAD: u16 = 2;
+
+/// Rows below the text: a rule and the hints.
+fn foot_rows(width: u16, height: u16) -> u16 {
+    1 + hint_rows(width, height)
+}
+
+/// Rows that are left for the text on a screen of this size.
+pub fn body_height((width, height): (u16, u16)) -> usize {
+    usize::from(height.saturating_sub(HEAD + foot_rows(width, height))).max(1)
 }
 
 /// Columns of the text on a screen of this width.
@@ -114,90 +154,186 @@ fn body_width(width: u16) -> u16 {
     width.saturating_sub(if width >= 60 { 4 } else { 2 }).clamp(1, WIDEST)
 }
 
+/// How many lines of the help can be scrolled past on a screen of this size.
+pub fn help_farthest(size: (u16, u16), theme: &Theme) -> usize {
+    help::farthest(size, theme)
+}
+
 /// Lays the card out for a screen of this width.
 pub fn page(view: &View, screen_width: u16, theme: &Theme) -> Page {
     let width = body_width(screen_width);
-    let mut text = Text::default();
+    let mut page = Page {
+        text: Text::default(),
+        title: 0,
+        typed: None,
+        cursor: None,
+        answer: None,
+        more_right: false,
+    };
     for (i, face) in view.faces.iter().enumerate() {
         if i > 0 {
-            text.lines.push(Line::default());
+            page.text.lines.push(Line::default());
         }
-        text.lines.extend(markdown::heading(&face.title, width, theme).lines);
+        page.text.lines.extend(markdown::heading(&face.title, width, theme).lines);
+        if i == 0 {
+            page.title = page.text.lines.len();
+        }
         // The program is the same in every language: once is enough.
         let repeated = i > 0 && face.body == view.faces[0].body;
         if !face.body.is_empty() && !repeated {
-            text.lines.push(Line::default());
-            text.lines.extend(markdown::render(&face.body, width, theme).lines);
+            page.text.lines.push(Line::default());
+            page.markdown(&face.body, width, view.shift, theme);
         }
     }
     if let Some(typed) = &view.typed {
-        typed_answer(typed, width, theme, &mut text);
+        page.typed_answer(typed, view.stage, width, theme);
     }
     if view.stage == Stage::Question {
-        return Page { text, answer: None };
+        return page;
     }
-    text.lines.push(Line::default());
-    let answer = text.lines.len();
-    text.lines.push(rule("answer", width, theme));
+    page.text.lines.push(Line::default());
+    page.answer = Some(page.text.lines.len());
+    page.text.lines.push(rule("answer", width, theme));
     for (i, face) in view.faces.iter().enumerate() {
         if i > 0 {
-            text.lines.push(Line::default());
-            text.lines.push(rule("", width, theme));
+            page.text.lines.push(Line::default());
+            page.text.lines.push(rule(face.lang, width, theme));
         }
-        text.lines.extend(markdown::render(&face.short, width, theme).lines);
+        page.markdown(&face.short, width, view.shift, theme);
         if view.stage == Stage::Full && !face.depth.is_empty() {
-            text.lines.push(Line::default());
-            text.lines.extend(markdown::render(&face.depth, width, theme).lines);
+            page.text.lines.push(Line::default());
+            page.markdown(&face.depth, width, view.shift, theme);
         }
     }
     if view.stage == Stage::Full && !view.evidence.is_empty() {
-        text.lines.push(Line::default());
-        text.lines.push(rule("sources", width, theme));
+        page.text.lines.push(Line::default());
+        page.text.lines.push(rule("sources", width, theme));
         for source in &view.evidence {
-            let clipped = clip(&visible(source), usize::from(width));
-            text.lines.push(Line::styled(clipped, theme.dim));
+            page.text.lines.extend(hanging(source, usize::from(width), theme.dim));
         }
     }
-    Page { text, answer: Some(answer) }
+    page
+}
+
+impl Page {
+    fn markdown(&mut self, text: &str, width: u16, shift: usize, theme: &Theme) {
+        let (text, more) = markdown::render_cut(text, width, shift, theme);
+        self.text.lines.extend(text.lines);
+        self.more_right |= more;
+    }
+
+    fn typed_answer(&mut self, typed: &TypedAnswer, stage: Stage, width: u16, theme: &Theme) {
+        let Some((expected, verdict)) = &typed.result else {
+            // Revealed without an answer: nothing to show.
+            if stage == Stage::Question {
+                let label = if typed.is_choice { "your choice" } else { "what it prints" };
+                self.begin_typed(label, width, theme);
+                self.draft(&typed.draft, typed.open, usize::from(width), theme);
+            }
+            return;
+        };
+        self.begin_typed("your answer", width, theme);
+        let text = typed.draft.text();
+        let (word, style) = match verdict {
+            Verdict::Right => ("right", theme.good),
+            Verdict::Close => ("nearly: only spaces, line breaks or case differ", theme.warn),
+            Verdict::Wrong if text.trim().is_empty() => ("not answered", theme.bad),
+            Verdict::Wrong => ("wrong", theme.bad),
+        };
+        self.text.lines.extend(hanging(word, usize::from(width), style));
+        if *verdict == Verdict::Right || text.trim().is_empty() {
+            return;
+        }
+        if typed.is_choice {
+            let right = format!("you chose {}, right is {expected}", text.trim());
+            self.text.lines.extend(hanging(&right, usize::from(width), Style::new()));
+        } else {
+            self.text.lines.push(Line::from(vec![
+                Span::styled("- what it prints", theme.good),
+                Span::raw("  "),
+                Span::styled("+ what you typed", theme.bad),
+            ]));
+            self.text.lines.extend(diff::diff(expected, text, width, theme).lines);
+        }
+    }
+
+    fn begin_typed(&mut self, label: &str, width: u16, theme: &Theme) {
+        self.text.lines.push(Line::default());
+        self.typed = Some(self.text.lines.len());
+        self.text.lines.push(rule(label, width, theme));
+    }
+
+    /// What is being typed, with the place of the cursor in it.
+    fn draft(&mut self, draft: &Draft, open: bool, width: usize, theme: &Theme) {
+        let (before, _) = draft.parts();
+        let row = before.matches('\n').count();
+        let mark = Span::styled("↪ ", theme.dim);
+        for (i, line) in draft.text().split('\n').enumerate() {
+            let shown = |text: &str| expand_tabs(&visible(text));
+            if i == row && open {
+                let start = before.rfind('\n').map_or(0, |at| at + 1);
+                let left = shown(&before[start..]);
+                let whole = shown(line);
+                // Tabs may reach less far when the line is cut in two, so both parts come from one.
+                let right = whole.strip_prefix(&left).unwrap_or_default();
+                let (under, rest) = split_first(right);
+                let spans = [
+                    Span::raw(left),
+                    Span::styled(
+                        if under.is_empty() { " " } else { under }.to_owned(),
+                        theme.selected,
+                    ),
+                    Span::raw(rest.to_owned()),
+                ];
+                for row in wrap::code(&spans, width, &mark) {
+                    self.cursor_row(row, theme);
+                }
+            } else {
+                let rows = wrap::code(&[Span::raw(shown(line))], width, &mark);
+                self.text.lines.extend(rows.into_iter().map(Line::from));
+            }
+        }
+    }
+
+    /// Adds a row; the marked place in it becomes that of the terminal's own cursor, which input
+    /// methods follow.
+    fn cursor_row(&mut self, mut row: Row, theme: &Theme) {
+        let mut column = 0;
+        for span in &mut row {
+            if span.style == theme.selected {
+                span.style = Style::new();
+                self.cursor.get_or_insert((self.text.lines.len(), column));
+            }
+            column += span.width();
+        }
+        self.text.lines.push(Line::from(row));
+    }
+}
+
+/// The first character with its marks, and the rest.
+fn split_first(text: &str) -> (&str, &str) {
+    let span = Span::raw(text);
+    let first = span.styled_graphemes(Style::new()).next().map_or(0, |g| g.symbol.len());
+    text.split_at(first)
+}
+
+/// Prose in one style; what does not fit goes on in the next line, a little to the right.
+fn hanging(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
+    let mut flow = Flow::default();
+    flow.text(text, style);
+    let indent = if width > 20 { 2 } else { 0 };
+    let rows = flow.lines(Some(width.saturating_sub(indent).max(1)));
+    let line = |(i, row): (usize, Row)| {
+        let lead = (i > 0).then(|| Span::raw(" ".repeat(indent)));
+        Line::from(lead.into_iter().chain(row).collect::<Vec<_>>())
+    };
+    rows.into_iter().enumerate().map(line).collect()
 }
 
 fn rule(label: &str, width: u16, theme: &Theme) -> Line<'static> {
     let label = if label.is_empty() { String::new() } else { format!("── {label} ") };
     let rest = usize::from(width).saturating_sub(columns(&label));
     Line::styled(format!("{label}{}", "─".repeat(rest)), theme.dim)
-}
-
-fn typed_answer(typed: &TypedAnswer, width: u16, theme: &Theme, text: &mut Text<'static>) {
-    text.lines.push(Line::default());
-    let Some((expected, verdict)) = &typed.result else {
-        let label = if typed.is_choice { "your choice" } else { "what it prints" };
-        text.lines.push(rule(label, width, theme));
-        for line in typed.text.split('\n') {
-            text.lines.push(Line::from(clip(&visible(line), usize::from(width) - 1)));
-        }
-        if typed.open
-            && let Some(last) = text.lines.last_mut()
-        {
-            last.push_span(Span::styled(" ", theme.selected));
-        }
-        return;
-    };
-    text.lines.push(rule("your answer", width, theme));
-    let (word, style) = match verdict {
-        Verdict::Right => ("right", theme.good),
-        Verdict::Close => ("nearly: only spaces, line breaks or case differ", theme.warn),
-        Verdict::Wrong if typed.text.trim().is_empty() => ("not answered", theme.bad),
-        Verdict::Wrong => ("wrong", theme.bad),
-    };
-    text.lines.push(Line::styled(word, style));
-    if typed.is_choice {
-        if *verdict != Verdict::Right {
-            let right = format!("you chose {}, right is {expected}", visible(typed.text.trim()));
-            text.lines.push(Line::from(right));
-        }
-    } else if *verdict != Verdict::Right && !typed.text.trim().is_empty() {
-        text.lines.extend(diff::diff(expected, &typed.text, width, theme).lines);
-    }
 }
 
 /// Draws a frame.
@@ -207,40 +343,33 @@ pub fn draw(frame: &mut Frame<'_>, view: &View, theme: &Theme) {
         frame.render_widget(Paragraph::new("make the window larger"), area);
         return;
     }
-    let margin = (area.width - body_width(area.width)) / 2;
-    let margin = if area.width > WIDEST { 2 } else { margin };
-    let row = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
-    head(frame, row(0, 1), view, theme);
-    frame.render_widget(Paragraph::new(rule("", area.width, theme)), row(1, 1));
-
+    let foot = foot_rows(area.width, area.height);
+    let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
     let page = page(view, area.width, theme);
-    let height = body_height(area.height);
-    let hidden = page.text.lines.len().saturating_sub(view.scroll + height);
-    let lines: Vec<Line<'_>> = page.text.lines.into_iter().skip(view.scroll).take(height).collect();
-    let mut body = row(HEAD, height as u16);
-    body.x += margin;
-    body.width = body_width(area.width);
+    let height = body_height((area.width, area.height));
+    let above = view.scroll.min(page.text.lines.len());
+    let hidden = page.text.lines.len().saturating_sub(above + height);
+    bars::head(frame, row(0, 1), view, theme);
+    bars::top(frame, row(1, 1), view, above, above >= page.title, theme);
+
+    let width = body_width(area.width);
+    let margin = if area.width > WIDEST { 2 } else { (area.width - width) / 2 };
+    let body = Rect { x: area.x + margin, width, ..row(HEAD, height as u16) };
+    let lines: Vec<Line<'_>> = page.text.lines.into_iter().skip(above).take(height).collect();
     frame.render_widget(Paragraph::new(lines), body);
 
-    let bottom = row(area.height - FOOT, 1);
-    frame.render_widget(Paragraph::new(rule("", area.width, theme)), bottom);
-    let mut mark = |text: String, style: Style, from_right: bool| {
-        let text = clip(&text, usize::from(area.width));
-        let width = columns(&text) as u16;
-        let x = if from_right { area.width.saturating_sub(width + 1) } else { 1 };
-        let place = Rect { x: area.x + x, width: width.min(area.width - x), ..bottom };
-        frame.render_widget(Paragraph::new(Line::styled(text, style)), place);
-    };
-    if hidden > 0 {
-        mark(format!(" ↓ {hidden} more "), theme.accent, true);
-    }
+    bars::bottom(frame, row(area.height - foot, 1), hidden, theme);
+    bars::hints(frame, row(area.height - foot + 1, foot - 1), view, hidden > 0, theme);
     if let Some(notice) = &view.notice {
-        let room = usize::from(area.width).saturating_sub(if hidden > 0 { 16 } else { 3 });
-        mark(format!(" {} ", clip(&visible(notice), room)), theme.warn, false);
+        bars::notice(frame, row(HEAD, height as u16 + 1), notice, hidden > 0, theme);
     }
-    foot(frame, row(area.height - 1, 1), view, theme);
-    if view.help {
-        help(frame, theme);
+    if let Some(scroll) = view.help {
+        help::draw(frame, scroll, theme);
+    } else if let Some((line, column)) = page.cursor
+        && (above..above + height).contains(&line)
+    {
+        let x = (body.x + column as u16).min(area.right() - 1);
+        frame.set_cursor_position(Position { x, y: body.y + (line - above) as u16 });
     }
 }
 
@@ -255,162 +384,5 @@ pub fn clock(ms: i64) -> String {
     }
 }
 
-fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme) {
-    let width = usize::from(area.width);
-    let position = format!("{}/{}", (view.done + 1).min(view.all), view.all);
-    let time = clock(view.elapsed);
-    let mut right: Vec<Span<'_>> = Vec::new();
-    if width >= 60 {
-        let bar = chart::progress(view.done, view.all, 12, chart::Ink::Blocks);
-        right.push(Span::styled(format!("{position} {bar}"), theme.dim));
-        for (label, count, style) in [
-            ("new", view.new, theme.accent),
-            ("learning", view.learning, theme.warn),
-            ("due", view.due, theme.good),
-        ] {
-            right.push(Span::raw("  "));
-            right.push(Span::styled(format!("{label} {count}"), style));
-        }
-    } else {
-        right.push(Span::styled(position, theme.dim));
-        for (count, style) in
-            [(view.new, theme.accent), (view.learning, theme.warn), (view.due, theme.good)]
-        {
-            right.push(Span::raw(" "));
-            right.push(Span::styled(count.to_string(), style));
-        }
-    }
-    right.push(Span::styled(format!("  {time} "), theme.dim));
-    let right = Line::from(right);
-    let room = width.saturating_sub(right.width() + 2);
-    let state = format!(" · {}", view.state);
-    let topic = visible(&view.topic);
-    let left = if columns(&topic) + columns(&state) <= room {
-        Line::from(vec![
-            Span::raw(" "),
-            Span::styled(topic.into_owned(), theme.strong),
-            Span::styled(state, theme.dim),
-        ])
-    } else {
-        Line::from(vec![Span::raw(" "), Span::styled(clip(&topic, room), theme.strong)])
-    };
-    let right_width = right.width() as u16;
-    frame.render_widget(Paragraph::new(left), area);
-    let x = area.width.saturating_sub(right_width);
-    frame.render_widget(
-        Paragraph::new(right),
-        Rect { x: area.x + x, width: right_width.min(area.width), ..area },
-    );
-}
-
-/// The keys that matter now, as many as fit.
-fn foot(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme) {
-    let typing = view.typed.as_ref().is_some_and(|t| t.open);
-    let mut keys: Vec<(String, String, Style)> = Vec::new();
-    let mut key = |key: &str, what: &str| keys.push((key.into(), what.into(), theme.accent));
-    if typing {
-        key("Enter twice", "done");
-        key("Ctrl-D", "done");
-        key("Esc", "other keys");
-    } else {
-        match view.stage {
-            Stage::Question => key("space", "answer"),
-            Stage::Short => key("space", "more"),
-            Stage::Full => {}
-        }
-        if view.stage == Stage::Question {
-            if view.typed.is_some() {
-                key("t", "type");
-            }
-            for (name, what) in [
-                ("?", "help"),
-                ("q", "quit"),
-                ("u", "undo"),
-                ("l", "language"),
-                ("e", "edit"),
-                ("s", "suspend"),
-                ("b", "bury"),
-            ] {
-                key(name, what);
-            }
-        } else {
-            let looks = [theme.bad, theme.warn, theme.good, theme.accent];
-            for (rating, style) in Rating::ALL.into_iter().zip(looks) {
-                let name = ["Again", "Hard", "Good", "Easy"][rating as usize];
-                let wait = view.waits.map(|w| format!(" {}", w[rating as usize]));
-                let what = format!("{name}{}", wait.unwrap_or_default());
-                let mark = if view.proposed == Some(rating) { "▸" } else { "" };
-                keys.push((format!("{mark}{}", rating.number()), what, style));
-            }
-            if view.proposed.is_some() {
-                keys.push(("Enter".into(), "▸".into(), theme.accent));
-            }
-            keys.push(("?".into(), "help".into(), theme.accent));
-        }
-    }
-    let mut spans = Vec::new();
-    let mut used = 0;
-    for (key, what, style) in keys {
-        let width = columns(&key) + columns(&what) + 3;
-        if used + width > usize::from(area.width) {
-            break;
-        }
-        used += width;
-        spans.push(Span::raw(" "));
-        spans.push(Span::styled(key, style));
-        spans.push(Span::raw(format!(" {what} ")));
-    }
-    frame.render_widget(Paragraph::new(Line::from(spans)), area);
-}
-
-/// The keys, for the help on the screen, `--help` and the README.
-pub const KEYS: &[(&str, &str)] = &[
-    ("space, enter", "show the answer, then the rest of it"),
-    ("1 2 3 4", "rate: Again, Hard, Good, Easy"),
-    ("u", "undo the last answer or change"),
-    ("l", "switch language: en, zh, both"),
-    ("e", "edit the card in $EDITOR"),
-    ("s", "suspend the card: not asked any more"),
-    ("b", "bury the card until tomorrow"),
-    ("o", "open or show the sources"),
-    ("t", "type the answer (output cards)"),
-    ("up down", "scroll by a line"),
-    ("PgUp PgDn", "scroll by a page"),
-    ("?", "help"),
-    ("q", "leave; everything is saved"),
-];
-
-fn help(frame: &mut Frame<'_>, theme: &Theme) {
-    let area = frame.area();
-    let width = 54.min(area.width);
-    let height = (KEYS.len() as u16 + 2).min(area.height);
-    let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + (area.height - height) / 2,
-        width,
-        height,
-    };
-    let lines: Vec<Line<'_>> = KEYS
-        .iter()
-        .map(|(key, what)| {
-            Line::from(vec![Span::styled(format!(" {key:<13}"), theme.accent), Span::raw(*what)])
-        })
-        .collect();
-    frame.render_widget(Clear, place);
-    frame.render_widget(
-        Paragraph::new(lines).block(Block::bordered().title(" keys ").border_style(theme.dim)),
-        place,
-    );
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_clock_shows_hours_only_when_there_are_any() {
-        assert_eq!(clock(0), "0:00");
-        assert_eq!(clock(75_999), "1:15");
-        assert_eq!(clock(3_600_000), "1:00:00");
-    }
-}
+mod tests;

@@ -2,6 +2,8 @@
 //! signal, or when the process is stopped and goes on.
 
 use std::io::{self, Stdout, Write};
+use std::mem::ManuallyDrop;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -21,9 +23,14 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal in full-screen mode.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Never dropped: its own end would complain on standard error when the terminal is gone, and
+    /// fail there as well.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
     #[cfg(unix)]
     signals: signals::Signals,
+    /// The last reading may have left keys behind.
+    #[cfg(unix)]
+    more: bool,
 }
 
 /// What came from outside.
@@ -44,43 +51,109 @@ pub enum Input {
 impl Screen {
     /// Takes the terminal over.
     pub fn enter() -> io::Result<Screen> {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            give_back();
-            before(info);
-        }));
+        static HOOK: Once = Once::new();
+        HOOK.call_once(|| {
+            let before = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                // First, so that the message stands on the screen that stays.
+                give_back();
+                before(info);
+            }));
+        });
         #[cfg(unix)]
         let signals = signals::Signals::listen()?;
         take_over()?;
-        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()));
         Ok(Screen {
-            terminal,
+            terminal: ManuallyDrop::new(terminal.inspect_err(|_| give_back())?),
             #[cfg(unix)]
             signals,
+            #[cfg(unix)]
+            more: false,
         })
     }
 
-    /// Draws a frame.
+    /// The columns and rows of the screen.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.terminal.size()?;
+        Ok((size.width, size.height))
+    }
+
+    /// Draws a frame; only what differs from the last one is written.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(draw)?;
         Ok(())
     }
 
-    /// Waits for input, at most `timeout`.
+    /// Forgets what is on the screen, so that the next frame is written whole.
+    pub fn clear(&mut self) -> io::Result<()> {
+        // Not `Terminal::clear`, which asks the terminal for the cursor's place and waits: there are
+        // terminals that do not answer.
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
+    }
+
+    /// The signal that asks the process to end, if one came; its number. A terminal that is gone is
+    /// as good as the signal that says so.
+    pub fn ending(&mut self) -> Option<i32> {
+        #[cfg(unix)]
+        return self.signals.ending().or_else(|| {
+            let woken = self.signals.sleep(Duration::ZERO).ok()?;
+            (woken == signals::Woken::HungUp).then_some(signal_hook::consts::SIGHUP)
+        });
+        #[cfg(not(unix))]
+        None
+    }
+
+    /// Waits for input, at most `timeout`; a key or a signal ends the waiting at once.
     pub fn wait(&mut self, timeout: Duration) -> io::Result<Input> {
         #[cfg(unix)]
         {
-            if let Some(signal) = self.signals.ending() {
-                return Ok(Input::End(signal));
+            // What was read already comes first, then the waiting.
+            for patience in [Duration::ZERO, timeout] {
+                let woken = self.signals.sleep(patience)?;
+                if woken == signals::Woken::HungUp {
+                    return Ok(Input::End(signal_hook::consts::SIGHUP));
+                }
+                if let Some(signal) = self.signals.ending() {
+                    return Ok(Input::End(signal));
+                }
+                if self.signals.stopping() {
+                    self.stop()?;
+                    return Ok(Input::Redraw);
+                }
+                if self.signals.continued() {
+                    // Whoever stopped us without asking has left the terminal as he likes it.
+                    self.lend(|| ())?;
+                    return Ok(Input::Redraw);
+                }
+                if self.signals.resized() {
+                    return Ok(Input::Redraw);
+                }
+                // The reader never returns from a terminal that is gone, nor before it has a whole
+                // key, so it is asked only when there is something to read.
+                let patience = match woken {
+                    signals::Woken::Input => Some(Duration::from_millis(10)),
+                    signals::Woken::Blind => Some(patience),
+                    _ => self.more.then_some(Duration::ZERO),
+                };
+                self.more = false;
+                if let Some(patience) = patience
+                    && event::poll(patience)?
+                {
+                    self.more = true;
+                    return self.read();
+                }
             }
-            if self.signals.stopping() {
-                self.stop()?;
-                return Ok(Input::Redraw);
-            }
+            Ok(Input::Nothing)
         }
-        if !event::poll(timeout)? {
-            return Ok(Input::Nothing);
+        #[cfg(not(unix))]
+        {
+            if event::poll(timeout)? { self.read() } else { Ok(Input::Nothing) }
         }
+    }
+
+    fn read(&mut self) -> io::Result<Input> {
         Ok(match event::read()? {
             Event::Key(key) => match Key::from_event(key) {
                 #[cfg(unix)]
@@ -98,18 +171,32 @@ impl Screen {
     }
 
     /// Gives the terminal to `work`, such as an editor, and takes it back.
+    ///
+    /// Meanwhile signals do what they do to any program, but for an interrupt, which is meant for
+    /// the other one.
     pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
+        #[cfg(unix)]
+        self.signals.lent(true);
         let result = work();
+        #[cfg(unix)]
+        self.signals.lent(false);
         take_over()?;
-        self.terminal.clear()?;
+        self.clear()?;
         Ok(result)
     }
 
     /// Stops the process as Ctrl-Z does everywhere else, and goes on when it is continued.
+    ///
+    /// The whole job stops, for whoever waits for us (`cargo run`) would hold the shell up.
     #[cfg(unix)]
     fn stop(&mut self) -> io::Result<()> {
-        self.lend(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))?
+        use rustix::process::{Signal, kill_current_process_group};
+        if !signals::can_be_continued() {
+            return Ok(());
+        }
+        self.lend(|| kill_current_process_group(Signal::TSTP))??;
+        Ok(())
     }
 }
 
@@ -123,6 +210,7 @@ fn take_over() -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+        .inspect_err(|_| give_back())
 }
 
 /// Errors are of no use here: the terminal may be gone.
@@ -136,29 +224,75 @@ fn give_back() {
 
 #[cfg(unix)]
 mod signals {
-    use std::io;
+    use std::io::{self, Read};
+    use std::os::unix::net::UnixStream;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    use signal_hook::flag::{register, register_conditional_default};
+    use signal_hook::low_level::pipe;
+
+    /// Why a sleep ended.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(super) enum Woken {
+        /// The terminal is gone.
+        HungUp,
+        /// There is something to read.
+        Input,
+        /// There is no telling for this kind of terminal.
+        Blind,
+        /// A signal came, or the time is over.
+        Up,
+    }
 
     /// Flags that the handlers raise and the loop looks at.
     pub(super) struct Signals {
         ending: Vec<(i32, Arc<AtomicBool>)>,
         stopping: Arc<AtomicBool>,
+        continued: Arc<AtomicBool>,
+        resized: Arc<AtomicBool>,
+        lent: Arc<AtomicBool>,
+        /// The terminal is lent and the process may be stopped.
+        stoppable: Arc<AtomicBool>,
+        /// Readable when a signal came.
+        bell: UnixStream,
+    }
+
+    /// Whether somebody could continue us: a shell that gives each job a group of its own.
+    pub(super) fn can_be_continued() -> bool {
+        use rustix::process::{getpgrp, getsid};
+        getsid(None).is_ok_and(|session| session != getpgrp())
     }
 
     impl Signals {
         pub(super) fn listen() -> io::Result<Signals> {
+            let flag = || Arc::new(AtomicBool::new(false));
+            let (stopping, continued, resized) = (flag(), flag(), flag());
+            let (lent, stoppable) = (flag(), flag());
             let mut ending = Vec::new();
             for signal in [SIGTERM, SIGHUP, SIGINT] {
-                let flag = Arc::new(AtomicBool::new(false));
-                signal_hook::flag::register(signal, Arc::clone(&flag))?;
-                ending.push((signal, flag));
+                let came = flag();
+                if signal != SIGINT {
+                    register_conditional_default(signal, Arc::clone(&lent))?;
+                    // Should the loop not answer the first one, the second is obeyed at once.
+                    register_conditional_default(signal, Arc::clone(&came))?;
+                }
+                register(signal, Arc::clone(&came))?;
+                ending.push((signal, came));
             }
-            let stopping = Arc::new(AtomicBool::new(false));
-            signal_hook::flag::register(SIGTSTP, Arc::clone(&stopping))?;
-            Ok(Signals { ending, stopping })
+            register_conditional_default(SIGTSTP, Arc::clone(&stoppable))?;
+            register(SIGTSTP, Arc::clone(&stopping))?;
+            register(SIGCONT, Arc::clone(&continued))?;
+            register(SIGWINCH, Arc::clone(&resized))?;
+            let (bell, rope) = UnixStream::pair()?;
+            bell.set_nonblocking(true)?;
+            for signal in [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH] {
+                pipe::register(signal, rope.try_clone()?)?;
+            }
+            Ok(Signals { ending, stopping, continued, resized, lent, stoppable, bell })
         }
 
         pub(super) fn ending(&self) -> Option<i32> {
@@ -167,6 +301,61 @@ mod signals {
 
         pub(super) fn stopping(&self) -> bool {
             self.stopping.swap(false, Ordering::SeqCst)
+        }
+
+        pub(super) fn continued(&self) -> bool {
+            self.continued.swap(false, Ordering::SeqCst)
+        }
+
+        pub(super) fn resized(&self) -> bool {
+            self.resized.swap(false, Ordering::SeqCst)
+        }
+
+        /// Notes that the terminal is another's, or ours again; what was meant for the other is
+        /// forgotten.
+        pub(super) fn lent(&self, lent: bool) {
+            self.lent.store(lent, Ordering::SeqCst);
+            self.stoppable.store(lent && can_be_continued(), Ordering::SeqCst);
+            if !lent {
+                self.stopping();
+                self.continued();
+                for (signal, flag) in &self.ending {
+                    if *signal == SIGINT {
+                        flag.store(false, Ordering::SeqCst);
+                    }
+                }
+            }
+        }
+
+        /// Sleeps until there is input or a signal, at most `patience`.
+        pub(super) fn sleep(&mut self, patience: Duration) -> io::Result<Woken> {
+            let input = rustix::stdio::stdin();
+            let mut both =
+                [PollFd::new(&input, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
+            let patience = Timespec::try_from(patience).map_err(io::Error::other)?;
+            match poll(&mut both, Some(&patience)) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let terminal = both[0].revents();
+            let rung = !both[1].revents().is_empty();
+            if rung {
+                // Emptied; the flags say what it was.
+                while matches!(self.bell.read(&mut [0; 64]), Ok(1..)) {}
+            }
+            Ok(if terminal.intersects(PollFlags::HUP | PollFlags::ERR) {
+                Woken::HungUp
+            } else if terminal.contains(PollFlags::NVAL) {
+                Woken::Blind
+            } else if terminal.contains(PollFlags::IN) {
+                match rustix::io::ioctl_fionread(input) {
+                    Ok(0) => Woken::Up,
+                    Ok(_) => Woken::Input,
+                    Err(_) => Woken::HungUp,
+                }
+            } else {
+                Woken::Up
+            })
         }
     }
 }

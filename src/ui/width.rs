@@ -34,6 +34,25 @@ pub fn clip(text: &str, max: usize) -> String {
     out
 }
 
+/// The columns of a line from `from` on, at most `width` of them: what scrolling sideways shows. A
+/// wide character that is cut by an edge is a space.
+pub fn window(line: &str, from: usize, width: usize) -> String {
+    let span = Span::raw(line);
+    let mut out = String::new();
+    let mut at = 0;
+    for grapheme in span.styled_graphemes(Style::new()) {
+        let next = at + columns(grapheme.symbol);
+        if at >= from && next <= from + width {
+            out.push_str(grapheme.symbol);
+        } else {
+            let seen = next.min(from + width).saturating_sub(at.max(from));
+            out.extend(std::iter::repeat_n(' ', seen));
+        }
+        at = next;
+    }
+    out
+}
+
 /// `text` with spaces after it to fill `width` columns.
 pub fn pad_right(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
@@ -82,6 +101,20 @@ mod tests {
             ("", 0, ""),
         ] {
             assert_eq!(clip(text, max), want);
+        }
+    }
+
+    #[test]
+    fn a_window_shows_its_columns() {
+        for (line, from, width, want) in [
+            ("goroutine", 0, 4, "goro"),
+            ("goroutine", 5, 9, "tine"),
+            ("goroutine", 9, 9, ""),
+            ("调度器", 1, 4, " 度 "),
+            ("调度器", 2, 4, "度器"),
+            ("", 0, 4, ""),
+        ] {
+            assert_eq!(window(line, from, width), want);
         }
     }
 

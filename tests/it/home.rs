@@ -55,6 +55,12 @@ impl Home {
         path
     }
 
+    /// Writes a shell script into the home, an editor for instance, and gives the command that runs
+    /// it. Started through the shell, so that no other test's process can hold it open for writing.
+    pub(crate) fn script(&self, name: &str, text: &str) -> String {
+        format!("sh {}", self.file(name, text).display())
+    }
+
     /// Prepares `godrill` with these words, split at spaces.
     pub(crate) fn godrill(&self, words: &str) -> Run {
         self.run(&words.split_whitespace().collect::<Vec<_>>())
@@ -75,9 +81,21 @@ impl Home {
         Run { command, shown: format!("godrill {}", args.join(" ")), stdin: String::new() }
     }
 
+    /// Another home with a copy of the database, which is faster than to make it again.
+    pub(crate) fn twin(&self) -> Home {
+        let twin = Home::new();
+        std::fs::copy(self.db(), twin.db()).expect("the database is copied");
+        twin
+    }
+
     /// Imports a deck `t` in English with these cards (Markdown from the first heading on).
     pub(crate) fn deck(&self, cards: &str) {
-        let text = format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{cards}");
+        self.deck_in("en", cards);
+    }
+
+    /// Imports a deck `t` in a language with these cards.
+    pub(crate) fn deck_in(&self, lang: &str, cards: &str) {
+        let text = format!("---\ndeck: t\ntitle: Test\nlang: {lang}\n---\n\n{cards}");
         self.file("t.md", text);
         self.godrill("import t.md").ok();
     }
@@ -110,6 +128,32 @@ impl Run {
     /// Keys of a full-screen session on a screen of this size.
     pub(crate) fn keys(self, screen: &str, keys: &str) -> Run {
         self.env("GODRILL_SCREEN", screen).env("GODRILL_KEYS", keys)
+    }
+
+    /// Runs it through a shell, in which `"$@"` is the program with its arguments.
+    pub(crate) fn shell(mut self, script: &str) -> Run {
+        let old = self.command;
+        let mut command = Command::new("sh");
+        command.args(["-c", script, "sh"]).arg(old.get_program()).args(old.get_args()).env_clear();
+        command.current_dir(old.get_current_dir().expect("a folder"));
+        for (name, value) in old.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        self.command = command;
+        self
+    }
+
+    /// Lets no file grow beyond so many blocks of 512 bytes.
+    pub(crate) fn limit(self, blocks: u32) -> Run {
+        self.shell(&format!("ulimit -f {blocks}; exec \"$@\""))
+    }
+
+    /// The command as it is prepared, to be started in another way.
+    pub(crate) fn command(self) -> Command {
+        self.command
     }
 
     /// Starts it with pipes and gives the running process.
@@ -149,19 +193,25 @@ impl Run {
         done.stdout
     }
 
-    /// Runs it; it must succeed and print exactly this.
+    /// Runs it; it must succeed, say nothing on standard error and print exactly this.
+    #[track_caller]
     pub(crate) fn prints(self, expected: &str) {
-        let shown = self.shown.clone();
-        let stdout = self.ok();
-        assert!(stdout == expected, "`{shown}` printed:\n{stdout}\nexpected:\n{expected}");
+        self.ends(0, expected, "");
     }
 
     /// Runs it; it must fail with this code, print nothing and say exactly this.
+    #[track_caller]
     pub(crate) fn fails(self, code: i32, expected: &str) {
+        self.ends(code, "", expected);
+    }
+
+    /// Runs it; it must end with this code, print exactly `stdout` and say exactly `stderr`.
+    #[track_caller]
+    pub(crate) fn ends(self, code: i32, stdout: &str, stderr: &str) {
         let done = self.done();
         assert!(
-            (done.code, done.stdout.as_str(), done.stderr.as_str()) == (Some(code), "", expected),
-            "`{}` ended with {:?}, printed:\n{}\nsaid:\n{}\nexpected:\n{expected}",
+            (done.code, done.stdout.as_str(), done.stderr.as_str()) == (Some(code), stdout, stderr),
+            "`{}` ended with {:?}, printed:\n{}\nsaid:\n{}\nexpected:\n{stdout}\nand:\n{stderr}",
             done.shown,
             done.code,
             done.stdout,

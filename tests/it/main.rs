@@ -1,6 +1,31 @@
 //! Stories over the whole program: commands in, exact output out.
 
+// Whatever fails here fails its story.
+#![allow(clippy::unwrap_used)]
+
+mod anki;
+mod cards;
+mod chance;
+mod change;
+mod check;
+mod clock;
+mod course;
+mod coverage;
+mod damaged;
+mod decks;
+mod full;
+mod go;
 mod home;
+mod killed;
+mod page;
 mod quiz;
 mod readme;
+mod restore;
+mod screen;
+mod shell;
+#[cfg(unix)]
+mod terminal;
 mod tidy;
+mod together;
+mod transfer;
+mod upgrade;

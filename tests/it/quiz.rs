@@ -1,4 +1,4 @@
-//! The quiz, line by line and on the screen.
+//! The quiz, line by line.
 
 use crate::home::Home;
 
@@ -48,6 +48,1206 @@ due tomorrow   0
 due in 7 days  0
 streak         1 day
 Learning goes on: the next card comes back in 10 minutes.
+",
+    );
+}
+
+/// `n` cards `t-01` … without follow-ups, questions `Q01` …
+fn many(n: usize) -> String {
+    (1..=n).map(|i| format!("## Q{i:02} {{#t-{i:02} level=1 weight=3}}\n\nA{i:02}.\n\n")).collect()
+}
+
+/// The questions of a session in the order they were asked.
+fn asked(stdout: &str) -> Vec<&str> {
+    let mut lines = stdout.lines();
+    let mut asked = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.starts_with('[') {
+            asked.extend(lines.next());
+        }
+    }
+    asked
+}
+
+/// Answers that many cards with a rating.
+fn answers(n: usize, rating: u8) -> String {
+    format!("\n\n{rating}\n").repeat(n)
+}
+
+#[test]
+fn again_comes_back_until_it_is_passed() {
+    let home = Home::new();
+    home.deck("## Q? {#t-q level=1 weight=3}\n\nA.\n");
+    home.godrill("quiz t --plain").stdin("\n1\n\n2\n\n1\n\n3\n\n3\n\n\n").prints(
+        "\
+[1/1] t · new
+Q?
+
+> empty line: answer, ?: help, q: quit
+
+A.
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 6d
+
+[2/2] t · learning
+Q?
+
+> empty line: answer, ?: help, q: quit
+
+A.
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
+
+[3/3] t · learning
+Q?
+
+> empty line: answer, ?: help, q: quit
+
+A.
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
+
+[4/4] t · learning
+Q?
+
+> empty line: answer, ?: help, q: quit
+
+A.
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
+
+[5/5] t · learning
+Q?
+
+> empty line: answer, ?: help, q: quit
+
+A.
+
+> empty line: more, 1: again 1m, 2: hard 10m, 3: good 1d, 4: easy 1d
+
+session
+───────────────────────────────────────
+cards          1
+answers        5
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   1
+due in 7 days  1
+streak         1 day
+",
+    );
+    home.godrill("quiz t --plain").prints(
+        "\
+Nothing is due now; 1 card tomorrow.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
+",
+    );
+    home.godrill("check").prints("the database is sound and equals its log\n");
+}
+
+#[test]
+fn a_forgotten_card_comes_back_after_others() {
+    let home = Home::new();
+    home.deck(&many(3));
+    let out =
+        home.godrill("quiz t --plain").stdin(&format!("{}{}", answers(1, 1), answers(9, 4))).ok();
+    assert_eq!(asked(&out), ["Q01", "Q02", "Q03", "Q01"]);
+    // Its minute is over before the others are asked.
+    let home = Home::new();
+    home.deck(&many(3));
+    home.godrill("quiz t --plain").stdin(&answers(1, 1)).ok();
+    let out = home.godrill("quiz t --plain").at("2026-11-23T08:01:00Z").stdin(&answers(9, 4)).ok();
+    assert_eq!(asked(&out), ["Q02", "Q01", "Q03"], "but never the same card twice in a row");
+}
+
+#[test]
+fn flags_and_settings_limit_a_session() {
+    let home = Home::new();
+    home.deck(&many(14));
+    let ask = |words: &str, now: &str| {
+        let out = home.godrill(&format!("quiz t --plain {words}")).at(now).ok();
+        out.lines().next().unwrap_or_default().to_owned()
+    };
+    let now = "2026-11-23T08:00:00Z";
+    assert_eq!(ask("", now), "[1/10] t · new");
+    assert_eq!(ask("--new 12", now), "[1/12] t · new");
+    assert_eq!(ask("--new 99", now), "[1/14] t · new");
+    assert_eq!(ask("--new 0", now), "Nothing is due now.");
+    assert_eq!(ask("--limit 3", now), "[1/3] t · new");
+    assert_eq!(ask("--limit 0", now), "Nothing is due now.");
+    assert_eq!(ask("--minutes 0", now), "Nothing is due now.");
+    assert_eq!(ask("--minutes 5", now), "[1/10] t · new");
+    // Four are answered: six are left of the day's ten, but --new counts for the session.
+    home.godrill("quiz t --plain").stdin(&format!("{}q\n", answers(4, 4))).ok();
+    assert_eq!(ask("", now), "[1/6] t · new");
+    assert_eq!(ask("--new 7", now), "[1/7] t · new");
+    home.godrill("config set new_per_day 5").ok();
+    assert_eq!(ask("", now), "[1/1] t · new");
+    home.godrill("config set new_per_day 2").ok();
+    assert_eq!(ask("", now), "Nothing is due now; 3 cards in 7 days.");
+    // Much later they are due, and new ones come between them.
+    let later = "2027-06-01T08:00:00Z";
+    assert_eq!(ask("", later), "[1/6] t · review");
+    assert_eq!(ask("--new 0", later), "[1/4] t · review");
+    assert_eq!(ask("--limit 3", later), "[1/3] t · review");
+    assert_eq!(ask("--new 0 --limit 1", later), "[1/1] t · review");
+    home.godrill("config set reviews_per_day 3").ok();
+    assert_eq!(ask("--new 0", later), "[1/3] t · review");
+    home.godrill("quiz t --plain").at(later).stdin(&answers(1, 3)).ok();
+    assert_eq!(ask("--new 0", later), "[1/2] t · review");
+}
+
+#[test]
+fn a_limit_counts_cards_and_lets_forgotten_ones_come_back() {
+    let home = Home::new();
+    home.deck(&many(5));
+    let out = home
+        .godrill("quiz t --plain --limit 2")
+        .stdin(&format!("{}{}", answers(1, 1), answers(9, 4)))
+        .ok();
+    assert_eq!(asked(&out), ["Q01", "Q02", "Q01"]);
+    assert!(out.contains("cards          2\nanswers        3\n"), "{out}");
+}
+
+#[test]
+fn new_cards_come_in_teaching_order() {
+    let home = Home::new();
+    home.deck(
+        "## Senior {#t-senior level=3 weight=5}\n\nA.\n\n\
+         ## Rare {#t-rare level=1 weight=1}\n\nA.\n\n\
+         ## Follow-up of rare {#t-follow level=1 weight=5 follows=t-rare}\n\nA.\n\n\
+         ## Often {#t-often level=1 weight=5}\n\nA.\n\n\
+         ## Often too {#t-often-too level=1 weight=5}\n\nA.\n\n\
+         ## Mid {#t-mid level=2 weight=2}\n\nA.\n\n\
+         ## Follow-up of follow-up {#t-follow-2 level=1 weight=5 follows=t-follow}\n\nA.\n",
+    );
+    let out = home.godrill("quiz t --plain").stdin(&answers(9, 4)).ok();
+    // Level, then weight, then the place in the deck; a follow-up after the card it follows, with
+    // another card between them.
+    assert_eq!(
+        asked(&out),
+        [
+            "Often",
+            "Often too",
+            "Rare",
+            "Mid",
+            "Follow-up of rare",
+            "Senior",
+            "Follow-up of follow-up"
+        ]
+    );
+}
+
+#[test]
+fn cards_that_follow_each_other_in_a_circle_are_asked_all_the_same() {
+    let home = Home::new();
+    home.deck(
+        "## A {#t-a level=1 follows=t-c}\n\nA.\n\n## B {#t-b level=1 follows=t-a}\n\nA.\n\n\
+         ## C {#t-c level=1 follows=t-b}\n\nA.\n\n## Ghost {#t-d level=2 follows=t-gone}\n\nA.\n",
+    );
+    let out = home.godrill("quiz t --plain").stdin(&answers(9, 4)).ok();
+    assert_eq!(asked(&out), ["Ghost", "A", "B", "C"]);
+}
+
+#[test]
+fn chains_are_asked_together_when_that_is_wanted() {
+    let deck = "## A {#t-a level=1 weight=5}\n\nA.\n\n\
+         ## B {#t-b level=1 weight=4}\n\nA.\n\n\
+         ## A1 {#t-a1 level=2 weight=3 follows=t-a}\n\nA.\n\n\
+         ## A2 {#t-a2 level=3 weight=3 follows=t-a1}\n\nA.\n";
+    let order = |words: &str, set: Option<&str>| {
+        let home = Home::new();
+        home.deck(deck);
+        if let Some(set) = set {
+            home.godrill(set).ok();
+        }
+        let out = home.godrill(&format!("quiz t --plain {words}")).stdin(&answers(9, 4)).ok();
+        asked(&out).join(" ")
+    };
+    assert_eq!(order("", None), "A B A1 A2");
+    assert_eq!(order("--chains", None), "A A1 A2 B");
+    assert_eq!(order("", Some("config set chains together")), "A A1 A2 B");
+}
+
+#[test]
+fn learning_steps_go_on_over_several_runs() {
+    let home = Home::new();
+    home.deck(&many(1));
+    let state = || {
+        home.godrill("list --topic t --json")
+            .ok()
+            .lines()
+            .filter(|l| l.contains("\"state\"") || l.contains("\"due\""))
+            .map(|l| l.trim().trim_end_matches(','))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    home.godrill("quiz t --plain").stdin("\n\n1\n").ok();
+    assert_eq!(state(), "\"state\": \"learning\" \"due\": \"2026-11-23T08:01:00.000Z\"");
+    // Three minutes later: Hard repeats the step, half-way to the next.
+    home.godrill("quiz t --plain").at("2026-11-23T08:03:00Z").stdin("\n\n2\n").ok();
+    assert_eq!(state(), "\"state\": \"learning\" \"due\": \"2026-11-23T08:08:00.000Z\"");
+    home.godrill("quiz t --plain").at("2026-11-23T08:08:00Z").stdin("\n\n3\n").ok();
+    assert_eq!(state(), "\"state\": \"learning\" \"due\": \"2026-11-23T08:18:00.000Z\"");
+    // The next day the last step is still to be done.
+    home.godrill("quiz t --plain --new 0").at("2026-11-24T08:00:00Z").stdin("\n\n3\n").ok();
+    assert_eq!(state(), "\"state\": \"review\" \"due\": \"2026-11-26T04:00:00.000Z\"");
+    let step =
+        home.godrill("quiz t --plain --new 0").at("2026-12-24T08:00:00Z").stdin("\n\n1\n").ok();
+    assert!(step.starts_with("[1/1] t · review\n"), "{step}");
+    assert_eq!(state(), "\"state\": \"relearning\" \"due\": \"2026-12-24T08:10:00.000Z\"");
+    home.godrill("check").prints("the database is sound and equals its log\n");
+}
+
+#[test]
+fn a_restarted_session_goes_on_in_the_same_order() {
+    for seed in ["0", "7", "123456789"] {
+        let prepare = || {
+            let home = Home::new();
+            let follow = "## F1 {#t-f1 level=1 weight=5 follows=t-01}\n\nA.\n\n## F2 {#t-f2 level=1 weight=4 follows=t-02}\n\nA.\n\n";
+            home.deck(&format!("{}{follow}", many(12)));
+            // Some are due, the rest is new.
+            home.godrill("quiz t --plain --new 9")
+                .at("2026-09-01T08:00:00Z")
+                .stdin(&answers(9, 4))
+                .ok();
+            home
+        };
+        let ratings = [3, 1, 4, 2, 3, 1, 3, 4, 3, 3, 1, 3, 4, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3];
+        let input = |from: usize, to: usize| -> String {
+            ratings[from..to].iter().map(|r| format!("\n\n{r}\n")).collect()
+        };
+        let run = |home: &Home, input: &str| {
+            home.godrill("quiz t --plain").env("GODRILL_SEED", seed).stdin(input).ok()
+        };
+        let fresh = prepare();
+        let whole = run(&fresh.twin(), &input(0, ratings.len()));
+        let whole = asked(&whole);
+        assert!(whole.len() > 15, "{whole:?}");
+        for stops in [vec![1], vec![4], vec![2, 5, 9], (1..whole.len()).collect()] {
+            let home = fresh.twin();
+            let mut from = 0;
+            let mut parts: Vec<String> = Vec::new();
+            for stop in stops.into_iter().chain([ratings.len()]) {
+                let out = run(&home, &input(from, stop));
+                // The question on which the input ended was not answered.
+                let n = asked(&out).len().min(stop - from);
+                parts.extend(asked(&out)[..n].iter().map(|q| (*q).to_owned()));
+                from = stop;
+            }
+            assert_eq!(parts, whole[..], "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn another_seed_and_another_day_give_another_order_of_equals() {
+    let home = Home::new();
+    home.deck(&many(12));
+    home.godrill("quiz t --plain --new 12").at("2026-09-01T08:00:00Z").stdin(&answers(12, 4)).ok();
+    let order = |seed: &str, now: &str| {
+        let out = home
+            .godrill("quiz t --plain --new 0 --all")
+            .env("GODRILL_SEED", seed)
+            .at(now)
+            .stdin(&answers(12, 3))
+            .ok();
+        asked(&out).join(" ")
+    };
+    let first = order("0", "2026-11-23T08:00:00Z");
+    assert_eq!(first, order("0", "2026-11-23T22:00:00Z"));
+    assert_ne!(first, order("1", "2026-11-23T08:00:00Z"));
+    assert_ne!(first, order("0", "2026-11-24T08:00:00Z"));
+}
+
+#[test]
+fn the_day_changes_at_four_in_the_morning_of_the_place() {
+    // 20:00 UTC is 04:00 of the next day at UTC+8.
+    for zone in ["CST-8", "UTC"] {
+        let home = Home::new();
+        home.deck(&many(14));
+        let left = |now: &str| {
+            let status = home.godrill("status").env("TZ", zone).at(now).ok();
+            status.split(", ").nth(1).map(str::to_owned)
+        };
+        home.godrill("quiz t --plain")
+            .env("TZ", zone)
+            .at("2026-11-23T19:50:00Z")
+            .stdin(&answers(10, 4))
+            .ok();
+        assert_eq!(left("2026-11-23T19:59:59Z").as_deref(), Some("0 new"), "{zone}");
+        let after = if zone == "UTC" { "0 new" } else { "10 new" };
+        assert_eq!(left("2026-11-23T20:00:00Z").as_deref(), Some(after), "{zone}");
+        assert_eq!(left("2026-11-24T04:00:00Z").as_deref(), Some("10 new"), "{zone}");
+    }
+    let home = Home::new();
+    home.deck(&many(1));
+    home.godrill("config set learning_steps none").ok();
+    home.godrill("quiz t --plain")
+        .env("TZ", "CST-8")
+        .at("2026-11-23T19:59:00Z")
+        .stdin("\n\n3\n")
+        .ok();
+    home.godrill("show t-01").env("TZ", "CST-8").at("2026-11-23T20:00:00Z").prints(
+        "\
+Q01
+
+A01.
+
+card           t-01
+topic          t
+kind           basic
+level, weight  1, 3
+follows        nothing
+tags           -
+state          review
+due            2026-11-25 04:00
+stability      2.3 days
+difficulty     2.1 of 10
+recalled now   95 %
+next           again 10m, hard 7d, good 9d, easy 14d
+
+reviewed          rating  state     seconds
+2026-11-24 03:59  good    learning      0.0
+",
+    );
+    // Another hour of rollover moves the days.
+    home.godrill("config set rollover_hour 0").ok();
+    home.godrill("status --json").env("TZ", "CST-8").at("2026-11-23T16:00:00Z").prints(
+        "\
+{
+  \"version\": 1,
+  \"due\": 0,
+  \"new\": 10,
+  \"learning\": 0,
+  \"reviewed_today\": 0,
+  \"streak\": 1,
+  \"next_due\": \"2026-11-24T16:00:00.000Z\"
+}
+",
+    );
+}
+
+#[test]
+fn a_card_forgotten_again_and_again_is_a_leech() {
+    let home = Home::new();
+    home.deck(&many(1));
+    home.godrill("config set learning_steps none").ok();
+    home.godrill("config set relearning_steps none").ok();
+    let forget = |year: usize, words: &str| {
+        home.godrill(words).at(&format!("{}-01-01T08:00:00Z", 2027 + year)).stdin("\n\n1\n").ok()
+    };
+    home.godrill("quiz t --plain").stdin("\n\n3\n").ok();
+    let mut told = Vec::new();
+    for lapse in 1..=17 {
+        let out = forget(lapse, "quiz t --plain");
+        if out.contains("leech") {
+            told.push(lapse);
+        }
+        if lapse == 8 {
+            assert!(
+                out.contains("\nt-01 is a leech, forgotten 8 times: reword it with e\n"),
+                "{out}"
+            );
+        }
+    }
+    assert_eq!(told, [8, 12, 16]);
+    home.godrill("list --topic t --state suspended --json").prints(
+        "\
+{
+  \"version\": 1,
+  \"cards\": []
+}
+",
+    );
+    home.godrill("config set leech_suspend on").ok();
+    for lapse in 18..20 {
+        forget(lapse, "quiz t --plain");
+    }
+    let out = forget(20, "quiz t --plain");
+    assert!(out.contains("\nt-01 is a leech, forgotten 20 times: suspended\n"), "{out}");
+    home.godrill("list --topic t --state suspended").at("2050-01-01T08:00:00Z").prints(
+        "\
+id    level  weight  state      due         question
+t-01      1       3  suspended  2047-01-02  Q01
+",
+    );
+    home.godrill("quiz t --plain").at("2050-01-01T08:00:00Z").prints(
+        "\
+Nothing is due now.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
+",
+    );
+    // One step back brings the card back as it was.
+    home.godrill("undo")
+        .at("2050-01-01T08:00:00Z")
+        .prints("undone: t-01: again (2047-01-01 08:00)\n");
+    home.godrill("list --topic t --state due").at("2050-01-01T08:00:00Z").prints(
+        "\
+id    level  weight  state   due         question
+t-01      1       3  review  2046-01-02  Q01
+",
+    );
+    home.godrill("check").prints("the database is sound and equals its log\n");
+}
+
+const TYPED: &str = "\
+## What does this print? {#t-out kind=output level=1 weight=5}
+
+```go run
+package main
+
+import \"fmt\"
+
+func main() {
+	fmt.Println(\"Hi  there\")
+	fmt.Println(2)
+}
+```
+
+---
+
+It prints a greeting.
+
+```output
+Hi  there
+2
+```
+
+The rest.
+";
+
+#[test]
+fn a_typed_answer_is_compared_and_the_rating_proposed() {
+    let home = Home::new();
+    home.deck(TYPED);
+    // Right: Good is proposed, and an empty line takes it.
+    home.godrill("quiz t --plain").stdin("Hi  there\n2\n\n\n").prints(
+        "\
+[1/1] t · new
+What does this print?
+
+    package main
+
+    import \"fmt\"
+
+    func main() {
+        fmt.Println(\"Hi  there\")
+        fmt.Println(2)
+    }
+
+> Type what it prints, then an empty line.
+Right.
+
+It prints a greeting.
+
+> empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+
+[2/2] t · learning
+What does this print?
+
+    package main
+
+    import \"fmt\"
+
+    func main() {
+        fmt.Println(\"Hi  there\")
+        fmt.Println(2)
+    }
+
+> Type what it prints, then an empty line.
+session
+───────────────────────────────────────
+cards          1
+answers        1
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+Learning goes on: the next card comes back in 10 minutes.
+",
+    );
+    home.godrill("undo").ok();
+    let shown = |input: &str| {
+        let out = home.godrill("quiz t --plain").stdin(input).ok();
+        let from = out.find("empty line.\n").expect("the prompt") + "empty line.\n".len();
+        home.godrill("undo").ok();
+        out[from..].lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(shown("Hi  there  \n2\n\n\n"), "Right.");
+    assert_eq!(
+        shown("hi there 2\n\n\n"),
+        "Nearly: only spaces, line breaks or case differ.|What it prints is marked -, what was typed +:|- Hi  there|- 2|+ hi there 2"
+    );
+    assert_eq!(
+        shown("Hi there\n3\n\n\n"),
+        "Wrong.|What it prints is marked -, what was typed +:|- Hi  there|- 2|+ Hi there|+ 3"
+    );
+    assert_eq!(shown("\n\n"), "Not answered.");
+}
+
+#[test]
+fn a_wrong_answer_shows_what_differs_and_may_be_overruled() {
+    let home = Home::new();
+    home.deck(TYPED);
+    home.godrill("quiz t --plain").stdin("Hi there\n2\n3\n\nm\n4\n").prints(
+        "\
+[1/1] t · new
+What does this print?
+
+    package main
+
+    import \"fmt\"
+
+    func main() {
+        fmt.Println(\"Hi  there\")
+        fmt.Println(2)
+    }
+
+> Type what it prints, then an empty line.
+Wrong.
+What it prints is marked -, what was typed +:
+- Hi  there
++ Hi there
+  2
++ 3
+
+It prints a greeting.
+
+> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+
+    Hi  there
+    2
+
+The rest.
+
+> empty line: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+
+session
+───────────────────────────────────────
+cards          1
+answers        1
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+",
+    );
+    home.godrill("show t-out").prints(
+        "\
+What does this print?
+
+    package main
+
+    import \"fmt\"
+
+    func main() {
+        fmt.Println(\"Hi  there\")
+        fmt.Println(2)
+    }
+
+It prints a greeting.
+
+    Hi  there
+    2
+
+The rest.
+
+card           t-out
+topic          t
+kind           output
+level, weight  1, 5
+follows        nothing
+tags           -
+state          review
+due            2026-12-02 04:00
+stability      8.3 days
+difficulty     1.0 of 10
+recalled now   100 %
+next           again 10m, hard 6d, good 6d, easy 11d
+
+reviewed          rating  state     seconds
+2026-11-23 08:00  easy    learning      0.0
+",
+    );
+}
+
+#[test]
+fn a_choice_takes_a_letter() {
+    let home = Home::new();
+    home.deck(
+        "## Which one? {#t-pick kind=choice correct=b level=1 weight=5}\n\n- A. A wrong one.\n- B. The right one.\n- C. Another.\n\n---\n\nB it is.\n\nBecause.\n",
+    );
+    home.godrill("quiz t --plain").stdin("b\n\n").prints(
+        "\
+[1/1] t · new
+Which one?
+
+- A. A wrong one.
+- B. The right one.
+- C. Another.
+
+> Type a letter.
+Right.
+
+B it is.
+
+> empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
+
+[2/2] t · learning
+Which one?
+
+- A. A wrong one.
+- B. The right one.
+- C. Another.
+
+> Type a letter.
+session
+───────────────────────────────────────
+cards          1
+answers        1
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+Learning goes on: the next card comes back in 10 minutes.
+",
+    );
+    home.godrill("undo").ok();
+    home.godrill("quiz t --plain").stdin("C.\n2\n").prints(
+        "\
+[1/1] t · new
+Which one?
+
+- A. A wrong one.
+- B. The right one.
+- C. Another.
+
+> Type a letter.
+Wrong.
+Right is B.
+
+B it is.
+
+> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
+
+[2/2] t · learning
+Which one?
+
+- A. A wrong one.
+- B. The right one.
+- C. Another.
+
+> Type a letter.
+session
+───────────────────────────────────────
+cards          1
+answers        1
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+Learning goes on: the next card comes back in 5 minutes.
+",
+    );
+    home.godrill("undo").ok();
+    home.godrill("quiz t --plain").stdin("\nq\n").prints(
+        "\
+[1/1] t · new
+Which one?
+
+- A. A wrong one.
+- B. The right one.
+- C. Another.
+
+> Type a letter.
+Not answered.
+Right is B.
+
+B it is.
+
+> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
+Nothing was answered.
+",
+    );
+}
+
+#[test]
+fn a_cram_asks_everything_and_writes_nothing() {
+    let home = Home::new();
+    home.deck(&many(3));
+    home.godrill("quiz t --plain --new 1").stdin("\n\n4\n").ok();
+    home.godrill("suspend t-03").ok();
+    let before = home.godrill("export --topic t").ok();
+    home.godrill("quiz t --plain --all").stdin("\n1\n\n3\nu\n\n2\n\n4\n").prints(
+        "\
+[1/2] t · cram
+Q02
+
+> empty line: answer, ?: help, q: quit
+
+A02.
+
+> empty line: more, 1: again, 2: hard, 3: good, 4: easy
+
+[2/3] t · cram
+Q01
+
+> empty line: answer, ?: help, q: quit
+
+A01.
+
+> empty line: more, 1: again, 2: hard, 3: good, 4: easy
+
+[3/3] t · cram
+Q02
+
+> empty line: answer, ?: help, q: quit
+undone: t-01: good
+
+[2/3] t · cram
+Q01
+
+> empty line: answer, ?: help, q: quit
+
+A01.
+
+> empty line: more, 1: again, 2: hard, 3: good, 4: easy
+
+[3/3] t · cram
+Q02
+
+> empty line: answer, ?: help, q: quit
+
+A02.
+
+> empty line: more, 1: again, 2: hard, 3: good, 4: easy
+
+session
+─────────────────────────────
+cards          2
+answers        3
+new            1
+time           0:00
+recalled       100 % (1 of 1)
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+",
+    );
+    assert_eq!(home.godrill("export --topic t").ok(), before);
+    home.godrill("undo").prints("undone: t-03: suspended (2026-11-23 08:00)\n");
+    let out = home.godrill("quiz t --plain --all --limit 2").stdin(&answers(9, 3)).ok();
+    assert_eq!(asked(&out).len(), 2);
+    home.godrill("quiz t --record").fails(
+        2,
+        "\
+error: the following required arguments were not provided:
+  --all
+
+Usage: godrill quiz --all --record <TOPIC>...
+
+For more information, try '--help'.
+",
+    );
+}
+
+#[test]
+fn a_cram_that_records_moves_the_schedule() {
+    let home = Home::new();
+    home.deck(&many(1));
+    home.godrill("config set learning_steps none").ok();
+    home.godrill("quiz t --plain").stdin("\n\n4\n").ok();
+    home.godrill("quiz t --plain --all --record").at("2026-11-24T08:00:00Z").stdin("\n3\n").prints(
+        "\
+[1/1] t · cram
+Q01
+
+> empty line: answer, ?: help, q: quit
+
+A01.
+
+> empty line: more, 1: again 10m, 2: hard 13d, 3: good 15d, 4: easy 20d
+
+session
+─────────────────────────────
+cards          1
+answers        1
+new            0
+time           0:00
+recalled       100 % (1 of 1)
+due tomorrow   0
+due in 7 days  0
+streak         2 days
+",
+    );
+    home.godrill("show t-01 --json").at("2026-11-24T08:00:00Z").prints(
+        "\
+{
+  \"version\": 1,
+  \"card\": {
+    \"id\": \"t-01\",
+    \"topic\": \"t\",
+    \"kind\": \"basic\",
+    \"level\": 1,
+    \"weight\": 3,
+    \"follows\": null,
+    \"tags\": [],
+    \"correct\": null,
+    \"evidence\": [],
+    \"text\": {
+      \"en\": {
+        \"question\": \"Q01\",
+        \"answer\": \"A01.\"
+      }
+    }
+  },
+  \"origin\": \"user\",
+  \"edited\": false,
+  \"suspended\": false,
+  \"retired\": false,
+  \"buried_until\": null,
+  \"state\": \"review\",
+  \"due\": \"2026-12-09T04:00:00.000Z\",
+  \"stability\": 13.485045,
+  \"difficulty\": 1.0,
+  \"retrievability\": 1.0,
+  \"lapses\": 0,
+  \"reviews\": [
+    {
+      \"at\": \"2026-11-23T08:00:00.000Z\",
+      \"rating\": \"easy\",
+      \"ms\": 0,
+      \"kind\": \"learning\"
+    },
+    {
+      \"at\": \"2026-11-24T08:00:00.000Z\",
+      \"rating\": \"good\",
+      \"ms\": 0,
+      \"kind\": \"cram\"
+    }
+  ],
+  \"next\": {
+    \"again\": \"10m\",
+    \"easy\": \"20d\",
+    \"good\": \"12d\",
+    \"hard\": \"12d\"
+  }
+}
+",
+    );
+    home.godrill("check").prints("the database is sound and equals its log\n");
+    home.godrill("undo").prints("undone: t-01: good (2026-11-24 08:00)\n");
+}
+
+#[test]
+fn commands_at_the_prompts() {
+    let home = Home::new();
+    home.deck(
+        "## What is a P? {#t-p level=1 weight=5}\n\nA permit.\n\nDepth.\n\n```evidence\nruntime/proc.go: func findRunnable()\nhttps://go.dev/ref/spec\n```\n\n\
+         ## What is an M? {#t-m level=1 weight=4}\n\nA thread.\n",
+    );
+    home.deck_in("zh", "## 什么是 P? {#t-p level=1 weight=5}\n\n许可。\n\n深入。\n\n```evidence\nruntime/proc.go: func findRunnable()\nhttps://go.dev/ref/spec\n```\n");
+    let editor = home.script("editor.sh", "sed 's/permit/token/' \"$1\" > new && cat new > \"$1\"");
+    home.godrill("quiz t --plain")
+        .env("EDITOR", editor)
+        .stdin("?\n3\nx\u{1b}[31m\nl\n\nl\nl\n\ne\no\n9\n1\ns\nu\nb\nu\n\no\nu\n")
+        .prints(
+            "\
+[1/2] t · new
+What is a P?
+
+> empty line: answer, ?: help, q: quit
+empty line  show the answer, then the rest of it
+1 2 3 4     rate: Again, Hard, Good, Easy
+u           undo the last answer or change
+l           switch language: en, zh, both
+e           edit the card in $EDITOR
+s           suspend the card: not asked any more
+b           bury the card until tomorrow
+o           open or show the sources
+?           help
+q           leave; everything is saved
+
+> empty line: answer, ?: help, q: quit
+Show the answer first: an empty line.
+
+> empty line: answer, ?: help, q: quit
+unknown command `x␛[31m`: ? shows all
+
+> empty line: answer, ?: help, q: quit
+什么是 P?
+
+> empty line: answer, ?: help, q: quit
+
+许可。
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+What is a P?
+什么是 P?
+
+A permit.
+
+许可。
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+What is a P?
+
+A permit.
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+
+Depth.
+
+Sources:
+    runtime/proc.go: func findRunnable()
+    https://go.dev/ref/spec
+
+> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+t-p is changed; its progress stays
+> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+https://github.com/golang/go/blob/master/src/runtime/proc.go
+https://go.dev/ref/spec
+> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+unknown command `9`: ? shows all
+> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+
+[2/3] t · new
+What is an M?
+
+> empty line: answer, ?: help, q: quit
+t-m is suspended; u brings it back
+
+[2/2] t · learning
+What is a P?
+
+> empty line: answer, ?: help, q: quit
+undone: t-m: suspended
+
+[2/3] t · new
+What is an M?
+
+> empty line: answer, ?: help, q: quit
+t-m is buried until tomorrow; u brings it back
+
+[2/2] t · learning
+What is a P?
+
+> empty line: answer, ?: help, q: quit
+undone: t-m: buried
+
+[2/3] t · new
+What is an M?
+
+> empty line: answer, ?: help, q: quit
+
+A thread.
+
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+this card has no sources
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+undone: t-p: again
+
+[1/2] t · new
+What is a P?
+
+> empty line: answer, ?: help, q: quit
+Nothing was answered.
+",
+        );
+    home.godrill("check").prints("the database is sound and equals its log\n");
+}
+
+#[test]
+fn both_languages_stand_one_below_the_other() {
+    let home = Home::new();
+    home.deck(TYPED);
+    home.deck_in(
+        "zh",
+        &TYPED
+            .replace("What does this print?", "打印什么?")
+            .replace("It prints a greeting.", "问候。")
+            .replace("The rest.", "其余。"),
+    );
+    home.godrill("quiz t --plain --lang both").stdin("Hi  there\n2\n\n\n").prints(
+        "\
+[1/1] t · new
+What does this print?
+
+    package main
+
+    import \"fmt\"
+
+    func main() {
+        fmt.Println(\"Hi  there\")
+        fmt.Println(2)
+    }
+
+打印什么?
+
+> Type what it prints, then an empty line.
+Right.
+
+It prints a greeting.
+
+问候。
+
+> empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+
+[2/2] t · learning
+What does this print?
+
+    package main
+
+    import \"fmt\"
+
+    func main() {
+        fmt.Println(\"Hi  there\")
+        fmt.Println(2)
+    }
+
+打印什么?
+
+> Type what it prints, then an empty line.
+session
+───────────────────────────────────────
+cards          1
+answers        1
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+Learning goes on: the next card comes back in 10 minutes.
+",
+    );
+    home.godrill("undo").ok();
+    home.godrill("quiz t --plain --lang zh").stdin("\nq\n").prints(
+        "\
+[1/1] t · new
+打印什么?
+
+    package main
+
+    import \"fmt\"
+
+    func main() {
+        fmt.Println(\"Hi  there\")
+        fmt.Println(2)
+    }
+
+> Type what it prints, then an empty line.
+Not answered.
+
+问候。
+
+> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+Nothing was answered.
+",
+    );
+}
+
+#[test]
+fn the_end_of_the_input_ends_the_session_anywhere() {
+    let home = Home::new();
+    home.deck(&format!("{TYPED}\n{}", many(1)));
+    let input = "Hi\n\nm\n1\n\n\n4\nHi  there\n2\n\n\nHi  there\n2\n\n\n";
+    for end in 0..=input.len() {
+        let home = home.twin();
+        let done = home.godrill("quiz t --plain").stdin(&input[..end]).done();
+        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "after {end} bytes");
+        let said =
+            done.stdout.contains("Nothing was answered.\n") || done.stdout.contains("\nsession\n");
+        assert!(said, "{}", done.stdout);
+    }
+    // Input that is not text.
+    let done = home.godrill("quiz t --plain").stdin("\0\u{7}\n\n").done();
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
+    assert!(!done.stdout.contains(['\0', '\u{7}']));
+}
+
+#[test]
+fn the_summary_tells_what_was_recalled_and_what_comes() {
+    let home = Home::new();
+    home.deck(&many(4));
+    home.godrill("config set learning_steps none").ok();
+    home.godrill("quiz t --plain").at("2026-11-20T08:00:00Z").stdin(&answers(3, 3)).ok();
+    home.godrill("quiz t --plain").at("2026-11-22T08:00:00Z").stdin("\n\n3\nq\n").ok();
+    home.godrill("quiz t --plain")
+        .at("2026-11-23T08:00:00Z")
+        .stdin(&format!("{}{}", answers(1, 1), answers(9, 3)))
+        .prints(
+            "\
+[1/3] t · review
+Q02
+
+> empty line: answer, ?: help, q: quit
+
+A02.
+
+> empty line: more, 1: again 10m, 2: hard 9d, 3: good 14d, 4: easy 24d
+
+> 1: again 10m, 2: hard 9d, 3: good 14d, 4: easy 24d
+
+[2/4] t · new
+Q04
+
+> empty line: answer, ?: help, q: quit
+
+A04.
+
+> empty line: more, 1: again 1d, 2: hard 1d, 3: good 2d, 4: easy 7d
+
+> 1: again 1d, 2: hard 1d, 3: good 2d, 4: easy 7d
+
+[3/4] t · review
+Q03
+
+> empty line: answer, ?: help, q: quit
+
+A03.
+
+> empty line: more, 1: again 10m, 2: hard 7d, 3: good 12d, 4: easy 22d
+
+> 1: again 10m, 2: hard 7d, 3: good 12d, 4: easy 22d
+
+[4/4] t · relearning
+Q02
+
+> empty line: answer, ?: help, q: quit
+
+A02.
+
+> empty line: more, 1: again 10m, 2: hard 15m, 3: good 1d, 4: easy 1d
+
+> 1: again 10m, 2: hard 15m, 3: good 1d, 4: easy 1d
+
+session
+────────────────────────────
+cards          3
+answers        4
+new            1
+time           0:00
+recalled       50 % (1 of 2)
+due tomorrow   1
+due in 7 days  2
+streak         2 days
+",
+        );
+    home.godrill("quiz t").at("2026-11-23T08:00:00Z").env("TERM", "dumb").prints(
+        "\
+Nothing is due now; 1 card tomorrow.
+`godrill quiz t --all` asks any card; the schedule stays as it is.
 ",
     );
 }

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::process::{Ended, MOST_OUTPUT, Output, Runner};
 use crate::cmd::{Context, Exit, code, count, editor, progress::Progress};
 use crate::format::program::{Evidence, Mode, programs};
 use crate::model::card::Card;
@@ -18,8 +18,12 @@ use crate::model::text::visible;
 
 /// Longest time a program of a card may run.
 const LONGEST_RUN: Duration = Duration::from_secs(30);
-/// Most bytes of its output that are read.
-const MOST_OUTPUT: u64 = 1 << 20;
+/// Longest time it may take to compile; the first one compiles what it needs of the library too.
+const LONGEST_BUILD: Duration = Duration::from_secs(600);
+/// A program must do the same on one processor as on several, whatever this machine has.
+const PROCESSORS: [&str; 2] = ["1", "4"];
+/// Most characters of what a program says that a message repeats.
+const MOST_QUOTED: usize = 1000;
 
 /// One program, with the cards that hold it (the languages of a card share theirs).
 struct Job {
@@ -31,9 +35,14 @@ struct Job {
 
 /// Compiles and runs every program and looks up every line of evidence; prints what does not hold.
 pub(super) fn check(cards: Vec<Card>, context: &mut Context<'_>) -> Result<()> {
-    let go = Go::find()?;
+    let runner = Runner::listen()?;
     let folder = editor::tempfolder(context.world, "go")?;
-    let result = check_in(&folder, &go, &cards, context);
+    let result = Go::find(&folder, runner).and_then(|go| {
+        let result = check_in(&folder, &go, &cards, context);
+        let _ = fs::remove_dir_all(&folder);
+        go.runner.end();
+        result
+    });
     let _ = fs::remove_dir_all(&folder);
     result
 }
@@ -60,8 +69,10 @@ fn check_in(folder: &Path, go: &Go, cards: &[Card], context: &mut Context<'_>) -
                             }
                         }
                         Err(error) => {
+                            // Nothing can be run: the others end too.
+                            next.store(jobs.len(), Ordering::Relaxed);
                             if let Ok(mut broken) = broken.lock() {
-                                *broken = Some(error);
+                                broken.get_or_insert(error);
                             }
                             break;
                         }
@@ -134,25 +145,55 @@ fn jobs(cards: &[Card]) -> Vec<Job> {
 struct Go {
     version: String,
     root: PathBuf,
+    cache: PathBuf,
+    runner: Runner,
     sources: Mutex<HashMap<String, Option<String>>>,
 }
 
 impl Go {
-    fn find() -> Result<Go> {
+    /// Looks for it; without a cache of its own it gets one in `folder`.
+    fn find(folder: &Path, runner: Runner) -> Result<Go> {
         let missing = "cannot run `go`: install Go from https://go.dev/dl and put it on PATH";
         let output = Command::new("go")
-            .args(["env", "GOVERSION", "GOROOT"])
+            .args(["env", "GOVERSION", "GOROOT", "GOCACHE"])
             .env("GOTOOLCHAIN", "local")
             .output()
             .context(missing)?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut lines = text.lines();
-        let (Some(version), Some(root)) = (lines.next(), lines.next()) else { bail!(missing) };
+        let (Some(version), Some(root)) = (lines.next(), lines.next()) else {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            bail!("`go env` says nothing of use: {}", quoted(&fold(&said)));
+        };
         let root = PathBuf::from(root);
-        if !root.join("src/runtime").is_dir() {
+        if !root.join("src").join("runtime").is_dir() {
             bail!("the sources of Go are not in {}: install Go with its sources", root.display());
         }
-        Ok(Go { version: version.to_owned(), root, sources: Mutex::default() })
+        let cache = lines.next().map(PathBuf::from).filter(|path| path.is_absolute());
+        let cache = cache.unwrap_or_else(|| folder.join("cache"));
+        Ok(Go { version: version.to_owned(), root, cache, runner, sources: Mutex::default() })
+    }
+
+    /// A command that nothing in the environment or the settings of the user's Go bends.
+    fn command(&self, program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
+        /// What changes how a program is compiled or runs.
+        const BENDING: [&str; 9] = [
+            "GOARCH",
+            "GODEBUG",
+            "GOEXPERIMENT",
+            "GOFLAGS",
+            "GOGC",
+            "GOMAXPROCS",
+            "GOMEMLIMIT",
+            "GOOS",
+            "GOTRACEBACK",
+        ];
+        let mut command = Command::new(program);
+        command.current_dir(folder);
+        for name in BENDING {
+            command.env_remove(name);
+        }
+        command
     }
 
     /// Runs a program as its card says; `Some` says what does not hold. An error means that
@@ -165,57 +206,63 @@ impl Go {
         fs::write(folder.join("go.mod"), format!("module card\n\ngo {module}\n"))?;
         fs::write(folder.join("main.go"), &job.code)?;
         let program = folder.join(if cfg!(windows) { "card.exe" } else { "card" });
-        let build = Command::new("go")
-            .arg("build")
-            .arg("-o")
+        let mut build = self.command("go", folder);
+        build
+            // Without tables for debuggers linking is faster; traces stay.
+            .args(["build", "-ldflags=-w", "-o"])
             .arg(&program)
             .arg(".")
-            .current_dir(folder)
-            .env("GOTOOLCHAIN", "local")
-            .env("GOFLAGS", "-mod=mod")
-            .env("GOPROXY", "off")
             .env("GO111MODULE", "on")
-            .output()
-            .context("cannot run `go build`")?;
-        let errors = String::from_utf8_lossy(&build.stderr);
+            .env("GOCACHE", &self.cache)
+            .env("GOENV", "off")
+            .env("GOPROXY", "off")
+            .env("GOTOOLCHAIN", "local")
+            .env("GOWORK", "off");
+        let build = match self.runner.run(&mut build, folder, LONGEST_BUILD)? {
+            Ended::Done(build) => build,
+            Ended::TooLong => {
+                return Ok(Some(format!(
+                    "the program compiles longer than {} s",
+                    LONGEST_BUILD.as_secs()
+                )));
+            }
+            Ended::TooMuch => return Ok(Some("the compiler says too much".into())),
+        };
         if job.mode == Mode::Fail {
             if build.status.success() {
                 return Ok(Some("the program compiles, but should not".into()));
             }
-            return Ok(lacks(&errors, job.output.as_deref(), "the compiler's message"));
+            return Ok(lacks(&build.stderr, job.output.as_deref(), "the compiler's message"));
         }
         if !build.status.success() {
-            return Ok(Some(format!("the program does not compile: {}", fold(&errors))));
+            let message = quoted(&fold(&build.stderr));
+            return Ok(Some(format!("the program does not compile: {message}")));
         }
-        let Some(output) = run_within(Command::new(&program).current_dir(folder))? else {
-            return Ok(Some(format!("the program runs longer than {} s", LONGEST_RUN.as_secs())));
-        };
-        let stdout = String::from_utf8_lossy(&output.stdout);
-        let stderr = String::from_utf8_lossy(&output.stderr);
+        for processors in PROCESSORS {
+            let mut command = self.command(&program, folder);
+            command.env("GOMAXPROCS", processors);
+            let why = match self.runner.run(&mut command, folder, LONGEST_RUN)? {
+                Ended::Done(output) => wrong(job, &output),
+                Ended::TooLong => {
+                    Some(format!("the program runs longer than {} s", LONGEST_RUN.as_secs()))
+                }
+                Ended::TooMuch => {
+                    Some(format!("the program prints more than {} KiB", MOST_OUTPUT >> 10))
+                }
+            };
+            if let Some(why) = why {
+                return Ok(Some(format!("{why} (GOMAXPROCS={processors})")));
+            }
+        }
         let _ = fs::remove_file(&program);
-        if job.mode == Mode::Panic {
-            if output.status.code() != Some(2) {
-                return Ok(Some(format!(
-                    "the program ends with {}, not with code 2",
-                    output.status
-                )));
-            }
-            return Ok(lacks(&stderr, job.output.as_deref(), "the message"));
-        }
-        if !output.status.success() {
-            return Ok(Some(format!("the program ends with {}: {}", output.status, fold(&stderr))));
-        }
-        Ok(match &job.output {
-            Some(expected) if *expected != stdout => {
-                Some(format!("the program prints {stdout:?}, the card says {expected:?}"))
-            }
-            _ => None,
-        })
+        Ok(None)
     }
 
     /// The programs that `gofmt` would change.
     fn unformatted(&self, folder: &Path, jobs: &[Job]) -> Result<Vec<String>> {
         let gofmt = self.root.join("bin").join(if cfg!(windows) { "gofmt.exe" } else { "gofmt" });
+        // Some packagers put it elsewhere.
+        let gofmt = if gofmt.exists() { gofmt } else { PathBuf::from("gofmt") };
         // What must not compile need not be formatted either.
         let files: Vec<(usize, PathBuf)> = (0..jobs.len())
             .filter(|i| jobs[*i].mode != Mode::Fail)
@@ -269,51 +316,32 @@ fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The begin of what a program says.
+fn quoted(text: &str) -> String {
+    let mut chars = text.chars();
+    let begin: String = chars.by_ref().take(MOST_QUOTED).collect();
+    if chars.next().is_some() { format!("{begin} …") } else { begin }
+}
+
+/// What in the end of a program is not as its card says.
+fn wrong(job: &Job, output: &Output) -> Option<String> {
+    let Output { status, stdout, stderr } = output;
+    if job.mode == Mode::Panic {
+        if status.code() != Some(2) {
+            return Some(format!("the program ends with {status}, not with code 2"));
+        }
+        return lacks(stderr, job.output.as_deref(), "the message");
+    }
+    if !status.success() {
+        return Some(format!("the program ends with {status}: {}", quoted(&fold(stderr))));
+    }
+    let expected = job.output.as_ref().filter(|expected| *expected != stdout)?;
+    let stdout = quoted(&format!("{stdout:?}"));
+    Some(format!("the program prints {stdout}, the card says {expected:?}"))
+}
+
 fn lacks(message: &str, part: Option<&str>, what: &str) -> Option<String> {
     let part = part?;
     let is_there = fold(message).contains(&fold(part));
-    (!is_there).then(|| format!("{what} is `{}`, without `{}`", fold(message), fold(part)))
-}
-
-/// Runs a program for a limited time; `None` when it was killed for taking longer.
-fn run_within(command: &mut Command) -> Result<Option<Output>> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("cannot run the program of a card")?;
-    let stdout = drain(child.stdout.take());
-    let stderr = drain(child.stderr.take());
-    let status = wait(&mut child)?;
-    let collect = |thread: std::thread::JoinHandle<Vec<u8>>| thread.join().unwrap_or_default();
-    let (stdout, stderr) = (collect(stdout), collect(stderr));
-    Ok(status.map(|status| Output { status, stdout, stderr }))
-}
-
-/// Reads a pipe to its end in the background, so that the program never waits for us.
-fn drain(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<Vec<u8>> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
-            let _ = pipe.by_ref().take(MOST_OUTPUT).read_to_end(&mut bytes);
-            let _ = std::io::copy(&mut pipe, &mut std::io::sink());
-        }
-        bytes
-    })
-}
-
-fn wait(child: &mut Child) -> Result<Option<std::process::ExitStatus>> {
-    let end = Instant::now() + LONGEST_RUN;
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if Instant::now() > end {
-            let _ = child.kill();
-            let _ = child.wait();
-            return Ok(None);
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    (!is_there).then(|| format!("{what} is `{}`, without `{}`", quoted(&fold(message)), fold(part)))
 }

@@ -57,7 +57,8 @@ impl Preview {
         if self.lines.len() > shown {
             writeln!(context.out, "and {} more lines: --json tells all", self.lines.len() - shown)?;
         }
-        let of = |wanted: fn(&Became) -> bool| self.lines.iter().filter(|l| wanted(&l.became)).count();
+        let of =
+            |wanted: fn(&Became) -> bool| self.lines.iter().filter(|l| wanted(&l.became)).count();
         writeln!(
             context.out,
             "{}, {}, {} known, {} left out\n",

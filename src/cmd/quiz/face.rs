@@ -1,7 +1,7 @@
 //! What of a card is shown, in the languages the learner wants.
 
 use crate::format::program::{expected_output, split_answer};
-use crate::model::card::{Card, Kind};
+use crate::model::card::{Card, Kind, Lang};
 use crate::model::settings::Show;
 use crate::model::typed::{Verdict, compare, compare_choice};
 use crate::ui::quiz::Face;
@@ -13,12 +13,17 @@ pub(super) fn faces(card: &Card, show: Show) -> Vec<Face> {
         let Some(text) = card.text_in(*lang) else { continue };
         let (short, depth) = split_answer(&text.answer);
         let face = Face {
+            lang: match lang {
+                Lang::En => "English",
+                Lang::Zh => "中文",
+            },
             title: text.title().to_owned(),
             body: text.body().to_owned(),
             short: short.to_owned(),
             depth: depth.to_owned(),
         };
-        if !faces.contains(&face) {
+        let same = |other: &Face| Face { lang: face.lang, ..other.clone() } == face;
+        if !faces.iter().any(same) {
             faces.push(face);
         }
     }

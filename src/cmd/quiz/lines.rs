@@ -14,8 +14,10 @@ use crate::model::review::Rating;
 use crate::model::settings::Show;
 use crate::model::text::visible;
 use crate::model::typed::Verdict;
+use crate::ui::diff::diff;
 use crate::ui::markdown;
 use crate::ui::quiz::{KEYS, Stage};
+use crate::ui::theme::Theme;
 
 /// Runs the session on standard input.
 pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result<()> {
@@ -23,13 +25,15 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
     let mut input = input.lines();
     let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
     let mut lines = Lines { show, width: play.world.width() };
+    let mut began = false;
     while let Some(asked) = play.draw()? {
+        began = true;
         if !lines.ask(&mut play, asked, &mut next, out)? {
             break;
         }
         writeln!(out)?;
     }
-    summary::print(&play, out)
+    summary::print(&play, began, out)
 }
 
 /// What the session keeps from card to card.
@@ -71,7 +75,17 @@ impl Lines {
             };
             writeln!(out, "{word}")?;
             if asked.card.card.kind == Kind::Choice && verdict != Verdict::Right {
-                writeln!(out, "Right is {right}.")?;
+                writeln!(out, "Right is {}.", right.to_uppercase())?;
+            }
+            if asked.card.card.kind == Kind::Output
+                && verdict != Verdict::Right
+                && !typed.trim().is_empty()
+            {
+                writeln!(out, "What it prints is marked -, what was typed +:")?;
+                let width = self.width.unwrap_or(u16::MAX);
+                for line in diff(&right, &typed, width, &Theme::plain()).lines {
+                    writeln!(out, "{}", line.to_string().trim_end())?;
+                }
             }
             proposed = Some(verdict.rating());
             stage = Stage::Short;
@@ -168,6 +182,9 @@ impl Lines {
     fn question(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
         let faces = faces(&asked.card.card, self.show);
         for (i, face) in faces.iter().enumerate() {
+            if i > 0 && !faces[0].body.is_empty() {
+                writeln!(out)?;
+            }
             writeln!(out, "{}", markdown::plain_heading(&face.title))?;
             if !face.body.is_empty() && (i == 0 || face.body != faces[0].body) {
                 writeln!(out, "\n{}", markdown::plain(&face.body, self.width))?;
@@ -235,7 +252,7 @@ impl Lines {
         let mut parts = Vec::new();
         match proposed {
             Some(rating) => {
-                parts.push(format!("empty line: {}", rating.number()));
+                parts.push(format!("empty line: {rating}"));
                 if stage == Stage::Short {
                     parts.push("m: more".into());
                 }
@@ -252,7 +269,7 @@ impl Lines {
 }
 
 fn help() -> String {
-    let skipped = ["up down", "PgUp PgDn", "t"];
+    let skipped = ["up down", "PgUp PgDn", "left right", "t"];
     KEYS.iter()
         .filter(|(key, _)| !skipped.contains(key))
         .map(|(key, what)| {

@@ -28,8 +28,6 @@ pub(super) struct Play<'w> {
     records: bool,
     /// The card that must come next: the one whose answer was undone.
     forced: Option<String>,
-    /// The card answered last, as (id, what it follows).
-    last: Option<(String, Option<String>)>,
 }
 
 /// A card that is being asked.
@@ -65,17 +63,16 @@ impl<'w> Play<'w> {
         world: &'w World,
         store: Store,
         settings: Settings,
+        topics: Vec<Topic>,
         options: Options,
         cram: Option<(Cram, bool)>,
     ) -> Result<Play<'w>> {
         let now = world.now();
-        let day = world.calendar(settings.rollover_hour).day_of(now);
         let records = cram.as_ref().is_none_or(|(_, records)| *records);
         Ok(Play {
             scheduler: Scheduler::new(&settings),
-            topics: store.topics()?,
+            topics,
             session: Session::new(options, now),
-            last: store.last_answered(day)?,
             cram: cram.map(|(cram, _)| cram),
             records,
             forced: None,
@@ -99,35 +96,38 @@ impl<'w> Play<'w> {
             return self.draw_cram(now);
         }
         let day = self.day(now);
-        let pool = self.pool(now, day)?;
+        let last = self.store.last_answered(day)?;
+        let moment = Moment {
+            now,
+            day,
+            seed: self.world.seed,
+            last: last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
+            chains_together: self.settings.chains_together,
+        };
+        let pool = self.pool(&moment)?;
         let forced = self.forced.take().map(|id| self.store.card(&id)).transpose()?.flatten();
         let id = match forced {
             Some(card) if !card.suspended && !card.retired => card.card.id,
-            _ => {
-                let moment = Moment {
-                    now,
-                    day,
-                    seed: self.world.seed,
-                    last: self.last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
-                    chains_together: self.settings.chains_together,
-                };
-                match queue::next(&pool, &moment, self.scheduler.fsrs()) {
-                    Some(card) => card.id.clone(),
-                    None => return Ok(None),
-                }
-            }
+            _ => match queue::next(&pool, &moment, self.scheduler.fsrs()) {
+                Some(card) => card.id.clone(),
+                None => return Ok(None),
+            },
         };
         let Some(card) = self.store.card(&id)? else { return Ok(None) };
         let left = (pool.new.len(), pool.learning.len(), pool.due.len());
         Ok(Some(self.asked(card, left, now)))
     }
 
-    fn pool(&self, now: i64, day: Day) -> Result<Pool> {
-        let today = self.store.today(day)?;
+    fn pool(&self, moment: &Moment<'_>) -> Result<Pool> {
+        let today = self.store.today(moment.day)?;
         let (new, due) = self.session.left(&self.settings, today.introduced, today.reviewed);
         let topics = self.session.options().topics.clone();
-        let mut pool = self.store.pool(now, day, &Limits { topics, new, due })?;
+        let limits = Limits { topics, new, due };
+        let mut pool = self.store.pool(moment.now, moment.day, &today, &limits)?;
         pool.learning.retain(|card| !self.session.is_beyond_limit(&card.id));
+        if let Some(left) = self.session.cards_left() {
+            queue::cut(&mut pool, left as usize, moment, self.scheduler.fsrs());
+        }
         Ok(pool)
     }
 
@@ -139,7 +139,7 @@ impl<'w> Play<'w> {
                 cram.drop_front();
                 continue;
             }
-            let left = cram.left();
+            let left = cram.left(&self.session);
             if let Some(card) = self.store.card(&id)? {
                 return Ok(Some(self.asked(card, (0, 0, left), now)));
             }
@@ -170,12 +170,13 @@ impl<'w> Play<'w> {
         let now = self.world.now();
         let day = self.day(now);
         let id = asked.card.card.id.clone();
-        let before = asked.card.schedule;
+        let mut before = asked.card.schedule;
         let ms = (now - asked.shown).clamp(0, LONGEST_ANSWER);
         let ms = u32::try_from(ms).unwrap_or(0);
         let kind = if asked.cram { ReviewKind::Cram } else { before.review_kind() };
         let mut notice = None;
-        if self.records {
+        // Goes round only when the settings change meanwhile.
+        while self.records {
             let after = self.scheduler.answer(&id, &before, rating, now, day);
             let review = Review { at: now, day, rating, ms, kind, origin: ReviewOrigin::Quiz };
             let mut changes = vec![Change::Answer { id: id.clone(), review, before, after }];
@@ -191,7 +192,14 @@ impl<'w> Play<'w> {
                 ));
             }
             match self.store.apply(&format!("{id}: {rating}"), now, &changes) {
-                Ok(()) => {}
+                Ok(()) => break,
+                Err(DbError::SettingsChanged) => {
+                    self.read_settings()?;
+                    // The same reviews, scheduled anew; if there are more, it is a conflict.
+                    let found = self.store.card(&id)?.map(|card| card.schedule);
+                    let is_same = |s: &Schedule| s.reps == before.reps && s.last == before.last;
+                    before = found.filter(is_same).unwrap_or(before);
+                }
                 Err(DbError::Conflict(_) | DbError::NoCard(_)) => {
                     return Ok(Some(format!(
                         "{id} was answered or changed in another session meanwhile; that one counts"
@@ -200,11 +208,10 @@ impl<'w> Play<'w> {
                 Err(other) => return Err(other.into()),
             }
         }
-        self.session.note(Answered { id: id.clone(), rating, ms, kind, first: before.reps == 0 });
+        self.session.note(Answered { id, rating, ms, kind, first: before.reps == 0 });
         if let Some(cram) = &mut self.cram {
             cram.answer(rating);
         }
-        self.last = Some((id, asked.card.card.follows.clone()));
         Ok(notice)
     }
 
@@ -217,7 +224,9 @@ impl<'w> Play<'w> {
             self.take_back(&last.id);
             return Ok(format!("undone: {}: {}", last.id, last.rating));
         }
-        match self.store.undo() {
+        // They make the schedules that the undo leads back to.
+        self.read_settings()?;
+        match self.store.undo(&self.scheduler) {
             Ok(None) => Ok("nothing to undo".into()),
             Ok(Some(undone)) => {
                 if let Some(Change::Retract { id, .. }) =
@@ -229,11 +238,23 @@ impl<'w> Play<'w> {
                 }
                 Ok(format!("undone: {}", undone.label))
             }
-            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
-                Ok(format!("cannot undo: {error}"))
-            }
+            Err(
+                error @ (DbError::Conflict(_)
+                | DbError::NoCard(_)
+                | DbError::NotJournaled(_)
+                | DbError::Journal { .. }),
+            ) => Ok(format!("cannot undo: {error}")),
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// Reads the settings again, which another session changed.
+    fn read_settings(&mut self) -> Result<()> {
+        let chains_together = self.settings.chains_together;
+        self.settings = self.store.settings()?;
+        self.settings.chains_together |= chains_together;
+        self.scheduler = Scheduler::new(&self.settings);
+        Ok(())
     }
 
     fn take_back(&mut self, id: &str) {
@@ -248,8 +269,8 @@ impl<'w> Play<'w> {
     pub(super) fn suspend(&mut self, asked: &Asked) -> Result<String> {
         let id = asked.card.card.id.clone();
         let change = Change::Suspend { id: id.clone(), from: asked.card.suspended, to: true };
-        self.set_aside(&format!("{id}: suspended"), change)?;
-        Ok(format!("{id} is suspended; u brings it back"))
+        let done = format!("{id} is suspended; u brings it back");
+        self.set_aside(&format!("{id}: suspended"), change, done)
     }
 
     /// Buries a card until tomorrow.
@@ -257,16 +278,20 @@ impl<'w> Play<'w> {
         let id = asked.card.card.id.clone();
         let to = Some(self.day(self.world.now()).plus(1));
         let change = Change::Bury { id: id.clone(), from: asked.card.buried_until, to };
-        self.set_aside(&format!("{id}: buried"), change)?;
-        Ok(format!("{id} is buried until tomorrow; u brings it back"))
+        let done = format!("{id} is buried until tomorrow; u brings it back");
+        self.set_aside(&format!("{id}: buried"), change, done)
     }
 
-    fn set_aside(&mut self, label: &str, change: Change) -> Result<()> {
-        self.store.apply(label, self.world.now(), &[change])?;
+    fn set_aside(&mut self, label: &str, change: Change, done: String) -> Result<String> {
+        let done = match self.store.apply(label, self.world.now(), &[change]) {
+            Ok(()) => done,
+            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => error.to_string(),
+            Err(other) => return Err(other.into()),
+        };
         if let Some(cram) = &mut self.cram {
             cram.drop_front();
         }
-        Ok(())
+        Ok(done)
     }
 
     /// Reads the card again after its text was changed.

@@ -13,48 +13,71 @@ use super::play::{Asked, Play};
 use super::summary;
 use crate::cmd::{Exit, editor};
 use crate::model::card::Kind;
+use crate::model::draft::Draft;
 use crate::model::review::Rating;
 use crate::model::settings::Show;
 use crate::ui::keys::Key;
-use crate::ui::quiz::{self, Stage, TypedAnswer, View, body_height};
+use crate::ui::quiz::{self, Notice, Stage, TypedAnswer, View, body_height};
 use crate::ui::terminal::{Input, Screen};
 use crate::ui::theme::Theme;
 
 /// How often the clock on the screen is looked at.
 const TICK: Duration = Duration::from_millis(250);
 
+/// Columns that one key scrolls sideways.
+const SHIFT: usize = 8;
+
 /// Runs the session on the terminal.
 pub(super) fn run(play: Play<'_>, show: Show, theme: &Theme, out: &mut dyn Write) -> Result<()> {
     let mut course = Course::begin(play, show)?;
     if course.asked.is_some() {
         let mut screen = Screen::enter()?;
-        let mut drawn: Option<View> = None;
-        while course.asked.is_some() {
-            let view = course.view();
-            if drawn.as_ref() != Some(&view) {
-                screen.draw(|frame| {
-                    course.size = (frame.area().width, frame.area().height);
-                    quiz::draw(frame, &view, theme);
-                })?;
-                drawn = Some(view);
-            }
-            match screen.wait(TICK)? {
-                Input::Key(key) => {
-                    let step = course.key(key, theme)?;
-                    course.step(step, &mut |work| screen.lend(work)?)?;
-                }
-                Input::Paste(text) => course.paste(&text),
-                Input::Redraw => drawn = None,
-                Input::Nothing => {}
-                Input::End(signal) => {
-                    drop(screen);
-                    // As the shell tells it: 128 and the number of the signal.
-                    bail!(Exit(128_u8.saturating_add(u8::try_from(signal).unwrap_or(0))));
-                }
-            }
+        if let Err(error) = turn(&mut course, &mut screen, theme) {
+            // A terminal that is gone fails before its signal is seen.
+            bail!(screen.ending().map_or(error, ended));
         }
     }
-    summary::print(&course.play, out)
+    course.end(out)
+}
+
+/// Draws, waits and does what the keys say, until the session is over.
+fn turn(course: &mut Course<'_>, screen: &mut Screen, theme: &Theme) -> Result<()> {
+    let mut drawn: Option<View> = None;
+    while course.asked.is_some() {
+        let size = screen.size()?;
+        if course.size != size {
+            course.size = size;
+            course.settle(theme);
+        }
+        let view = course.view();
+        if drawn.as_ref() != Some(&view) {
+            screen.draw(|frame| quiz::draw(frame, &view, theme))?;
+            drawn = Some(view);
+        }
+        match screen.wait(TICK)? {
+            Input::Key(Key::Ctrl('l')) => {
+                screen.clear()?;
+                drawn = None;
+            }
+            Input::Key(key) => {
+                let step = course.key(key, theme);
+                course.step(step, &mut |work| screen.lend(work)?)?;
+                if step == Step::Edit {
+                    drawn = None;
+                }
+            }
+            Input::Paste(text) => course.paste(&text, theme),
+            Input::Redraw => drawn = None,
+            Input::Nothing => {}
+            Input::End(signal) => return Err(ended(signal)),
+        }
+    }
+    Ok(())
+}
+
+/// The end by a signal, as the shell tells it: 128 and the number of the signal.
+fn ended(signal: i32) -> anyhow::Error {
+    Exit(128_u8.saturating_add(u8::try_from(signal).unwrap_or(0))).into()
 }
 
 /// Runs the session with these keys on a screen in memory; [`Key::Show`] prints the screen.
@@ -79,10 +102,10 @@ pub(super) fn run_keys(
             write!(out, "{}", text_of(terminal.backend()))?;
             continue;
         }
-        let step = course.key(*key, &theme)?;
+        let step = course.key(*key, &theme);
         course.step(step, &mut |work| work())?;
     }
-    summary::print(&course.play, out)
+    course.end(out)
 }
 
 /// The characters of a screen, without spaces at the ends of lines.
@@ -112,6 +135,7 @@ fn text_of(backend: &TestBackend) -> String {
 enum Step {
     Stay,
     Leave,
+    Interrupt,
     Rate(Rating),
     Undo,
     Suspend,
@@ -130,10 +154,14 @@ struct Course<'w> {
     asked: Option<Asked>,
     stage: Stage,
     typed: Option<TypedAnswer>,
-    notice: Option<String>,
-    help: bool,
+    notice: Option<Notice>,
+    help: Option<usize>,
     scroll: usize,
+    shift: usize,
     size: (u16, u16),
+    /// Whether there was anything to ask.
+    began: bool,
+    interrupted: bool,
 }
 
 impl<'w> Course<'w> {
@@ -146,9 +174,12 @@ impl<'w> Course<'w> {
             stage: Stage::Question,
             typed: None,
             notice: None,
-            help: false,
+            help: None,
             scroll: 0,
+            shift: 0,
             size: (80, 24),
+            began: asked.is_some(),
+            interrupted: false,
         };
         course.put(asked);
         Ok(course)
@@ -158,9 +189,10 @@ impl<'w> Course<'w> {
     fn put(&mut self, asked: Option<Asked>) {
         self.stage = Stage::Question;
         self.scroll = 0;
+        self.shift = 0;
         self.typed = asked.as_ref().and_then(|asked| {
             expected(&asked.card.card, self.show).map(|_| TypedAnswer {
-                text: String::new(),
+                draft: Draft::default(),
                 open: true,
                 is_choice: asked.card.card.kind == Kind::Choice,
                 result: None,
@@ -190,6 +222,7 @@ impl<'w> Course<'w> {
             notice: self.notice.clone(),
             help: self.help,
             scroll: self.scroll,
+            shift: self.shift,
         };
         if let Some(asked) = &self.asked {
             let card = &asked.card.card;
@@ -214,49 +247,78 @@ impl<'w> Course<'w> {
         self.stage == Stage::Question && self.typed.as_ref().is_some_and(|t| t.open)
     }
 
-    /// What a key does.
-    fn key(&mut self, key: Key, theme: &Theme) -> Result<Step> {
-        self.notice = None;
-        if self.help {
-            self.help = false;
-            return Ok(if key == Key::Ctrl('c') { Step::Leave } else { Step::Stay });
+    /// Prints what the session was; a session that was interrupted says so to the shell.
+    fn end(&self, out: &mut dyn Write) -> Result<()> {
+        summary::print(&self.play, self.began, out)?;
+        if self.interrupted {
+            out.flush()?;
+            bail!(Exit(130));
         }
+        Ok(())
+    }
+
+    fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), alarm: false });
+    }
+
+    fn alarm(&mut self, text: String) {
+        self.notice = Some(Notice { text, alarm: true });
+    }
+
+    /// What a key does.
+    fn key(&mut self, key: Key, theme: &Theme) -> Step {
+        self.notice = None;
         if key == Key::Ctrl('c') {
-            return Ok(Step::Leave);
+            return Step::Interrupt;
+        }
+        if let Some(scroll) = self.help {
+            let farthest = quiz::help_farthest(self.size, theme);
+            self.help = match key {
+                Key::Down | Key::PageDown | Key::Char('j' | ' ') if scroll < farthest => {
+                    Some(scroll + 1)
+                }
+                Key::Up | Key::PageUp | Key::Char('k') if farthest > 0 => {
+                    Some(scroll.saturating_sub(1))
+                }
+                _ => None,
+            };
+            return Step::Stay;
         }
         if self.typing() {
             self.type_key(key, theme);
-            return Ok(Step::Stay);
+            return Step::Stay;
         }
         match key {
-            Key::Char('q') | Key::Ctrl('d') => return Ok(Step::Leave),
-            Key::Char('?') => self.help = true,
-            Key::Char('u') => return Ok(Step::Undo),
-            Key::Char('s') => return Ok(Step::Suspend),
-            Key::Char('b') => return Ok(Step::Bury),
-            Key::Char('e') => return Ok(Step::Edit),
-            Key::Char('o') => return Ok(Step::Open),
+            Key::Char('q') | Key::Ctrl('d') => return Step::Leave,
+            Key::Char('?') => self.help = Some(0),
+            Key::Char('u') => return Step::Undo,
+            Key::Char('s') => return Step::Suspend,
+            Key::Char('b') => return Step::Bury,
+            Key::Char('e') => return Step::Edit,
+            Key::Char('o') => return Step::Open,
             Key::Char('l') => {
                 self.show = self.show.next();
-                self.notice = Some(format!("language: {}", self.show.name()));
-                self.clamp(theme);
+                self.tell(format!("language: {}", self.show.name()));
             }
             Key::Char('t') => {
-                if let Some(typed) = self.typed.as_mut().filter(|t| t.result.is_none()) {
+                let stage = self.stage;
+                if let Some(typed) = self.typed.as_mut()
+                    && stage == Stage::Question
+                {
                     typed.open = true;
+                    self.follow(theme);
                 }
             }
-            Key::Enter if self.proposed().is_some() => {
-                if let Some(rating) = self.proposed() {
-                    return Ok(Step::Rate(rating));
-                }
-            }
-            Key::Char(' ') | Key::Enter => self.reveal(theme),
+            Key::Char(' ') => self.reveal(theme),
+            Key::Enter => match self.proposed() {
+                Some(rating) => return Step::Rate(rating),
+                None => self.reveal(theme),
+            },
             Key::Char(digit @ '1'..='4') => {
                 if self.stage == Stage::Question {
-                    self.notice = Some("show the answer first: space".into());
+                    self.tell("show the answer first: space");
                 } else if let Some(rating) = Rating::from_number(digit as u8 - b'0') {
-                    return Ok(Step::Rate(rating));
+                    return Step::Rate(rating);
                 }
             }
             Key::Up | Key::Char('k') => self.scroll = self.scroll.saturating_sub(1),
@@ -265,123 +327,165 @@ impl<'w> Course<'w> {
             Key::PageDown => self.scroll += self.page(),
             Key::Home => self.scroll = 0,
             Key::End => self.scroll = usize::MAX / 2,
+            Key::Left => self.shift = self.shift.saturating_sub(SHIFT),
+            Key::Right if quiz::page(&self.view(), self.size.0, theme).more_right => {
+                self.shift += SHIFT;
+            }
             _ => {}
         }
         self.clamp(theme);
-        Ok(Step::Stay)
+        Step::Stay
     }
 
     /// A key while an answer is typed.
     fn type_key(&mut self, key: Key, theme: &Theme) {
+        let page = self.page();
         let Some(typed) = &mut self.typed else { return };
+        let draft = &mut typed.draft;
         match key {
             Key::Esc => typed.open = false,
-            Key::Ctrl('d') => self.give_typed(theme),
-            Key::Enter if typed.is_choice || typed.text.is_empty() => self.give_typed(theme),
-            Key::Enter if typed.text.ends_with('\n') => self.give_typed(theme),
-            Key::Enter | Key::NewLine => typed.text.push('\n'),
-            Key::Backspace => {
-                typed.text.pop();
+            Key::Ctrl('d') => return self.give_typed(theme),
+            Key::Enter if typed.is_choice || draft.is_on_new_line() => {
+                return self.give_typed(theme);
             }
-            Key::Ctrl('u') => {
-                let start = typed.text.rfind('\n').map_or(0, |at| at + 1);
-                typed.text.truncate(start);
+            Key::Enter | Key::NewLine | Key::Ctrl('j') => draft.insert("\n"),
+            Key::Backspace | Key::Ctrl('h') => draft.backspace(),
+            Key::Delete => draft.delete(),
+            Key::Ctrl('u') => draft.remove_line(),
+            Key::Ctrl('w') => draft.remove_word(),
+            Key::Left => draft.left(),
+            Key::Right => draft.right(),
+            Key::Home | Key::Ctrl('a') => draft.home(),
+            Key::End | Key::Ctrl('e') => draft.end(),
+            Key::Tab => draft.insert("\t"),
+            Key::Char(c) => draft.insert(c.encode_utf8(&mut [0; 4])),
+            // At the edges of what is typed the arrows move the page: the program may be long.
+            Key::Up => {
+                if !draft.up() {
+                    self.scroll = self.scroll.saturating_sub(1);
+                    return;
+                }
             }
-            Key::Ctrl('w') => {
-                let kept =
-                    typed.text.trim_end_matches(' ').rfind([' ', '\n']).map_or(0, |at| at + 1);
-                typed.text.truncate(kept);
-            }
-            Key::Tab => typed.text.push('\t'),
-            Key::Char(c) => typed.text.push(c),
-            Key::PageUp => self.scroll = self.scroll.saturating_sub(self.page()),
-            Key::PageDown => {
-                self.scroll += self.page();
-                self.clamp(theme);
-            }
-            Key::Up => self.scroll = self.scroll.saturating_sub(1),
             Key::Down => {
-                self.scroll += 1;
-                self.clamp(theme);
+                if !draft.down() {
+                    self.scroll += 1;
+                    return self.clamp(theme);
+                }
             }
-            _ => {}
+            Key::PageUp => {
+                self.scroll = self.scroll.saturating_sub(page);
+                return;
+            }
+            Key::PageDown => {
+                self.scroll += page;
+                return self.clamp(theme);
+            }
+            _ => return,
         }
-        if self.typing() && matches!(key, Key::Char(_) | Key::Enter | Key::NewLine) {
-            // What is typed stands last: keep it in sight.
-            self.scroll = usize::MAX / 2;
-            self.clamp(theme);
-        }
+        self.follow(theme);
     }
 
     /// Text that was pasted goes into the typed answer.
-    fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str, theme: &Theme) {
         if self.typing()
+            && self.help.is_none()
             && let Some(typed) = &mut self.typed
         {
-            typed.text.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
+            typed.draft.insert(text);
+            self.follow(theme);
         }
     }
 
+    /// Compares what was typed with what is right, and shows both.
     fn give_typed(&mut self, theme: &Theme) {
         let Some(asked) = &self.asked else { return };
         if let Some(typed) = &mut self.typed
             && let Some(right) = expected(&asked.card.card, self.show)
         {
-            let verdict = verdict(&asked.card.card, &right, &typed.text);
+            let verdict = verdict(&asked.card.card, &right, typed.draft.text());
             typed.open = false;
             typed.result = Some((right, verdict));
         }
-        self.reveal(theme);
+        self.show_answer(theme);
     }
 
     /// Shows more: the short answer, the rest, then the next page.
     fn reveal(&mut self, theme: &Theme) {
         match self.stage {
-            Stage::Question => {
-                self.stage = if self.play.settings.reveal_all { Stage::Full } else { Stage::Short };
-                let page = quiz::page(&self.view(), self.size.0, theme);
-                let result = self.typed.as_ref().is_some_and(|t| t.result.is_some());
-                // Where the whole does not fit, begin with the answer, or with the comparison.
-                if page.text.lines.len() > body_height(self.size.1) {
-                    let answer = page.answer.unwrap_or(0);
-                    self.scroll = if result {
-                        answer.saturating_sub(body_height(self.size.1) / 3)
-                    } else {
-                        answer
-                    };
+            // What was typed counts, although other keys came between.
+            Stage::Question if self.typed.as_ref().is_some_and(|t| !t.draft.is_empty()) => {
+                self.give_typed(theme);
+            }
+            Stage::Question => self.show_answer(theme),
+            Stage::Short => self.stage = Stage::Full,
+            Stage::Full => {
+                let before = self.scroll;
+                self.scroll += self.page();
+                self.clamp(theme);
+                if self.scroll == before {
+                    self.tell("this is all: rate with 1 to 4");
                 }
             }
-            Stage::Short => self.stage = Stage::Full,
-            Stage::Full => self.scroll += self.page(),
         }
         self.clamp(theme);
     }
 
+    fn show_answer(&mut self, theme: &Theme) {
+        let view = self.view();
+        let no_more = view.evidence.is_empty() && view.faces.iter().all(|f| f.depth.is_empty());
+        let all = self.play.settings.reveal_all || no_more;
+        self.stage = if all { Stage::Full } else { Stage::Short };
+        let page = quiz::page(&self.view(), self.size.0, theme);
+        // Where the whole does not fit, begin with the comparison or with the answer.
+        if page.text.lines.len() > body_height(self.size) {
+            self.scroll = page.typed.or(page.answer).unwrap_or(0);
+        }
+        self.clamp(theme);
+    }
+
+    /// Keeps the cursor in sight.
+    fn follow(&mut self, theme: &Theme) {
+        let page = quiz::page(&self.view(), self.size.0, theme);
+        if let Some((line, _)) = page.cursor {
+            let height = body_height(self.size);
+            self.scroll = self.scroll.clamp((line + 1).saturating_sub(height), line);
+        }
+    }
+
+    /// Makes good for a new size.
+    fn settle(&mut self, theme: &Theme) {
+        self.clamp(theme);
+        if self.typing() {
+            self.follow(theme);
+        }
+    }
+
     fn page(&self) -> usize {
-        body_height(self.size.1).saturating_sub(1).max(1)
+        body_height(self.size).saturating_sub(1).max(1)
     }
 
     /// Keeps the last line of the text at the bottom of the screen or above.
     fn clamp(&mut self, theme: &Theme) {
         if self.scroll > 0 {
             let lines = quiz::page(&self.view(), self.size.0, theme).text.lines.len();
-            self.scroll = self.scroll.min(lines.saturating_sub(body_height(self.size.1)));
+            self.scroll = self.scroll.min(lines.saturating_sub(body_height(self.size)));
         }
     }
 
     /// Does what a key asked for.
     fn step(&mut self, step: Step, lend: Lend<'_>) -> Result<()> {
         let Some(asked) = &mut self.asked else { return Ok(()) };
-        match step {
+        let done = match step {
             Step::Stay => return Ok(()),
-            Step::Leave => {
+            Step::Leave | Step::Interrupt => {
+                self.interrupted = step == Step::Interrupt;
                 self.asked = None;
                 return Ok(());
             }
-            Step::Rate(rating) => self.notice = self.play.rate(asked, rating)?,
-            Step::Undo => self.notice = Some(self.play.undo()?),
-            Step::Suspend => self.notice = Some(self.play.suspend(asked)?),
-            Step::Bury => self.notice = Some(self.play.bury(asked)?),
+            Step::Rate(rating) => self.play.rate(asked, rating),
+            Step::Undo => self.play.undo().map(Some),
+            Step::Suspend => self.play.suspend(asked).map(Some),
+            Step::Bury => self.play.bury(asked).map(Some),
             Step::Edit => {
                 let langs = self.show.langs();
                 let world = self.play.world;
@@ -391,24 +495,34 @@ impl<'w> Course<'w> {
                     let edited = editor::edit_stored(world, store, card, langs)?;
                     Ok(edited.unwrap_or_else(|why| why))
                 };
-                // An editor that is missing is told on the screen; the quiz goes on.
-                self.notice = Some(lend(&mut edit).unwrap_or_else(|error| format!("{error:#}")));
+                let edited = lend(&mut edit);
                 self.play.reload(asked)?;
+                // An editor that is missing is told on the screen; the quiz goes on.
+                match edited {
+                    Ok(notice) => self.tell(notice),
+                    Err(error) => self.alarm(format!("{error:#}")),
+                }
                 return Ok(());
             }
             Step::Open => {
                 let go = self.play.topic_go(&asked.card.card.topic);
                 let links = links(&asked.card.card, go.as_deref());
-                self.notice = Some(match links.first() {
-                    None => "this card has no sources".into(),
-                    Some(link) if self.play.world.opens_links() => {
-                        match self.play.world.open_link(link) {
-                            Ok(()) => format!("opened {link}"),
-                            Err(_) => link.clone(),
-                        }
-                    }
-                    Some(link) => link.clone(),
+                let opened = links.first().filter(|link| {
+                    self.play.world.opens_links() && self.play.world.open_link(link).is_ok()
                 });
+                self.tell(match opened {
+                    Some(link) => format!("opened {link}"),
+                    None if links.is_empty() => "this card has no sources".into(),
+                    None => links.join("\n"),
+                });
+                return Ok(());
+            }
+        };
+        match done {
+            Ok(notice) => self.notice = notice.map(|text| Notice { text, alarm: false }),
+            // The card stays, to be answered again once there is room or the lock is gone.
+            Err(error) => {
+                self.alarm(format!("not saved: {error:#}"));
                 return Ok(());
             }
         }

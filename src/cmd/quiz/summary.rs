@@ -6,11 +6,13 @@ use anyhow::Result;
 
 use super::play::Play;
 use crate::cmd::count;
+use crate::db::{Limits, Today};
 use crate::ui::quiz::clock;
 use crate::ui::table::Table;
 
-/// Prints the summary of a session, or what to do when there was nothing to ask.
-pub(super) fn print(play: &Play<'_>, out: &mut dyn Write) -> Result<()> {
+/// Prints the summary of a session; when there was nothing to ask (`began` is false), what comes
+/// next and what can be done now.
+pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result<()> {
     let now = play.world.now();
     let day = play.world.calendar(play.settings.rollover_hour).day_of(now);
     let session = &play.session;
@@ -18,23 +20,39 @@ pub(super) fn print(play: &Play<'_>, out: &mut dyn Write) -> Result<()> {
     let due = |from: usize, to: usize| -> u32 {
         forecast.get(from..=to).unwrap_or_default().iter().map(|d| d.count).sum()
     };
-    let (earliest, _) = play.store.earliest_due()?;
+    let (earliest, _) = play.store.earliest_due(day)?;
     let back = earliest.filter(|at| *at > now).map(|at| {
         let minutes = (at - now + 59_999) / 60_000;
         format!("the next card comes back in {}", count(minutes as usize, "minute"))
     });
     if session.answered().is_empty() {
-        writeln!(out, "Nothing was answered.")?;
-        match back {
-            Some(back) => writeln!(out, "Learning goes on: {back}.")?,
-            None if due(0, 0) == 0 => writeln!(
-                out,
-                "Nothing is due now; {} tomorrow. `godrill quiz --new 10` introduces new cards, \
-                 `godrill quiz --all` crams.",
-                count(due(1, 1) as usize, "card")
-            )?,
-            None => {}
+        if began {
+            writeln!(out, "Nothing was answered.")?;
+            return Ok(());
         }
+        match back {
+            Some(back) => writeln!(out, "Nothing is due now; {back}.")?,
+            None => {
+                let next = (1..forecast.len()).find(|i| due(*i, *i) > 0);
+                let what = |i: usize| count(due(i, i) as usize, "card");
+                match next {
+                    None => writeln!(out, "Nothing is due now.")?,
+                    Some(1) => writeln!(out, "Nothing is due now; {} tomorrow.", what(1))?,
+                    Some(i) => {
+                        writeln!(out, "Nothing is due now; {} in {i} days.", what(i))?;
+                    }
+                }
+            }
+        }
+        let topics = session.options().topics.clone();
+        let limits = Limits { topics: topics.clone(), new: 10, due: 0 };
+        let new = play.store.pool(now, day, &Today::default(), &limits)?.new.len();
+        let topics: String = topics.iter().map(|topic| format!(" {topic}")).collect();
+        if new > 0 {
+            let cards = count(new, "new card");
+            writeln!(out, "`godrill quiz{topics} --new {new}` introduces {cards} now.")?;
+        }
+        writeln!(out, "`godrill quiz{topics} --all` asks any card; the schedule stays as it is.")?;
         return Ok(());
     }
     let (passed, all) = session.recalled();

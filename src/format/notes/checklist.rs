@@ -72,6 +72,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let answer = page.text(node.body.clone());
         let section = section(page, node);
         page.take(node.row..node.row + 1);
+        let before = out.found.len();
         match verdict {
             Verdict::Question(why) => {
                 if section.is_empty() {
@@ -81,11 +82,17 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
                     prose::section(page, node.row, &question, rows, out);
                 } else {
                     let more = page.text(section.clone());
-                    let answer = if answer.is_empty() { more } else { format!("{answer}\n\n{more}") };
+                    let answer =
+                        if answer.is_empty() { more } else { format!("{answer}\n\n{more}") };
                     page.take(section);
                     out.found(node.row, &question, &answer, why);
                 }
                 page.take(node.body.clone());
+                if let Some(found) = out.found[before..].iter_mut().find(|f| f.line == node.row + 1)
+                {
+                    found.asked = tagged::untagged(&node.text).to_owned();
+                    found.context = items_above(node, &nodes);
+                }
             }
             Verdict::LeftOut(why) => {
                 page.take(node.body.clone());
@@ -130,7 +137,8 @@ fn nodes(page: &Page<'_>) -> Vec<Node> {
         }
         let text = wording::plain(item.text);
         let words = words(&text);
-        let head = heads.last().and_then(|(_, head)| wording::context(super::heading::unnumbered(head)));
+        let head =
+            heads.last().and_then(|(_, head)| wording::context(super::heading::unnumbered(head)));
         nodes.push(Node {
             row: at,
             indent: item.indent,
@@ -169,7 +177,10 @@ fn body(page: &Page<'_>, at: usize, item: &Item<'_>) -> Range<usize> {
         match row.kind {
             Kind::Blank | Kind::Hidden => continue,
             Kind::Code if page.is_free(i) => {
-                if end < i && page.row(i - 1).kind != Kind::Code && !row.text.starts_with([' ', '\t']) {
+                if end < i
+                    && page.row(i - 1).kind != Kind::Code
+                    && !row.text.starts_with([' ', '\t'])
+                {
                     break;
                 }
             }
@@ -180,7 +191,8 @@ fn body(page: &Page<'_>, at: usize, item: &Item<'_>) -> Range<usize> {
                     break;
                 }
                 let nested = super::page::item(row.text);
-                if nested.is_some_and(|n| n.indent <= item.indent || is_candidate(&n, false, None)) {
+                if nested.is_some_and(|n| n.indent <= item.indent || is_candidate(&n, false, None))
+                {
                     break;
                 }
             }
@@ -206,8 +218,10 @@ fn words(text: &str) -> Words {
 
 fn verdict(node: &Node, nodes: &[Node], verdicts: &[Verdict]) -> Verdict {
     let parent = node.parent.map(|n| (&nodes[n], &verdicts[n]));
-    let below_errand = parent.is_some_and(|(p, v)| p.words == Words::Errand && matches!(v, Verdict::LeftOut(_)));
-    let mut announced = node.announced.then_some("under a heading that announces questions".to_owned());
+    let below_errand =
+        parent.is_some_and(|(p, v)| p.words == Words::Errand && matches!(v, Verdict::LeftOut(_)));
+    let mut announced =
+        node.announced.then_some("under a heading that announces questions".to_owned());
     let mut above = node.parent;
     while let Some(n) = above {
         if nodes[n].words == Words::Announces {
@@ -222,10 +236,14 @@ fn verdict(node: &Node, nodes: &[Node], verdicts: &[Verdict]) -> Verdict {
         Words::Errand => Verdict::LeftOut("something to do, not to know"),
         Words::Topic | Words::Nothing if below_errand => Verdict::LeftOut("below something to do"),
         Words::Topic if node.children > 0 && wording::is_bare(&node.text) => Verdict::Parent,
-        Words::Topic if node.children > 0 && node.children == node.errands && announced.is_none() => {
+        Words::Topic
+            if node.children > 0 && node.children == node.errands && announced.is_none() =>
+        {
             Verdict::LeftOut("only things to do below it")
         }
-        Words::Topic => Verdict::Question(announced.unwrap_or_else(|| "a list item on an interview topic".into())),
+        Words::Topic => Verdict::Question(
+            announced.unwrap_or_else(|| "a list item on an interview topic".into()),
+        ),
         Words::Nothing => match announced {
             Some(_) if node.children > 0 && wording::is_bare(&node.text) => Verdict::Parent,
             Some(why) => Verdict::Question(why),
@@ -234,14 +252,21 @@ fn verdict(node: &Node, nodes: &[Node], verdicts: &[Verdict]) -> Verdict {
     }
 }
 
+/// Items above an item that are looked at: what is nested deeper has its context in the nearest.
+const MOST_ABOVE: usize = 8;
+
+/// The items above an item, outermost first.
+fn items_above(node: &Node, nodes: &[Node]) -> Vec<String> {
+    let above = std::iter::successors(node.parent, |n| nodes[*n].parent);
+    let mut items: Vec<String> = above.take(MOST_ABOVE).map(|n| nodes[n].text.clone()).collect();
+    items.reverse();
+    items
+}
+
 /// The context of an item, outermost first.
 fn parents(node: &Node, nodes: &[Node]) -> Vec<String> {
-    let mut parents = Vec::new();
-    let mut above = node.parent;
-    while let Some(n) = above {
-        parents.extend(wording::context(&nodes[n].text));
-        above = nodes[n].parent;
-    }
+    let above = std::iter::successors(node.parent, |n| nodes[*n].parent).take(MOST_ABOVE);
+    let mut parents: Vec<String> = above.filter_map(|n| wording::context(&nodes[n].text)).collect();
     // What asks in a whole sentence needs no heading.
     if node.words != Words::Asks {
         parents.extend(node.head.clone());
@@ -257,12 +282,18 @@ fn section(page: &Page<'_>, node: &Node) -> Range<usize> {
     if node.indent > 0 || node.children > 0 {
         return none;
     }
-    let Some(first) = (from..page.len()).find(|i| page.row(*i).kind != Kind::Blank) else { return none };
+    let Some(first) = (from..page.len()).find(|i| page.row(*i).kind != Kind::Blank) else {
+        return none;
+    };
     let starts = page.is_text(first) && page.item(first).is_none();
     let is_task = |i: usize| page.item(i).is_some_and(|item| item.is_task);
-    if !starts || !(from..first).any(|i| page.row(i).kind == Kind::Blank) || !page.item(node.row).is_some_and(|i| i.is_task) {
+    if !starts
+        || !(from..first).any(|i| page.row(i).kind == Kind::Blank)
+        || !page.item(node.row).is_some_and(|i| i.is_task)
+    {
         return none;
     }
-    let ends = |i: &usize| page.heading(*i).is_some() || page.row(*i).kind == Kind::Rule || is_task(*i);
+    let ends =
+        |i: &usize| page.heading(*i).is_some() || page.row(*i).kind == Kind::Rule || is_task(*i);
     from..(first..page.len()).find(ends).unwrap_or(page.len())
 }

@@ -8,8 +8,22 @@ use super::{Out, tagged};
 
 /// Summaries that only say that an answer follows.
 const LABELS: [&str; 16] = [
-    "answer", "show answer", "show", "solution", "see answer", "click", "reveal", "hint", "expand",
-    "答案", "查看答案", "参考答案", "解答", "点击", "展开", "解析",
+    "answer",
+    "show answer",
+    "show",
+    "solution",
+    "see answer",
+    "click",
+    "reveal",
+    "hint",
+    "expand",
+    "答案",
+    "查看答案",
+    "参考答案",
+    "解答",
+    "点击",
+    "展开",
+    "解析",
 ];
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
@@ -24,7 +38,9 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         if !is_label {
             out.found(range.start, &summary, &answer, "<details> with the question as its summary");
         } else if let Some(asked) = question_above(page, range.start) {
-            let first = page.heading(asked.start).map_or_else(|| page.row(asked.start).text, |(_, text)| text);
+            let first = page
+                .heading(asked.start)
+                .map_or_else(|| page.row(asked.start).text, |(_, text)| text);
             let first = super::page::item(first).map_or(first, |item| item.text);
             let body = page.text(asked.start + 1..asked.end);
             let question = format!("{}\n{body}", tagged::untagged(first));
@@ -99,7 +115,8 @@ fn question_above(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
     /// A question does not begin further up than this many rows.
     const FURTHEST: usize = 200;
     let first = at.saturating_sub(FURTHEST);
-    let free = (first..at).rev().take_while(|i| page.is_free(*i) || page.row(*i).kind == Kind::Blank);
+    let free =
+        (first..at).rev().take_while(|i| page.is_free(*i) || page.row(*i).kind == Kind::Blank);
     let mut start = None;
     let mut block = None;
     for i in free {

@@ -20,7 +20,11 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
             if answer.is_empty() && body < end {
                 continue;
             }
-            let why = if answer.is_empty() { "a heading that asks, without text" } else { "a heading that asks" };
+            let why = if answer.is_empty() {
+                "a heading that asks, without text"
+            } else {
+                "a heading that asks"
+            };
             out.found(at, text, &answer, why);
             page.take(at..body);
         } else if options.headings {
@@ -28,11 +32,20 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
             let is_title = level == 1 && Some(at) == first;
             let body = (at + 1..end).find(|i| page.heading(*i).is_some()).unwrap_or(end);
             let answer = page.text(at + 1..body);
-            if is_title || answer.is_empty() || page.any_taken(at + 1..body) || (at + 1..body).any(|i| is_task(page, i)) {
+            if is_title
+                || answer.is_empty()
+                || page.any_taken(at + 1..body)
+                || (at + 1..body).any(|i| is_task(page, i))
+            {
                 continue;
             }
             let lang = wording::lang(&format!("{text}{answer}"));
-            out.found(at, &wording::tell_me(text, lang), &answer, "a heading with text (--headings)");
+            out.found(
+                at,
+                &wording::tell_me(text, lang),
+                &answer,
+                "a heading with text (--headings)",
+            );
             page.take(at..body);
         }
     }
@@ -51,7 +64,8 @@ fn is_task(page: &Page<'_>, at: usize) -> bool {
 /// A heading without its number: `1. `, `1.2 `, `3、`, `[4] `, `一、`.
 pub(super) fn unnumbered(text: &str) -> &str {
     let rest = text.trim_start_matches('[').trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '.' | '、' | ')' | ']' | '．')
+        c.is_ascii_digit()
+            || matches!(c, '.' | '、' | ')' | ']' | '．')
             || "一二三四五六七八九十".contains(c) && text.contains('、')
     });
     // `3 states` has no number, `3.` and `3、` have.

@@ -63,7 +63,9 @@ fn untagged(text: &str) -> (String, Vec<String>) {
         .split(' ')
         .filter(|word| match word.strip_prefix(TAG) {
             Some(deck) => {
-                tags.extend(deck.strip_prefix('/').filter(|d| !d.is_empty()).map(|d| d.replace('/', "::")));
+                tags.extend(
+                    deck.strip_prefix('/').filter(|d| !d.is_empty()).map(|d| d.replace('/', "::")),
+                );
                 false
             }
             None => true,
@@ -90,7 +92,10 @@ fn schedule(text: &str) -> Option<Scheduled> {
         ["fsrs", due, interval, stability, rest @ ..] => {
             let days = interval.parse::<f32>().ok()?.max(0.0) as u64;
             let last = rest.last().and_then(|last| date(last));
-            (last.or_else(|| date(due)?.checked_sub_days(Days::new(days)))?, stability.parse().ok()?)
+            (
+                last.or_else(|| date(due)?.checked_sub_days(Days::new(days)))?,
+                stability.parse().ok()?,
+            )
         }
         [due, interval, _ease] => {
             let days = interval.parse::<f32>().ok()?;
@@ -98,14 +103,20 @@ fn schedule(text: &str) -> Option<Scheduled> {
         }
         _ => return None,
     };
-    let sane = stability > 0.0 && stability <= MOST_STABILITY && (1970..3000).contains(&chrono::Datelike::year(&last));
+    let sane = stability > 0.0
+        && stability <= MOST_STABILITY
+        && (1970..3000).contains(&chrono::Datelike::year(&last));
     sane.then_some(Scheduled { last, stability })
 }
 
 /// The schedules that follow row `at`, and the row after them.
 fn schedules_after(page: &Page<'_>, at: usize) -> (Vec<Option<Scheduled>>, usize) {
     let text = page.row(at).text.trim();
-    if page.is_text(at) && text.starts_with(COMMENT) { (unscheduled(text).1, at + 1) } else { (Vec::new(), at) }
+    if page.is_text(at) && text.starts_with(COMMENT) {
+        (unscheduled(text).1, at + 1)
+    } else {
+        (Vec::new(), at)
+    }
 }
 
 fn many_lines(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
@@ -182,7 +193,8 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
         return;
     }
     // `std::mem` is code unless the notes are known to be Obsidian's.
-    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '>'));
+    let word =
+        |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '>'));
     let tight = word(text[..colon].chars().last()) && word(text[colon + run..].chars().next());
     if tight && !signed {
         return;
@@ -253,11 +265,16 @@ mod tests {
             ]
         );
         assert_eq!(
-            read("<!--SR:!fsrs,2026-09-28T15:04:08.734Z,14,14.2,4.0,2,3,0,0,2026-09-14T15:04:08.734Z-->"),
+            read(
+                "<!--SR:!fsrs,2026-09-28T15:04:08.734Z,14,14.2,4.0,2,3,0,0,2026-09-14T15:04:08.734Z-->"
+            ),
             [Some(Scheduled { last: day("2026-09-14"), stability: 14.2 })]
         );
         assert_eq!(read("<!--SR:!bad,x!1-->"), [None, None]);
-        assert_eq!(read("<!--SR:!2024-08-16,NaN,1!2024-08-16,1e30,1!0001-01-01,9e9,1-->"), [None; 3]);
+        assert_eq!(
+            read("<!--SR:!2024-08-16,NaN,1!2024-08-16,1e30,1!0001-01-01,9e9,1-->"),
+            [None; 3]
+        );
     }
 
     #[test]

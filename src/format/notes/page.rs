@@ -114,7 +114,8 @@ impl<'a> Page<'a> {
     /// The text of free rows in a range, without comments, blank lines at both ends and common
     /// indentation.
     pub(super) fn text(&self, range: Range<usize>) -> String {
-        let free = range.map(|at| self.row(at)).filter(|row| !row.taken && row.kind != Kind::Hidden);
+        let free =
+            range.map(|at| self.row(at)).filter(|row| !row.taken && row.kind != Kind::Hidden);
         joined(free.map(|row| row.text))
     }
 }
@@ -140,7 +141,8 @@ pub(super) fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
         .map(|line| line.len() - line.trim_start_matches(' ').len())
         .min()
         .unwrap_or(0);
-    let cut: Vec<&str> = lines.iter().map(|line| line.get(indent..).unwrap_or("").trim_end()).collect();
+    let cut: Vec<&str> =
+        lines.iter().map(|line| line.get(indent..).unwrap_or("").trim_end()).collect();
     cut.join("\n")
 }
 
@@ -281,7 +283,9 @@ pub(super) fn item(line: &str) -> Option<Item<'_>> {
     };
     let text = after.trim();
     for mark in ["[ ]", "[x]", "[X]", "[-]", "[/]"] {
-        if let Some(text) = text.strip_prefix(mark).filter(|t| t.is_empty() || t.starts_with([' ', '\t'])) {
+        if let Some(text) =
+            text.strip_prefix(mark).filter(|t| t.is_empty() || t.starts_with([' ', '\t']))
+        {
             return Some(Item { indent, is_task: true, is_numbered, text: text.trim() });
         }
     }

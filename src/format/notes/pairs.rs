@@ -6,7 +6,11 @@ use super::page::Page;
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
     while at + 1 < page.len() {
-        let columns = if page.is_text(at) && page.is_text(at + 1) { delimiter(page.row(at + 1).text) } else { None };
+        let columns = if page.is_text(at) && page.is_text(at + 1) {
+            delimiter(page.row(at + 1).text)
+        } else {
+            None
+        };
         let Some(columns) = columns.filter(|_| page.row(at).text.contains('|')) else {
             at += 1;
             continue;
@@ -20,7 +24,9 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
                 out.found(row, question, &lines(answer), "a table of two columns");
             }
         } else {
-            let why = format!("a table of {columns} columns: only those of two are questions and answers");
+            let why = format!(
+                "a table of {columns} columns: only those of two are questions and answers"
+            );
             out.left_out(at, page.row(at).text, &why);
         }
         page.take(at..end);

@@ -16,7 +16,13 @@ enum Piece {
 
 /// Reads the prose in `range` under `title`, which stands in row `row`. Lines that are titles
 /// themselves (short, alone, without a sentence) begin sections of their own.
-pub(super) fn section(page: &mut Page<'_>, row: usize, title: &str, range: Range<usize>, out: &mut Out) {
+pub(super) fn section(
+    page: &mut Page<'_>,
+    row: usize,
+    title: &str,
+    range: Range<usize>,
+    out: &mut Out,
+) {
     let mut sections: Vec<(usize, String, Vec<Piece>)> = vec![(row, title.to_owned(), Vec::new())];
     let pieces = pieces(page, range.clone());
     let last = pieces.len().saturating_sub(1);
@@ -73,7 +79,8 @@ fn is_title(page: &Page<'_>, rows: &Range<usize>) -> bool {
     rows.len() == 1
         && text.chars().count() <= LONGEST
         && text.split_whitespace().count() <= 5
-        && !text.contains(['，', '。', '；', '：', ',', '.', ';', ':', '!', '！', '?', '？', '[', '|'])
+        && !text
+            .contains(['，', '。', '；', '：', ',', '.', ';', ':', '!', '！', '?', '？', '[', '|'])
 }
 
 /// One title with its text.
@@ -107,13 +114,16 @@ fn one(page: &Page<'_>, row: usize, title: &str, pieces: &[Piece], is_item: bool
                     continue;
                 }
                 match statement(&paragraph, lang) {
-                    Some((question, answer)) => say(title, &question, &answer, rows.start, &why, out),
+                    Some((question, answer)) => {
+                        say(title, &question, &answer, rows.start, &why, out)
+                    }
                     None => uncovered = true,
                 }
             }
             (Piece::List(rows), _) => {
                 let items = terms::items(page, rows.clone());
-                let found: Vec<_> = items.iter().map(|rows| (rows, terms::of_item(page, rows))).collect();
+                let found: Vec<_> =
+                    items.iter().map(|rows| (rows, terms::of_item(page, rows))).collect();
                 if found.iter().filter(|(_, d)| d.is_some()).count() < 2 {
                     uncovered = true;
                     continue;
@@ -121,7 +131,14 @@ fn one(page: &Page<'_>, row: usize, title: &str, pieces: &[Piece], is_item: bool
                 for (rows, definition) in found {
                     match definition {
                         Some((term, answer, _)) => {
-                            say(title, &wording::what_is(&term, lang), &answer, rows.start, &why, out);
+                            say(
+                                title,
+                                &wording::what_is(&term, lang),
+                                &answer,
+                                rows.start,
+                                &why,
+                                out,
+                            );
                         }
                         None => uncovered = true,
                     }
@@ -144,7 +161,8 @@ fn say(title: &str, question: &str, answer: &str, row: usize, why: &str, out: &m
     let lists_it = title.split(['、', ',', '/']).map(str::trim).filter(|t| !t.is_empty());
     let parts: Vec<&str> = lists_it.collect();
     let named = parts.len() > 1 && parts.iter().any(|part| question.contains(part));
-    let parents: Vec<String> = if named { Vec::new() } else { wording::context(title).into_iter().collect() };
+    let parents: Vec<String> =
+        if named { Vec::new() } else { wording::context(title).into_iter().collect() };
     out.found(row, &wording::in_context(&parents, question), answer, why);
 }
 
@@ -178,7 +196,8 @@ fn led(lead: &str, lang: Lang) -> (String, String) {
 /// `可以简化成三种` becomes `可以简化成哪三种？`, `there are three states` becomes `…: which?`.
 fn counted(text: &str, lang: Lang) -> Option<String> {
     if lang == Lang::En {
-        const NUMBERS: [&str; 9] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        const NUMBERS: [&str; 9] =
+            ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
         let has_number = text
             .to_lowercase()
             .split(|c: char| !c.is_alphanumeric())
@@ -187,7 +206,8 @@ fn counted(text: &str, lang: Lang) -> Option<String> {
     }
     let mut chars: Vec<char> = text.chars().collect();
     let unit = chars.len().checked_sub(1).filter(|at| "种个类点步条层".contains(chars[*at]))?;
-    let number = unit.checked_sub(1).filter(|at| "两二三四五六七八九十23456789".contains(chars[*at]))?;
+    let number =
+        unit.checked_sub(1).filter(|at| "两二三四五六七八九十23456789".contains(chars[*at]))?;
     chars.insert(number, '哪');
     Some(chars.into_iter().collect::<String>() + "？")
 }
@@ -228,7 +248,9 @@ fn statement(paragraph: &str, lang: Lang) -> Option<(String, String)> {
             return Some((question, rest.to_owned()));
         }
         let is_term = match lang {
-            Lang::Zh => lead.chars().filter(|c| crate::model::search::stands_alone(*c)).count() <= 8,
+            Lang::Zh => {
+                lead.chars().filter(|c| crate::model::search::stands_alone(*c)).count() <= 8
+            }
             Lang::En => lead.split_whitespace().count() <= 4,
         };
         if is_term {
@@ -260,15 +282,25 @@ mod tests {
             ("为了避免饥饿，调度器会抢占", Some("为了避免饥饿，怎么做？")),
             ("mcache：每个 P 有一份", Some("mcache 是什么？")),
             ("它的状态可以分成三种：甲、乙、丙", Some("它的状态可以分成哪三种？")),
-            ("并发标记必须一直维持的条件：黑不指白", Some("并发标记必须一直维持的条件，具体是什么？")),
+            (
+                "并发标记必须一直维持的条件：黑不指白",
+                Some("并发标记必须一直维持的条件，具体是什么？"),
+            ),
             ("大小可以通过参数来调整，默认是 8", Some("大小可以通过什么来调整？")),
-            ("A goroutine has three states: waiting, runnable, running", Some("A goroutine has three states: which?")),
+            (
+                "A goroutine has three states: waiting, runnable, running",
+                Some("A goroutine has three states: which?"),
+            ),
             ("mspan: a run of pages", Some("What is mspan?")),
             ("只是一句话，没有别的", None),
             ("Just a sentence.", None),
         ] {
             let lang = wording::lang(paragraph);
-            assert_eq!(statement(paragraph, lang).map(|(q, _)| q).as_deref(), question, "{paragraph}");
+            assert_eq!(
+                statement(paragraph, lang).map(|(q, _)| q).as_deref(),
+                question,
+                "{paragraph}"
+            );
         }
     }
 }

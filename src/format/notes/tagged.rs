@@ -29,7 +29,8 @@ fn tag(line: &str) -> Option<(Tag, bool, &str)> {
     rest = rest.trim_start_matches('#').trim_start();
     rest = super::page::item(rest).map_or(rest, |item| item.text);
     rest = rest.strip_prefix("> ").unwrap_or(rest);
-    let bold = ["***", "**", "__", "*"].into_iter().find(|mark| rest.starts_with(mark)).unwrap_or("");
+    let bold =
+        ["***", "**", "__", "*"].into_iter().find(|mark| rest.starts_with(mark)).unwrap_or("");
     rest = &rest[bold.len()..];
     let word = |list: &[&'static str]| {
         list.iter().copied().find(|word| {
@@ -115,7 +116,9 @@ fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<us
         let row = page.row(*i);
         match row.kind {
             Kind::Rule => true,
-            Kind::Heading(level) => within.is_none_or(|within| level <= within) || tag(row.text).is_some(),
+            Kind::Heading(level) => {
+                within.is_none_or(|within| level <= within) || tag(row.text).is_some()
+            }
             Kind::Text => match tag(row.text) {
                 // In a question marked by `Q:`, `A. x` is one of the options.
                 Some((Tag::Answer, c, _)) => c == colon,
@@ -152,7 +155,11 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         let answered = part(page, asked.end, colon, level);
         let question = part_text(page, first, &asked);
         let answer = part_text(page, first_answer, &answered);
-        let why = if answer.trim().is_empty() { "a question whose answer is empty" } else { "question and answer by their tags" };
+        let why = if answer.trim().is_empty() {
+            "a question whose answer is empty"
+        } else {
+            "question and answer by their tags"
+        };
         out.found(at, &question, &answer, why);
         let end = answered.end;
         page.take(at..end);
@@ -171,6 +178,11 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         out.found(at, question, &answer, "question and answer in one line");
         page.take(at..asked.end);
         return asked.end;
+    }
+    // Its answer may stand folded below it.
+    let below = (at + 1..asked.end).find(|i| page.row(*i).kind != Kind::Blank);
+    if below.is_some_and(|i| page.row(i).text.trim_start().starts_with("<details")) {
+        return at + 1;
     }
     // Without an answer only the paragraph is the question.
     let end = (at + 1..asked.end).find(|i| page.row(*i).kind == Kind::Blank).unwrap_or(asked.end);

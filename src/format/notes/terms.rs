@@ -8,10 +8,50 @@ use super::{Out, wording};
 
 /// Words before a colon that are no terms.
 const LABELS: [&str; 44] = [
-    "note", "notes", "example", "examples", "e.g", "eg", "tip", "tips", "warning", "important", "todo",
-    "see", "see also", "source", "sources", "ref", "reference", "references", "link", "links", "url",
-    "author", "authors", "date", "license", "output", "usage", "input", "result", "summary", "http",
-    "https", "注意", "注", "例如", "例", "比如", "参考", "来源", "链接", "作者", "日期", "提示", "总结",
+    "note",
+    "notes",
+    "example",
+    "examples",
+    "e.g",
+    "eg",
+    "tip",
+    "tips",
+    "warning",
+    "important",
+    "todo",
+    "see",
+    "see also",
+    "source",
+    "sources",
+    "ref",
+    "reference",
+    "references",
+    "link",
+    "links",
+    "url",
+    "author",
+    "authors",
+    "date",
+    "license",
+    "output",
+    "usage",
+    "input",
+    "result",
+    "summary",
+    "http",
+    "https",
+    "注意",
+    "注",
+    "例如",
+    "例",
+    "比如",
+    "参考",
+    "来源",
+    "链接",
+    "作者",
+    "日期",
+    "提示",
+    "总结",
 ];
 
 /// A term has at most this many characters.
@@ -37,7 +77,10 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
             let rest = &text[at + colon..];
             // `12:30` and `a::b` have no definition; a half-width colon wants a space behind it, but
             // not in Chinese.
-            if colon == 1 && !rest.starts_with([' ', '\t']) && !rest.starts_with(crate::model::search::stands_alone) {
+            if colon == 1
+                && !rest.starts_with([' ', '\t'])
+                && !rest.starts_with(crate::model::search::stands_alone)
+            {
                 return None;
             }
             (&text[..at], rest, false)
@@ -52,11 +95,14 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
         && !plain.contains(". ")
         && plain.split_whitespace().count() <= 6
         && !LABELS.contains(&plain.to_lowercase().as_str());
-    (fits && rest.chars().filter(|c| c.is_alphanumeric()).count() >= 2).then_some((term, rest, bold))
+    (fits && rest.chars().filter(|c| c.is_alphanumeric()).count() >= 2)
+        .then_some((term, rest, bold))
 }
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut head: Option<String> = None;
+    // The end of the paragraph that the rows before it belong to.
+    let mut measured = 0;
     let mut at = 0;
     while at < page.len() {
         if let Some((_, text)) = page.heading(at) {
@@ -69,7 +115,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         at = if page.item(at).is_some() {
             list(page, at, head.as_deref(), out)
         } else {
-            paragraph(page, at, head.as_deref(), out)
+            paragraph(page, at, head.as_deref(), &mut measured, out)
         };
     }
 }
@@ -157,20 +203,38 @@ fn term_card(term: &str, answer: &str, head: Option<&str>, row: usize, why: &str
     out.found(row, &wording::in_context(&parents, &question), answer, why);
 }
 
-fn paragraph(page: &mut Page<'_>, at: usize, head: Option<&str>, out: &mut Out) -> usize {
+fn paragraph(
+    page: &mut Page<'_>,
+    at: usize,
+    head: Option<&str>,
+    measured: &mut usize,
+    out: &mut Out,
+) -> usize {
     let text = page.row(at).text.trim();
     let next = page.row(at + 1).text;
     // `term` and `: definition` on the next line.
-    if let Some(first) = next.strip_prefix([':', '：']).filter(|r| r.starts_with([' ', '\t']) && page.is_text(at + 1)) {
+    if let Some(first) = next
+        .strip_prefix([':', '：'])
+        .filter(|r| r.starts_with([' ', '\t']) && page.is_text(at + 1))
+    {
         let end = paragraph_end(page, at + 2);
         let more = page.text(at + 2..end);
-        let answer = if more.is_empty() { first.trim().to_owned() } else { format!("{}\n{more}", first.trim()) };
+        let answer = if more.is_empty() {
+            first.trim().to_owned()
+        } else {
+            format!("{}\n{more}", first.trim())
+        };
         term_card(text, &answer, head, at, "a definition list", out);
         page.take(at..end);
         return end;
     }
-    let end = paragraph_end(page, at);
-    let whole = text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).filter(|t| !t.contains("**"));
+    // The rows ahead do not change, so each paragraph is measured once.
+    if *measured <= at {
+        *measured = paragraph_end(page, at);
+    }
+    let end = *measured;
+    let whole =
+        text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).filter(|t| !t.contains("**"));
     let ends_asking = text.trim_end_matches(['*', '_', ' ']).ends_with(['?', '？']);
     if ends_asking || whole.is_some_and(wording::asks) {
         let question = super::tagged::untagged(whole.unwrap_or(text));
@@ -192,7 +256,11 @@ fn paragraph(page: &mut Page<'_>, at: usize, head: Option<&str>, out: &mut Out) 
         };
         let stop = (at + 1..most).find(stop).unwrap_or(most);
         let answer = page.text(at + 1..stop);
-        let why = if answer.is_empty() { "a line that asks" } else { "a line that asks, and the text below it" };
+        let why = if answer.is_empty() {
+            "a line that asks"
+        } else {
+            "a line that asks, and the text below it"
+        };
         out.found(at, question, &answer, why);
         page.take(at..stop);
         return stop;
@@ -208,7 +276,9 @@ fn paragraph(page: &mut Page<'_>, at: usize, head: Option<&str>, out: &mut Out) 
 
 /// The end of the paragraph that a row is part of.
 pub(super) fn paragraph_end(page: &Page<'_>, at: usize) -> usize {
-    (at..page.len()).find(|i| !page.is_text(*i) || *i > at && page.item(*i).is_some()).unwrap_or(page.len())
+    (at..page.len())
+        .find(|i| !page.is_text(*i) || *i > at && page.item(*i).is_some())
+        .unwrap_or(page.len())
 }
 
 #[cfg(test)]

@@ -30,9 +30,9 @@ fn questions_and_answers_by_their_tags() {
         &[
             (1, "What is a P?", "A permit.\n\nSecond paragraph."),
             (6, "Two\n\nlines?", "- a\n- b"),
-            (12, "A […] has keys.", "map\n\nA **map** has keys."),
-            (12, "A map has […].", "keys\n\nA map has **keys**."),
-            (13, "Nothing yet?", ""),
+            (13, "A […] has keys.", "map\n\nA **map** has keys."),
+            (13, "A map has […].", "keys\n\nA map has **keys**."),
+            (14, "Nothing yet?", ""),
         ],
     );
     check(
@@ -45,7 +45,10 @@ fn questions_and_answers_by_their_tags() {
             (19, "in a list", "also"),
         ],
     );
-    check("Q: In one line? A: Yes.\n问：一行？答：是。\n", &[(1, "In one line?", "Yes."), (2, "一行？", "是。")]);
+    check(
+        "Q: In one line? A: Yes.\n问：一行？答：是。\n",
+        &[(1, "In one line?", "Yes."), (2, "一行？", "是。")],
+    );
     // Options are no answers, code is not looked into.
     check(
         "Q: Which?\nA. one\nB. two\nA: B\n\n```\nQ: not here\nA: nor here\n```\n",
@@ -61,7 +64,7 @@ fn details_with_their_summaries() {
          **Q3.** Why?\n\n<details>\n<summary>点击查看答案</summary>\n因为。\n<details><summary>More</summary>x</details>\n</details>\n",
         &[
             (1, "What is GC?", "Freeing."),
-            (3, "1. What prints?\n\n```go\nx\n```", "Two."),
+            (3, "What prints?\n\n```go\nx\n```", "Two."),
             (15, "Why?", "因为。\n<details><summary>More</summary>x</details>"),
         ],
     );
@@ -130,16 +133,16 @@ fn tables_of_two_columns() {
 fn terms_with_their_text() {
     check(
         "## Locks\n\n- **Mutex**: one at a time\n- **Is RWMutex faster?** - seldom\n1. **What is atomic**\n   A word at once.\n\n\
-         - once: runs once\n- pool: keeps objects\n\n- one colon: is any sentence\n\nTerm\n: Its definition\n\n**Why locks?**\n\nFor order.\n\nIs it a plain line?\nYes.\n",
+         - once: runs once\n- pool: keeps objects\n\nText.\n\n- one colon: is any sentence\n\nTerm\n: Its definition\n\n**Why locks?**\n\nFor order.\n\nIs it a plain line?\nYes.\n",
         &[
             (3, "Locks: What is Mutex?", "one at a time"),
             (4, "Is RWMutex faster?", "seldom"),
             (5, "What is atomic", "A word at once."),
             (8, "Locks: What is once?", "runs once"),
             (9, "Locks: What is pool?", "keeps objects"),
-            (13, "Locks: What is Term?", "Its definition"),
-            (16, "Why locks?", "For order."),
-            (20, "Is it a plain line?", "Yes."),
+            (15, "Locks: What is Term?", "Its definition"),
+            (18, "Why locks?", "For order."),
+            (22, "Is it a plain line?", "Yes."),
         ],
     );
 }

@@ -1,91 +1,12 @@
 //! The wording of notes, in English and Chinese: what is a question, what is an errand, and how a
 //! bare term is asked.
 
+use super::vocabulary::{
+    ASKING_EN, ASKING_ZH, ASPECTS_ZH, EMPTY_HEADS, ERRAND_BEGINS_EN, ERRAND_BEGINS_ZH,
+    ERRAND_ENDS_EN, ERRAND_ENDS_ZH, HEAD_TAILS, LOOKING_AGAIN_ZH, QUESTION_HEADS, TERMS, TOPICS_ZH,
+};
 use crate::model::card::Lang;
 use crate::model::search::stands_alone;
-
-/// Chinese words that make a line a question, wherever they stand.
-const ASKING_ZH: [&str; 34] = [
-    "怎么", "怎样", "如何", "为什么", "为何", "什么", "是否", "吗", "哪些", "哪个", "哪种", "哪几",
-    "哪里", "可否", "能否", "几种", "几个", "多少", "区别", "还是", "有没有", "会不会", "是不是",
-    "能不能", "要不要", "会怎", "异同", "优缺点", "讲讲", "讲一下", "说说", "介绍一下", "谈谈",
-    "有何",
-];
-
-/// English words that begin a question.
-const ASKING_EN: [&str; 17] = [
-    "what", "what's", "why", "how", "when", "which", "who", "where", "whose", "explain", "describe",
-    "compare", "define", "difference", "differences", "tell", "discuss",
-];
-
-/// Chinese words that an interview topic has and an errand seldom.
-const TOPICS_ZH: [&str; 62] = [
-    "原理", "机制", "模型", "底层", "数据结构", "用途", "用法", "步骤", "扩容", "缩容", "死锁",
-    "逃逸", "协程", "线程", "进程", "内存", "垃圾回收", "三色标记", "写屏障", "复杂度", "设计模式",
-    "单元测试", "并发", "并行", "锁", "调度", "抢占", "缓存", "索引", "事务", "一致性", "分布式",
-    "泄露", "泄漏", "调优", "排查", "阻塞", "缓冲", "反射", "闭包", "泛型", "指针", "切片", "通道",
-    "字节对齐", "中间件", "源码", "面试", "概念", "特性", "哈希", "排序算法", "红黑树", "跳表",
-    "乐观锁", "三次握手", "四次挥手", "负载均衡", "限流", "熔断", "幂等", "零拷贝",
-];
-
-/// Names that an interview topic has, in Chinese text or alone.
-const TERMS: [&str; 93] = [
-    "go", "golang", "map", "maps", "slice", "slices", "channel", "channels", "chan", "goroutine",
-    "goroutines", "mutex", "rwmutex", "atomic", "select", "defer", "panic", "recover", "interface",
-    "interfaces", "struct", "structs", "context", "waitgroup", "gmp", "gc", "gomaxprocs", "runtime",
-    "pprof", "generics", "closure", "closures", "iota", "rune", "string", "strings", "array",
-    "arrays", "pointer", "pointers", "escape", "heap", "stack", "scheduler", "linux", "tcp", "udp",
-    "http", "https", "rpc", "grpc", "mysql", "redis", "kafka", "es", "elasticsearch", "mongodb",
-    "etcd", "k8s", "kubernetes", "docker", "nginx", "sql", "lru", "cache", "cas", "csp", "epoll",
-    "raft", "paxos", "deadlock", "deadlocks", "benchmark", "mapreduce", "rust", "java", "python",
-    "thread", "threads", "process", "processes", "coroutine", "coroutines", "concurrency",
-    "parallelism", "polymorphism", "garbage", "reflection", "inlining", "hchan", "hmap", "mcache",
-    "mheap",
-];
-
-/// Words with which an errand begins.
-const ERRAND_BEGINS_ZH: [&str; 31] = [
-    "回顾", "看一下", "看下", "安装", "买", "部署", "上线", "发布", "修复", "修改", "添加", "增加",
-    "新增", "删除", "对接", "联调", "开会", "预约", "打电话", "提交", "申请", "整理", "准备", "完成",
-    "搭建", "升级", "报销", "后台", "开发", "缴费", "联系",
-];
-/// Those of them that make even a line with a word of asking an errand.
-const LOOKING_AGAIN_ZH: [&str; 5] = ["回顾", "看一下", "看下", "整理", "准备"];
-const ERRAND_ENDS_ZH: [&str; 24] = [
-    "开发", "搭建", "上线", "部署", "项目", "考核", "会议", "周会", "例会", "评审", "联调", "需求",
-    "排期", "提测", "文档", "后台", "路线", "计划", "规划", "安装", "升级", "发布", "周报", "体检",
-];
-const ERRAND_BEGINS_EN: [&str; 55] = [
-    "buy", "call", "email", "mail", "meet", "meeting", "deploy", "install", "fix", "book", "pay",
-    "send", "order", "schedule", "ship", "release", "merge", "refactor", "update", "upgrade",
-    "clean", "pick", "submit", "finish", "renew", "ask", "attend", "prepare", "setup", "watch",
-    "sign", "do", "add", "remove", "delete", "migrate", "push", "reply", "text", "invite", "get",
-    "make", "take", "bring", "return", "cancel", "visit", "wash", "cook", "write", "read", "learn",
-    "study", "practice", "set",
-];
-const ERRAND_ENDS_EN: [&str; 17] = [
-    "meeting", "plan", "plans", "project", "projects", "standup", "sync", "deployment", "release",
-    "ticket", "tickets", "pr", "appointment", "groceries", "dentist", "invoice", "report",
-];
-
-/// Words of a heading that makes what stands under it questions.
-const QUESTION_HEADS: [&str; 17] = [
-    "面试", "面经", "题库", "题目", "习题", "真题", "八股", "问答", "知识点", "interview", "question", "q&a", "q & a", "quiz",
-    "flashcard", "faq", "trivia",
-];
-
-/// Whole headings that say nothing about what stands under them.
-const EMPTY_HEADS: [&str; 28] = [
-    "todo", "to do", "to-do", "todos", "notes", "note", "misc", "other", "others", "inbox", "tasks",
-    "backlog", "journal", "daily", "log", "introduction", "contents", "table of contents", "待办",
-    "待办事项", "笔记", "其他", "其它", "杂项", "任务", "目录", "日志", "计划",
-];
-
-/// What parents end in that is no part of what they are about, longest first.
-const HEAD_TAILS: [&str; 14] = [
-    "相关面试题", "相关的面试题", "常见面试题", "相关问题", "相关题目", "相关知识点", "面试题",
-    "面试", "问题", "interview questions", "interview", "questions", "q&a", "相关",
-];
 
 /// The language of a text: Chinese if it has Chinese characters.
 pub(super) fn lang(text: &str) -> Lang {
@@ -133,10 +54,9 @@ pub(super) fn is_topic(text: &str) -> bool {
     // In an English sentence such words mean anything: a term has few words, and `go` alone is one.
     let words: Vec<String> = words(text).collect();
     words.len() <= 4
-        && words
-            .iter()
-            .enumerate()
-            .any(|(at, word)| TERMS.contains(&word.as_str()) && (at > 0 || word != "go" || words.len() == 1))
+        && words.iter().enumerate().any(|(at, word)| {
+            TERMS.contains(&word.as_str()) && (at > 0 || word != "go" || words.len() == 1)
+        })
         || words.first().is_some_and(|w| w == "go")
             && words.iter().skip(1).take(3).any(|word| TERMS.contains(&word.as_str()))
 }
@@ -145,7 +65,7 @@ pub(super) fn is_topic(text: &str) -> bool {
 pub(super) fn is_bare(text: &str) -> bool {
     if lang(text) == Lang::Zh {
         let chars = text.chars().filter(|c| c.is_alphanumeric()).count();
-        return !asks(text) && chars <= 4;
+        return !asks(text) && chars <= 4 && !ASPECTS_ZH.iter().any(|aspect| text.contains(aspect));
     }
     !asks(text) && words(text).count() <= 2
 }
@@ -163,7 +83,8 @@ pub(super) fn is_errand(text: &str) -> bool {
             || ERRAND_ENDS_ZH.iter().any(|word| end.ends_with(word));
     }
     let words: Vec<String> = words(text).collect();
-    let is_in = |word: Option<&String>, list: &[&str]| word.is_some_and(|w| list.contains(&w.as_str()));
+    let is_in =
+        |word: Option<&String>, list: &[&str]| word.is_some_and(|w| list.contains(&w.as_str()));
     is_in(words.first(), &ERRAND_BEGINS_EN) || is_in(words.last(), &ERRAND_ENDS_EN)
 }
 
@@ -205,7 +126,7 @@ pub(super) fn in_context(parents: &[String], question: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for parent in parents.iter().rev() {
         let small = parent.to_lowercase();
-        let is_said = lower.contains(&small) || kept.iter().any(|k| k.to_lowercase().contains(&small));
+        let is_said = says(&lower, &small) || kept.iter().any(|k| says(&k.to_lowercase(), &small));
         if !is_said {
             kept.insert(0, parent);
         }
@@ -214,9 +135,26 @@ pub(super) fn in_context(parents: &[String], question: &str) -> String {
     while kept.len() > 1 && length(&kept) > LONGEST {
         kept.remove(0);
     }
-    let mark = if lang(question) == Lang::Zh || kept.iter().any(|k| lang(k) == Lang::Zh) { "：" } else { ": " };
+    let mark = if lang(question) == Lang::Zh || kept.iter().any(|k| lang(k) == Lang::Zh) {
+        "："
+    } else {
+        ": "
+    };
     kept.push(question);
     kept.join(mark)
+}
+
+/// Whether a text has a name in it, not only as a part of another: `sync.map` is not `map`.
+fn says(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        let after = after.strip_prefix('s').unwrap_or(after);
+        let goes_on_before = name.starts_with(is_part) && before.ends_with(is_part);
+        let goes_on_after =
+            name.ends_with(is_part) && after.starts_with(|c| is_part(c) && c != '.');
+        !goes_on_before && !goes_on_after
+    })
 }
 
 /// A term as a question: `mcache 是什么？`, `What is mcache?`. What asks already stays as it is.

@@ -66,13 +66,15 @@ pub(super) fn anki_head(text: &str) -> (Head, usize) {
     let mut names: Option<String> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let Some((key, value)) = line.strip_prefix('#').and_then(|l| l.trim_end_matches('\n').split_once(':'))
+        let Some((key, value)) =
+            line.strip_prefix('#').and_then(|l| l.trim_end_matches('\n').split_once(':'))
         else {
             break;
         };
         let plain = value.trim();
         let key = key.trim().to_lowercase();
-        let number = || plain.parse::<usize>().ok().filter(|n| (1..=1000).contains(n)).map(|n| n - 1);
+        let number =
+            || plain.parse::<usize>().ok().filter(|n| (1..=1000).contains(n)).map(|n| n - 1);
         let column = match key.as_str() {
             "separator" => {
                 head.separator = separator(value);
@@ -108,7 +110,8 @@ pub(super) fn anki_head(text: &str) -> (Head, usize) {
     }
     if let Some(names) = names {
         let separator = char::from(head.separator.unwrap_or(b'\t'));
-        let named: Vec<Column> = names.split(separator).map(|name| by_name(name).unwrap_or(Column::Field)).collect();
+        let named: Vec<Column> =
+            names.split(separator).map(|name| by_name(name).unwrap_or(Column::Field)).collect();
         // Names of fields that we do not know say no more than their places.
         if named.iter().any(|column| matches!(column, Column::Question(_))) {
             head.columns = named;
@@ -126,13 +129,15 @@ fn separator(value: &str) -> Option<u8> {
         "colon" => Some(b':'),
         "space" => Some(b' '),
         "" if value.starts_with('\t') => Some(b'\t'),
-        mark => Some(mark.bytes().next()?).filter(|b| mark.len() == 1 && b.is_ascii_punctuation() && *b != b'"'),
+        mark => Some(mark.bytes().next()?)
+            .filter(|b| mark.len() == 1 && b.is_ascii_punctuation() && *b != b'"'),
     }
 }
 
 /// The columns that a first row names; `None` when it names no question and answer.
 pub(super) fn names(record: &csv::StringRecord) -> Option<Vec<Column>> {
-    let columns: Vec<Column> = record.iter().map(|name| by_name(name).unwrap_or(Column::Ignored)).collect();
+    let columns: Vec<Column> =
+        record.iter().map(|name| by_name(name).unwrap_or(Column::Ignored)).collect();
     let has = |wanted: fn(&Column) -> bool| columns.iter().any(wanted);
     let both = has(|c| matches!(c, Column::Question(_))) && has(|c| matches!(c, Column::Answer(_)));
     both.then_some(columns)
@@ -150,9 +155,8 @@ fn by_name(name: &str) -> Option<Column> {
             Column::Question(Lang::En)
         }
         "问题" | "正面" | "题目" | "question_zh" | "front_zh" => Column::Question(Lang::Zh),
-        "answer" | "back" | "a" | "definition" | "response" | "meaning" | "answer_en" | "back_en" => {
-            Column::Answer(Lang::En)
-        }
+        "answer" | "back" | "a" | "definition" | "response" | "meaning" | "answer_en"
+        | "back_en" => Column::Answer(Lang::En),
         "答案" | "背面" | "回答" | "answer_zh" | "back_zh" => Column::Answer(Lang::Zh),
         "id" | "guid" => Column::Name,
         "deck" | "topic" | "category" | "牌组" | "主题" => Column::Deck,

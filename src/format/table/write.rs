@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_card_is_a_row_under_ankis_headers() {
-        let card = record("go-a", BTreeMap::from([(Lang::En, text("Q \"x\"?", "a\n\n```go\n\ty\n```"))]));
+        let card =
+            record("go-a", BTreeMap::from([(Lang::En, text("Q \"x\"?", "a\n\n```go\n\ty\n```"))]));
         assert_eq!(
             written(b'\t', &[Lang::En], &card),
             "#separator:tab\n#html:false\n#guid column:1\n#deck column:2\n#tags column:5\n\

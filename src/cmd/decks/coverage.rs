@@ -1,0 +1,107 @@
+//! `godrill decks --coverage`: which questions of a list the cards answer.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+use crate::cmd::{Context, count};
+use crate::db::Filter;
+use crate::format::questions;
+use crate::model::card::{Card, Lang};
+use crate::model::coverage::{COVERED, Index, Match};
+use crate::model::search::stands_alone;
+use crate::model::text::visible;
+use crate::transfer;
+use crate::ui::markdown::plain_heading;
+
+/// Most cards named for one question: more would not help to choose.
+const MOST_CARDS: usize = 3;
+
+#[derive(Serialize)]
+struct Listing<'a> {
+    version: u32,
+    total: usize,
+    covered: usize,
+    threshold: u8,
+    questions: Vec<Answered<'a>>,
+}
+
+#[derive(Serialize)]
+struct Answered<'a> {
+    line: usize,
+    question: String,
+    context: Vec<String>,
+    covered: bool,
+    cards: Vec<Named<'a>>,
+    nearest: Option<Named<'a>>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    topic: &'a str,
+    question: String,
+    score: u8,
+}
+
+pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<()> {
+    let name = file.display();
+    let Ok(text) = String::from_utf8(transfer::read_file(file)?) else {
+        bail!("{name} is not text in UTF-8: save it as such");
+    };
+    let questions = questions::read(&text);
+    if questions.is_empty() && !json {
+        bail!("{name} holds no questions: give one a line, or a Markdown checklist");
+    }
+    let store = context.open()?;
+    let settings = store.settings()?;
+    let lang = context.first_lang(&settings);
+    // Who asks in Chinese wants to read Chinese, unless another language was asked for.
+    let follows_question = context.lang.is_none() && settings.lang.is_none();
+    let cards: Vec<Card> =
+        store.cards(&Filter::default())?.into_iter().map(|stored| stored.card).collect();
+    let index = Index::new(&cards);
+    let mut answered = Vec::with_capacity(questions.len());
+    for question in questions {
+        let is_chinese = question.text.chars().any(stands_alone);
+        let lang = if follows_question && is_chinese { Lang::Zh } else { lang };
+        let found = index.nearest(&question.text, &question.context.join("\n"), MOST_CARDS);
+        let named = |found: Match| {
+            let card = &cards[found.card];
+            let question = card.text_in(lang).map_or("", |text| text.title());
+            let question = plain_heading(question);
+            Named { id: &card.id, topic: &card.topic, question, score: found.percent() }
+        };
+        let (covering, below): (Vec<Match>, Vec<Match>) =
+            found.into_iter().partition(Match::covers);
+        answered.push(Answered {
+            line: question.line,
+            question: visible(&question.text).into_owned(),
+            context: question.context.iter().map(|item| visible(item).into_owned()).collect(),
+            covered: !covering.is_empty(),
+            nearest: below.into_iter().next().filter(|_| covering.is_empty()).map(named),
+            cards: covering.into_iter().map(named).collect(),
+        });
+    }
+    let total = answered.len();
+    let covered = answered.iter().filter(|question| question.covered).count();
+    if json {
+        let threshold = Match { card: 0, score: COVERED }.percent();
+        let listing = Listing { version: 1, total, covered, threshold, questions: answered };
+        return context.json(&listing);
+    }
+    for question in &answered {
+        let mut path = question.context.clone();
+        path.push(question.question.clone());
+        writeln!(context.out, "{}: {}", question.line, path.join(" > "))?;
+        for card in &question.cards {
+            writeln!(context.out, "    {:3} %  {}  {}", card.score, card.id, card.question)?;
+        }
+        if !question.covered {
+            writeln!(context.out, "    no card")?;
+        }
+    }
+    writeln!(context.out, "{}, {covered} with a card", count(total, "question"))?;
+    Ok(())
+}

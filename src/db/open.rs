@@ -1,0 +1,94 @@
+//! Opening files: which paths can be a database, and how SQLite is told to open one.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+
+use super::{BUSY_TIMEOUT, DbError};
+
+/// Bytes of the shortest database that is not empty.
+const SHORTEST: u64 = 512;
+
+/// The file that a path means, in full: SQLite gives names such as `:memory:`, `file:x` or none at
+/// all a meaning of their own, in which nothing would be kept.
+pub(super) fn place(path: &Path) -> Result<PathBuf, DbError> {
+    let Ok(full) = std::path::absolute(path) else {
+        return Err(DbError::NotAFile(path.to_owned()));
+    };
+    match full.metadata() {
+        Ok(meta) if meta.is_dir() => return Err(DbError::Directory(path.to_owned())),
+        Ok(meta) if !meta.is_file() => return Err(DbError::NotAFile(path.to_owned())),
+        // SQLite would take it for an empty database, and a short note would be overwritten.
+        Ok(meta) if (1..SHORTEST).contains(&meta.len()) && !beside(&full, "-journal").exists() => {
+            return Err(DbError::NotADatabase(path.to_owned()));
+        }
+        _ => {}
+    }
+    match full.parent() {
+        Some(parent) if !parent.is_dir() => Err(DbError::NoFolder(path.to_owned())),
+        _ => Ok(full),
+    }
+}
+
+/// A connection, and why it can only read, if SQLite said so on opening.
+pub(super) struct Opened {
+    pub(super) conn: Connection,
+    pub(super) refused: Option<ffi::Error>,
+}
+
+/// Opens a file of [`place`] for reading and, when it, its folder and the disk allow that, for
+/// writing.
+pub(super) fn connect(file: &Path) -> Result<Opened, DbError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(file, flags)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    // The first look at the file: only now does SQLite open what stands beside it.
+    let Err(error) = look(&conn) else { return Ok(Opened { conn, refused: None }) };
+    let refused = error.sqlite_error().copied().filter(|error| {
+        use ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
+        [CannotOpen, ReadOnly, DiskFull, SystemIoFailure].contains(&error.code)
+    });
+    match refused.and_then(|_| frozen(file)) {
+        Some(conn) => Ok(Opened { conn, refused }),
+        None => Err(error.into()),
+    }
+}
+
+fn look(conn: &Connection) -> rusqlite::Result<()> {
+    conn.query_row("PRAGMA schema_version", [], |_| Ok(()))
+}
+
+/// Opens a file with which nothing happens: to read one with a write-ahead log, SQLite needs a file
+/// beside it, which a read-only folder or a full disk does not let it make. Only when nothing is in
+/// the log.
+fn frozen(file: &Path) -> Option<Connection> {
+    if !cfg!(unix) {
+        return None;
+    }
+    if beside(file, "-wal").metadata().is_ok_and(|log| log.len() > 0) {
+        return None;
+    }
+    let mut uri = String::from("file:");
+    for byte in file.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            uri += &format!("%{byte:02x}");
+        }
+    }
+    uri += "?immutable=1";
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(uri, flags).ok()?;
+    look(&conn).is_ok().then_some(conn)
+}
+
+/// A path beside another one: the same with more at its end.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

@@ -1,0 +1,77 @@
+//! A guard on the daily path: its queries must not slow down as cards and reviews grow.
+
+use rusqlite::{CachedStatement, Connection};
+
+/// Prepares a statement of the daily path. In a debug build (so in every test) it must read its
+/// rows through an index or by key, and sort nothing.
+pub(super) fn daily<'c>(conn: &'c Connection, sql: &str) -> rusqlite::Result<CachedStatement<'c>> {
+    #[cfg(debug_assertions)]
+    {
+        let steps = steps(conn, sql)?;
+        debug_assert!(steps.iter().all(|s| is_flat(s)), "not flat: {sql}\n{}", steps.join("\n"));
+    }
+    conn.prepare_cached(sql)
+}
+
+/// What SQLite plans to do for a statement.
+#[cfg(debug_assertions)]
+fn steps(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
+    let mut query = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+    // The plan does not depend on the values, so none are bound.
+    query.raw_query().mapped(|row| row.get("detail")).collect()
+}
+
+/// Whether a step reads few rows however many there are. Some scans do: of an index of the cards
+/// that are new, or due, or in learning steps (the query stops at its limit, or they are few), of
+/// the rows that a subquery within a limit gave, of the days of the log, which stops at the first
+/// gap, and of the journal, which keeps a fixed number of steps.
+#[cfg(debug_assertions)]
+fn is_flat(step: &str) -> bool {
+    let scans = [
+        "SCAN cards USING INDEX cards_",
+        "SCAN cards USING COVERING INDEX cards_",
+        "SCAN (subquery",
+        "SCAN days",
+        "SCAN journal",
+    ];
+    !step.contains("TEMP B-TREE")
+        && (!step.starts_with("SCAN") || scans.iter().any(|scan| step.starts_with(scan)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::db::{Limits, Store, Today};
+    use crate::model::day::Day;
+
+    #[test]
+    fn a_query_that_reads_or_sorts_a_whole_table_is_seen() {
+        let store = Store::in_memory().unwrap();
+        for (sql, flat) in [
+            ("SELECT key FROM cards WHERE id = ?1", true),
+            ("SELECT key FROM cards WHERE level = ?1", false),
+            ("SELECT day FROM reviews WHERE day = ?1 ORDER BY at", true),
+            ("SELECT day FROM reviews WHERE day = ?1 ORDER BY ms", false),
+            ("SELECT count(*) FROM reviews", false),
+        ] {
+            let steps = super::steps(&store.conn, sql).unwrap();
+            assert_eq!(steps.iter().all(|s| super::is_flat(s)), flat, "{sql}: {steps:?}");
+        }
+    }
+
+    #[test]
+    fn the_daily_path_is_flat() {
+        // Preparing the queries is the test; no rows are needed.
+        let store = Store::in_memory().unwrap();
+        let day = Day(20_000);
+        for topics in [vec![], vec!["map".to_owned(), "slice".to_owned()]] {
+            store.pool(0, day, &Today::default(), &Limits { topics, new: 10, due: 200 }).unwrap();
+        }
+        store.left(day, &Limits { new: 10, due: 200, ..Limits::default() }).unwrap();
+        store.earliest_due(Day(20_000)).unwrap();
+        store.today(day).unwrap();
+        store.streak(day).unwrap();
+        store.last_answered(day).unwrap();
+        store.card("a").unwrap();
+        store.reviews("a").unwrap();
+    }
+}

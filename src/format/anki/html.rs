@@ -1,0 +1,525 @@
+//! HTML to Markdown, for the fields of Anki's notes.
+//!
+//! One pass, no recursion: time and memory grow with the length whatever the nesting. What has no
+//! place in Markdown (scripts, styles, colours) is dropped, its text kept; links keep only addresses
+//! that a browser may open; control characters are dropped here, and whatever may reorder a line is
+//! shown harmlessly wherever a card is shown.
+
+mod entity;
+mod inline;
+mod tag;
+mod token;
+
+use inline::{Inline, Style};
+use tag::Tag;
+use token::{Attributes, Token, tokens};
+
+/// Open elements; what is nested deeper is taken without its tags.
+const DEEPEST: usize = 100;
+/// Lists and quotes within each other: every line is indented once for each.
+const DEEPEST_INDENT: usize = 6;
+/// Where a numbered list may begin.
+const LARGEST_START: u32 = 9999;
+/// Columns of a table; a wider one becomes lines.
+const MOST_COLUMNS: usize = 30;
+/// Combining marks on one letter; more climb over the lines above.
+const MOST_MARKS: usize = 6;
+
+/// What became of the HTML.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Converted {
+    /// The Markdown, without a line break at its end.
+    pub markdown: String,
+    /// Names of the pictures and sounds it shows, each once.
+    pub media: Vec<String>,
+    /// Whether it begins with a line of text, not with a list, a table or code.
+    pub begins_with_text: bool,
+}
+
+/// Converts a field or a rendered side of a card.
+pub fn to_markdown(html: &str) -> Converted {
+    let mut writer = Writer::default();
+    for token in tokens(html) {
+        match token {
+            Token::Text(text) => writer.text(text),
+            Token::Open(tag, attributes) => writer.open(tag, &attributes),
+            Token::Close(tag) => writer.close(tag),
+        }
+    }
+    while writer.pop() {}
+    writer.end_code();
+    writer.end_paragraph();
+    writer.converted.markdown.truncate(writer.converted.markdown.trim_end().len());
+    writer.converted
+}
+
+/// Text with its entities resolved, without control characters and towers of marks.
+fn clean(text: &str) -> String {
+    let mut marks = 0;
+    let is_kept = |c: &char| {
+        marks = if is_mark(*c) { marks + 1 } else { 0 };
+        marks <= MOST_MARKS && (!c.is_control() || matches!(c, '\n' | '\t'))
+    };
+    entity::decoded(text).chars().filter(is_kept).collect()
+}
+
+/// The text of some HTML without its tags, as Anki sorts by it.
+pub fn plain(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        out.push_str(text);
+        rest = match tag.strip_prefix("!--") {
+            Some(comment) => comment.split_once("-->").map_or("", |(_, after)| after),
+            None => tag.split_once('>').map_or("", |(_, after)| after),
+        };
+    }
+    out.push_str(rest);
+    entity::decoded(&out).into_owned()
+}
+
+/// A list item or a quote that is open.
+struct Container {
+    /// What its first line begins with, until that line is written.
+    mark: Option<String>,
+    /// What the others begin with.
+    indent: String,
+}
+
+#[derive(Default)]
+struct Code {
+    lang: String,
+    text: String,
+    /// `<pre>` within `<pre>`.
+    depth: usize,
+}
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<Vec<String>>,
+    row: Vec<String>,
+    in_cell: bool,
+}
+
+#[derive(Default)]
+struct Writer {
+    converted: Converted,
+    open: Vec<(Tag, Style)>,
+    style: Style,
+    inline: Inline,
+    /// Lines of the open paragraph.
+    lines: Vec<String>,
+    containers: Vec<Container>,
+    /// The next number of each open list, `None` for bullets.
+    lists: Vec<Option<u32>>,
+    code: Option<Code>,
+    table: Option<Table>,
+    /// The next block follows without a blank line.
+    tight: bool,
+}
+
+impl Writer {
+    fn text(&mut self, text: &str) {
+        if let Some(code) = &mut self.code {
+            code.text.push_str(&clean(text));
+            return;
+        }
+        // Anki looks for its own marks before entities are resolved: `&#91;sound:` is no sound.
+        let mut rest = text;
+        while let Some((before, tag)) = rest.split_once('[') {
+            let Some((name, after)) = tag.strip_prefix("sound:").and_then(|t| t.split_once(']'))
+            else {
+                // Marks around text that Anki would read aloud are no text.
+                let spoken = tag.starts_with("anki:tts") || tag.starts_with("/anki:tts");
+                match tag.split_once(']').filter(|_| spoken) {
+                    Some((_, after)) => {
+                        self.inline.text(&clean(before), self.style);
+                        rest = after;
+                    }
+                    None => {
+                        let (bracket, after) = rest.split_at(before.len() + 1);
+                        self.inline.text(&clean(bracket), self.style);
+                        rest = after;
+                    }
+                }
+                continue;
+            };
+            self.inline.text(&clean(before), self.style);
+            let name = clean(name);
+            self.media(&name, &name);
+            rest = after;
+        }
+        self.inline.text(&clean(rest), self.style);
+    }
+
+    /// A picture or sound, by the name it has in the package.
+    fn media(&mut self, name: &str, alt: &str) {
+        if super::package::is_plain_name(name) {
+            self.inline.image(alt, name);
+            if !self.converted.media.iter().any(|m| m == name) {
+                self.converted.media.push(name.to_owned());
+            }
+        } else {
+            self.inline.text(alt, self.style);
+        }
+    }
+
+    fn open(&mut self, tag: Tag, attributes: &Attributes<'_>) {
+        if let Some(code) = &mut self.code {
+            match tag {
+                Tag::Pre => code.depth += 1,
+                Tag::Code if code.text.trim().is_empty() && code.lang.is_empty() => {
+                    code.lang = language(attributes);
+                }
+                Tag::Break => code.text.push('\n'),
+                Tag::Block | Tag::Paragraph
+                    if !code.text.is_empty() && !code.text.ends_with('\n') =>
+                {
+                    code.text.push('\n');
+                }
+                _ => {}
+            }
+            return;
+        }
+        match tag {
+            Tag::Break => return self.line_break(),
+            Tag::Rule => {
+                self.end_paragraph();
+                return self.block("***");
+            }
+            Tag::Image => {
+                let name = attributes.get("src").unwrap_or_default();
+                let name = percent_decoded(&name);
+                let alt = attributes.get("alt").filter(|a| !a.trim().is_empty());
+                let shown = alt.unwrap_or_else(|| match name.split_once(':') {
+                    Some(_) => "picture".to_owned(),
+                    None => name.clone(),
+                });
+                return self.media(&name, &shown);
+            }
+            Tag::Item => self.close_within(Tag::Item, &[Tag::List, Tag::Ordered]),
+            Tag::Row => self.close_within(Tag::Row, &[Tag::Table]),
+            Tag::Cell => self.close_within(Tag::Cell, &[Tag::Row, Tag::Table]),
+            Tag::Paragraph => {
+                self.close_within(Tag::Paragraph, &[Tag::Item, Tag::Cell, Tag::Quote])
+            }
+            _ => {}
+        }
+        if self.open.len() == DEEPEST {
+            return;
+        }
+        self.open.push((tag, self.style));
+        match tag {
+            Tag::Bold => self.style.bold = true,
+            Tag::Italic => self.style.italic = true,
+            Tag::Strike => self.style.strike = true,
+            Tag::Code => self.style.code = true,
+            Tag::Link => {
+                let to = attributes.get("href").filter(|to| may_be_opened(to));
+                self.style.link = to.and_then(|to| self.inline.link(&to));
+            }
+            Tag::Span => {
+                let css = attributes.get("style").unwrap_or_default().to_ascii_lowercase();
+                let css: String = css.chars().filter(|c| !c.is_whitespace()).collect();
+                self.style.bold |= ["bold", "600", "700", "800", "900"]
+                    .iter()
+                    .any(|w| css.contains(&format!("font-weight:{w}")));
+                self.style.italic |= css.contains("font-style:italic");
+            }
+            Tag::Super => self.inline.text("^", self.style),
+            Tag::Reading => self.inline.text("(", self.style),
+            Tag::Block => self.end_line(),
+            Tag::Paragraph => self.end_paragraph(),
+            Tag::Heading => {
+                self.end_paragraph();
+                // A question in large letters needs no stars.
+                self.style.bold |= !self.converted.markdown.is_empty();
+            }
+            Tag::Quote => {
+                self.end_paragraph();
+                self.contain("> ".into(), "> ".into());
+            }
+            Tag::List | Tag::Ordered => {
+                self.end_paragraph();
+                self.tight = !self.containers.is_empty();
+                let start = || {
+                    let start = attributes.get("start").and_then(|s| s.parse::<u32>().ok());
+                    start.unwrap_or(1).min(LARGEST_START)
+                };
+                self.lists.push((tag == Tag::Ordered).then(start));
+            }
+            Tag::Item => {
+                self.end_paragraph();
+                let mark = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        let mark = format!("{}. ", *number);
+                        *number = number.saturating_add(1).min(999_999);
+                        mark
+                    }
+                    _ => "- ".to_owned(),
+                };
+                let indent = " ".repeat(mark.len());
+                self.contain(mark, indent);
+            }
+            Tag::Pre => {
+                self.spill_table();
+                self.end_paragraph();
+                self.code = Some(Code { lang: language(attributes), ..Code::default() });
+            }
+            Tag::Table => {
+                self.spill_table();
+                self.end_paragraph();
+                self.table = Some(Table::default());
+            }
+            Tag::Cell if self.table.is_some() => {
+                self.end_paragraph();
+                if let Some(table) = &mut self.table {
+                    table.in_cell = true;
+                }
+            }
+            Tag::Row | Tag::Cell => self.end_line(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        if let Some(code) = &mut self.code {
+            if tag != Tag::Pre {
+                return;
+            }
+            if code.depth > 0 {
+                code.depth -= 1;
+                return;
+            }
+        }
+        match self.open.iter().rposition(|(open, _)| *open == tag) {
+            Some(at) => while self.open.len() > at && self.pop() {},
+            None if tag == Tag::Block || tag == Tag::Paragraph => self.end_line(),
+            None => {}
+        }
+    }
+
+    /// Closes an element that its next sibling ends, unless one of `walls` stands between.
+    fn close_within(&mut self, tag: Tag, walls: &[Tag]) {
+        let near = self.open.iter().rev().find(|(open, _)| *open == tag || walls.contains(open));
+        if near.is_some_and(|(open, _)| *open == tag) {
+            self.close(tag);
+        }
+    }
+
+    /// Closes the innermost element; false when none is open.
+    fn pop(&mut self) -> bool {
+        let Some((tag, style)) = self.open.pop() else { return false };
+        match tag {
+            Tag::Reading => self.inline.text(")", self.style),
+            Tag::Block => self.end_line(),
+            Tag::Paragraph | Tag::Heading => self.end_paragraph(),
+            Tag::Quote | Tag::Item => {
+                self.end_paragraph();
+                // A quote within more of them than are shown had no container of its own.
+                self.containers.pop();
+                self.tight = tag == Tag::Item;
+            }
+            Tag::List | Tag::Ordered => {
+                self.end_paragraph();
+                self.lists.pop();
+                self.tight = !self.containers.is_empty();
+            }
+            Tag::Pre => self.end_code(),
+            Tag::Cell => self.end_cell(),
+            Tag::Row => match &mut self.table {
+                Some(table) if !table.row.is_empty() => {
+                    let row = std::mem::take(&mut table.row);
+                    table.rows.push(row);
+                }
+                _ => self.end_line(),
+            },
+            Tag::Table => self.end_table(),
+            _ => {}
+        }
+        self.style = style;
+        true
+    }
+
+    fn contain(&mut self, mark: String, indent: String) {
+        let deep = self.containers.len() >= DEEPEST_INDENT;
+        let (mark, indent) = if deep { (String::new(), String::new()) } else { (mark, indent) };
+        self.containers.push(Container { mark: Some(mark), indent });
+    }
+
+    fn line_break(&mut self) {
+        if self.in_cell() {
+            self.inline.text(" ", Style::default());
+        } else if self.inline.is_empty() {
+            self.end_paragraph();
+        } else {
+            self.end_line();
+        }
+    }
+
+    fn in_cell(&self) -> bool {
+        self.table.as_ref().is_some_and(|t| t.in_cell)
+    }
+
+    fn end_line(&mut self) {
+        let line = self.inline.finish(self.in_cell());
+        if !line.is_empty() {
+            self.lines.push(line);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.end_line();
+        if self.lines.is_empty() || self.in_cell() {
+            return;
+        }
+        let text = std::mem::take(&mut self.lines).join("\\\n");
+        if self.converted.markdown.is_empty() {
+            self.converted.begins_with_text = self.containers.is_empty();
+        }
+        self.block(&text);
+    }
+
+    /// Writes a block under the indents of what it stands in.
+    fn block(&mut self, text: &str) {
+        let out = &mut self.converted.markdown;
+        if !out.is_empty() {
+            out.push('\n');
+            if !self.tight {
+                let blank: String = self
+                    .containers
+                    .iter()
+                    .take_while(|c| c.mark.is_none())
+                    .map(|c| c.indent.as_str())
+                    .collect();
+                out.push_str(blank.trim_end());
+                out.push('\n');
+            }
+        }
+        self.tight = false;
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                out.push('\n');
+            }
+            let start = out.len();
+            for container in &mut self.containers {
+                let mark = container.mark.take();
+                out.push_str(mark.as_ref().unwrap_or(&container.indent));
+            }
+            out.push_str(line);
+            if line.is_empty() {
+                let end = out[start..].trim_end().len() + start;
+                out.truncate(end);
+            }
+        }
+    }
+
+    fn end_code(&mut self) {
+        let Some(code) = self.code.take() else { return };
+        let text = code.text.trim_matches('\n').trim_end();
+        if text.trim().is_empty() {
+            return;
+        }
+        let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
+        self.block(&format!("{fence}{}\n{text}\n{fence}", code.lang));
+    }
+
+    fn end_cell(&mut self) {
+        self.end_line();
+        let lines = std::mem::take(&mut self.lines);
+        match &mut self.table {
+            Some(table) => {
+                table.in_cell = false;
+                table.row.push(lines.join(" "));
+            }
+            None => self.lines = lines,
+        }
+    }
+
+    /// What stood in a table so far, as lines: it holds what no cell can.
+    fn spill_table(&mut self) {
+        if let Some(mut table) = self.table.take() {
+            let row = std::mem::take(&mut table.row);
+            table.rows.push(row);
+            let cells = table.rows.into_iter().flatten().filter(|c| !c.is_empty());
+            let lines = std::mem::take(&mut self.lines);
+            self.lines.extend(cells.chain(lines));
+            self.end_paragraph();
+        }
+    }
+
+    fn end_table(&mut self) {
+        let columns =
+            self.table.as_ref().map_or(0, |t| t.rows.iter().map(Vec::len).max().unwrap_or(0));
+        if !(2..=MOST_COLUMNS).contains(&columns) {
+            return self.spill_table();
+        }
+        let Some(table) = self.table.take() else { return };
+        let mut lines = Vec::new();
+        for (number, row) in table.rows.iter().enumerate() {
+            let cells = (0..columns).map(|i| row.get(i).map_or("", String::as_str));
+            lines.push(format!("| {} |", cells.collect::<Vec<_>>().join(" | ")));
+            if number == 0 {
+                lines.push(format!("|{}", " --- |".repeat(columns)));
+            }
+        }
+        self.block(&lines.join("\n"));
+    }
+}
+
+/// The language that a code block names in its class: `language-go`, `lang-go`, `hljs go`.
+fn language(attributes: &Attributes<'_>) -> String {
+    let class = attributes.get("class").unwrap_or_default();
+    let words = || class.split_whitespace();
+    let named = words().find_map(|w| w.strip_prefix("language-").or(w.strip_prefix("lang-")));
+    let named = named.or_else(|| words().skip_while(|w| *w != "hljs").nth(1)).unwrap_or("");
+    let plain = |c: char| c.is_ascii_alphanumeric() || "+-#".contains(c);
+    if named.len() <= 20 && named.chars().all(plain) {
+        named.to_ascii_lowercase()
+    } else {
+        String::new()
+    }
+}
+
+fn may_be_opened(address: &str) -> bool {
+    let address = address.trim_start().to_ascii_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
+/// A name from `src="a%20b.png"`; what does not decode stays.
+fn percent_decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let hex = |b: u8| (b as char).to_digit(16);
+        if let (b'%', [high, low, after @ ..]) = (first, after)
+            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
+        {
+            bytes.push((high * 16 + low) as u8);
+            rest = after;
+        } else {
+            bytes.push(first);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
+}
+
+fn longest_run(text: &str, of: char) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c == of { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// The blocks of combining marks that Latin text uses, and that abuse of them does.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+#[cfg(test)]
+mod tests;

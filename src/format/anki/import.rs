@@ -1,0 +1,464 @@
+//! From the rows of a collection to cards.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::html::{self, Converted};
+use super::notetype::{self, NoteType};
+use super::own::{self, Own};
+use super::template::{Budget, Material, Template};
+use crate::model::anki::{Card, Collection, Note, Review};
+use crate::model::card::{Lang, Text};
+use crate::model::review::{Rating, ReviewKind};
+use crate::model::search;
+
+/// One side of a card in Markdown; a long article has 50 kB.
+const LONGEST_SIDE: usize = 256 << 10;
+/// The same before it is Markdown, with all its tags.
+const LONGEST_HTML: usize = 1 << 20;
+/// Levels of a deck name; Anki takes 11.
+const DEEPEST_DECK: usize = 20;
+/// Tags of a note.
+const MOST_TAGS: usize = 100;
+
+/// A card as it comes from Anki.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// The note's id in every collection.
+    pub guid: String,
+    /// Which card of the note.
+    pub ord: u32,
+    /// The levels of its deck's name.
+    pub deck: Vec<String>,
+    /// Question and answer, in the language that the letters are of.
+    pub text: BTreeMap<Lang, Text>,
+    /// What it was made of, for a card that came from us.
+    pub own: Option<Own>,
+    /// The tags of the note, and one for the flag of the card.
+    pub tags: Vec<String>,
+    /// Whether it was suspended.
+    pub suspended: bool,
+    /// When the note last changed, in milliseconds since 1970-01-01 UTC.
+    pub changed: i64,
+    /// Names of the pictures and sounds it shows.
+    pub media: Vec<String>,
+    /// Its answers, oldest first.
+    pub reviews: Vec<Answer>,
+}
+
+/// An answer in Anki.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// Milliseconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// The button.
+    pub rating: Rating,
+    /// Milliseconds from question to rating.
+    pub ms: u32,
+    /// The state of the card.
+    pub kind: ReviewKind,
+}
+
+/// What a collection holds.
+#[derive(Debug, Default)]
+pub struct Cards {
+    /// The cards, by the time they were made.
+    pub cards: Vec<Taken>,
+    /// Why others were left out, with how many.
+    pub skipped: BTreeMap<String, usize>,
+}
+
+/// Names of flags 1 to 7.
+pub const FLAGS: [&str; 7] = ["red", "orange", "green", "blue", "pink", "turquoise", "purple"];
+
+/// Reads the cards of a collection. `budget` is how many bytes rendering may make; `latest` the last
+/// instant at which a review can have been, in milliseconds since 1970-01-01 UTC. `progress` gets
+/// cards done and cards in all. An error in one sentence when the collection as a whole makes no
+/// sense.
+pub fn cards(
+    mut collection: Collection,
+    budget: u64,
+    latest: i64,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Cards, String> {
+    let named = notetype::read(&collection.types)?;
+    let mut budget = Budget::new(budget);
+    let mut out = Cards::default();
+    if collection.nonsense > 0 {
+        out.skipped.insert("rows with values that make no sense".into(), collection.nonsense);
+    }
+    let notes: HashMap<i64, &Note> = collection.notes.iter().map(|n| (n.id, n)).collect();
+    let mut makers: HashMap<i64, Maker<'_>> = HashMap::new();
+    let mut known = HashSet::new();
+    collection.cards.sort_by_key(|c| c.id);
+    let all = collection.cards.len() as u64;
+    for (done, card) in (1..).zip(&collection.cards) {
+        if done % 512 == 0 || done == all {
+            progress(done, all);
+        }
+        let taken = (|| {
+            let note = *notes.get(&card.note).ok_or("cards without a note")?;
+            let notetype =
+                named.notetypes.get(&note.notetype).ok_or("cards without a note type")?;
+            let deck = named.decks.get(&card.deck).map_or("", String::as_str);
+            let maker = makers.entry(note.notetype).or_insert_with(|| Maker::new(notetype));
+            let mut taken = maker.card(note, card, deck, &mut budget)?;
+            if !known.insert((note.guid.as_str(), card.ord)) {
+                return Err("cards that stand twice in the file".into());
+            }
+            taken.reviews = history(reviews_of(&collection.reviews, card.id), latest);
+            Ok::<_, Skip>(taken)
+        })();
+        match taken {
+            Ok(taken) => out.cards.push(taken),
+            Err(Skip::Card(reason)) => *out.skipped.entry(reason).or_default() += 1,
+            Err(Skip::All(reason)) => return Err(reason),
+        }
+    }
+    Ok(out)
+}
+
+const TOO_LONG: &str = "cards with more text than fits on a card";
+
+/// Why a card is left out, or everything is.
+enum Skip {
+    Card(String),
+    All(String),
+}
+
+impl From<&str> for Skip {
+    fn from(reason: &str) -> Self {
+        Skip::Card(reason.to_owned())
+    }
+}
+
+impl From<super::template::Spent> for Skip {
+    fn from(_: super::template::Spent) -> Self {
+        Skip::All(
+            "its templates make far more text than its notes hold: export a smaller deck".into(),
+        )
+    }
+}
+
+/// Makes the cards of one note type.
+struct Maker<'n> {
+    notetype: &'n NoteType,
+    /// The place of each field.
+    places: HashMap<&'n str, usize>,
+    /// The templates by position, read when first needed.
+    templates: HashMap<usize, Result<(Template, Template), String>>,
+}
+
+impl<'n> Maker<'n> {
+    fn new(notetype: &'n NoteType) -> Self {
+        let places = (0..).zip(&notetype.fields).map(|(at, name)| (name.as_str(), at)).collect();
+        Maker { notetype, places, templates: HashMap::new() }
+    }
+
+    /// A card of a note, without its history.
+    fn card(
+        &mut self,
+        note: &Note,
+        card: &Card,
+        deck: &str,
+        budget: &mut Budget,
+    ) -> Result<Taken, Skip> {
+        let notetype = self.notetype;
+        // One note may have a hundred thousand cards.
+        budget.spend(note.fields.len() + note.tags.len() + deck.len())?;
+        let values: Vec<&str> = note.fields.split('\x1f').collect();
+        let levels: Vec<&str> = deck.split("::").filter(|l| !l.trim().is_empty()).collect();
+        let (tags, flag) = (note.tags.trim(), card.flags.to_string());
+        let cloze = notetype.is_cloze.then_some(card.ord.saturating_add(1));
+        let places = &self.places;
+        let field = |name: &str| {
+            let value = places.get(name).and_then(|at| values.get(*at).copied());
+            value.or(match name {
+                "Tags" => Some(tags),
+                "Type" => Some(notetype.name.as_str()),
+                "Deck" => Some(deck),
+                "Subdeck" => Some(levels.last().copied().unwrap_or("")),
+                "CardFlag" => Some(flag.as_str()),
+                _ => None,
+            })
+        };
+        let own = own::read(&note.guid, &field);
+        let leaf = levels.last().copied().unwrap_or("Anki");
+        let mut media = Vec::new();
+        let text = match &own {
+            Some(own) => own.card.text.clone(),
+            None => {
+                let material = Material { field: &field, cloze };
+                let (question, answer) = templates(notetype, &mut self.templates, card.ord)?;
+                let (front, hints) = question.question(&material, budget)?;
+                let back = answer.answer(&material, &hints, budget)?;
+                if front.len() > LONGEST_HTML || back.len() > LONGEST_HTML {
+                    return Err(TOO_LONG.into());
+                }
+                let question = html::to_markdown(&front);
+                let answer = html::to_markdown(after_the_front(&back, &front));
+                media.extend(question.media.iter().cloned());
+                media.extend(answer.media.iter().filter(|m| !question.media.contains(m)).cloned());
+                let text = Text { question: titled(&question, leaf)?, answer: answer.markdown };
+                BTreeMap::from([(lang_of(&text), text)])
+            }
+        };
+        for text in text.values() {
+            if text.title().is_empty() {
+                return Err("cards with an empty front".into());
+            }
+            if text.answer.is_empty() {
+                return Err("cards without an answer".into());
+            }
+            if text.question.len() > LONGEST_SIDE || text.answer.len() > LONGEST_SIDE {
+                return Err(TOO_LONG.into());
+            }
+        }
+        let mut tags: Vec<String> = note
+            .tags
+            .split_whitespace()
+            .take(MOST_TAGS)
+            .map(|t| t.chars().filter(|c| !c.is_control()).collect())
+            .filter(|t: &String| !t.is_empty())
+            .collect();
+        if let Some(flag) = usize::from(card.flags).checked_sub(1).and_then(|f| FLAGS.get(f)) {
+            tags.push(format!("flag::{flag}"));
+        }
+        Ok(Taken {
+            guid: note.guid.clone(),
+            ord: card.ord,
+            deck: levels.iter().take(DEEPEST_DECK).map(|l| l.trim().to_owned()).collect(),
+            text,
+            own,
+            tags,
+            suspended: card.queue == -1,
+            changed: note.changed.saturating_mul(1000),
+            media,
+            reviews: Vec::new(),
+        })
+    }
+}
+
+/// The templates of a card.
+fn templates<'t>(
+    notetype: &NoteType,
+    known: &'t mut HashMap<usize, Result<(Template, Template), String>>,
+    ord: u32,
+) -> Result<&'t (Template, Template), Skip> {
+    let at = if notetype.is_cloze { 0 } else { usize::try_from(ord).unwrap_or(usize::MAX) };
+    let Some(sides) = notetype.templates.get(at) else {
+        return Err("cards without a template".into());
+    };
+    let read = || Ok((Template::parse(&sides.question)?, Template::parse(&sides.answer)?));
+    known.entry(at).or_insert_with(read).as_ref().map_err(|error| {
+        let (template, name) = (&sides.name, &notetype.name);
+        Skip::Card(format!("cards of template `{template}` of note type `{name}`: {error}"))
+    })
+}
+
+/// The part of the back that is new: what follows the rule with the name that Anki scrolls to, if
+/// before it stands nothing or the front again.
+fn after_the_front<'b>(back: &'b str, front: &str) -> &'b str {
+    let mut from = 0;
+    while let Some(at) = back[from..].find("<hr").map(|at| at + from) {
+        let Some(end) = back[at..].find('>').map(|end| end + at + 1) else { break };
+        let tag = back[at..end].replace(['"', '\'', ' '], "");
+        if tag.contains("id=answer") {
+            let before = back[..at].trim();
+            let is_front = before.is_empty() || before == front.trim();
+            return if is_front { back[end..].trim() } else { back };
+        }
+        from = end;
+    }
+    back
+}
+
+/// A question whose first line is a heading; a front that begins with code or a list gets the name
+/// of its deck for one.
+fn titled(question: &Converted, deck: &str) -> Result<String, Skip> {
+    let markdown = question.markdown.as_str();
+    if markdown.trim().is_empty() {
+        return Err("cards with an empty front".into());
+    }
+    if !question.begins_with_text {
+        let name: String = deck.chars().filter(|c| !c.is_control()).collect();
+        return Ok(format!("{}:\n\n{markdown}", name.trim()));
+    }
+    let (title, rest) = markdown.split_once('\n').unwrap_or((markdown, ""));
+    let title = title.strip_suffix('\\').unwrap_or(title).trim();
+    let rest = rest.trim_matches('\n');
+    Ok(if rest.is_empty() { title.to_owned() } else { format!("{title}\n\n{rest}") })
+}
+
+/// Chinese if it has more Chinese characters than Latin words outside of code, else English.
+pub fn lang_of(text: &Text) -> Lang {
+    let (mut chinese, mut words) = (0, 0);
+    let mut in_fence = false;
+    for line in text.question.lines().chain(text.answer.lines()) {
+        if line.trim_start().starts_with("```") {
+            in_fence = !in_fence;
+        }
+        if in_fence {
+            continue;
+        }
+        chinese += line.chars().filter(|c| search::stands_alone(*c)).count();
+        words += line.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 1).count();
+    }
+    if chinese > words { Lang::Zh } else { Lang::En }
+}
+
+/// The rows of a card among all, which are sorted by card.
+fn reviews_of(reviews: &[Review], card: i64) -> &[Review] {
+    let from = reviews.partition_point(|r| r.card < card);
+    let len = reviews[from..].partition_point(|r| r.card == card);
+    &reviews[from..from + len]
+}
+
+/// The answers that count for the memory, as Anki itself picks them when it computes FSRS anew: no
+/// moves by hand, no cramming that left the schedule alone, nothing from before the card was reset or
+/// learned anew.
+pub fn history(rows: &[Review], latest: i64) -> Vec<Answer> {
+    let is_reset = |r: &Review| r.kind == 4 && r.factor == 0;
+    let from = rows.iter().rposition(is_reset).map_or(0, |at| at + 1);
+    let rated: Vec<&Review> = rows[from..]
+        .iter()
+        .filter(|r| (1..=4).contains(&r.ease) && (1..=latest).contains(&r.at))
+        .filter(|r| !(r.kind == 3 && r.factor == 0))
+        .collect();
+    // The last run of learning answers begins what counts.
+    let last = rated.iter().rposition(|r| r.kind == 0);
+    let first =
+        last.map(|last| rated[..last].iter().rposition(|r| r.kind != 0).map_or(0, |at| at + 1));
+    rated[first.unwrap_or(0)..]
+        .iter()
+        .filter_map(|r| {
+            Some(Answer {
+                at: r.at,
+                rating: Rating::from_number(r.ease)?,
+                ms: r.ms,
+                kind: match r.kind {
+                    0 => ReviewKind::Learning,
+                    2 => ReviewKind::Relearning,
+                    3 => ReviewKind::Cram,
+                    _ => ReviewKind::Review,
+                },
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::anki::Types;
+
+    const MODELS: &str = r#"{
+        "1": {"name":"Basic","type":0,"flds":[{"name":"Front"},{"name":"Back"}],"tmpls":[
+            {"name":"Card 1","qfmt":"{{Front}}","afmt":"{{FrontSide}}\n<hr id=answer>\n{{Back}}"},
+            {"name":"Card 2","qfmt":"{{Back}}","afmt":"{{Back}}<hr id=\"answer\">{{Front}}"}]},
+        "2": {"name":"Cloze","type":1,"flds":[{"name":"Text"},{"name":"Extra"}],"tmpls":[
+            {"name":"Cloze","qfmt":"{{cloze:Text}}","afmt":"{{cloze:Text}}<br>{{Extra}}"}]},
+        "3": {"name":"Bad","flds":[{"name":"A"}],"tmpls":[
+            {"name":"T","qfmt":"{{#A}}","afmt":""}]}}"#;
+
+    fn note(id: i64, notetype: i64, fields: &str) -> Note {
+        Note {
+            id,
+            guid: format!("g{id}"),
+            notetype,
+            changed: 5,
+            tags: " go  std::sync ".into(),
+            fields: fields.replace('|', "\x1f"),
+        }
+    }
+
+    fn card(id: i64, note: i64, ord: u32) -> Card {
+        Card { id, note, ord, deck: 7, ..Card::default() }
+    }
+
+    fn read(notes: Vec<Note>, cards: Vec<Card>) -> Cards {
+        let types = Types::Json {
+            models: MODELS.into(),
+            decks: r#"{"7":{"name":"Dev::Rust:: Ownership "}}"#.into(),
+        };
+        let collection = Collection { types, notes, cards, ..Collection::default() };
+        super::cards(collection, 1 << 20, i64::MAX, &mut |_, _| {}).unwrap()
+    }
+
+    #[test]
+    fn cards_are_rendered_by_their_templates() {
+        let notes = vec![
+            note(1, 1, "<b>Q</b>?<br>more|A &amp; B"),
+            note(2, 2, "{{c1::Rc}} is not {{c2::Send}}|see docs"),
+            note(3, 1, "<pre><code class=\"language-go\">x</code></pre>|所有权和生命周期"),
+        ];
+        let mut flagged = card(10, 1, 0);
+        flagged.flags = 2;
+        flagged.queue = -1;
+        let out = read(notes, vec![flagged, card(11, 1, 1), card(12, 2, 1), card(13, 3, 0)]);
+        let texts: Vec<_> = out.cards.iter().map(|c| c.text.iter().next().unwrap()).collect();
+        let texts: Vec<_> =
+            texts.iter().map(|(l, t)| (**l, t.question.as_str(), t.answer.as_str())).collect();
+        assert_eq!(
+            texts,
+            [
+                (Lang::En, "**Q**?\n\nmore", "A & B"),
+                (Lang::En, "A & B", "**Q**?\\\nmore"),
+                (Lang::En, "Rc is not [...]", "Rc is not **Send**\\\nsee docs"),
+                (Lang::Zh, "Ownership:\n\n```go\nx\n```", "所有权和生命周期"),
+            ]
+        );
+        let first = &out.cards[0];
+        assert_eq!(first.tags, ["go", "std::sync", "flag::orange"]);
+        assert_eq!(first.deck, ["Dev", "Rust", "Ownership"]);
+        assert_eq!((first.suspended, first.changed, first.ord), (true, 5000, 0));
+        assert!(out.skipped.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_a_card_is_counted_by_reason() {
+        let notes =
+            vec![note(1, 1, "Q|"), note(2, 2, "no cloze|x"), note(3, 3, "a"), note(4, 9, "a")];
+        let mut twin = note(5, 1, "Q|A");
+        twin.guid = "g1".into();
+        let notes = [notes, vec![twin.clone(), Note { id: 6, ..twin }]].concat();
+        let cards = [(1, 0), (2, 0), (3, 0), (4, 0), (1, 5), (99, 0), (5, 0), (6, 0)];
+        let cards = (10..).zip(cards).map(|(id, (note, ord))| card(id, note, ord)).collect();
+        let out = read(notes, cards);
+        assert_eq!(out.cards.len(), 1);
+        let skipped: Vec<_> = out.skipped.iter().map(|(r, n)| (r.as_str(), *n)).collect();
+        assert_eq!(
+            skipped,
+            [
+                ("cards of template `T` of note type `Bad`: `{{#A}}` is never closed", 1),
+                ("cards that stand twice in the file", 1),
+                ("cards with an empty front", 1),
+                ("cards without a note", 1),
+                ("cards without a note type", 1),
+                ("cards without a template", 1),
+                ("cards without an answer", 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_the_answers_that_count_are_kept() {
+        let row = |at, ease, kind, factor| Review { at, ease, kind, factor, ..Review::default() };
+        let times = |rows: &[Review]| history(rows, 100).iter().map(|a| a.at).collect::<Vec<_>>();
+        // A rating, a move by hand, cramming, a filtered deck that reschedules, the future.
+        let plain = [
+            row(1, 3, 0, 0),
+            row(2, 0, 4, 2500),
+            row(3, 3, 3, 0),
+            row(4, 3, 3, 500),
+            row(5, 9, 1, 500),
+            row(101, 3, 1, 500),
+        ];
+        assert_eq!(times(&plain), [1, 4]);
+        let reset = [row(1, 3, 0, 0), row(2, 3, 1, 500), row(3, 0, 4, 0), row(4, 2, 0, 0)];
+        assert_eq!(times(&reset), [4]);
+        assert_eq!(times(&reset[..3]), [] as [i64; 0]);
+        let anew = [row(1, 3, 0, 0), row(2, 3, 1, 500), row(3, 2, 0, 0), row(4, 3, 0, 0)];
+        assert_eq!(times(&anew), [3, 4]);
+        assert_eq!(times(&[row(1, 3, 1, 500), row(2, 1, 2, 500)]), [1, 2]);
+    }
+}

@@ -1,0 +1,258 @@
+//! What stands around the card: counts above, hints below, notices.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use super::{Notice, Stage, View, clock, hanging, rule};
+use crate::model::review::Rating;
+use crate::model::text::visible;
+use crate::ui::chart;
+use crate::ui::markdown;
+use crate::ui::theme::Theme;
+use crate::ui::width::{clip, columns};
+use crate::ui::wrap::Flow;
+
+/// From this width on the head shows a bar and whole words.
+const ROOMY: usize = 76;
+/// From this width on it shows whole words.
+const WORDY: usize = 52;
+
+/// The topic on the left, how far the session is on the right.
+pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme) {
+    let width = usize::from(area.width);
+    let mut right: Vec<Span<'_>> = Vec::new();
+    let position = format!("{}/{}", (view.done + 1).min(view.all), view.all);
+    if width >= ROOMY {
+        let bar = chart::progress(view.done, view.all, 12, chart::Ink::Blocks);
+        right.push(Span::styled(format!("{position} {bar}"), theme.dim));
+    } else {
+        right.push(Span::styled(position, theme.dim));
+    }
+    for (label, count, style) in [
+        ("new", view.new, theme.accent),
+        ("learning", view.learning, theme.warn),
+        ("due", view.due, theme.good),
+    ] {
+        right.push(Span::raw(if width >= WORDY { "  " } else { " " }));
+        right.push(if width >= WORDY {
+            Span::styled(format!("{label} {count}"), style)
+        } else {
+            Span::styled(format!("{}{count}", &label[..1]), style)
+        });
+    }
+    right.push(Span::styled(format!("  {} ", clock(view.elapsed)), theme.dim));
+    let right = Line::from(right);
+    let room = width.saturating_sub(right.width() + 2);
+    let state = format!(" · {}", view.state);
+    let topic = visible(&view.topic);
+    let left = if columns(&topic) + columns(&state) <= room {
+        Line::from(vec![
+            Span::raw(" "),
+            Span::styled(topic.into_owned(), theme.strong),
+            Span::styled(state, theme.dim),
+        ])
+    } else {
+        Line::from(vec![Span::raw(" "), Span::styled(clip(&topic, room), theme.strong)])
+    };
+    let right_width = right.width().min(width) as u16;
+    frame.render_widget(Paragraph::new(left), area);
+    let place = Rect { x: area.right() - right_width, width: right_width, ..area };
+    frame.render_widget(Paragraph::new(right), place);
+}
+
+/// The rule below the head: how far the session is where the head has no room for it, the question
+/// once it is scrolled away, and how many lines are above.
+pub(super) fn top(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    view: &View,
+    above: usize,
+    title_gone: bool,
+    theme: &Theme,
+) {
+    let width = usize::from(area.width);
+    frame.render_widget(Paragraph::new(rule("", area.width, theme)), area);
+    if width < ROOMY && view.all > 0 {
+        let done = (width * view.done / view.all).min(width) as u16;
+        let bar = Line::styled("━".repeat(usize::from(done)), theme.accent);
+        frame.render_widget(Paragraph::new(bar), Rect { width: done, ..area });
+    }
+    if above == 0 {
+        return;
+    }
+    let mark = format!(" ↑ {above} ");
+    let room = width.saturating_sub(columns(&mark) + 6);
+    on_rule(frame, area, &mark, theme.accent, true);
+    if title_gone && let Some(face) = view.faces.first() {
+        let title = format!(" {} ", clip(&markdown::plain_heading(&face.title), room));
+        on_rule(frame, area, &title, theme.heading, false);
+    }
+}
+
+/// The rule above the hints, with how many lines are below.
+pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, hidden: usize, theme: &Theme) {
+    frame.render_widget(Paragraph::new(rule("", area.width, theme)), area);
+    if hidden > 0 {
+        on_rule(frame, area, &format!(" ↓ {hidden} more "), theme.accent, true);
+    }
+}
+
+/// Writes over a rule, near its left or right end.
+fn on_rule(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, at_right: bool) {
+    let text = clip(text, usize::from(area.width));
+    let width = columns(&text) as u16;
+    let x = if at_right { area.width.saturating_sub(width + 1) } else { 1 };
+    let place = Rect { x: area.x + x, width: width.min(area.width - x), ..area };
+    frame.render_widget(Paragraph::new(Line::styled(text, style)), place);
+}
+
+/// A message on the last row of `area`, the rule; one that is longer covers the text above.
+pub(super) fn notice(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    notice: &Notice,
+    hidden: bool,
+    theme: &Theme,
+) {
+    let style = if notice.alarm { theme.bad } else { theme.warn };
+    let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let room = usize::from(area.width).saturating_sub(if hidden { 16 } else { 3 });
+    let text = visible(&notice.text);
+    if columns(&text) <= room && !text.contains('\n') {
+        on_rule(frame, last, &format!(" {text} "), style, false);
+        return;
+    }
+    let width = usize::from(area.width).saturating_sub(2).max(1);
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for line in text.split('\n') {
+        if line.contains(' ') {
+            lines.extend(hanging(line, width, style));
+        } else {
+            // An address is cut anywhere, so that its pieces join again when they are copied.
+            let mut flow = Flow::default();
+            flow.kept(line, style);
+            lines.extend(flow.lines(Some(width)).into_iter().map(Line::from));
+        }
+    }
+    let most = usize::from(area.height.saturating_sub(2)).max(1);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = Line::styled("…", style);
+        }
+    }
+    let height = (lines.len() as u16 + 1).min(area.height - 1).max(1);
+    let place = Rect { y: last.y - height, height, ..area };
+    frame.render_widget(Clear, place);
+    frame.render_widget(Paragraph::new(rule("", area.width, theme)), Rect { height: 1, ..place });
+    let inner = Rect {
+        x: place.x + 1,
+        y: place.y + 1,
+        width: place.width.saturating_sub(2),
+        height: height - 1,
+    };
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// A key, what it does, and how it looks.
+struct Hint {
+    key: String,
+    what: String,
+    style: Style,
+}
+
+impl Hint {
+    fn width(&self) -> usize {
+        columns(&self.key) + columns(&self.what) + 3
+    }
+
+    fn spans(self) -> [Span<'static>; 3] {
+        let what = if self.what.is_empty() { "  ".into() } else { format!(" {} ", self.what) };
+        [Span::raw(" "), Span::styled(self.key, self.style), Span::raw(what)]
+    }
+}
+
+/// The keys that matter now, as many as fit.
+pub(super) fn hints(frame: &mut Frame<'_>, area: Rect, view: &View, hidden: bool, theme: &Theme) {
+    let room = usize::from(area.width) * usize::from(area.height);
+    let mut hints = keys(view, hidden, true, theme);
+    // Where even the ratings do not fit, their names go: the numbers stay.
+    let needed: usize = hints.iter().take_while(|h| h.key != "?").map(Hint::width).sum();
+    if view.stage > Stage::Question && area.height == 1 && needed > room {
+        hints = keys(view, hidden, false, theme);
+    }
+    let mut lines: Vec<Line<'_>> = vec![Line::default()];
+    let mut used = 0;
+    for hint in hints {
+        let width = hint.width();
+        if used + width > usize::from(area.width) && used > 0 {
+            if lines.len() == usize::from(area.height) {
+                break;
+            }
+            lines.push(Line::default());
+            used = 0;
+        }
+        used += width;
+        if let Some(line) = lines.last_mut() {
+            line.spans.extend(hint.spans());
+        }
+    }
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn keys(view: &View, hidden: bool, named: bool, theme: &Theme) -> Vec<Hint> {
+    let hint = |key: &str, what: &str| Hint {
+        key: key.to_owned(),
+        what: what.to_owned(),
+        style: theme.accent,
+    };
+    if let Some(typed) = view.typed.as_ref().filter(|typed| typed.open) {
+        let esc = hint("Esc", "other keys");
+        return match (typed.draft.is_empty(), typed.is_choice) {
+            (true, true) => vec![hint("type", "a letter"), hint("Enter", "show it"), esc],
+            (true, false) => vec![hint("type", "the output"), hint("Enter", "show it"), esc],
+            (false, true) => vec![hint("Enter", "done"), esc],
+            (false, false) => vec![hint("Enter twice", "done"), hint("Ctrl-D", "done"), esc],
+        };
+    }
+    let mut hints = Vec::new();
+    match view.stage {
+        Stage::Question => hints.push(hint("space", "answer")),
+        Stage::Short => hints.push(hint("space", "more")),
+        Stage::Full if hidden => hints.push(hint("space", "down")),
+        Stage::Full => {}
+    }
+    if view.stage == Stage::Question {
+        if view.typed.is_some() {
+            hints.push(hint("t", "type"));
+        }
+    } else {
+        if let Some(rating) = view.proposed {
+            hints.push(hint("enter", &format!("rates {}", rating.number())));
+        }
+        let looks = [theme.bad, theme.warn, theme.good, theme.accent];
+        for (rating, style) in Rating::ALL.into_iter().zip(looks) {
+            let name = ["Again", "Hard", "Good", "Easy"][rating as usize];
+            let wait = view.waits.map(|waits| waits[rating as usize].to_string());
+            let parts = [named.then(|| name.to_owned()), wait];
+            let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let mark = if view.proposed == Some(rating) { "▸" } else { "" };
+            hints.push(Hint { key: format!("{mark}{}", rating.number()), what, style });
+        }
+    }
+    hints.push(hint("?", "help"));
+    for (name, what) in [
+        ("q", "quit"),
+        ("u", "undo"),
+        ("l", "language"),
+        ("e", "edit"),
+        ("s", "suspend"),
+        ("b", "bury"),
+    ] {
+        hints.push(hint(name, what));
+    }
+    hints
+}

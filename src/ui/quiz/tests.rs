@@ -1,0 +1,175 @@
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+
+fn view() -> View {
+    View {
+        topic: "Test".into(),
+        state: "new",
+        done: 0,
+        all: 1,
+        new: 1,
+        learning: 0,
+        due: 0,
+        elapsed: 0,
+        faces: Vec::new(),
+        stage: Stage::Question,
+        evidence: Vec::new(),
+        typed: None,
+        waits: None,
+        proposed: None,
+        notice: None,
+        help: None,
+        scroll: 0,
+        shift: 0,
+    }
+}
+
+fn draw_at(view: &View, width: u16, height: u16) -> Terminal<TestBackend> {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| draw(frame, view, &Theme::color())).unwrap();
+    terminal
+}
+
+#[test]
+fn the_clock_shows_hours_only_when_there_are_any() {
+    assert_eq!(clock(0), "0:00");
+    assert_eq!(clock(75_999), "1:15");
+    assert_eq!(clock(3_600_000), "1:00:00");
+}
+
+#[test]
+fn the_cursor_stands_where_typing_goes_on() {
+    let mut draft = Draft::default();
+    draft.insert("通道 a\n0123456789012345678901234567890");
+    let typed = |draft: &Draft| TypedAnswer {
+        draft: draft.clone(),
+        open: true,
+        is_choice: false,
+        result: None,
+    };
+    // A blank line and a rule stand above; the second line is broken at 28 columns.
+    let at = |draft: &Draft| {
+        page(&View { typed: Some(typed(draft)), ..view() }, 30, &Theme::plain()).cursor
+    };
+    assert_eq!(at(&draft), Some((4, 5)));
+    draft.up();
+    assert_eq!(at(&draft), Some((2, 6)));
+    draft.home();
+    draft.right();
+    assert_eq!(at(&draft), Some((2, 2)));
+}
+
+#[test]
+fn every_rating_is_on_a_narrow_screen() {
+    let view = View { stage: Stage::Short, waits: Some([Wait::Minutes(10); 4]), ..view() };
+    for (width, height) in [(40, 15), (40, 11), (60, 20), (52, 8), (80, 24)] {
+        let terminal = draw_at(&view, width, height);
+        let text = terminal.backend().to_string();
+        for rating in ["1 ", "2 ", "3 ", "4 "] {
+            assert!(text.contains(rating), "{width}x{height}\n{text}");
+        }
+    }
+}
+
+/// Text with what is hard to lay out.
+fn nasty() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        3 => "[a-z ]{0,30}|[一-龥，。]{1,20}",
+        1 => prop::sample::select(vec![
+            "\n\n", "\n- ", "\n```\n────────────────────────────────────────────→ 调度器 ───→ x\n```\n",
+            "\n```go run\nfunc main() { println(\"a very long line of code, longer than most screens\") }\n```\n",
+            "\n| a | b |\n|---|---|\n| one two three four | 五六七八九十 |\n\n", "\t", "\x1b[2J", "\u{301}", "👩\u{200d}👦",
+        ])
+        .prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn views() -> impl Strategy<Value = View> {
+    let face = (nasty(), nasty(), nasty(), nasty()).prop_map(|(title, body, short, depth)| Face {
+        lang: "中文",
+        title,
+        body,
+        short,
+        depth,
+    });
+    let typed = (nasty(), 0..40usize, any::<bool>(), any::<bool>(), 0..4usize).prop_map(
+        |(text, back, open, is_choice, verdict)| {
+            let mut draft = Draft::default();
+            draft.insert(&text);
+            (0..back).for_each(|_| draft.left());
+            let verdicts = [Verdict::Right, Verdict::Close, Verdict::Wrong];
+            let result = verdicts.get(verdict).map(|v| ("1\n通道\n".to_owned(), *v));
+            TypedAnswer { draft, open: open && result.is_none(), is_choice, result }
+        },
+    );
+    let counts = (0..3000usize, 0..3000usize, 0..999usize, 0..999usize, 0..999usize);
+    let stage = prop::sample::select(vec![Stage::Question, Stage::Short, Stage::Full]);
+    (
+        (nasty(), counts, 0..100_000_000i64, prop::collection::vec(face, 0..3), stage),
+        (prop::collection::vec(nasty(), 0..3), prop::option::of(typed)),
+        (prop::option::of((nasty(), any::<bool>())), prop::option::of(0..30usize)),
+        (0..60usize, 0..60usize, any::<bool>()),
+    )
+        .prop_map(|(card, answer, over, (scroll, shift, waits))| {
+            let (topic, (done, all, new, learning, due), elapsed, faces, stage) = card;
+            let (evidence, typed) = answer;
+            let (notice, help) = over;
+            let result = typed.as_ref().and_then(|t| t.result.as_ref());
+            View {
+                topic,
+                state: "relearning",
+                done,
+                all,
+                new,
+                learning,
+                due,
+                elapsed,
+                faces,
+                stage,
+                evidence,
+                proposed: result.map(|(_, verdict)| verdict.rating()),
+                typed,
+                waits: waits.then_some([
+                    Wait::Minutes(1),
+                    Wait::Minutes(10),
+                    Wait::Days(9),
+                    Wait::Days(999),
+                ]),
+                notice: notice.map(|(text, alarm)| Notice { text, alarm }),
+                help,
+                scroll,
+                shift,
+            }
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_view_is_drawn_at_any_size(view in views(), width in 1u16..=130, height in 1u16..=45) {
+        draw_at(&view, width, height);
+    }
+}
+
+#[test]
+fn a_view_is_drawn_at_every_size() {
+    let mut draft = Draft::default();
+    draft.insert("1\n2");
+    let view = View {
+        stage: Stage::Full,
+        scroll: 3,
+        notice: Some(Notice { text: "a notice\nof two lines".into(), alarm: false }),
+        typed: Some(TypedAnswer { draft, open: true, is_choice: false, result: None }),
+        ..view()
+    };
+    for width in 1..=130 {
+        for height in 1..=45 {
+            draw_at(&view, width, height);
+        }
+    }
+}

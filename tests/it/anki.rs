@@ -1,0 +1,462 @@
+//! Anki's packages in and out. The fixtures were made by the real Anki, see `tests/anki/make.py`.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use godrill::builtin;
+use godrill::db::CollectionWriter;
+use godrill::format::anki::own::{card_id, guid};
+use godrill::format::anki::package::{Package, Writer};
+use godrill::model::anki::{Card, Head, Note};
+use serde_json::Value;
+
+use crate::home::{Home, repository};
+
+/// After the fixtures were made.
+const LATER: &str = "2027-01-01T08:00:00Z";
+
+/// Copies a fixture into the home.
+fn fixture(home: &Home, name: &str) {
+    let path = repository().join("tests/it/fixtures/anki").join(name);
+    home.file(name, std::fs::read(path).unwrap());
+}
+
+/// What `godrill export` says of the cards that are not built in, by id.
+fn cards(home: &Home) -> BTreeMap<String, Value> {
+    let export: Value = serde_json::from_str(&home.godrill("export --format json").ok()).unwrap();
+    let cards = export["cards"].as_array().unwrap().iter();
+    cards
+        .filter(|c| c["origin"] == "user")
+        .map(|c| (c["id"].as_str().unwrap().to_owned(), c.clone()))
+        .collect()
+}
+
+fn text<'c>(card: &'c Value, lang: &str) -> (&'c str, &'c str) {
+    let text = &card["text"][lang];
+    (text["question"].as_str().unwrap_or("-"), text["answer"].as_str().unwrap_or("-"))
+}
+
+/// The cards of the fixtures in an empty home.
+fn imported(name: &str) -> (Home, BTreeMap<String, Value>) {
+    let home = Home::new();
+    fixture(&home, name);
+    home.run(&["import", name]).ok();
+    let cards = cards(&home);
+    (home, cards)
+}
+
+#[test]
+fn every_container_holds_the_same_cards_and_a_second_import_changes_nothing() {
+    let (_, first) = imported("legacy1.apkg");
+    assert_eq!(first.len(), 18);
+    for name in ["legacy2.apkg", "latest.apkg"] {
+        let home = Home::new();
+        fixture(&home, name);
+        let import = || home.run(&["import", name]);
+        import().prints("18 cards added, 0 updated, 0 unchanged, 169 reviews added\n");
+        import().prints("0 cards added, 0 updated, 18 unchanged, 0 reviews added\n");
+        assert_eq!(cards(&home), first, "{name}");
+    }
+    // A whole collection, later: its log has a row of a card that is long gone.
+    let (home, cards) = imported("collection.colpkg");
+    assert_eq!(cards.len(), 19);
+    home.godrill("check").ok();
+}
+
+#[test]
+fn a_later_package_adds_what_is_new() {
+    let (home, first) = imported("latest.apkg");
+    fixture(&home, "later.apkg");
+    let later = || home.godrill("import later.apkg").at(LATER);
+    later().prints("1 card added, 2 updated, 16 unchanged, 1 review added\n");
+    later().prints("0 cards added, 0 updated, 19 unchanged, 0 reviews added\n");
+    let now = cards(&home);
+    let lines = card_id("fixture02", 0);
+    assert_eq!(text(&first[&lines], "en").1, "G\\\nM\\\nP");
+    assert_eq!(text(&now[&lines], "en").1, "G\\\nM\\\nP\\\nand more");
+    assert_eq!(first[&lines]["memory"], now[&lines]["memory"]);
+    // An older package does not bring the older text back.
+    home.godrill("import latest.apkg")
+        .at(LATER)
+        .prints("0 cards added, 0 updated, 18 unchanged, 0 reviews added\n");
+    home.godrill("check").ok();
+}
+
+#[test]
+fn the_memory_is_ankis_own() {
+    let (_, cards) = imported("latest.apkg");
+    let path = repository().join("tests/it/fixtures/anki/expected.json");
+    let expected: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let mut compared = 0;
+    for theirs in expected["cards"].as_array().unwrap() {
+        let ord = u32::try_from(theirs["ord"].as_u64().unwrap()).unwrap();
+        let ours = &cards[&card_id(theirs["guid"].as_str().unwrap(), ord)];
+        let Some(stability) = theirs["stability"].as_f64() else {
+            assert!(ours["memory"].is_null());
+            continue;
+        };
+        let memory = &ours["memory"];
+        let off = memory["stability"].as_f64().unwrap() / stability - 1.0;
+        let difficulty = theirs["difficulty"].as_f64().unwrap();
+        let apart = memory["difficulty"].as_f64().unwrap() - difficulty;
+        assert!(off.abs() < 0.01 && apart.abs() < 0.01, "{theirs}: {memory}");
+        compared += 1;
+    }
+    assert_eq!(compared, 17);
+}
+
+#[test]
+fn cards_say_what_they_say_in_anki() {
+    let (home, cards) = imported("latest.apkg");
+    for (guid, ord, lang, question, answer) in [
+        ("fixture00", 0, "en", "**What** is `chan<T>`?", "A queue & a lock"),
+        (
+            "fixture01",
+            0,
+            "en",
+            "Does it compile?\n\n```go\nfunc main() {\n\tx := 1 && 2\n}\n```",
+            "No: *mismatched* types.\n\n- one\n- two",
+        ),
+        ("fixture02", 0, "en", "Name\n\nthree", "G\\\nM\\\nP"),
+        ("fixture03", 1, "zh", "调度器", "scheduler"),
+        (
+            "fixture04",
+            1,
+            "en",
+            "A P holds a [queue] of std::Gs",
+            "A P holds a **run queue** of std::Gs\\\nsee [go.dev](https://go.dev)",
+        ),
+        (
+            "fixture05",
+            0,
+            "zh",
+            "什么是 goroutine？",
+            "由 runtime 调度的函数调用，初始栈只有 2 KB。",
+        ),
+        (
+            "fixture06",
+            0,
+            "en",
+            "The heap ![heap.png](heap.png)",
+            "![图 堆.png](<图 堆.png>) ![beep.wav](beep.wav)",
+        ),
+        ("fixture07", 0, "en", "print the last field with awk", "awk '{print $NF}'"),
+        (
+            "fixture08",
+            0,
+            "en",
+            "mutex\n\n```\nvar mu sync.Mutex\n```",
+            "Note: from Dijkstra\n\n***\n\none holder at a time\\\n互斥锁",
+        ),
+        ("fixture08", 1, "zh", "互斥锁", "mutex"),
+        ("fixture10", 0, "en", "Sorting is \\\\(O(n \\log n)\\\\)?", "Yes\\*"),
+    ] {
+        let card = &cards[&card_id(guid, ord)];
+        assert_eq!(text(card, lang), (question, answer), "{guid}");
+    }
+    let card = |guid| &cards[&card_id(guid, 0)];
+    assert_eq!(card("fixture00")["tags"], serde_json::json!(["go", "go::chan"]));
+    assert_eq!(card("fixture00")["topic"], "go-runtime");
+    assert_eq!(card("fixture11")["suspended"], true);
+    assert_eq!(card("fixture12")["tags"], serde_json::json!(["flag::orange"]));
+    let chinese = card("fixture05")["topic"].as_str().unwrap();
+    assert!(chinese.starts_with("deck-") && chinese.is_ascii(), "{chinese}");
+    let decks = home.godrill("decks").ok();
+    assert!(decks.contains("语言: 并发 术语") && decks.contains("Go: Runtime"), "{decks}");
+}
+
+#[test]
+fn an_edit_made_here_is_kept_until_anki_has_a_later_one() {
+    let (home, _) = imported("latest.apkg");
+    let lines = card_id("fixture02", 0);
+    let edit = format!(
+        r#"{{"format":"godrill","version":1,"cards":[{{"id":"{lines}","topic":"go-runtime",
+        "text":{{"en":{{"question":"Name three","answer":"mine"}}}}}}]}}"#
+    );
+    home.file("edit.json", edit);
+    home.godrill("import edit.json").at(LATER).ok();
+    home.godrill("import latest.apkg").at(LATER).ok();
+    assert_eq!(text(&cards(&home)[&lines], "en"), ("Name three", "mine"));
+    fixture(&home, "later.apkg");
+    home.godrill("import later.apkg").at(LATER).ok();
+    assert_eq!(text(&cards(&home)[&lines], "en"), ("Name\n\nthree", "G\\\nM\\\nP\\\nand more"));
+}
+
+#[test]
+fn a_dry_run_tells_and_writes_nothing() {
+    let home = Home::new();
+    fixture(&home, "latest.apkg");
+    home.godrill("decks").ok();
+    let before = std::fs::read(home.db()).unwrap();
+    let told = home.godrill("import --dry-run latest.apkg").ok();
+    assert!(told.ends_with(
+        "nothing was written; would be: 18 cards added, 0 updated, 0 unchanged, 169 reviews added\n"
+    ));
+    assert_eq!(cards(&home).len(), 0);
+    assert_eq!(std::fs::read(home.db()).unwrap(), before);
+}
+
+/// A deck with a card of each kind and everything that needs care in HTML.
+const CARDS: &str = "\
+## What is a `P`, and a <b>? {#t-p .concept level=1 weight=5}
+
+A *permit* to run **Go** code; `{{c1::x}}` and [sound:a.mp3] stay text.
+
+| a | b |
+| --- | --- |
+| 1 | 2 |
+
+```go
+func f[T any](x T) { fmt.Println(\"<T>\", x && y) }
+```
+
+- one
+- two
+
+```evidence
+runtime/proc.go: a && b
+https://go.dev/s/go11sched
+```
+
+## Which one? {#t-pick kind=choice correct=b follows=t-p}
+
+- A. one
+- B. two
+
+---
+
+The second.
+";
+
+#[test]
+fn our_package_comes_back_as_it_was() {
+    let home = Home::new();
+    home.deck(CARDS);
+    home.godrill("quiz t --plain").stdin("\n3\nq\n").ok();
+    home.godrill("export --topic t -o t.apkg").prints(
+        "\
+2 cards with 1 review written to t.apkg
+In Anki tick \"Import any learning progress\" on the first import to keep your schedule;
+FSRS has to be on in the options of the deck.
+",
+    );
+    home.godrill("import t.apkg")
+        .prints("0 cards added, 0 updated, 2 unchanged, 0 reviews added\n");
+    // The same cards make the same bytes.
+    let bytes = std::fs::read(home.path("t.apkg")).unwrap();
+    home.godrill("export --topic t -o t.apkg").ok();
+    assert_eq!(std::fs::read(home.path("t.apkg")).unwrap(), bytes);
+
+    let other = Home::new();
+    other.file("t.apkg", bytes);
+    other
+        .godrill("import t.apkg")
+        .prints("2 cards added, 0 updated, 0 unchanged, 1 review added\n");
+    let (mut ours, theirs) = (cards(&home), cards(&other));
+    for (id, ours) in &mut ours {
+        let theirs = &theirs[id];
+        ours["topic"] = "test".into();
+        if id == "t-p" {
+            // No dialect of Markdown is the only one.
+            assert_eq!(text(theirs, "en").0, "What is a `P`, and a \\<b>?");
+            ours["text"] = theirs["text"].clone();
+        }
+        assert_eq!(ours, theirs);
+    }
+    let answer = text(&theirs["t-p"], "en").1.to_owned();
+    for part in ["*permit*", "**Go**", "`{{c1::x}}`", "[sound:a.mp3]", "| 1 | 2 |", "- one\n- two"]
+    {
+        assert!(answer.contains(part), "{part}: {answer}");
+    }
+    assert!(answer.contains("```go\nfunc f[T any](x T) { fmt.Println(\"<T>\", x && y) }\n```"));
+    home.godrill("check").ok();
+    other.godrill("check").ok();
+}
+
+#[test]
+fn a_package_without_progress_has_new_cards_only() {
+    let home = Home::new();
+    home.deck(CARDS);
+    home.godrill("quiz t --plain").stdin("\n3\nq\n").ok();
+    home.godrill("export --topic t --no-progress -o t.apkg")
+        .prints("2 cards with 0 reviews written to t.apkg\n");
+    let other = Home::new();
+    other.file("t.apkg", std::fs::read(home.path("t.apkg")).unwrap());
+    other
+        .godrill("import t.apkg")
+        .prints("2 cards added, 0 updated, 0 unchanged, 0 reviews added\n");
+    home.godrill("export --no-progress -o t.csv").fails(
+        1,
+        "error: --no-progress is for --format apkg: CSV and Markdown hold no answers, JSON all of them\n",
+    );
+}
+
+#[test]
+fn pictures_are_carried_and_names_never_meet() {
+    let (home, _) = imported("legacy1.apkg");
+    let printed = home.godrill("export --topic go-runtime -o out.apkg").ok();
+    let first = "10 cards with 100 reviews and 3 pictures or sounds written to out.apkg\n";
+    assert!(printed.starts_with(first), "{printed}");
+    let names = |file: &str| {
+        let mut package = Package::open(std::fs::read(home.path(file)).unwrap()).unwrap();
+        let mut names: Vec<String> = package.media().into_keys().collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("out.apkg"), ["beep.wav", "heap.png", "图 堆.png"]);
+
+    // Another deck has another picture of the same name, and one that is missing.
+    let note = note("other", "<img src='heap.png'>|b<img src='gone.png'>");
+    home.file("other.apkg", package(vec![note], &[("heap.png", b"another")]));
+    let done = home.godrill("import other.apkg").done();
+    assert_eq!(
+        done.stderr,
+        "other.apkg: skipped cards of template `␛Bad` of note type `␛[2JBasic`: `{{#F}}` is never closed: 1\n\
+         other.apkg: skipped pictures or sounds that are not in the file: 1\n"
+    );
+    let card = &cards(&home)[&card_id("other", 0)];
+    let question = text(card, "en").0;
+    assert!(question.starts_with("![heap.png](heap-") && question.ends_with(".png)"), "{question}");
+    home.godrill("import other.apkg").done();
+    home.godrill("export -o all.apkg").ok();
+    assert_eq!(names("all.apkg").len(), 4);
+}
+
+/// A note of a simple type, fields parted by `|`.
+fn note(guid: &str, fields: &str) -> Note {
+    Note {
+        guid: guid.into(),
+        notetype: 1,
+        changed: 1,
+        fields: fields.replace('|', "\x1f"),
+        ..Note::default()
+    }
+}
+
+/// A package of notes with one card each.
+fn package(notes: Vec<Note>, media: &[(&str, &[u8])]) -> Vec<u8> {
+    let models = serde_json::json!({"1": {"name": "\u{1b}[2JBasic", "flds": [{"name": "F"},
+        {"name": "B"}, {"name": "Id"}], "tmpls": [{"name": "\u{1b}T", "qfmt": "{{F}}",
+        "afmt": "{{B}}"}, {"name": "\u{1b}Bad", "qfmt": "{{#F}}", "afmt": ""}]}});
+    let head = Head {
+        models: models.to_string(),
+        decks: serde_json::json!({"1": {"name": "\u{1b}[31m::../../etc::\u{202e}passwd"}})
+            .to_string(),
+        ..Head::default()
+    };
+    let mut writer = CollectionWriter::new(&head).unwrap();
+    for (id, note) in (1..).zip(notes) {
+        writer.note(&Note { id, ..note }, "", 0).unwrap();
+        let card = Card { id, note: id, deck: 1, ..Card::default() };
+        writer.card(&card, 1).unwrap();
+        writer.card(&Card { id: id + 1_000_000, ord: 1, ..card }, 1).unwrap();
+    }
+    let mut zip = Writer::new(Vec::new(), &writer.finish().unwrap()).unwrap();
+    for (name, bytes) in media {
+        zip.media(name, bytes).unwrap();
+    }
+    zip.finish().unwrap()
+}
+
+#[test]
+fn nothing_in_a_package_steers_the_terminal_or_claims_a_card() {
+    let home = Home::new();
+    let notes = vec![
+        note("a", "\u{1b}]0;title\u{7}&#27;[31mred&#155;|\u{202e}back<script>x()</script>"),
+        Note { tags: " \u{1b}[1mtag ".into(), ..note("b", "q|a") },
+        // It says it is one of ours, with an id that is another's.
+        note("c", "theft|of a card|gmp-model"),
+        note(&guid("../x"), "theft|of a path|../x"),
+        note("\u{1b}d", "q|a"),
+    ];
+    home.file("a.apkg", package(notes, &[]));
+    let mut shown = String::new();
+    for words in
+        ["import --dry-run a.apkg", "import a.apkg", "decks", "list", "search red", "stats"]
+    {
+        let done = home.godrill(words).done();
+        assert_eq!(done.code, Some(0), "{words}: {}", done.stderr);
+        shown += &done.stdout;
+        shown += &done.stderr;
+    }
+    for id in cards(&home).into_keys() {
+        shown += &home.run(&["show", &id]).ok();
+    }
+    let steers = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || c == '\u{202e}';
+    let found = shown.find(steers);
+    assert_eq!(found, None, "{:?}", found.map(|at| &shown[at.saturating_sub(30)..]));
+    assert!(!shown.contains("x()"), "{shown}");
+    assert!(shown.contains("is never closed: 5"), "{shown}");
+    assert_eq!(cards(&home).len(), 5);
+    let ours = home.godrill("show gmp-model").ok();
+    assert!(!ours.contains("theft"), "{ours}");
+}
+
+#[test]
+fn what_is_no_package_is_refused_in_a_sentence() {
+    let home = Home::new();
+    home.godrill("decks").ok();
+    home.file("text.apkg", "not a zip");
+    home.godrill("import text.apkg").fails(
+        1,
+        "error: text.apkg: it is not a zip file (invalid Zip archive: Could not find EOCD): export it from Anki again\n",
+    );
+    let empty = Writer::new(Vec::new(), b"no database").unwrap().finish().unwrap();
+    home.file("empty.apkg", empty);
+    home.godrill("import empty.apkg").fails(
+        1,
+        "error: empty.apkg: its database cannot be read (file is not a database): run \"Check Database\" in Anki and export again\n",
+    );
+    home.file("bomb.apkg", Writer::new(Vec::new(), &vec![0; 40 << 20]).unwrap().finish().unwrap());
+    home.godrill("import bomb.apkg").fails(
+        1,
+        "error: bomb.apkg: `collection.anki2` unpacks to more than 32 MiB, which no real collection of this file size does: export a smaller deck, or without media\n",
+    );
+    // A template that says a field so often that a small file makes gigabytes.
+    let long = note("a", &format!("{}|b", "x".repeat(900_000)));
+    let notes = (0..200).map(|i| Note { guid: format!("g{i}"), ..long.clone() }).collect();
+    home.file("much.apkg", package(notes, &[]));
+    let done = home.godrill("import much.apkg").done();
+    assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""), "{}", done.stderr);
+    assert_eq!(cards(&home).len(), 0);
+}
+
+#[test]
+#[ignore = "needs python3 with the package anki: run with --include-ignored"]
+fn the_real_anki_takes_our_packages() {
+    let home = Home::new();
+    fixture(&home, "latest.apkg");
+    // The clock runs: Anki wants no dates after its own tomorrow.
+    home.godrill("import latest.apkg").real_time().ok();
+    home.godrill("quiz gmp --plain").real_time().stdin("\n3\n\n1\n\n2\nq\n").ok();
+    home.godrill("export --lang en -o first.apkg").real_time().ok();
+    home.godrill("export -o cards.json").real_time().ok();
+    let lines = card_id("fixture02", 0);
+    let edit = format!(
+        r#"{{"format":"godrill","version":1,"cards":[{{"id":"{lines}","topic":"go-runtime",
+        "text":{{"en":{{"question":"Name three","answer":"mine"}}}}}}]}}"#
+    );
+    home.file("edit.json", edit);
+    home.godrill("import edit.json").real_time().ok();
+    home.run(&["export", "--lang", "en", "-o", "second.apkg"]).real_time().ok();
+    let script = repository().join("tests/anki/check.py");
+    let output = Command::new("python3")
+        .arg(script)
+        .args(["first.apkg", "cards.json", "second.apkg", "1", "back.apkg"])
+        .current_dir(home.path(""))
+        .env("TZ", "UTC")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{errors}");
+    let all = cards(&home).len() + builtin::decks().1.len();
+    home.godrill("import back.apkg")
+        .real_time()
+        .prints(&format!("0 cards added, 2 updated, {} unchanged, 1 review added\n", all - 2));
+    let edited = home.godrill("list --state edited").real_time().ok();
+    assert_eq!(edited.lines().count(), 2, "{edited}");
+    home.godrill("import back.apkg")
+        .real_time()
+        .prints(&format!("0 cards added, 0 updated, {all} unchanged, 0 reviews added\n"));
+}

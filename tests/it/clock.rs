@@ -1,0 +1,98 @@
+//! A clock that is wrong for a while: set back a year, then forward.
+
+use crate::home::Home;
+use crate::killed::deck;
+
+const SOUND: &str = "the database is sound and equals its log\n";
+
+/// The times of a card's reviews in the order of the log.
+fn times(home: &Home, id: &str) -> Vec<String> {
+    let export: serde_json::Value =
+        serde_json::from_str(&home.godrill("export --topic t").ok()).unwrap();
+    let cards = export["cards"].as_array().unwrap();
+    let card = cards.iter().find(|card| card["id"] == id).unwrap();
+    let reviews = card["reviews"].as_array().unwrap();
+    reviews.iter().map(|review| review["at"].as_str().unwrap()[..10].to_owned()).collect()
+}
+
+#[test]
+fn set_back_a_year_and_forward_again() {
+    let home = Home::new();
+    home.deck(&deck(2));
+    home.godrill("config set learning_steps none").ok();
+    let days = [
+        "2026-11-23", // right
+        "2025-11-23", // a year back
+        "2025-11-24",
+        "2026-11-24", // right again
+        "2030-01-01", // years ahead
+        "2026-11-25", // right again
+    ];
+    for day in days {
+        let now = format!("{day}T08:00:00Z");
+        let run = |words: &str| home.godrill(words).at(&now);
+        let printed =
+            run("quiz t --plain --all --record").stdin("a\n1\na\n3\na\n3\na\n4\nq\n").ok();
+        assert!(printed.contains("time           0:00"), "{day}:\n{printed}");
+        assert!(!printed.contains('-') || !printed.contains(" -"), "{day}:\n{printed}");
+        for words in ["status", "stats", "show t-001", "list", "quiz t --plain", "decks"] {
+            let printed = run(words).ok();
+            let negative = |w: &str| {
+                w.strip_prefix('-').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            assert!(!printed.split_whitespace().any(negative), "{day}: {words}:\n{printed}");
+        }
+        assert_eq!(run("check").ok(), SOUND);
+    }
+    // The log is in the order in which it was written, whatever the clock said.
+    for id in ["t-001", "t-002"] {
+        let mut found = times(&home, id);
+        found.dedup();
+        assert_eq!(found, days);
+    }
+    let streak = |now: &str| {
+        let status = home.godrill("status").at(now).ok();
+        status[status.find("streak").unwrap()..].trim().to_owned()
+    };
+    assert_eq!(streak("2026-11-25T09:00:00Z"), "streak 3 days");
+    assert_eq!(streak("2025-11-24T09:00:00Z"), "streak 2 days");
+    assert_eq!(streak("2026-12-25T09:00:00Z"), "streak 0 days");
+    // It goes out and comes back in as it is.
+    home.godrill("export -o all.json").ok();
+    home.run(&["--db", "other.db", "import", "all.json"]).ok();
+    assert_eq!(home.run(&["--db", "other.db", "check"]).ok(), SOUND);
+    let exported = |args: &[&str]| home.run(args).ok();
+    assert_eq!(
+        exported(&["--db", "other.db", "export", "--topic", "t", "--format", "csv"]),
+        exported(&["export", "--topic", "t", "--format", "csv"])
+    );
+    // Undo leads back through all of it.
+    home.godrill("undo -n 1000").ok();
+    assert_eq!(home.godrill("check").ok(), SOUND);
+}
+
+#[test]
+fn the_ends_of_time_are_no_panic() {
+    let home = Home::new();
+    home.deck(&deck(2));
+    for now in [
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "1969-12-31T23:00:00Z",
+        "2026-11-23T08:00:00Z",
+    ] {
+        for words in [
+            "quiz t --plain --all --record",
+            "status",
+            "stats",
+            "show t-001",
+            "list --json",
+            "export",
+            "backup",
+        ] {
+            let done = home.godrill(words).at(now).stdin("a\n3\na\n4\nq\n").done();
+            assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{now}: {words}");
+        }
+        assert_eq!(home.godrill("check").at(now).ok(), SOUND, "{now}");
+    }
+}

@@ -1,0 +1,310 @@
+//! What can stand at the path of the database: one sentence each, with the way out, and nothing
+//! overwritten.
+
+use std::fs;
+use std::path::Path;
+
+use crate::chance::Chance;
+use crate::home::Home;
+use crate::killed::{deck, log};
+
+const SOUND: &str = "the database is sound and equals its log\n";
+
+/// A database with answers, all of it in the one file.
+fn answered(cards: usize) -> Home {
+    let home = Home::new();
+    home.deck(&deck(cards));
+    home.godrill("quiz t --plain").stdin(&"a\n3\n".repeat(5)).ok();
+    home
+}
+
+/// Runs SQL on a file, as another program would.
+fn execute(path: &Path, sql: &str) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch(sql).unwrap();
+}
+
+#[test]
+fn what_is_not_a_database_is_refused_in_words() {
+    let home = Home::new();
+    fs::create_dir(home.path("folder.db")).unwrap();
+    home.file("note.db", "buy milk\n");
+    home.file("text.db", "Dear diary, this is a long text. ".repeat(40).repeat(40));
+    execute(&home.path("foreign.db"), "CREATE TABLE mine (a); INSERT INTO mine VALUES (1);");
+    execute(&home.path("tagged.db"), "PRAGMA application_id = 77; PRAGMA user_version = 99;");
+    home.run(&["--db", "newer.db", "status"]).ok();
+    execute(&home.path("newer.db"), "PRAGMA user_version = 99;");
+    home.run(&["--db", "odd.db", "status"]).ok();
+    execute(&home.path("odd.db"), "PRAGMA user_version = -3;");
+    let cases = [
+        ("folder.db", "folder.db is a folder, not a database: give the path of a file with --db"),
+        ("/dev/null", "`/dev/null` is not a file: give the path of a file with --db"),
+        (
+            "no/such/a.db",
+            "the folder of no/such/a.db does not exist: make it first, or give another path with --db",
+        ),
+        (
+            "text.db",
+            "text.db is not a SQLite database: give another path with --db, or restore a backup with `godrill restore FILE`",
+        ),
+        ("foreign.db", "foreign.db is a database of another program: give another path with --db"),
+        ("tagged.db", "tagged.db is a database of another program: give another path with --db"),
+        (
+            "newer.db",
+            "newer.db was written by a newer godrill (schema 99, this one knows 2): update godrill",
+        ),
+        (
+            "odd.db",
+            "odd.db is damaged (its schema has the version -3): restore a backup with `godrill restore FILE`",
+        ),
+    ];
+    for (path, sentence) in cases {
+        let before = fs::read(home.path(path)).ok();
+        for words in ["status", "quiz", "import t.md", "undo", "check", "export"] {
+            let args: Vec<&str> = ["--db", path].into_iter().chain(words.split(' ')).collect();
+            home.run(&args).fails(1, &format!("error: {sentence}\n"));
+        }
+        assert!(fs::read(home.path(path)).ok() == before, "{path} was changed");
+    }
+    for beside in ["foreign.db-wal", "text.db-wal", "tagged.db-journal", "/dev/null-wal", "no"] {
+        assert!(!home.path(beside).exists(), "{beside}");
+    }
+}
+
+#[test]
+fn names_that_sqlite_would_take_for_something_else_are_files() {
+    let home = Home::new();
+    for name in [":memory:", "file:a.db?mode=memory", "a b%20?#.db"] {
+        home.run(&["--db", name, "suspend", "gmp-model"]).done();
+        assert!(home.path(name).metadata().unwrap().len() > 0, "{name}");
+        assert_eq!(home.run(&["--db", name, "check"]).ok(), SOUND);
+    }
+}
+
+#[test]
+fn an_empty_file_becomes_a_database() {
+    let home = Home::new();
+    home.file("godrill.db", "");
+    home.godrill("status").prints("0 due, 10 new, streak 0 days\n");
+    assert_eq!(home.godrill("check").ok(), SOUND);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_to_the_database() {
+    let home = answered(3);
+    let before = log(&home).values().flatten().count();
+    fs::create_dir(home.path("else")).unwrap();
+    std::os::unix::fs::symlink("../godrill.db", home.path("else/link.db")).unwrap();
+    home.run(&["--db", "else/link.db", "quiz", "t", "--plain"]).stdin("a\n4\n").ok();
+    assert_eq!(log(&home).values().flatten().count(), before + 1);
+    assert!(home.path("else/link.db").is_symlink());
+    // One that leads nowhere yet.
+    std::os::unix::fs::symlink("new.db", home.path("dangling.db")).unwrap();
+    home.run(&["--db", "dangling.db", "status"]).ok();
+    assert!(home.path("new.db").is_file());
+}
+
+#[test]
+fn the_log_that_a_kill_leaves_behind_is_taken_in() {
+    let home = answered(5);
+    let mut child = home.godrill("quiz t --plain").at("2026-11-23T08:20:00Z").spawn();
+    let mut input = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut input, b"a\n4\na\n4\n").unwrap();
+    let mut reader = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut read = String::new();
+    while read.matches("> empty line: answer").count() < 3 {
+        assert!(std::io::BufRead::read_line(&mut reader, &mut read).unwrap() > 0, "{read}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(input);
+    assert!(home.path("godrill.db-wal").metadata().unwrap().len() > 0);
+    assert_eq!(log(&home).values().flatten().count(), 7);
+    assert_eq!(home.godrill("check").ok(), SOUND);
+    assert!(!home.path("godrill.db-wal").exists());
+}
+
+/// What every command may do with a damaged file: end with 0 or 1, and say one sentence.
+fn holds(home: &Home, words: &str, how: &str) {
+    let done = home.godrill(words).stdin("a\n3\na\n3\n").done();
+    assert!(
+        matches!(done.code, Some(0 | 1)),
+        "{how}: `{words}` ended with {:?}:\n{}",
+        done.code,
+        done.stderr
+    );
+    let lines: Vec<&str> =
+        done.stderr.lines().filter(|l| !l.starts_with("built-in decks:")).collect();
+    match done.code {
+        Some(0) => assert!(lines.is_empty(), "{how}: `{words}` said:\n{}", done.stderr),
+        _ => {
+            let one = matches!(lines[..], [line] if line.starts_with("error: "));
+            assert!(one, "{how}: `{words}` said:\n{}", done.stderr);
+            assert!(!done.stderr.contains("database :"), "{how}: `{words}`: {}", done.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_told() {
+    let home = answered(40);
+    let whole = fs::read(home.db()).unwrap();
+    let pages = whole.len() / 4096;
+    let lengths = [1, 15, 16, 17, 99, 100, 101, 4095, 4096, 4097, 8192, 40_000];
+    let tail = [pages * 4096 / 2, (pages - 1) * 4096];
+    for length in lengths.into_iter().chain(tail) {
+        for words in ["status", "quiz t --plain", "list", "check"] {
+            home.file("godrill.db", &whole[..length]);
+            holds(&home, words, &format!("cut to {length}"));
+        }
+        home.file("godrill.db", &whole[..length]);
+        let check = home.godrill("check").done();
+        assert_eq!(check.code, Some(1), "cut to {length}: {}", check.stdout);
+    }
+}
+
+#[test]
+fn flipped_bytes_never_make_it_panic() {
+    let mut chance = Chance::new();
+    let home = answered(20);
+    let whole = fs::read(home.db()).unwrap();
+    let commands = [
+        "status",
+        "quiz t --plain",
+        "list --json",
+        "export",
+        "search answer",
+        "stats",
+        "show t-001",
+        "check",
+        "check --repair",
+        "undo",
+        "import t.md",
+        "config set desired_retention 0.8",
+        "decks",
+        "backup",
+    ];
+    for round in 0..60 {
+        let mut bytes = whole.clone();
+        let mut how = String::from("bytes");
+        // Many in one page, a few anywhere, or the head and the schema.
+        let (from, span, count) = match round % 3 {
+            0 => (0, whole.len() as u64, 1 + chance.below(60)),
+            1 => (chance.below(whole.len() as u64 / 4096) * 4096, 4096, 1 + chance.below(200)),
+            _ => (0, 8192, 1 + chance.below(4)),
+        };
+        for _ in 0..count {
+            let at = (from + chance.below(span)) as usize;
+            bytes[at] ^= 1 << chance.below(8);
+            how += &format!(" {at}");
+        }
+        for _ in 0..2 {
+            for suffix in ["-wal", "-shm", "-journal"] {
+                let _ = fs::remove_file(home.path(&format!("godrill.db{suffix}")));
+            }
+            home.file("godrill.db", &bytes);
+            let words = commands[chance.below(commands.len() as u64) as usize];
+            holds(&home, words, &how);
+        }
+    }
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_told_and_kept() {
+    let home = answered(5);
+    execute(
+        &home.db(),
+        "UPDATE journal SET changes = '[{\"Nonsense\":1}]' WHERE id = (SELECT max(id) FROM journal);",
+    );
+    let before = log(&home);
+    let done = home.godrill("undo").done();
+    assert_eq!(done.code, Some(1));
+    let sentence = "cannot be undone, for the journal cannot be read (unknown variant `Nonsense`";
+    assert!(
+        done.stderr.starts_with("error: `t-005: good` ") && done.stderr.contains(sentence),
+        "{}",
+        done.stderr
+    );
+    assert!(done.stderr.ends_with("; nothing was changed\n"));
+    assert_eq!(log(&home), before);
+}
+
+#[test]
+fn what_was_too_large_for_the_journal_is_a_wall_for_undo() {
+    let home = answered(2);
+    let before = log(&home);
+    let many: String =
+        (0..2001).map(|i| format!("## More {i}? {{#m-{i}}}\n\nIt is.\n\n")).collect();
+    home.file("many.md", format!("---\ndeck: m\ntitle: More\nlang: en\n---\n\n{many}"));
+    home.godrill("import many.md").ok();
+    home.godrill("suspend t-001").ok();
+    assert!(home.godrill("undo").ok().starts_with("undone: "));
+    home.godrill("undo").fails(
+        1,
+        "error: `imported many.md` was too large to be undone, nor can anything before it: restore \
+         a backup with `godrill restore FILE`\n",
+    );
+    assert_eq!(log(&home), before);
+}
+
+/// Makes the file and its folder read-only for a user; false when that stops nobody (root).
+#[cfg(unix)]
+fn lock(home: &Home, locked: bool) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let set =
+        |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let (file, folder) = if locked { (0o444, 0o555) } else { (0o644, 0o755) };
+    set(&home.db(), file);
+    set(home.db().parent().unwrap(), folder);
+    fs::File::options().write(true).open(home.db()).is_err()
+}
+
+#[cfg(unix)]
+fn reads_and_does_not_write(home: &Home) {
+    let status = home.godrill("status").ok();
+    assert!(status.ends_with("streak 1 day\n"), "{status}");
+    assert_eq!(log(home).values().flatten().count(), 5);
+    assert_eq!(home.godrill("check").ok(), SOUND);
+    assert!(home.godrill("list --topic t").ok().contains("t-001"));
+    assert!(home.godrill("search answer").ok().contains("t-00"));
+    let sentence = format!(
+        "error: {} is read-only: allow writing to the file and its folder, or give another path with --db\n",
+        home.db().display()
+    );
+    for words in
+        ["quiz t --plain", "undo", "suspend t-001", "config set new_per_day 3", "check --repair"]
+    {
+        home.godrill(words).fails(1, &sentence);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_database_can_be_read() {
+    let home = answered(3);
+    if lock(&home, true) {
+        reads_and_does_not_write(&home);
+    }
+    lock(&home, false);
+    assert_eq!(home.godrill("undo").done().code, Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs root to mount a small tmpfs"]
+fn a_read_only_file_system_can_be_read() {
+    let home = answered(3);
+    let folder = home.db().parent().unwrap().to_owned();
+    let disk = crate::full::Disk::over(&folder, "32m");
+    // The mount hides what was there.
+    fs::copy(answered(3).db(), home.db()).unwrap();
+    disk.remount("ro");
+    reads_and_does_not_write(&home);
+    home.run(&["--db", "fresh.db", "status"]).fails(
+        1,
+        "error: fresh.db cannot be opened (unable to open database file): check the path, its \
+         permissions and that the disk has room\n",
+    );
+    drop(disk);
+}

@@ -1,0 +1,445 @@
+//! `godrill check --go`, with a `go` that is a shell script and with the real one.
+
+use std::path::Path;
+use std::process::Command;
+
+use godrill::builtin;
+
+use crate::home::{Home, Run, repository};
+
+/// A run in which the real Go finds its cache.
+fn with_go(run: Run) -> Run {
+    let path = std::env::var_os("PATH").expect("a PATH");
+    let cache = Command::new("go").args(["env", "GOCACHE"]).output().expect("the go command runs");
+    let cache = String::from_utf8(cache.stdout).expect("a path");
+    run.env("PATH", path).env("GOCACHE", cache.trim())
+}
+
+#[test]
+#[ignore = "needs the go command: run with --include-ignored"]
+fn every_program_and_source_of_the_built_in_decks_holds() {
+    let home = Home::new();
+    let root = repository();
+    let files: Vec<String> = builtin::files()
+        .into_iter()
+        .map(|(path, _)| root.join(path).to_str().expect("a path").to_owned())
+        .collect();
+    let mut args = vec!["check", "--go"];
+    args.extend(files.iter().map(String::as_str));
+    let printed = with_go(home.run(&args)).ok();
+    assert!(printed.ends_with(" checked, 0 failures\n"), "{printed}");
+}
+
+/// One fault of each sort, and cards that hold.
+const FAULTS: &str = r#"---
+deck: t
+title: Test
+lang: en
+---
+
+## Holds? {#t-holds}
+
+So.
+
+```go run
+package main
+
+import "fmt"
+
+func main() { fmt.Println("yes") }
+```
+
+```output
+yes
+```
+
+```go fail
+package main
+
+func main() { x }
+```
+
+```output
+undefined: x
+```
+
+```go panic
+package main
+
+func main() { panic("oh") }
+```
+
+```output
+panic: oh
+```
+
+```evidence
+runtime/chan.go: type   hchan struct {
+https://go.dev/ref/spec
+```
+
+## Prints else? {#t-prints}
+
+So.
+
+```go run
+package main
+
+func main() { println("to stderr") }
+```
+
+```output
+to stdout
+```
+
+```evidence
+runtime/chan.go: type nosuch struct
+```
+
+## Depends on the number of processors? {#t-processors}
+
+So.
+
+```go run
+package main
+
+import (
+	"fmt"
+	"runtime"
+)
+
+func main() { fmt.Println(runtime.GOMAXPROCS(0)) }
+```
+
+```output
+1
+```
+
+```evidence
+runtime/nosuch.go: x
+```
+
+## Compiles? {#t-compiles}
+
+So.
+
+```go run
+package main
+
+func main() { undefined() }
+```
+
+```output
+```
+
+```evidence
+runtime/chan.go: type hchan struct {
+```
+
+## Should not compile? {#t-should-not}
+
+So.
+
+```go fail
+package main
+
+func main() {}
+```
+
+```output
+undefined
+```
+
+```evidence
+runtime/chan.go: type hchan struct {
+```
+
+## Ends otherwise? {#t-exit}
+
+So.
+
+```go run
+package main
+
+import "os"
+
+func main() { os.Exit(3) }
+```
+
+```output
+```
+
+```evidence
+runtime/chan.go: type hchan struct {
+```
+
+## Panics? {#t-panics}
+
+So.
+
+```go panic
+package main
+
+func main() {}
+```
+
+```output
+panic
+```
+
+```evidence
+runtime/chan.go: type hchan struct {
+```
+
+## Formatted? {#t-gofmt}
+
+So.
+
+```go run
+package main
+
+func main() {  }
+```
+
+```output
+```
+
+```evidence
+runtime/chan.go: type hchan struct {
+```
+"#;
+
+#[test]
+#[ignore = "needs the go command: run with --include-ignored"]
+fn what_does_not_hold_is_listed() {
+    let home = Home::new();
+    home.file("t.md", FAULTS);
+    let done = with_go(home.godrill("check --go t.md")).done();
+    assert_eq!((done.code, done.stderr.as_str()), (Some(1), ""), "{}", done.stdout);
+    let lines: Vec<&str> = done.stdout.lines().filter(|l| l.starts_with("t-")).collect();
+    let expected = [
+        "t-prints: the program prints \"\", the card says \"to stdout\\n\" (GOMAXPROCS=1)",
+        "t-processors: the program prints \"4\\n\", the card says \"1\\n\" (GOMAXPROCS=4)",
+        "t-compiles: the program does not compile: # card ./main.go:3:15: undefined: undefined",
+        "t-should-not: the program compiles, but should not",
+        "t-exit: the program ends with exit status: 3:  (GOMAXPROCS=1)",
+        "t-panics: the program ends with exit status: 0, not with code 2 (GOMAXPROCS=1)",
+        "t-gofmt: the program is not as gofmt prints it",
+    ];
+    assert_eq!(lines[..expected.len()], expected);
+    let sources: Vec<&str> =
+        lines[expected.len()..].iter().map(|line| line.split(" of go").next().unwrap()).collect();
+    assert_eq!(
+        sources,
+        [
+            "t-prints: `type nosuch struct` does not stand in runtime/chan.go",
+            "t-processors: there is no file runtime/nosuch.go in the sources",
+        ]
+    );
+}
+
+/// A `go` for programs that are shell scripts: it compiles by copying, and fails on `undefined`.
+#[cfg(unix)]
+const FAKE: &str = r#"#!/bin/sh
+case "$1" in
+env)
+	printf 'go1.99.1\n%s\n\n' "$(cd "$(dirname "$0")/.." && pwd)"
+	;;
+build)
+	if grep -q undefined main.go; then
+		echo './main.go:1:1: undefined: x' >&2
+		exit 1
+	fi
+	cp main.go "$4" && chmod +x "$4"
+	;;
+esac
+"#;
+
+#[cfg(unix)]
+fn executable(home: &Home, name: &str, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    let path = home.file(name, text);
+    std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).expect("it may be run");
+}
+
+/// A home with the fake Go, and a run that finds it.
+#[cfg(unix)]
+fn with_fake(home: &Home, words: &str) -> Run {
+    executable(home, "go/bin/go", FAKE);
+    executable(home, "go/bin/gofmt", "#!/bin/sh\n");
+    home.file("go/src/runtime/chan.go", "package runtime\n\ntype hchan struct {\n");
+    home.file("tmp/keep", "");
+    let bin = home.path("go/bin");
+    home.godrill(words)
+        .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
+        .env("TMPDIR", home.path("tmp"))
+        // What would bend a program of the learner's own.
+        .env("GOFLAGS", "-race")
+        .env("GOMAXPROCS", "64")
+        .env("GODEBUG", "x=1")
+}
+
+#[cfg(unix)]
+fn left(folder: &Path) -> Vec<String> {
+    let name = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.expect("an entry").file_name().into_string().expect("a name")
+    };
+    std::fs::read_dir(folder).expect("the folder").map(name).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn programs_run_in_a_clean_environment_on_one_processor_and_on_several() {
+    let home = Home::new();
+    home.file(
+        "t.md",
+        "\
+---
+deck: t
+title: Test
+lang: en
+---
+
+## Q {#t-a}
+
+A
+
+```go run
+#!/bin/sh
+echo \"[$GOFLAGS$GODEBUG]\"
+```
+
+```output
+[]
+```
+
+```go fail
+undefined
+```
+
+```output
+undefined: x
+```
+
+```go panic
+#!/bin/sh
+echo 'panic: oh' >&2
+exit 2
+```
+
+```output
+panic: oh
+```
+
+```evidence
+runtime/chan.go: type  hchan  struct
+```
+
+## R {#t-b}
+
+A
+
+```go run
+#!/bin/sh
+echo $GOMAXPROCS
+```
+
+```output
+1
+```
+
+```evidence
+runtime/chan.go: type qchan struct
+```
+
+## S {#t-c}
+
+A
+
+```go run
+#!/bin/sh
+echo on stderr >&2
+exit 7
+```
+
+```output
+```
+
+```evidence
+runtime/map.go: type hmap struct
+```
+",
+    );
+    let done = with_fake(&home, "check --go t.md").done();
+    assert_eq!(
+        (done.code, done.stdout.as_str(), done.stderr.as_str()),
+        (
+            Some(1),
+            "\
+1 file, 3 cards: 0 errors, 0 warnings
+t-b: the program prints \"4\\n\", the card says \"1\\n\" (GOMAXPROCS=4)
+t-c: the program ends with exit status: 7: on stderr (GOMAXPROCS=1)
+t-b: `type qchan struct` does not stand in runtime/chan.go of go1.99.1
+t-c: there is no file runtime/map.go in the sources of go1.99.1
+go1.99.1: 3 cards, 5 programs and 3 sources checked, 4 failures
+",
+            ""
+        )
+    );
+    assert_eq!(left(&home.path("tmp")), ["keep"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_floods_is_stopped() {
+    let home = Home::new();
+    home.file(
+        "t.md",
+        "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {#t-a}\n\nA\n\n```go run\n#!/bin/sh\nwhile :; do echo 0123456789abcdef; done\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n",
+    );
+    let done = with_fake(&home, "check --go t.md").done();
+    let told = "t-a: the program prints more than 1024 KiB (GOMAXPROCS=1)\n";
+    assert!(done.code == Some(1) && done.stdout.contains(told), "{}", done.stdout);
+    assert_eq!(left(&home.path("tmp")), ["keep"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_programs_and_tidies_up() {
+    let home = Home::new();
+    home.file(
+        "t.md",
+        "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {#t-a}\n\nA\n\n```go run\n#!/bin/sh\necho $$ > \"$HOME/pid\"\nexec sleep 600\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n",
+    );
+    let child = with_fake(&home, "check --go t.md").spawn();
+    let wait = |done: &dyn Fn() -> bool| {
+        while !done() {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    };
+    let kill = |words: &str| {
+        Command::new("sh").args(["-c", words]).stderr(std::process::Stdio::null()).status()
+    };
+    let pid = || std::fs::read_to_string(home.path("pid")).unwrap_or_default();
+    wait(&|| pid().ends_with('\n'));
+    kill(&format!("kill -s INT {}", child.id())).expect("it is sent");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(std::os::unix::process::ExitStatusExt::signal(&output.status), Some(2));
+    assert_eq!(left(&home.path("tmp")), ["keep"]);
+    // Its parent is gone: it is reaped by whoever takes orphans, if it was not already.
+    let gone = || !kill(&format!("kill -s 0 {}", pid().trim())).is_ok_and(|s| s.success());
+    wait(&gone);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_go_that_does_not_work_is_told() {
+    let home = Home::new();
+    home.deck("## Q {#t-a}\n\nA\n");
+    executable(&home, "bin/go", "#!/bin/sh\necho 'go: broken' >&2\nexit 2\n");
+    let done = home.godrill("check --go").env("PATH", home.path("bin")).done();
+    assert_eq!(
+        (done.code, done.stderr.as_str()),
+        (Some(1), "error: `go env` says nothing of use: go: broken\n")
+    );
+}

@@ -1,0 +1,261 @@
+//! The program among others: help, usage, completions, pipes.
+
+use std::io::{BufRead, BufReader, Read};
+
+use crate::home::Home;
+
+const COMMANDS: [&str; 23] = [
+    "quiz",
+    "status",
+    "decks",
+    "list",
+    "search",
+    "show",
+    "add",
+    "edit",
+    "remove",
+    "suspend",
+    "unsuspend",
+    "bury",
+    "undo",
+    "stats",
+    "import",
+    "export",
+    "check",
+    "backup",
+    "restore",
+    "config",
+    "completions",
+    "man",
+    "",
+];
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let home = Home::new();
+    for command in COMMANDS {
+        let help = home.godrill(&format!("{command} --help")).ok();
+        assert!(help.contains("Usage: godrill"), "{command}: {help}");
+        assert!(help.contains("Example"), "{command}: {help}");
+        assert!(help.contains(&format!("\n  godrill {command}")), "{command}: {help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{command}: {help}");
+        let short = home.godrill(&format!("{command} -h")).ok();
+        assert!(short.contains("Usage: godrill"), "{command}: {short}");
+    }
+    // Help is not worth a database.
+    assert!(!home.db().exists());
+    assert!(home.godrill("--help").ok().lines().filter(|l| l.starts_with("  ")).count() > 22);
+}
+
+#[test]
+fn every_listing_has_json_with_a_version() {
+    let home = Home::new();
+    home.deck("## What is a P? {#t-p level=1 weight=5}\n\nA permit.\n");
+    for command in [
+        "status",
+        "decks",
+        "list",
+        "search permit",
+        "show t-p",
+        "stats",
+        "config list",
+        "export --format json",
+        "import t.md",
+    ] {
+        let command = if command.starts_with("export") {
+            command.to_owned()
+        } else {
+            format!("{command} --json")
+        };
+        let json = home.godrill(&command).ok();
+        let value: serde_json::Value = serde_json::from_str(&json).expect(&command);
+        assert_eq!(value["version"], 1, "{command}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_a_usage_error() {
+    let home = Home::new();
+    for words in [
+        "--nope",
+        "nope",
+        "show",
+        "quiz --new many",
+        "quiz --limit -1",
+        "list --json=yes",
+        "undo -n x",
+        "--lang fr",
+        "completions",
+        "completions tcsh",
+        "config set",
+        "backup a b",
+        "status extra",
+    ] {
+        let done = home.godrill(words).done();
+        assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{words}");
+        assert!(done.stderr.starts_with("error: "), "{words}: {}", done.stderr);
+        assert!(
+            done.stderr.ends_with("For more information, try '--help'.\n"),
+            "{words}: {}",
+            done.stderr
+        );
+    }
+    assert!(!home.db().exists());
+    home.godrill("--version").prints(&format!("godrill {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn variables_that_make_no_sense_are_told() {
+    let home = Home::new();
+    home.godrill("status").at("today").fails(
+        1,
+        "\
+error: GODRILL_NOW is `today`: use a time such as 2026-11-23T08:00:00Z: premature end of input
+",
+    );
+    home.godrill("status").env("GODRILL_SEED", "x").fails(
+        1,
+        "\
+error: GODRILL_SEED is `x`: use a whole number from 0 on: invalid digit found in string
+",
+    );
+    home.godrill("quiz")
+        .keys("wide", "q")
+        .fails(1, "error: GODRILL_SCREEN is `wide`: use a size such as 80x24\n");
+    home.godrill("quiz").keys("80x24", "<nokey>").fails(1, "\
+error: GODRILL_KEYS: unknown key `<nokey>`: use enter, newline, space, esc, bs, del, up, down, left, right, pgup, pgdn, home, end, tab, show, lt or ctrl-x
+");
+    home.godrill("quiz").keys("80x24", "<enter").fails(
+        1,
+        "\
+error: GODRILL_KEYS: `<enter` is not closed by `>`: write `<lt>` for a `<`
+",
+    );
+    // An unknown zone is taken as UTC, an empty variable as none.
+    home.godrill("status").env("TZ", "Nowhere/Land").env("GODRILL_SEED", "").ok();
+}
+
+#[test]
+fn the_database_is_where_it_is_wanted() {
+    let home = Home::new();
+    home.godrill("status --db a.db").ok();
+    home.godrill("--db b.db status").ok();
+    home.godrill("status").env("GODRILL_DB", "c.db").ok();
+    home.godrill("status").env("GODRILL_DB", "").ok();
+    home.godrill("status").env("GODRILL_DB", "").env("XDG_DATA_HOME", home.path("data")).ok();
+    for name in
+        ["a.db", "b.db", "c.db", ".local/share/godrill/godrill.db", "data/godrill/godrill.db"]
+    {
+        assert!(home.path(name).exists(), "{name}");
+    }
+    assert!(!home.db().exists());
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = home.godrill(&format!("completions {shell}")).ok();
+        for word in ["quiz", "unsuspend", "completions"] {
+            assert!(script.contains(word), "{shell} does not complete {word}");
+        }
+    }
+    let manual = home.godrill("man").ok();
+    assert!(manual.contains(".TH godrill 1"), "{manual}");
+    for command in COMMANDS {
+        assert!(manual.contains(command), "{command}");
+    }
+    assert!(!home.db().exists());
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let home = Home::new();
+    home.godrill("status").ok();
+    for words in [
+        "export",
+        "list",
+        "list --json",
+        "show gmp-model",
+        "man",
+        "completions zsh",
+        "search go --limit 500",
+        "stats",
+        "--help",
+    ] {
+        let mut child = home.godrill(words).spawn();
+        drop(child.stdin.take());
+        let mut out = BufReader::new(child.stdout.take().expect("its output"));
+        let mut line = String::new();
+        out.read_line(&mut line).expect("a line");
+        drop(out);
+        let mut said = String::new();
+        child.stderr.take().expect("its errors").read_to_string(&mut said).expect("text");
+        let code = child.wait().expect("it ends").code();
+        assert_eq!((code, said.as_str()), (Some(0), ""), "{words}");
+    }
+}
+
+#[test]
+fn a_quiz_whose_output_is_closed_keeps_its_answers() {
+    use std::io::Write;
+    let home = Home::new();
+    home.deck("## One? {#t-1 level=1}\n\nA.\n\n## Two? {#t-2 level=1}\n\nA.\n");
+    let mut child = home.godrill("quiz t --plain").spawn();
+    let mut input = child.stdin.take().expect("its input");
+    let mut out = BufReader::new(child.stdout.take().expect("its output"));
+    input.write_all(b"\n\n3\n").expect("keys");
+    let mut line = String::new();
+    while !line.starts_with("[2/") {
+        line.clear();
+        assert!(out.read_line(&mut line).expect("a line") > 0);
+    }
+    drop(out);
+    let _ = input.write_all(b"\n\n3\n\n\n3\n");
+    drop(input);
+    let mut said = String::new();
+    child.stderr.take().expect("its errors").read_to_string(&mut said).expect("text");
+    assert_eq!((child.wait().expect("it ends").code(), said.as_str()), (Some(0), ""));
+    assert!(home.godrill("show t-1").ok().contains("2026-11-23 08:00  good"));
+}
+
+#[test]
+fn output_to_a_pipe_is_plain_and_whole() {
+    let home = Home::new();
+    let long = "word ".repeat(60);
+    home.deck(&format!(
+        "## {long}end? {{#t-long level=1}}\n\n{long}end. `code`\n\n```go\nfunc main() {{}}\n```\n"
+    ));
+    for words in [
+        "list --topic t",
+        "show t-long",
+        "decks",
+        "stats",
+        "config",
+        "search word",
+        "quiz t --plain",
+        "status",
+    ] {
+        let out = home
+            .godrill(words)
+            .env("COLUMNS", "40")
+            .env("TERM", "xterm-256color")
+            .env("CLICOLOR_FORCE", "1")
+            .ok();
+        assert!(!out.contains('\u{1b}'), "{words}: {out}");
+        let same = home.godrill(words).env("NO_COLOR", "1").env("TERM", "dumb").ok();
+        assert_eq!(out, same, "{words}");
+    }
+    let listed = home.godrill("list --topic t").ok();
+    assert!(listed.lines().nth(1).is_some_and(|line| line.ends_with("word end?")), "{listed}");
+}
+
+#[test]
+fn without_a_fixed_clock_the_real_one_runs() {
+    let home = Home::new();
+    home.deck("## One? {#t-1 level=1}\n\nA.\n");
+    home.godrill("quiz t --plain --minutes 60").real_time().stdin("\n\n4\n").ok();
+    let status = home.godrill("status").real_time().ok();
+    assert!(status.ends_with("streak 1 day\n"), "{status}");
+    home.godrill("check").real_time().prints("the database is sound and equals its log\n");
+}

@@ -1,0 +1,381 @@
+//! The quiz on a real terminal: whatever ends it, the terminal is given back.
+
+use std::io::{Read, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command, ExitStatus};
+use std::time::{Duration, Instant};
+
+use pty_process::Size;
+use pty_process::blocking::{Command as OnPty, Pty, open};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{LocalModes, tcgetattr};
+
+use crate::home::Home;
+
+const ENTER: &str = "\x1b[?1049h";
+const LEAVE: &str = "\x1b[?1049l";
+const SHOW_CURSOR: &str = "\x1b[?25h";
+const PASTE_OFF: &str = "\x1b[?2004l";
+
+const CARDS: &str = "\
+## What is a P? {#t-p level=1 weight=5}
+
+A permit to run Go code.
+
+There are GOMAXPROCS of them.
+
+## What is an M? {#t-m level=1 weight=4}
+
+A thread of the system.
+";
+
+const OUTPUT: &str = "\
+## What does it print? {#t-print kind=output}
+
+```go run
+package main
+
+func main() { print() }
+```
+
+---
+
+Two lines.
+
+```output
+1
+2
+```
+";
+
+/// A program on a terminal of its own.
+struct Tty {
+    pty: Pty,
+    child: Child,
+    /// All that it wrote.
+    seen: String,
+    /// How much of it was waited for.
+    read: usize,
+}
+
+impl Tty {
+    /// Starts a program on a terminal of 80x24.
+    fn start(mut command: Command) -> Tty {
+        command.env("TERM", "xterm-256color");
+        let (pty, pts) = open().expect("a terminal");
+        pty.resize(Size::new(24, 80)).expect("its size");
+        let child = OnPty::from(command).spawn(pts).expect("the program starts");
+        Tty { pty, child, seen: String::new(), read: 0 }
+    }
+
+    /// Reads more; false when the program has closed the terminal.
+    fn more(&mut self) -> bool {
+        // Only to end a test that would hang for ever.
+        let patience = Timespec { tv_sec: 40, tv_nsec: 0 };
+        let mut fds = [PollFd::new(&self.pty, PollFlags::IN)];
+        let ready = poll(&mut fds, Some(&patience)).expect("waiting");
+        assert!(ready > 0, "nothing comes any more after:\n{:?}", self.seen);
+        let mut bytes = [0; 4096];
+        match self.pty.read(&mut bytes) {
+            Ok(0) | Err(_) => false,
+            Ok(n) => {
+                self.seen.push_str(&String::from_utf8_lossy(&bytes[..n]));
+                true
+            }
+        }
+    }
+
+    /// Waits until the program writes this, after what was waited for before.
+    fn wait_for(&mut self, text: &str) {
+        loop {
+            if let Some(at) = self.seen[self.read..].find(text) {
+                self.read += at + text.len();
+                return;
+            }
+            assert!(self.more(), "it ended without {text:?}:\n{:?}", self.seen);
+        }
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.pty.write_all(keys.as_bytes()).expect("the keys are taken");
+    }
+
+    fn kill(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("the signal is sent");
+    }
+
+    /// Whether the terminal gives whole lines and shows what is typed.
+    fn is_cooked(&self) -> bool {
+        let modes = tcgetattr(&self.pty).expect("the modes").local_modes;
+        modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+    }
+
+    /// Waits for the end; the terminal must be as it was. Gives the exit code and what was written
+    /// after the full screen was left.
+    fn end(mut self) -> (Option<i32>, String) {
+        while self.more() {}
+        assert!(self.is_cooked(), "the terminal is still raw");
+        let (before, after) = self.seen.rsplit_once(LEAVE).expect("the full screen is left");
+        assert_eq!(before.matches(ENTER).count(), before.matches(LEAVE).count() + 1);
+        assert!(!after.contains(ENTER));
+        for sequence in [SHOW_CURSOR, PASTE_OFF] {
+            assert!(
+                self.seen[self.seen.rfind(ENTER).expect("it was entered")..].contains(sequence)
+            );
+        }
+        let after = after.replace("\r\n", "\n");
+        (self.child.wait().expect("it ends").code(), after)
+    }
+}
+
+/// The quiz with the first question shown.
+fn asked(home: &Home) -> Tty {
+    home.deck(CARDS);
+    let mut tty = Tty::start(home.godrill("quiz t").command());
+    tty.wait_for(ENTER);
+    tty.wait_for("What is a P?");
+    assert!(!tty.is_cooked());
+    tty
+}
+
+#[test]
+fn q_leaves_with_the_summary() {
+    let home = Home::new();
+    let mut tty = asked(&home);
+    tty.send(" ");
+    tty.wait_for("permit");
+    tty.send("3");
+    tty.wait_for("n M?");
+    tty.send("q");
+    let (code, after) = tty.end();
+    assert_eq!(code, Some(0));
+    assert!(after.contains("\ncards          1\n"), "{after:?}");
+}
+
+#[test]
+fn control_c_leaves_and_tells_the_shell() {
+    let mut tty = asked(&Home::new());
+    tty.send("\x03");
+    let (code, after) = tty.end();
+    assert_eq!((code, after.contains("Nothing was answered.")), (Some(130), true), "{after:?}");
+}
+
+#[test]
+fn signals_end_it() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let tty = asked(&Home::new());
+        tty.kill(signal);
+        assert_eq!(tty.end().0, Some(code), "{signal:?}");
+    }
+}
+
+#[test]
+fn a_terminal_that_vanishes_ends_it() {
+    let Tty { pty, mut child, .. } = asked(&Home::new());
+    drop(pty);
+    let status = ended(&mut child);
+    // By itself, or by a second signal that came before it looked.
+    assert!(status.code() == Some(129) || status.signal() == Some(1), "{status:?}");
+}
+
+/// Waits for the end without reading.
+fn ended(child: &mut Child) -> ExitStatus {
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("its state") {
+            return status;
+        }
+        // Only to end a test that would hang for ever.
+        if begun.elapsed() > Duration::from_secs(40) {
+            child.kill().expect("it is killed");
+            panic!("it did not end");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_terminal_that_vanishes_without_a_signal_ends_it() {
+    let home = Home::new();
+    home.deck(CARDS);
+    // The shell leads the session, so the signal goes to it and not to the quiz.
+    let mut shell = Command::new("sh");
+    let godrill = home.godrill("quiz t").command();
+    shell.args(["-c", "trap '' HUP; \"$0\" quiz t; echo $? > code"]).arg(godrill.get_program());
+    let mut tty = Tty::start(like(shell, &godrill));
+    tty.wait_for("What is a P?");
+    let Tty { pty, mut child, .. } = tty;
+    drop(pty);
+    ended(&mut child);
+    assert_eq!(std::fs::read_to_string(home.path("code")).unwrap(), "129\n");
+}
+
+/// `command` with folder and environment of `model`.
+fn like(mut command: Command, model: &Command) -> Command {
+    command.current_dir(model.get_current_dir().expect("its folder")).env_clear();
+    for (name, value) in model.get_envs() {
+        if let Some(value) = value {
+            command.env(name, value);
+        }
+    }
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+}
+
+/// A shell with job control that runs the quiz, stops with it, and continues it.
+fn in_a_shell(home: &Home) -> Tty {
+    home.deck(CARDS);
+    let godrill = home.godrill("quiz t").command();
+    let mut shell = Command::new("sh");
+    let script = "set -m; sh -c 'echo pid:$$:; exec \"$0\" quiz t' \"$0\"; echo stopped:; \
+                  read line; echo read:$line:; fg; echo ended:$?:";
+    shell.args(["-c", script]).arg(godrill.get_program());
+    let mut tty = Tty::start(like(shell, &godrill));
+    tty.wait_for("What is a P?");
+    tty
+}
+
+/// What a shell does with a job that was stopped: the terminal is its own until `fg`.
+fn stops_and_goes_on(mut tty: Tty) {
+    tty.wait_for(LEAVE);
+    tty.wait_for("stopped:");
+    assert!(tty.is_cooked());
+    tty.send("hello\n");
+    tty.wait_for("read:hello:");
+    tty.wait_for(ENTER);
+    tty.wait_for("What is a P?");
+    assert!(!tty.is_cooked());
+    tty.send("q");
+    tty.wait_for("ended:0:");
+    assert_eq!(tty.end().0, Some(0));
+}
+
+#[test]
+fn control_z_stops_it_and_fg_goes_on() {
+    let mut tty = in_a_shell(&Home::new());
+    tty.send("\x1a");
+    stops_and_goes_on(tty);
+}
+
+#[test]
+fn a_stop_signal_stops_it_and_fg_goes_on() {
+    let tty = in_a_shell(&Home::new());
+    let pid = tty.seen.split(':').nth(1).and_then(|pid| pid.parse().ok());
+    let pid = pid.and_then(Pid::from_raw).expect("the pid");
+    kill_process(pid, Signal::TSTP).expect("the signal is sent");
+    stops_and_goes_on(tty);
+}
+
+#[test]
+fn control_z_does_nothing_where_nobody_could_continue_it() {
+    let mut tty = asked(&Home::new());
+    tty.send("\x1a ");
+    tty.wait_for("permit");
+    tty.send("q");
+    assert_eq!(tty.end().0, Some(0));
+}
+
+#[test]
+fn a_stop_without_asking_is_made_good() {
+    let mut tty = asked(&Home::new());
+    tty.kill(Signal::STOP);
+    tty.kill(Signal::CONT);
+    tty.wait_for(LEAVE);
+    tty.wait_for(ENTER);
+    tty.wait_for("What is a P?");
+    tty.send("q");
+    assert_eq!(tty.end().0, Some(0));
+}
+
+#[test]
+fn an_editor_gets_the_terminal_and_the_quiz_takes_it_back() {
+    let home = Home::new();
+    home.deck(CARDS);
+    let script = "#!/bin/sh\nread line\necho got:$line:\nsed 's/permit/licence/' \"$1\" > new\ncat new > \"$1\"\n";
+    home.file("editor", script);
+    let run = home.godrill("quiz t").env("EDITOR", "sh ./editor").env("PATH", "/usr/bin:/bin");
+    let mut tty = Tty::start(run.command());
+    tty.wait_for("What is a P?");
+    tty.send("e");
+    tty.wait_for(LEAVE);
+    tty.send("x\n");
+    tty.wait_for("got:x:");
+    tty.wait_for(ENTER);
+    tty.wait_for("t-p is changed; its progress stays");
+    assert!(!tty.is_cooked());
+    tty.send(" ");
+    tty.wait_for("licence");
+    tty.send("q");
+    assert_eq!(tty.end().0, Some(0));
+}
+
+#[test]
+fn any_size_will_do() {
+    let mut tty = asked(&Home::new());
+    for (rows, columns) in [(10, 40), (1, 1), (3, 200), (60, 12)] {
+        tty.pty.resize(Size::new(rows, columns)).expect("a new size");
+    }
+    tty.send(" ");
+    tty.pty.resize(Size::new(24, 60)).expect("a new size");
+    tty.wait_for("permit");
+    tty.send("q");
+    assert_eq!(tty.end().0, Some(0));
+}
+
+#[test]
+fn pasted_lines_are_an_answer_and_no_commands() {
+    let home = Home::new();
+    home.deck(OUTPUT);
+    let mut tty = Tty::start(home.godrill("quiz t").command());
+    tty.wait_for("output");
+    tty.send("\x1b[200~1\r\nq\x1b[201~\x7f2");
+    tty.send("\x04");
+    tty.wait_for("right");
+    // The card comes back at once, for there is no other.
+    tty.send("\r\x03");
+    let (code, after) = tty.end();
+    assert_eq!(code, Some(130));
+    assert!(after.contains("\nanswers        1\n"), "{after:?}");
+}
+
+#[test]
+fn an_answer_that_cannot_be_saved_can_be_given_again() {
+    let home = Home::new();
+    let mut tty = asked(&home);
+    tty.send(" ");
+    tty.wait_for("permit");
+    let other = rusqlite::Connection::open(home.db()).expect("the database");
+    other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    tty.send("3");
+    tty.wait_for("not saved: ");
+    other.execute_batch("ROLLBACK").expect("no lock");
+    tty.send("3");
+    tty.wait_for("n M?");
+    tty.send("q");
+    assert_eq!(tty.end().0, Some(0));
+}
+
+/// This test binary once more, on a terminal, running only what panics below.
+#[test]
+fn a_panic_gives_the_terminal_back_before_it_is_told() {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    let test = "terminal::panics_on_the_full_screen";
+    command.args([test, "--exact", "--nocapture"]).env("GODRILL_TEST_PANICS", "1");
+    let (_, after) = Tty::start(command).end();
+    assert_eq!(after.matches("the screen was full of bugs").count(), 1, "{after:?}");
+}
+
+/// No test by itself: the one above starts it with a terminal of its own.
+#[test]
+fn panics_on_the_full_screen() {
+    if std::env::var_os("GODRILL_TEST_PANICS").is_none() {
+        return;
+    }
+    let first = godrill::ui::terminal::Screen::enter().expect("the screen");
+    drop(first);
+    let _screen = godrill::ui::terminal::Screen::enter().expect("the screen again");
+    panic!("the screen was full of bugs");
+}
