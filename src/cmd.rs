@@ -105,9 +105,9 @@ enum Command {
     Stats(stats::StatsArgs),
     /// Fit the scheduler to your own answers
     Optimize(optimize::OptimizeArgs),
-    /// Read cards from deck Markdown, JSON or Anki
+    /// Read cards from decks, notes, tables, Anki and other programs
     Import(import::ImportArgs),
-    /// Write cards as deck Markdown, JSON, CSV, a web page or for Anki
+    /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
     Export(export::ExportArgs),
     /// Check deck files, or the database
     Check(check::CheckArgs),

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod forecast;
 pub mod goal;
 pub mod habits;
+pub mod history;
 pub mod memory;
 pub mod merge;
 pub mod optimize;

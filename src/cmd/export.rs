@@ -13,10 +13,12 @@ use crate::model::settings::{Settings, Show};
 use crate::model::text::visible;
 use crate::transfer::{Export, Format};
 
-/// Write cards as deck Markdown, JSON, CSV, a web page or for Anki.
+/// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
+    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang both -o cards.tsv        a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
+    md, qa, tsv and anki-csv hold texts only. A tsv comes back with `godrill import`, by id; in Anki\n\
+    choose File, Import and map the columns.\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
     {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
     follows, tags, origin, edited, suspended, evidence, text: {en: {question, answer}, zh},\n\
@@ -27,7 +29,7 @@ pub(super) struct ExportArgs {
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// md, json, csv, html or apkg; else by the name of the file, else json
+    /// md, qa, json, csv, tsv, anki-csv, html or apkg; else by the name of the file, else json
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The file to write instead of standard output; for md also a folder
@@ -54,8 +56,8 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         leech_threshold: settings.leech_threshold,
         now: context.world.now(),
     };
-    if format == Format::Markdown {
-        return markdown(args, &export, &store, context);
+    if matches!(format, Format::Markdown | Format::Qa) {
+        return markdown(args, format, &export, &store, context);
     }
     if format == Format::Apkg {
         return package(args, &export, &store, &settings, context);
@@ -132,11 +134,12 @@ fn package<Z: chrono::TimeZone>(
 
 fn markdown<Z: chrono::TimeZone>(
     args: &ExportArgs,
+    format: Format,
     export: &Export<'_, Z>,
     store: &Store,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    let (files, notes) = export.decks(store)?;
+    let (files, notes) = export.decks(store, format)?;
     for note in notes {
         let left_out = if note.left_out { "left out: " } else { "" };
         writeln!(io::stderr(), "{}: {left_out}{}", note.id, visible(&note.message))?;

@@ -68,6 +68,7 @@ t-okapi      1       4  new    -    What is an okapi?
       \"origin\": \"user\",
       \"state\": \"new\",
       \"suspended\": false,
+      \"draft\": false,
       \"edited\": false,
       \"leech\": false,
       \"due\": null,
@@ -159,6 +160,7 @@ t-stripes      2       3  suspended  -    Why does a zebra have `stripes`?
       \"origin\": \"user\",
       \"state\": \"relearning\",
       \"suspended\": false,
+      \"draft\": false,
       \"edited\": false,
       \"leech\": true,
       \"due\": \"2027-03-23T08:10:00.000Z\",
@@ -174,7 +176,7 @@ t-stripes      2       3  suspended  -    Why does a zebra have `stripes`?
         2,
         "\
 error: invalid value 'lost' for '--state <STATE>'
-  [possible values: due, new, leech, suspended, edited, retired]
+  [possible values: due, new, leech, suspended, draft, edited, retired]
 
 For more information, try '--help'.
 ",
