@@ -232,6 +232,7 @@ nothing was written; would be: 0 cards added, 3 updated, 0 unchanged, 8 reviews 
   \"updated\": 3,
   \"unchanged\": 0,
   \"reviews\": 8,
+  \"media\": 0,
   \"cards\": [
     {
       \"id\": \"t-p\",
@@ -351,6 +352,7 @@ nothing was written; would be: 3 cards added, 0 updated, 0 unchanged, 0 reviews 
   \"updated\": 0,
   \"unchanged\": 3,
   \"reviews\": 0,
+  \"media\": 0,
   \"cards\": [
     {
       \"id\": \"t-p\",
