@@ -66,9 +66,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
         let topic = Topic { name: card.card.topic.clone(), ..Topic::default() };
         cards::upsert_topic(conn, &topic)?;
         let key = cards::insert(conn, card, at)?;
-        for (seq, review) in (1..).zip(reviews) {
-            reviews::insert(conn, key, seq, review)?;
-        }
+        reviews::insert_all(conn, key, reviews)?;
         return Ok(());
     }
     if let Change::Goals { from, to } = change {

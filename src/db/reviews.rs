@@ -39,6 +39,11 @@ pub(super) fn insert(
     seq: u32,
     review: &Review,
 ) -> rusqlite::Result<()> {
+    insert_row(conn, key, seq, review)?;
+    insert_day(conn, review.day)
+}
+
+fn insert_row(conn: &Connection, key: i64, seq: u32, review: &Review) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "INSERT INTO reviews (card, seq, at, day, rating, ms, kind, origin)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -53,7 +58,24 @@ pub(super) fn insert(
         review.kind as u8,
         review.origin as u8,
     ])?;
-    conn.prepare_cached("INSERT OR IGNORE INTO days (day) VALUES (?1)")?.execute([review.day.0])?;
+    Ok(())
+}
+
+fn insert_day(conn: &Connection, day: Day) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR IGNORE INTO days (day) VALUES (?1)")?.execute([day.0])?;
+    Ok(())
+}
+
+/// Adds the reviews of a card that has none.
+pub(super) fn insert_all(conn: &Connection, key: i64, reviews: &[Review]) -> rusqlite::Result<()> {
+    let mut day = None;
+    for (seq, review) in (1..).zip(reviews) {
+        insert_row(conn, key, seq, review)?;
+        // Reviews of one day mostly stand together.
+        if day.replace(review.day) != Some(review.day) {
+            insert_day(conn, review.day)?;
+        }
+    }
     Ok(())
 }
 
@@ -75,10 +97,7 @@ pub(super) fn delete(
 /// Puts `reviews` in the place of all that a card has.
 pub(super) fn replace(conn: &Connection, key: i64, reviews: &[Review]) -> rusqlite::Result<()> {
     conn.prepare_cached("DELETE FROM reviews WHERE card = ?1")?.execute([key])?;
-    for (seq, review) in (1..).zip(reviews) {
-        insert(conn, key, seq, review)?;
-    }
-    Ok(())
+    insert_all(conn, key, reviews)
 }
 
 impl Store {

@@ -76,7 +76,7 @@ pub fn open(name: &str, bytes: Vec<u8>) -> Result<Parcel> {
     let mut package = Package::open(bytes).with_context(failed)?;
     let bytes = package.collection().with_context(failed)?;
     let collection = read_collection(bytes).with_context(failed)?;
-    package.allow_cards(collection.cards.len()).with_context(failed)?;
+    package.allow(collection.cards.len(), collection.reviews.len()).with_context(failed)?;
     Ok(Parcel { name: name.to_owned(), package, collection })
 }
 
