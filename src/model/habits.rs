@@ -91,7 +91,7 @@ pub fn learned(log: &[Answer]) -> Learned {
     let share = |keep: fn(&Visit) -> bool, rating: Rating, start: f64| {
         let all = of(keep).count() as f64;
         let like = of(keep).filter(|v| v.first == rating).count() as f64;
-        (SHARE_WEIGHT * start + like) / (SHARE_WEIGHT + all)
+        start + (like - all * start) / (SHARE_WEIGHT + all)
     };
     let passed = |v: &Visit| !v.is_new && v.first.passed();
     let habits = Habits {
