@@ -33,7 +33,9 @@ use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
     seen, readiness: {today, stopped, expected, low, high}, left_out: [id], what_if: [{change,\n\
     readiness, left_out}], by_topic: [{topic, cards, seen, today, expected, low, high}], days: [{day,\n\
     minutes, new, reviews}]}], over: [{on, topics}], known: {topic: percent}}. Shares are from 0 to\n\
-    1; low and high are null when nothing can be promised, expected on the day itself.")]
+    1; stopped is readiness on the day if nothing more is answered; low and high are null when\n\
+    nothing can be promised; change is {minutes} a day or a {missed} day. With --dry-run: {version,\n\
+    today, now: [goal], then: [goal]}, where left_out is a number.")]
 pub(super) struct PlanArgs {
     /// The day of the interview, such as 2026-12-20
     #[arg(long, value_name = "DAY")]

@@ -175,3 +175,111 @@ fn answer<M: Memory>(
         Some(_) => habits.forgotten,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::memory::{Fsrs, MemoryState};
+    use crate::model::plan::Habits;
+
+    fn deck(n: usize) -> Vec<PlanCard> {
+        (0..n)
+            .map(|i| PlanCard {
+                weight: 1.0 + (i % 5) as f64,
+                memory: (i % 3 == 0)
+                    .then(|| (MemoryState { stability: 1.0 + i as f32, difficulty: 5.0 }, 4)),
+                prior: 0.0,
+            })
+            .collect()
+    }
+
+    fn day(left: u32, minutes: f64) -> PlanDay {
+        PlanDay { elapsed: 0, left, seconds: 60.0 * minutes, probes: 0.1 }
+    }
+
+    /// The forecast of a deck, changed as `change` says, and its weighted readiness.
+    fn run(cards: &[PlanCard], change: impl FnOnce(&mut Start<'_>)) -> (Forecast, f64) {
+        let follows = vec![None; cards.len()];
+        let done = vec![false; cards.len()];
+        let mut start = Start {
+            cards,
+            follows: &follows,
+            done: &done,
+            day: day(12, 10.0),
+            spent: 0.0,
+            reviews: 0,
+            missed: None,
+        };
+        change(&mut start);
+        let planner = Planner { fsrs: &Fsrs::default(), habits: Habits::default() };
+        let forecast = forecast(&planner, &start, 6, 1);
+        let all: f64 = cards.iter().map(|card| card.weight).sum();
+        let known: f64 = forecast.known.iter().zip(cards).map(|(r, card)| r * card.weight).sum();
+        (forecast, known / all)
+    }
+
+    #[test]
+    fn the_same_start_gives_the_same_forecast_within_the_minutes() {
+        let cards = deck(120);
+        let (forecast, _) = run(&cards, |_| {});
+        assert_eq!(forecast, run(&cards, |_| {}).0);
+        assert_eq!(forecast.days.len(), 12);
+        for load in &forecast.days {
+            // What was begun may end.
+            assert!(load.seconds <= 660.0, "{load:?}");
+            assert!(load.new + load.reviews > 5.0, "{load:?}");
+        }
+        assert!(forecast.known.iter().all(|r| (0.0..=1.0).contains(r)));
+    }
+
+    #[test]
+    fn more_minutes_help_and_a_missed_day_costs() {
+        let cards = deck(120);
+        let (_, base) = run(&cards, |start| start.day = day(12, 4.0));
+        let (_, more) = run(&cards, |start| start.day = day(12, 8.0));
+        let (missed, less) = run(&cards, |start| {
+            start.day = day(12, 4.0);
+            start.missed = Some(2);
+        });
+        assert!(more > base + 0.05, "{more} {base}");
+        assert!(less < base, "{less} {base}");
+        assert_eq!(missed.days[2], Load::default());
+        // Minutes spent today are not there any more.
+        let (spent, _) = run(&cards, |start| start.spent = 600.0);
+        assert_eq!(spent.days[0], Load::default());
+    }
+
+    #[test]
+    fn what_was_answered_today_is_not_asked_again_today() {
+        let cards = deck(20);
+        let (forecast, _) = run(&cards, |start| {
+            start.done = &[true; 20];
+            start.day = day(1, 30.0);
+        });
+        assert_eq!(forecast.days, [Load::default()]);
+    }
+
+    #[test]
+    fn rolls_agree_with_what_the_plan_expects_of_one_answer() {
+        let memory = MemoryState { stability: 3.0, difficulty: 6.0 };
+        let card = PlanCard { weight: 1.0, memory: Some((memory, 5)), prior: 0.0 };
+        let planner = Planner { fsrs: &Fsrs::default(), habits: Habits::default() };
+        let start = Start {
+            cards: &[card],
+            follows: &[None],
+            done: &[false],
+            day: day(1, 1.0),
+            spent: 0.0,
+            reviews: 0,
+            missed: None,
+        };
+        let expected = planner.recall(&card, 1) + planner.worth(&card, 0, 1).gain;
+        let rolled = forecast(&planner, &start, 4_000, 3).known[0];
+        assert!((rolled - expected).abs() < 0.005, "{rolled} {expected}");
+    }
+
+    #[test]
+    fn large_decks_need_fewer_rolls() {
+        assert_eq!([rolls(1, 1), rolls(345, 30), rolls(100_000, 60)], [30, 19, 3]);
+    }
+}

@@ -19,8 +19,11 @@ use crate::ui::chart::{self, Ink};
 use crate::ui::table::Table;
 use crate::ui::wrap;
 
-/// Days shown unless all are wanted.
-const DAYS: usize = 7;
+/// Days shown one by one unless all are wanted: the whole fits a screen of 24 lines.
+const DAYS: usize = 2;
+/// Columns of the longest bar, and of a terminal that has room for bars.
+const BAR: usize = 16;
+const ROOMY: u16 = 60;
 /// Topics named in a sentence.
 const NAMED: usize = 4;
 
@@ -36,24 +39,27 @@ pub(super) struct Shown<'a> {
 #[derive(Clone, Copy)]
 struct Paper {
     width: Option<u16>,
-    ink: Ink,
     lang: Lang,
 }
 
 impl Paper {
     fn bar(self, share: f64, max: f64) -> String {
-        let width = if self.width.is_some_and(|width| width < 60) { 8 } else { 20 };
-        chart::bar(share, max, width, self.ink)
+        chart::bar(share, max, BAR, Ink::Blocks)
     }
 
-    /// A table with a last column for bars, which a pipe does not get.
+    /// The width, if there is room for bars; a pipe gets none.
+    fn bars(self) -> Option<u16> {
+        self.width.filter(|width| *width >= ROOMY)
+    }
+
+    /// A table with a last column for bars, where there is room for them.
     fn table<const N: usize>(self, head: [&str; N]) -> Table {
-        Table::new(head.into_iter().chain(self.width.map(|_| "")))
+        Table::new(head.into_iter().chain(self.bars().map(|_| "")))
     }
 
     /// A row of such a table, with a bar for the part that `value` is of `most`.
     fn row<const N: usize>(self, cells: [String; N], value: f64, most: f64) -> Vec<String> {
-        cells.into_iter().chain(self.width.map(|_| self.bar(value, most))).collect()
+        cells.into_iter().chain(self.bars().map(|_| self.bar(value, most))).collect()
     }
 
     fn words(self, text: &str) -> String {
@@ -79,8 +85,7 @@ impl Shown<'_> {
 
     fn paper(&self, context: &Context<'_>, store: &Store) -> Result<Paper> {
         let width = context.world.width();
-        let ink = if width.is_some() { Ink::Blocks } else { Ink::Ascii };
-        Ok(Paper { width, ink, lang: context.first_lang(&store.settings()?) })
+        Ok(Paper { width, lang: context.first_lang(&store.settings()?) })
     }
 
     fn title<'t>(&'t self, topic: &'t str, lang: Lang) -> &'t str {
@@ -97,16 +102,18 @@ impl Shown<'_> {
         context: &mut Context<'_>,
         as_json: bool,
     ) -> Result<()> {
-        let parts = plan.map_or(&[][..], |plan| &plan.parts);
-        let outlooks: Vec<(&Part, Outlook)> =
-            parts.iter().filter_map(|part| Some((part, self.outlook(plan?, part, true)))).collect();
+        let mut outlooks: Vec<(&Part, Outlook)> = Vec::new();
+        let mut pages: Vec<String> = Vec::new();
+        let paper = self.paper(context, store)?;
+        if let Some(plan) = plan {
+            for part in &plan.parts {
+                let outlook = self.outlook(plan, part, true);
+                pages.push(self.page(part, &outlook, plan, paper));
+                outlooks.push((part, outlook));
+            }
+        }
         if as_json {
             return context.json(&self.json(&outlooks, goals, day));
-        }
-        let paper = self.paper(context, store)?;
-        let mut pages: Vec<String> = Vec::new();
-        for (part, outlook) in &outlooks {
-            pages.push(self.page(part, outlook, plan, paper));
         }
         for goal in goals.goals.iter().filter(|goal| goal.is_over(day)) {
             pages.push(paper.words(&format!(
@@ -123,19 +130,14 @@ impl Shown<'_> {
                 day.plus(30)
             )));
         }
-        if !goals.known.is_empty() {
-            let known: Vec<String> =
-                goals.known.iter().map(|(topic, n)| format!("{topic} {n} %")).collect();
-            pages.push(paper.words(&format!("Known without review: {}.", known.join(", "))));
-        }
         writeln!(context.out, "{}", pages.join("\n\n"))?;
         Ok(())
     }
 
     /// One goal.
-    fn page(&self, part: &Part, outlook: &Outlook, plan: Option<&Agenda>, paper: Paper) -> String {
-        let day = plan.map_or(part.goal.day, |plan| plan.day);
-        let mut page = vec![paper.words(&self.heading(part, outlook, day))];
+    fn page(&self, part: &Part, outlook: &Outlook, plan: &Agenda, paper: Paper) -> String {
+        let day = plan.day;
+        let mut page = vec![paper.words(&self.heading(part, outlook, plan))];
         if outlook.cards == 0 {
             page.push(paper.words(
                 "No card belongs to it: its topics have none, or a nearer goal has them all.",
@@ -167,16 +169,28 @@ impl Shown<'_> {
         page.join("\n")
     }
 
-    fn heading(&self, part: &Part, outlook: &Outlook, day: Day) -> String {
-        let goal = &part.goal;
+    fn heading(&self, part: &Part, outlook: &Outlook, plan: &Agenda) -> String {
+        let (goal, day) = (&part.goal, plan.day);
+        let known: Vec<String> = plan
+            .goals
+            .known
+            .iter()
+            .filter(|(topic, _)| goal.covers(topic))
+            .map(|(topic, percent)| format!("{topic} {percent} %"))
+            .collect();
+        let known = match known.is_empty() {
+            true => String::new(),
+            false => format!("; known without review: {}", known.join(", ")),
+        };
         let weekday = goal.day.date().format("%A");
         format!(
-            "Interview on {weekday}, {}: {}. About {}: {}, {} seen.",
+            "Interview on {weekday}, {}: {}. About {}: {}, {} seen{}.",
             goal.day,
             today::words(&[goal], day, self.done),
             about(goal),
             count(outlook.cards, "card"),
-            outlook.seen
+            outlook.seen,
+            known
         )
     }
 

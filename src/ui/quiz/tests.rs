@@ -128,6 +128,7 @@ fn views() -> impl Strategy<Value = View> {
                 new,
                 learning,
                 due,
+                plan: (done % 2 == 1).then(|| "12 days to go, 18 of 30 min".into()),
                 elapsed,
                 faces,
                 stage,
