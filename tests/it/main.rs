@@ -17,12 +17,14 @@ mod full;
 mod go;
 mod home;
 mod killed;
+mod notes;
 mod page;
 mod quiz;
 mod readme;
 mod restore;
 mod screen;
 mod shell;
+mod tables;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
