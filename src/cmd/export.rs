@@ -81,7 +81,7 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     if let Some(path) = &args.output {
         let cards = count(cards, "card");
         let what = match format {
-            Format::Html => cards,
+            Format::Html | Format::Tsv | Format::AnkiCsv => cards,
             _ => format!("{cards} with {}", count(reviews, "review")),
         };
         writeln!(context.out, "{what} written to {}", shown(path))?;

@@ -212,6 +212,9 @@ fn of_row(
         None => plain(id, topic, BTreeMap::new()),
     };
     for (lang, text) in row.text {
+        // A question that is there tells its language better than its letters do.
+        let same = card.text.iter().find(|(_, known)| known.question == text.question);
+        let lang = same.map_or(lang, |(lang, _)| *lang);
         card.text.insert(lang, text);
     }
     card.level = row.level.unwrap_or(card.level);

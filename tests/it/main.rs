@@ -19,6 +19,7 @@ mod home;
 mod hostile;
 mod interview;
 mod killed;
+mod notes;
 mod optimize;
 mod page;
 mod plan;
@@ -27,6 +28,7 @@ mod readme;
 mod restore;
 mod screen;
 mod shell;
+mod tables;
 #[cfg(unix)]
 mod terminal;
 mod tidy;

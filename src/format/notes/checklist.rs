@@ -137,8 +137,11 @@ fn nodes(page: &Page<'_>) -> Vec<Node> {
         }
         let text = wording::plain(item.text);
         let words = words(&text);
-        let head =
-            heads.last().and_then(|(_, head)| wording::context(super::heading::unnumbered(head)));
+        let head = heads
+            .last()
+            .map(|(_, head)| super::heading::unnumbered(head))
+            .filter(|head| !wording::asks(head))
+            .and_then(wording::context);
         nodes.push(Node {
             row: at,
             indent: item.indent,

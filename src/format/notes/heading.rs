@@ -10,13 +10,14 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
         let text = tagged::untagged(unnumbered(text));
         let end = section_end(page, at, level);
         if asks(text) {
-            let below = |i: &usize| page.heading(*i).is_some_and(|(_, t)| asks(unnumbered(t)));
+            let below = |i: &usize| {
+                page.heading(*i).is_some_and(|(_, t)| asks(unnumbered(t)))
+                    || page.any_taken(*i..*i + 1)
+                    || is_task(page, *i)
+            };
             let body = (at + 1..end).find(below).unwrap_or(end);
-            // A list of tasks, or cards with marks of their own, are no answer.
-            if page.any_taken(at + 1..body) || (at + 1..body).any(|i| is_task(page, i)) {
-                continue;
-            }
             let answer = page.text(at + 1..body);
+            // Questions below it that others have read, a list of tasks: it only announces them.
             if answer.is_empty() && body < end {
                 continue;
             }

@@ -124,12 +124,19 @@ fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<us
                 Some((Tag::Answer, c, _)) => c == colon,
                 Some((Tag::Question, c, _)) => c == colon || c,
                 Some((Tag::Cloze, ..)) => true,
-                None => false,
+                // Neither a task nor a folded block belongs to an answer above it.
+                None => is_apart(row.text) && page.row(*i - 1).kind == Kind::Blank,
             },
             Kind::Blank | Kind::Code | Kind::Hidden => false,
         }
     };
     at..(at + 1..page.len()).find(ends).unwrap_or(page.len())
+}
+
+/// Whether a line at the margin begins something that has a question of its own.
+fn is_apart(line: &str) -> bool {
+    line.starts_with("<details")
+        || super::page::item(line).is_some_and(|i| i.is_task && i.indent == 0)
 }
 
 /// The text of a part: what follows its tag, then its other rows.
@@ -180,7 +187,7 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         return asked.end;
     }
     // Its answer may stand folded below it.
-    let below = (at + 1..asked.end).find(|i| page.row(*i).kind != Kind::Blank);
+    let below = (at + 1..=asked.end).find(|i| page.row(*i).kind != Kind::Blank);
     if below.is_some_and(|i| page.row(i).text.trim_start().starts_with("<details")) {
         return at + 1;
     }
@@ -192,7 +199,10 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
 }
 
 fn cloze(page: &mut Page<'_>, at: usize, first: &str, out: &mut Out) -> usize {
-    let range = part(page, at, true, None);
+    // In notes with other things in them a cloze is one paragraph.
+    let mut range = part(page, at, true, None);
+    let is_end = |i: &usize| page.row(*i).kind == Kind::Blank;
+    range.end = (at + 1..range.end).find(is_end).unwrap_or(range.end);
     let text = joined([first].into_iter().chain((at + 1..range.end).map(|i| page.row(i).text)));
     let (whole, holes) = cloze::holes(&text);
     if holes.is_empty() {

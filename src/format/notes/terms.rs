@@ -106,7 +106,9 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
     while at < page.len() {
         if let Some((_, text)) = page.heading(at) {
-            head = wording::context(super::heading::unnumbered(text));
+            // What a heading asks has its own answer and is no context for others.
+            let text = super::heading::unnumbered(text);
+            head = wording::context(text).filter(|_| !wording::asks(text));
         }
         if !page.is_text(at) {
             at += 1;

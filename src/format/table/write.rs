@@ -17,19 +17,20 @@ impl<W: Write> Writer<W> {
     /// one, in which a card without it has its other one, or both, each in columns of its own.
     pub fn new(mut out: W, separator: u8, langs: &[Lang]) -> csv::Result<Self> {
         let name = if separator == b',' { "Comma" } else { "tab" };
-        let mut names = vec!["guid", "deck"];
-        match langs {
-            [_, _, ..] => names.extend(["question", "answer", "question_zh", "answer_zh"]),
-            _ => names.extend(["question", "answer"]),
-        }
-        names.push("tags");
-        let mark = char::from(separator).to_string();
+        // Anki takes what is not named in its order, whatever its fields are called in the user's
+        // language. Only with two languages do names have to tell which is which.
+        let columns: &[&str] = match langs {
+            [_, _, ..] => &["guid", "deck", "Front", "Back", "Front zh", "Back zh", "tags"],
+            _ => &["guid", "deck", "Front", "Back", "tags"],
+        };
+        let tags = columns.len();
         write!(
             out,
-            "#separator:{name}\n#html:false\n#guid column:1\n#deck column:2\n#tags column:{}\n#columns:{}\n",
-            names.len(),
-            names.join(&mark)
+            "#separator:{name}\n#html:false\n#guid column:1\n#deck column:2\n#tags column:{tags}\n"
         )?;
+        if langs.len() > 1 {
+            writeln!(out, "#columns:{}", columns.join(&char::from(separator).to_string()))?;
+        }
         let out = csv::WriterBuilder::new().delimiter(separator).from_writer(out);
         Ok(Writer { out, langs: langs.to_vec() })
     }
@@ -114,7 +115,6 @@ mod tests {
         assert_eq!(
             written(b'\t', &[Lang::En], &card),
             "#separator:tab\n#html:false\n#guid column:1\n#deck column:2\n#tags column:5\n\
-             #columns:guid\tdeck\tquestion\tanswer\ttags\n\
              go-a\tgo\t\"Q \"\"x\"\"?\"\t\"a\n\n```go\n\ty\n```\"\tx y::z\n"
         );
     }
