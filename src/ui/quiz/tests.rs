@@ -145,7 +145,6 @@ fn views() -> impl Strategy<Value = View> {
                 help,
                 scroll,
                 shift,
-                plan: None,
             }
         })
 }
