@@ -44,7 +44,7 @@ pub(super) fn run(args: &OptimizeArgs, context: &mut Context<'_>) -> Result<()> 
     if args.undo {
         return undo(&mut store, &settings, args.json, context);
     }
-    let histories = store.histories()?;
+    let histories: Vec<_> = store.histories()?.into_iter().map(|(_, history)| history).collect();
     let progress = Progress::new(context.world, "fitting");
     let steps = settings.relearning_steps.len();
     let outcome = optimize(&histories, &settings.parameters, steps, &mut |done, all| {

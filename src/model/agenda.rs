@@ -9,6 +9,7 @@ use super::goal::{Goal, Goals};
 use super::habits::Learned;
 use super::memory::{Fsrs, Memory, MemoryState, Parameters};
 use super::plan::{FEW_REVIEWS, FEWEST_DAYS, PROBES, PROBES_AT_FIRST, PlanCard, PlanDay, Planner};
+use super::review::Rating;
 
 /// A card without its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,18 @@ pub struct StudyCard {
     pub seq: u32,
     /// Its memory and the day of its last answer; `None` before the first.
     pub memory: Option<(MemoryState, Day)>,
+}
+
+impl StudyCard {
+    /// Takes the memory that these answers give, the last one's day with it, under a model.
+    pub fn remember(&mut self, history: &[(Rating, Day)], fsrs: &Fsrs) {
+        let mut memory: Option<(MemoryState, Day)> = None;
+        for (rating, day) in history {
+            let days = memory.map_or(0, |(_, last)| day.since(last));
+            memory = Some((fsrs.after(memory.map(|(m, _)| m), days, *rating), *day));
+        }
+        self.memory = memory;
+    }
 }
 
 /// What a goal's plan is made with.
@@ -162,18 +175,12 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
 }
 
 /// The weighted share of cards that would be recalled on a day, 0 to 1; `None` without cards.
-pub fn readiness(cards: &[StudyCard], on: Day, goals: &Goals, fsrs: &Fsrs) -> Option<f64> {
+pub fn readiness(cards: &[StudyCard], on: Day, basis: &Basis<'_>) -> Option<f64> {
+    let planner = Planner { fsrs: basis.fsrs, habits: basis.learned.habits };
     let (mut known, mut all) = (0.0, 0.0);
-    for card in cards {
-        let weight = f64::from(card.weight);
-        all += weight;
-        known += weight
-            * match card.memory {
-                Some((memory, last)) => {
-                    f64::from(fsrs.retrievability(memory, on.since(last) as f32))
-                }
-                None => goals.prior(&card.topic),
-            };
+    for card in plan_cards(cards, on, basis.goals) {
+        known += card.weight * planner.recall(&card, 0);
+        all += card.weight;
     }
     (all > 0.0).then(|| known / all)
 }
@@ -256,9 +263,20 @@ mod tests {
         let mut cards = [card("a", "t", None, 3), card("b", "t", None, 1)];
         cards[0].memory = Some((memory, Day(0)));
         let goals = Goals::default();
-        let now = readiness(&cards, Day(10), &goals, &fsrs).unwrap();
+        let learned = learned(&[]);
+        let basis = Basis {
+            goals: &goals,
+            learned: &learned,
+            fsrs: &fsrs,
+            parameters: &DEFAULT_PARAMETERS,
+        };
+        let now = readiness(&cards, Day(10), &basis).unwrap();
         assert!((now - 0.9 * 0.75).abs() < 1e-3, "{now}");
-        assert_eq!(readiness(&[], Day(10), &goals, &fsrs), None);
+        assert_eq!(readiness(&[], Day(10), &basis), None);
+        let mut slips = learned;
+        slips.habits.slip = 0.5;
+        let basis = Basis { learned: &slips, ..basis };
+        assert!((readiness(&cards, Day(10), &basis).unwrap() - now / 2.0).abs() < 1e-9);
     }
 
     proptest! {

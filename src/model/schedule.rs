@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chance;
 use super::day::Day;
-use super::memory::{Fsrs, MemoryState};
+use super::memory::{Fsrs, MemoryState, Parameters};
 use super::review::{Rating, Review, ReviewKind};
 use super::settings::Settings;
 
@@ -88,6 +88,11 @@ impl Scheduler {
     /// The memory model.
     pub fn fsrs(&self) -> &Fsrs {
         &self.fsrs
+    }
+
+    /// The parameters of the memory model.
+    pub fn parameters(&self) -> &Parameters {
+        &self.settings.parameters
     }
 
     /// The schedule of `card` after a rating at an instant on a study day.
