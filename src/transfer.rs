@@ -27,6 +27,7 @@ use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::{Review, ReviewOrigin};
 use crate::model::schedule::{Due, Scheduler};
 use notes::{Names, NotesFile};
+use crate::model::text::visible;
 
 /// A format that cards can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,10 +93,16 @@ impl Source {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// All that is wrong, for people.
+    /// What is wrong, for people; of very much the first hundred, and how much more there is.
     pub fn report(&self) -> String {
-        let shown = self.diagnostics.iter().map(|d| d.render(&self.name, &self.text));
-        shown.collect::<Vec<_>>().join("\n")
+        /// Nobody reads more, and each is looked up in the text anew.
+        const MOST_SHOWN: usize = 100;
+        let shown = self.diagnostics.iter().take(MOST_SHOWN);
+        let mut shown: Vec<_> = shown.map(|d| d.render(&self.name, &self.text)).collect();
+        if let more @ 1.. = self.diagnostics.len().saturating_sub(MOST_SHOWN) {
+            shown.push(format!("{more} more in {} are not shown\n", visible(&self.name)));
+        }
+        shown.join("\n")
     }
 }
 

@@ -132,6 +132,18 @@ fn what_is_no_file_is_not_waited_for() {
 }
 
 #[test]
+fn what_is_wrong_a_thousand_times_is_told_a_hundred_times() {
+    let home = Home::new();
+    let head = "---\ndeck: t\ntitle: T\nlang: en\n---\n\n";
+    home.file("t.md", format!("{head}{}", "## Q\n\na\n\n".repeat(1000)));
+    let done = home.godrill("check t.md").done();
+    let said = done.stdout + &done.stderr;
+    assert_eq!(done.code, Some(1));
+    assert!(said.contains(" more in t.md are not shown\n"), "{said}");
+    assert!(said.lines().count() < 1000, "{}", said.lines().count());
+}
+
+#[test]
 fn the_name_of_a_file_steers_nothing() {
     let home = Home::new();
     let name = "a\u{1b}[2J\u{202e}.apkg";
