@@ -116,14 +116,16 @@ pub fn follows(cards: &[StudyCard]) -> Vec<Option<usize>> {
     cards.iter().map(|card| places.get(card.follows.as_deref()?).copied()).collect()
 }
 
-/// The queue of the planner, in which a new follow-up waits for the card it follows.
+/// The queue of the planner, in which a new follow-up waits for the card it follows. `need` is the sum
+/// of what [`Planner::pass`] says of the cards.
 pub fn order<M: Memory>(
     planner: &Planner<'_, M>,
     cards: &[PlanCard],
     follows: &[Option<usize>],
     day: &PlanDay,
+    need: f64,
 ) -> Vec<usize> {
-    let mut queue = planner.queue(cards, day);
+    let mut queue = planner.queue_for(cards, day, need);
     set_in_order(cards, follows, &mut queue);
     queue
 }
@@ -134,7 +136,8 @@ pub fn queue(cards: &[StudyCard], goal: &Goal, today: Day, basis: &Basis<'_>) ->
     let planned = plan_cards(cards, today, basis.goals);
     let day = plan_day(goal, today, basis.learned.reviews);
     let planner = Planner { fsrs: basis.fsrs, habits: basis.learned.habits };
-    order(&planner, &planned, &follows(cards), &day)
+    let need = planned.iter().map(|card| planner.pass(card, day.left)).sum();
+    order(&planner, &planned, &follows(cards), &day, need)
         .into_iter()
         .map(|card| Place { card, seconds: planner.worth(&planned[card], 0, day.left).seconds })
         .collect()

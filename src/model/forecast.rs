@@ -103,6 +103,8 @@ fn roll_once<M: Memory>(
     let mut cards: Vec<PlanCard> = start.cards.to_vec();
     let mut answers = vec![0_u64; cards.len()];
     let mut reviews = start.reviews;
+    let pass = |card: &PlanCard, left: u32| planner.pass(card, left);
+    let mut passes: Vec<f64> = cards.iter().map(|card| pass(card, start.day.left.max(1))).collect();
     for (ahead, load) in (0..start.day.left).zip(loads) {
         let left = start.day.left - ahead;
         let is_today = ahead == 0;
@@ -114,7 +116,8 @@ fn roll_once<M: Memory>(
                 probes: agenda::probes(left, reviews),
                 ..start.day
             };
-            for i in agenda::order(planner, &cards, start.follows, &day) {
+            let need = passes.iter().sum();
+            for i in agenda::order(planner, &cards, start.follows, &day, need) {
                 if seconds >= day.seconds {
                     break;
                 }
@@ -124,6 +127,7 @@ fn roll_once<M: Memory>(
                 let luck = chance::unit(seed, [roll, i as u64, answers[i]]);
                 answers[i] += 1;
                 let cost = answer(planner, &mut cards[i], luck, &mut reviews, load);
+                passes[i] = pass(&cards[i], left);
                 seconds += cost;
                 load.seconds += cost;
             }

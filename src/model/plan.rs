@@ -157,6 +157,13 @@ impl<M: Memory> Planner<'_, M> {
     /// order where gains are equal; one that would be known as well without is left out.
     pub fn queue(&self, cards: &[PlanCard], day: &PlanDay) -> Vec<usize> {
         let left = day.left.max(1);
+        let need = cards.iter().map(|card| self.pass(card, left)).sum();
+        self.queue_for(cards, day, need)
+    }
+
+    /// The same for who knows already how many seconds one more [`Planner::pass`] over all takes.
+    pub fn queue_for(&self, cards: &[PlanCard], day: &PlanDay, need: f64) -> Vec<usize> {
+        let left = day.left.max(1);
         let introduced = self.introduced(left);
         let gain = |i: usize| cards[i].weight * (introduced - cards[i].prior);
         let mut new: Vec<usize> =
@@ -174,7 +181,7 @@ impl<M: Memory> Planner<'_, M> {
                 .then(a.0.cmp(&b.0))
         });
 
-        let is_final = left <= 1 || self.need(cards, left) >= day.seconds * f64::from(left);
+        let is_final = left <= 1 || need >= day.seconds * f64::from(left);
         let is_due = |i: usize, worth: &Worth| {
             if is_final {
                 return worth.gain > 0.0;
@@ -224,18 +231,15 @@ impl<M: Memory> Planner<'_, M> {
         queue
     }
 
-    /// Seconds that one more pass over everything that still gains on the last day takes, and the
-    /// new cards.
-    fn need(&self, cards: &[PlanCard], left: u32) -> f64 {
-        cards
-            .iter()
-            .map(|card| match card.memory {
-                None => self.habits.new,
-                Some(_) => {
-                    let worth = self.worth(card, left - 1, left);
-                    if worth.gain > WORTH_A_PASS * card.weight { worth.seconds } else { 0.0 }
-                }
-            })
-            .sum()
+    /// Seconds that a card takes in one more pass over all cards on the last day: those of new cards,
+    /// and of others that still gain then. It is the same on every day until the card is answered.
+    pub fn pass(&self, card: &PlanCard, left: u32) -> f64 {
+        match card.memory {
+            None => self.habits.new,
+            Some(_) => {
+                let worth = self.worth(card, left - 1, left);
+                if worth.gain > WORTH_A_PASS * card.weight { worth.seconds } else { 0.0 }
+            }
+        }
     }
 }

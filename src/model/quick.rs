@@ -22,6 +22,8 @@ pub struct Quick {
     rise: f32,
     /// The part of a stability that a lapse leaves at most.
     after_lapse: f32,
+    /// The difficulty of a first Easy, towards which all are drawn.
+    easy: f32,
 }
 
 impl Quick {
@@ -34,6 +36,7 @@ impl Quick {
             factor: 0.9_f32.powf(-1.0 / fsrs.decay()) - 1.0,
             rise: w[8].exp(),
             after_lapse: (-w[17] * w[18]).exp(),
+            easy: w[4] - (3.0 * w[5]).exp() + 1.0,
         }
     }
 
@@ -42,8 +45,7 @@ impl Quick {
     fn difficulty(&self, before: f32, rating: usize) -> f32 {
         let w = &self.w;
         let moved = before - w[6] * (rating as f32 - 2.0) * (10.0 - before) / 9.0;
-        let easy = w[4] - (3.0 * w[5]).exp() + 1.0;
-        (w[7] * (easy - moved) + moved).clamp(DIFFICULTY.0, DIFFICULTY.1)
+        (w[7] * (self.easy - moved) + moved).clamp(DIFFICULTY.0, DIFFICULTY.1)
     }
 }
 

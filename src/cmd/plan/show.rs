@@ -146,7 +146,7 @@ impl Shown<'_> {
         }
         page.push(String::new());
         page.push(readiness(outlook, part.goal.day == day, paper));
-        if part.goal.day.since(day) <= NO_PROMISE {
+        if (1..=NO_PROMISE).contains(&part.goal.day.since(day)) {
             page.push(paper.words(
                 "With 7 days or fewer left nothing can be promised: that is too short to learn \
                  how you forget. Take the numbers as a hint.",
@@ -197,9 +197,7 @@ impl Shown<'_> {
     /// What there is no time for, by topic and name.
     fn left_out(&self, part: &Part, outlook: &Outlook, paper: Paper) -> String {
         if outlook.days.is_empty() {
-            return "Today is the day: what you know best needs no more; `godrill` asks what \
-                    still gains."
-                .into();
+            return "Today is the day. `godrill` asks once more what still gains.".into();
         }
         let n = outlook.left_out.len();
         if n == 0 {
