@@ -16,9 +16,10 @@ use crate::transfer::{Export, Format};
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang both -o cards.tsv        a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
-    md, qa, tsv and anki-csv hold texts only. A tsv comes back with `godrill import`, by id; in Anki\n\
-    choose File, Import and map the columns.\n\n\
+    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
+    Only json and apkg hold progress. The tables come back with `godrill import`, by id, and leave what\n\
+    they do not hold as it is. Anki takes tsv and anki-csv with File, Import; give --lang en or zh, for\n\
+    its note type Basic has two fields.\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
     {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
     follows, tags, origin, edited, suspended, evidence, text: {en: {question, answer}, zh},\n\
@@ -67,8 +68,9 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
             "--no-progress is for --format apkg: CSV and Markdown hold no answers, JSON all of them"
         );
     }
+    let is_table = matches!(format, Format::Csv | Format::Tsv | Format::AnkiCsv);
     let (cards, reviews) = match &args.output {
-        None if format == Format::Csv && context.world.stdout_is_terminal => {
+        None if is_table && context.world.stdout_is_terminal => {
             let mut table = Vec::new();
             let counts = export.write(&store, format, &mut table)?;
             let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");

@@ -27,7 +27,8 @@ use preview::Preview;
     Markdown without a `deck:` in its head is read as notes: questions in headings, Q:/A: and C:,\n\
     <details>, tables of two columns, terms with their text, Obsidian's `::` and `?`, checklists. A\n\
     question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
-    answers already names that card.\n\n\
+    answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
+    them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
     JSON report (version 1): {version, added, updated, unchanged, reviews, media, cards: [{id,\n\
     outcome, reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes, id, question,\n\
     why}]}; media counts pictures and sounds that are new, skipped is there only when something was,\n\

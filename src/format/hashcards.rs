@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::diagnostic::{Diagnostic, Report};
 use super::lines::normalized;
-use super::notes::{MOST_CARDS, as_question, detect_lang, holes, hollow};
+use super::notes::{MOST_CARDS, MOST_TEXT, as_question, detect_lang, holes, hollow};
 use crate::model::card::{Lang, Text};
 use crate::model::review::Rating;
 
@@ -192,7 +192,7 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
     let text = normalized(source);
     let mut deck = name.to_owned();
     let mut report = Report::default();
-    let mut cards = Vec::new();
+    let mut cards = Cards::default();
     let mut lines = text.lines().enumerate().peekable();
     if lines.peek().is_some_and(|(_, line)| line.trim() == "---") {
         lines.next();
@@ -221,21 +221,19 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
         Some((Part::Answer { question, answer }, line)) => {
             let [question, answer] = [question.trim(), answer.trim()];
             let hash = hash(&[b"Basic", question.as_bytes(), answer.as_bytes()]);
-            add(
-                &mut cards,
-                hash,
-                &deck,
-                line,
-                Text { question: question.into(), answer: answer.into() },
-            );
+            let text = Text { question: question.into(), answer: answer.into() };
+            cards.add(hash, &deck, line, text);
         }
         Some((Part::Cloze(text), line)) => {
             let (whole, found) = holes(text.trim());
             for hole in found {
+                if cards.bytes > MOST_TEXT {
+                    break;
+                }
                 let [start, end] = [hole.start as u64, hole.end as u64 - 1].map(u64::to_le_bytes);
                 let hash = hash(&[b"Cloze", whole.as_bytes(), &start, &end]);
                 let (question, answer) = hollow(&whole, &hole);
-                add(&mut cards, hash, &deck, line, Text { question, answer });
+                cards.add(hash, &deck, line, Text { question, answer });
             }
         }
     };
@@ -270,19 +268,34 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
         }
     }
     push(part, &mut report);
-    if cards.len() > MOST_CARDS {
-        let d = Diagnostic::error(1, 1, 0, format!("the file has more than {MOST_CARDS} cards"));
-        report.push(d.help("split it"));
-        cards.clear();
+    if cards.all.len() > MOST_CARDS || cards.bytes > MOST_TEXT {
+        let message = format!(
+            "the file has more than {MOST_CARDS} cards, or they come to more than {} MiB",
+            MOST_TEXT >> 20
+        );
+        report.push(Diagnostic::error(1, 1, 0, message).help("split it"));
+        cards.all.clear();
     }
-    (cards, report.finish())
+    (cards.all, report.finish())
 }
 
-fn add(cards: &mut Vec<HashCard>, hash: String, deck: &str, line: usize, text: Text) {
-    let text = tidy(text);
-    if !text.title().is_empty() && cards.len() <= MOST_CARDS {
-        let lang = detect_lang(&text.question);
-        cards.push(HashCard { hash, deck: deck.to_owned(), line, text, lang });
+/// The cards of a file so far.
+#[derive(Default)]
+struct Cards {
+    all: Vec<HashCard>,
+    /// Bytes of text in them.
+    bytes: usize,
+}
+
+impl Cards {
+    fn add(&mut self, hash: String, deck: &str, line: usize, text: Text) {
+        let text = tidy(text);
+        self.bytes += text.question.len() + text.answer.len();
+        let has_room = self.all.len() <= MOST_CARDS && self.bytes <= MOST_TEXT;
+        if has_room && !text.title().is_empty() {
+            let lang = detect_lang(&text.question);
+            self.all.push(HashCard { hash, deck: deck.to_owned(), line, text, lang });
+        }
     }
 }
 

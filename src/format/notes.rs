@@ -116,6 +116,9 @@ pub struct Options {
 const MOST_LINES: usize = 1_000_000;
 /// More cards than this in one file are refused; each costs about a kilobyte on its way in.
 pub const MOST_CARDS: usize = 120_000;
+/// More bytes of text than this in the cards of one file are refused. A cloze repeats its text for
+/// each deletion, so that a small file could fill the memory; a large deck of 100 k cards has 20 MB.
+pub const MOST_TEXT: usize = 32 << 20;
 
 /// Whether a file is a deck file and no notes: its head names the deck, or a heading has an id as
 /// those of deck files do.
@@ -148,9 +151,12 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
     terms::read(&mut page, &mut out);
     leftovers(&page, &mut out);
     let title = title(&page);
-    if out.found.len() > MOST_CARDS {
-        let d =
-            Diagnostic::error(1, 1, 0, format!("the file has more than {MOST_CARDS} questions"));
+    if out.is_full() {
+        let message = format!(
+            "the file has more than {MOST_CARDS} questions, or they come to more than {} MiB",
+            MOST_TEXT >> 20
+        );
+        let d = Diagnostic::error(1, 1, 0, message);
         return (Notes::default(), vec![d.help("split it")]);
     }
     out.found.sort_by_key(|f| f.line);
@@ -163,6 +169,8 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
 struct Out {
     found: Vec<Found>,
     left_out: Vec<LeftOut>,
+    /// Bytes of text in `found`.
+    bytes: usize,
 }
 
 impl Out {
@@ -180,9 +188,13 @@ impl Out {
         tags: Vec<String>,
         schedule: Option<Scheduled>,
     ) {
+        self.bytes = self.bytes.saturating_add(question.len() + answer.len());
+        if self.is_full() {
+            return;
+        }
         let question = as_question(question);
         let is_word = |text: &str| text.chars().any(char::is_alphanumeric);
-        if !is_word(question.lines().next().unwrap_or("")) || self.found.len() > MOST_CARDS {
+        if !is_word(question.lines().next().unwrap_or("")) {
             return;
         }
         let (answer, links) = apart(answer);
@@ -191,6 +203,11 @@ impl Out {
         let why = why.into();
         let (line, asked, context) = (at + 1, text.title().to_owned(), Vec::new());
         self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
+    }
+
+    /// Whether there is more than one import should hold; the rest is not read.
+    fn is_full(&self) -> bool {
+        self.found.len() > MOST_CARDS || self.bytes > MOST_TEXT
     }
 
     /// Notes what became no card.

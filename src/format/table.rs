@@ -12,7 +12,7 @@ use super::anki::cloze::{self, Side};
 use super::anki::html;
 use super::diagnostic::{Diagnostic, Report};
 use super::lines::normalized;
-use super::notes::{MOST_CARDS, detect_lang};
+use super::notes::{MOST_CARDS, MOST_TEXT, detect_lang};
 use crate::model::card::{Lang, Text, is_kebab};
 use columns::{Column, Head};
 
@@ -43,6 +43,8 @@ pub struct Row {
 
 /// More columns than this are not looked at.
 const MOST_COLUMNS: usize = 64;
+/// A line with more separators than this is refused: it would take memory for nothing.
+const WIDEST: usize = 10_000;
 
 /// Whether a text without a telling name is a table: it has Anki's header lines, or every line has
 /// exactly one tab.
@@ -61,6 +63,13 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
     let first_line = text[..skipped].matches('\n').count();
     let quizlet = !head.is_anki && one_tab_each(body);
     let separator = head.separator.unwrap_or_else(|| guess(body, comma));
+    let is_wide = |line: &str| line.bytes().filter(|b| *b == separator).count() > WIDEST;
+    if let Some(at) = body.lines().position(is_wide) {
+        let message = format!("the row has more than {WIDEST} columns");
+        let d = Diagnostic::error(first_line + at + 1, 1, 0, message);
+        report.push(d.help("a card needs two: question and answer"));
+        return (Vec::new(), report.finish());
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -68,6 +77,8 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
         .quoting(!quizlet)
         .from_reader(body.as_bytes());
     let mut rows = Vec::new();
+    // Bytes of text in them.
+    let mut bytes = 0;
     let mut record = csv::StringRecord::new();
     let mut is_first = true;
     loop {
@@ -98,16 +109,6 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
                 }
             }
         }
-        if rows.len() >= MOST_CARDS {
-            let d = Diagnostic::error(
-                line,
-                1,
-                0,
-                format!("the table has more than {MOST_CARDS} cards"),
-            );
-            report.push(d.help("split it"));
-            break;
-        }
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -116,7 +117,17 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
             let d = Diagnostic::warning(line, 1, 0, "a row without a question was left out");
             report.push(d);
         }
+        let texts = found.iter().flat_map(|row| row.text.values());
+        bytes += texts.map(|text| text.question.len() + text.answer.len()).sum::<usize>();
         rows.extend(found);
+        if rows.len() > MOST_CARDS || bytes > MOST_TEXT {
+            let message = format!(
+                "the table has more than {MOST_CARDS} cards, or they come to more than {} MiB",
+                MOST_TEXT >> 20
+            );
+            report.push(Diagnostic::error(line, 1, 0, message).help("split it"));
+            break;
+        }
     }
     (rows, report.finish())
 }
@@ -214,7 +225,12 @@ fn clozes(field: &str) -> Vec<(u32, String, String)> {
         let asked = cloze::render(field, number, Side::Question)?;
         Some((number, asked, cloze::render(field, number, Side::Only)?))
     };
-    numbers.into_iter().filter_map(sides).take(MOST).collect()
+    let mut bytes = 0;
+    let fits = |(_, asked, hidden): &(u32, String, String)| {
+        bytes += asked.len() + hidden.len();
+        bytes <= MOST_TEXT / 8
+    };
+    numbers.into_iter().filter_map(sides).take(MOST).take_while(fits).collect()
 }
 
 /// A question and an answer as cards have them, with the language they are in.

@@ -242,6 +242,9 @@ fn highlights(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
         (schedules, end) = schedules_after(page, end);
     }
     for (n, hole) in holes.iter().enumerate() {
+        if out.is_full() {
+            break;
+        }
         let (question, answer) = cloze::hollow(&whole, hole);
         let schedule = schedules.get(n).copied().flatten();
         out.scheduled(at, &question, &answer, "Obsidian: ==cloze==", tags.to_vec(), schedule);

@@ -209,6 +209,9 @@ fn cloze(page: &mut Page<'_>, at: usize, first: &str, out: &mut Out) -> usize {
         out.left_out(at, page.row(at).text, "a cloze without a [deletion]");
     }
     for hole in holes {
+        if out.is_full() {
+            break;
+        }
         let (question, answer) = cloze::hollow(&whole, &hole);
         out.found(at, &question, &answer, "a deletion of a cloze");
     }
