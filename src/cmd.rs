@@ -13,6 +13,7 @@ mod editor;
 mod export;
 mod import;
 mod list;
+mod optimize;
 mod progress;
 mod quiz;
 mod remove;
@@ -99,6 +100,8 @@ enum Command {
     Undo(undo::UndoArgs),
     /// What you did, remember, and will have to do
     Stats(stats::StatsArgs),
+    /// Fit the scheduler to your own answers
+    Optimize(optimize::OptimizeArgs),
     /// Read cards from deck Markdown, JSON or Anki
     Import(import::ImportArgs),
     /// Write cards as deck Markdown, JSON, CSV, a web page or for Anki
@@ -224,6 +227,7 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
         Command::Bury(args) => bury::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
         Command::Stats(args) => stats::run(&args, context),
+        Command::Optimize(args) => optimize::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Check(args) => check::run(&args, context),

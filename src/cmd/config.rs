@@ -17,7 +17,7 @@ use crate::ui::table::Table;
 #[command(
     after_help = "Examples:\n  godrill config list\n  godrill config get desired_retention\n  \
     godrill config set new_per_day 20\n\nSettings live in the database. One that moves due dates \
-    (retention, steps, maximum\ninterval, fuzz) computes every schedule anew from the reviews."
+    (retention, parameters,\nsteps, maximum interval, fuzz) computes every schedule anew from the reviews."
 )]
 pub(super) struct ConfigArgs {
     #[command(subcommand)]
@@ -101,6 +101,9 @@ fn set(context: &mut Context<'_>, setting: &Setting, value: &str) -> Result<()> 
     Ok(())
 }
 
+/// A longer value is not shown in the table; `config get` prints it.
+const WIDEST: usize = 60;
+
 fn list(context: &mut Context<'_>, json: bool) -> Result<()> {
     let settings = context.open()?.settings()?;
     if json {
@@ -110,7 +113,10 @@ fn list(context: &mut Context<'_>, json: bool) -> Result<()> {
     let defaults = Settings::default();
     let mut table = Table::new(["setting", "value", "default", "what it does"]);
     for setting in SETTINGS {
-        let value = setting.get(&settings);
+        let mut value = setting.get(&settings);
+        if value.len() > WIDEST {
+            value = "own".into();
+        }
         let default = setting.get(&defaults);
         table.row([setting.name, &value, &default, setting.help]);
     }

@@ -108,6 +108,29 @@ impl Store {
         Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
     }
 
+    /// The answers of every card that has any, each card's in the order of replay.
+    pub fn histories(&self) -> Result<Vec<Vec<(Rating, Day)>>, DbError> {
+        let read = || -> rusqlite::Result<_> {
+            let mut query =
+                self.conn.prepare("SELECT card, rating, day FROM reviews ORDER BY card, seq")?;
+            let mut rows = query.query([])?;
+            let mut cards: Vec<Vec<(Rating, Day)>> = Vec::new();
+            let mut last = None;
+            while let Some(row) = rows.next()? {
+                let key: i64 = row.get(0)?;
+                if last.replace(key) != Some(key) {
+                    cards.push(Vec::new());
+                }
+                let rating = Rating::from_number(row.get(1)?).unwrap_or(Rating::Again);
+                if let Some(card) = cards.last_mut() {
+                    card.push((rating, Day(row.get(2)?)));
+                }
+            }
+            Ok(cards)
+        };
+        read().map_err(|e| DbError::sql(&self.path, e))
+    }
+
     /// The study day of the first review; `None` when there is none.
     pub fn first_day(&self) -> Result<Option<Day>, DbError> {
         let first: Result<Option<i32>, _> =

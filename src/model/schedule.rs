@@ -78,9 +78,11 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// A scheduler for these settings, with FSRS's default parameters.
+    /// A scheduler for these settings.
     pub fn new(settings: &Settings) -> Scheduler {
-        Scheduler { fsrs: Fsrs::default(), settings: settings.clone() }
+        // The settings take finite parameters only.
+        let fsrs = Fsrs::new(&settings.parameters).unwrap_or_default();
+        Scheduler { fsrs, settings: settings.clone() }
     }
 
     /// The memory model.

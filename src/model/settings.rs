@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::card::Lang;
 use super::day::DEFAULT_ROLLOVER_HOUR;
+use super::memory::{self, DEFAULT_PARAMETERS, Parameters};
 
 /// In which language(s) cards are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,8 @@ impl std::str::FromStr for Show {
 pub struct Settings {
     /// The retrievability at which a card becomes due, 0.70 to 0.97.
     pub desired_retention: f32,
+    /// The parameters of FSRS.
+    pub parameters: Parameters,
     /// New cards introduced on a day.
     pub new_per_day: u32,
     /// Due cards asked on a day.
@@ -93,6 +96,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             desired_retention: 0.9,
+            parameters: DEFAULT_PARAMETERS,
             new_per_day: 10,
             reviews_per_day: 200,
             rollover_hour: DEFAULT_ROLLOVER_HOUR,
@@ -128,6 +132,8 @@ pub enum Value {
     Switch(bool),
     /// Steps; empty for `none`.
     Minutes(Vec<u32>),
+    /// Parameters.
+    Numbers(Vec<f32>),
     /// One of a few words.
     Word(&'static str),
 }
@@ -142,6 +148,10 @@ impl fmt::Display for Value {
             Value::Minutes(steps) => {
                 let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
                 f.write_str(&steps.join(" "))
+            }
+            Value::Numbers(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(f32::to_string).collect();
+                f.write_str(&numbers.join(" "))
             }
             Value::Word(word) => f.write_str(word),
         }
@@ -160,6 +170,9 @@ pub struct Setting {
     set: fn(&mut Settings, &str) -> Result<(), String>,
 }
 
+/// The name of the setting that holds FSRS's parameters.
+pub const PARAMETERS: &str = "parameters";
+
 /// Every setting, in the order of display.
 pub const SETTINGS: &[Setting] = &[
     Setting {
@@ -168,6 +181,13 @@ pub const SETTINGS: &[Setting] = &[
         reschedules: true,
         get: |s| Value::Share(s.desired_retention),
         set: |s, v| number(v, 0.70, 0.97).map(|n| s.desired_retention = n),
+    },
+    Setting {
+        name: PARAMETERS,
+        help: "FSRS's 21 numbers, such as `godrill optimize` fits or Anki shows; or `default`",
+        reschedules: true,
+        get: |s| parameters_value(&s.parameters),
+        set: |s, v| parse_parameters(v).map(|n| s.parameters = n),
     },
     Setting {
         name: "new_per_day",
@@ -324,6 +344,33 @@ fn steps(text: &str) -> Result<Vec<u32>, String> {
     Ok(steps)
 }
 
+fn parse_parameters(text: &str) -> Result<Parameters, String> {
+    if text == DEFAULT {
+        return Ok(DEFAULT_PARAMETERS);
+    }
+    let numbers: Result<Vec<f32>, _> = text
+        .trim_matches(['[', ']'])
+        .split([' ', ',', '\n'])
+        .filter(|t| !t.is_empty())
+        .map(str::parse)
+        .collect();
+    numbers.ok().and_then(|n| memory::parameters(&n)).ok_or_else(|| {
+        "these are not parameters of FSRS: give 21 numbers (or 19 of FSRS-5, 17 of FSRS-4.5), or \
+         `default`"
+            .into()
+    })
+}
+
+/// Stands for FSRS's own parameters.
+const DEFAULT: &str = "default";
+
+fn parameters_value(parameters: &Parameters) -> Value {
+    if *parameters == DEFAULT_PARAMETERS {
+        return Value::Word(DEFAULT);
+    }
+    Value::Numbers(parameters.to_vec())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,6 +383,23 @@ mod tests {
             setting.set(&mut settings, &printed).unwrap();
         }
         assert_eq!(settings, Settings::default());
+    }
+
+    #[test]
+    fn parameters_are_taken_as_anki_shows_them() {
+        let mut settings = Settings::default();
+        settings.parameters[3] = 9.25;
+        let setting = Setting::named(PARAMETERS).unwrap();
+        let printed = setting.get(&settings);
+        for text in [printed.clone(), printed.replace(' ', ", "), format!("[{printed}]")] {
+            let mut other = Settings::default();
+            setting.set(&mut other, &text).unwrap();
+            assert_eq!(other, settings);
+        }
+        // The 19 of FSRS-5 fade as FSRS-5 did.
+        let five: Vec<&str> = printed.split(' ').take(19).collect();
+        setting.set(&mut settings, &five.join(" ")).unwrap();
+        assert_eq!(settings.parameters[19..], [0.0, 0.5]);
     }
 
     #[test]
@@ -357,6 +421,11 @@ mod tests {
                 "learning_steps",
                 "0",
                 "learning_steps: `0` is not a number from 1 to 1440: use minutes such as `1 10`, or `none`",
+            ),
+            (
+                "parameters",
+                "1 2 3",
+                "parameters: these are not parameters of FSRS: give 21 numbers (or 19 of FSRS-5, 17 of FSRS-4.5), or `default`",
             ),
             (
                 "lang",

@@ -586,20 +586,21 @@ undone: imported t.md (2026-11-23 08:00)
 fn settings_are_shown_and_changed() {
     let home = two();
     home.godrill("config").prints("\
-setting            value   default  what it does
-desired_retention  0.9     0.9      chance of recall at which a card becomes due, 0.70 to 0.97
-new_per_day        10      10       new cards introduced on a day, 0 to 9999
-reviews_per_day    200     200      due cards asked on a day, 0 to 9999
-rollover_hour      4       4        local hour at which a new study day begins, 0 to 23
-learning_steps     1 10    1 10     minutes until a new card comes back, such as `1 10`; `none` for no steps
-relearning_steps   10      10       minutes until a forgotten card comes back, such as `10`; `none` for no steps
-maximum_interval   36500   36500    longest interval in days, 1 to 36500
-interval_fuzz      on      on       spread intervals a little so that cards learned together part: on or off
-leech_threshold    8       8        lapses after which a card is a leech, 2 to 99
-leech_suspend      off     off      suspend a card that becomes a leech: on or off
-lang               auto    auto     language of cards: en, zh, both, or auto for the locale's
-reveal             short   short    what the first key reveals: short (what to say aloud) or all
-chains             spaced  spaced   ask a follow-up right after the card it follows: together, or spaced
+setting            value    default  what it does
+desired_retention  0.9      0.9      chance of recall at which a card becomes due, 0.70 to 0.97
+parameters         default  default  FSRS's 21 numbers, such as `godrill optimize` fits or Anki shows; or `default`
+new_per_day        10       10       new cards introduced on a day, 0 to 9999
+reviews_per_day    200      200      due cards asked on a day, 0 to 9999
+rollover_hour      4        4        local hour at which a new study day begins, 0 to 23
+learning_steps     1 10     1 10     minutes until a new card comes back, such as `1 10`; `none` for no steps
+relearning_steps   10       10       minutes until a forgotten card comes back, such as `10`; `none` for no steps
+maximum_interval   36500    36500    longest interval in days, 1 to 36500
+interval_fuzz      on       on       spread intervals a little so that cards learned together part: on or off
+leech_threshold    8        8        lapses after which a card is a leech, 2 to 99
+leech_suspend      off      off      suspend a card that becomes a leech: on or off
+lang               auto     auto     language of cards: en, zh, both, or auto for the locale's
+reveal             short    short    what the first key reveals: short (what to say aloud) or all
+chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
 ");
     home.godrill("config list --json").prints(
         "\
@@ -618,6 +619,7 @@ chains             spaced  spaced   ask a follow-up right after the card it foll
     \"leech_threshold\": 8,
     \"maximum_interval\": 36500,
     \"new_per_day\": 10,
+    \"parameters\": \"default\",
     \"relearning_steps\": [
       10
     ],

@@ -1,0 +1,107 @@
+//! The check values of the interview bench: its learners and policies are what they claim to be.
+
+#[path = "../bench/interview/course.rs"]
+mod course;
+#[path = "../bench/interview/learner.rs"]
+mod learner;
+#[path = "../bench/interview/luck.rs"]
+mod luck;
+#[path = "../bench/interview/ours.rs"]
+mod ours;
+#[path = "../bench/interview/peers.rs"]
+mod peers;
+
+use course::{Cell, Costs, Policy, study};
+use learner::{Learner, Material, Truth};
+use ours::Ours;
+use peers::{Cram, First, Fixed, Limit};
+
+const BASE: Material = Material { shift: 0.0, spread: 0.9 };
+const SEED: u64 = 20_260_923;
+
+fn near(value: f64, expected: f64, tolerance: f64) {
+    assert!((value - expected).abs() <= tolerance, "{value} is not {expected}");
+}
+
+#[test]
+fn luck_is_counted() {
+    near(luck::unif(1, [2, 3, 4, 5]), 0.739_178_611_589, 1e-12);
+    near(luck::norm(1, [2, 3, 4, 5]), 0.640_815_169, 1e-9);
+}
+
+#[test]
+fn a_learner_of_truth_a_has_the_known_parameters() {
+    let learner = Learner::new(SEED, 0, Truth::A, BASE, 1);
+    let expected = [
+        0.2742, 1.3671, 2.8133, 5.5186, 6.6591, 0.8334, 2.5607, 0.001, 2.0256, 0.1547, 0.8323,
+        1.981, 0.0614, 0.2611, 1.6985, 0.6097, 1.7401, 0.5425, 0.0912, 0.0658, 0.1823,
+    ];
+    for (is, should) in learner.parameters().iter().zip(expected) {
+        near(*is, should, 6e-5);
+    }
+}
+
+#[test]
+fn the_first_card_of_each_truth_is_known() {
+    for (truth, one, seven, second, ten) in [
+        (Truth::A, 0.947_429, 0.799_462, 2, 0.934_183),
+        (Truth::B, 0.965_695, 0.921_976, 3, 0.940_087),
+        (Truth::C, 0.98, 0.98, 3, 0.98),
+    ] {
+        let mut learner = Learner::new(SEED, 0, truth, BASE, 1);
+        assert_eq!(learner.introduce(0, 0.0), 3, "{truth:?}");
+        near(learner.recall(0, 1.0), one, 1e-6);
+        near(learner.recall(0, 7.0), seven, 1e-6);
+        assert_eq!(learner.review(0, 3.0), second, "{truth:?}");
+        near(learner.recall(0, 10.0), ten, 1e-6);
+    }
+}
+
+/// Known cards, seconds and reviews of the courses of three learners, 14 days of 40 minutes: the
+/// usual Anki, cram, ours without probes.
+type Courses = [[(f64, f64, usize); 3]; 3];
+
+#[test]
+fn courses_end_as_the_prototype_says() {
+    let expected: [(Truth, Courses); 3] = [
+        (
+            Truth::A,
+            [
+                [(284.795, 31290.0, 572), (292.972, 33665.0, 632), (293.850, 33940.0, 672)],
+                [(284.004, 29475.0, 495), (293.294, 33660.0, 668), (293.541, 33840.0, 677)],
+                [(266.102, 32515.0, 572), (268.692, 33660.0, 513), (276.588, 33885.0, 553)],
+            ],
+        ),
+        (
+            Truth::B,
+            [
+                [(281.275, 28780.0, 494), (286.980, 33645.0, 691), (286.957, 33855.0, 709)],
+                [(282.984, 27655.0, 449), (288.647, 33670.0, 711), (288.462, 33760.0, 723)],
+                [(282.014, 27530.0, 444), (288.249, 33695.0, 716), (287.989, 33750.0, 725)],
+            ],
+        ),
+        (
+            Truth::C,
+            [
+                [(284.872, 31885.0, 568), (290.797, 33650.0, 595), (290.626, 33905.0, 629)],
+                [(287.398, 30285.0, 513), (291.885, 33660.0, 628), (293.030, 33895.0, 651)],
+                [(287.283, 29675.0, 505), (292.826, 33660.0, 633), (293.131, 33910.0, 673)],
+            ],
+        ),
+    ];
+    let costs = Costs { recalled: 20.0, forgotten: 45.0, new: 60.0 };
+    let cell = Cell { days: 14, minutes: 40.0, costs, prior: 0.0, missed: 0.0, weighted: false };
+    for (truth, courses) in expected {
+        for (user, course) in (0..).zip(courses) {
+            let usual = Fixed { retention: 0.9, limit: Limit::Paced, first: First::Reviews };
+            let policies: [Box<dyn Policy>; 3] =
+                [Box::new(usual), Box::new(Cram), Box::new(Ours::new(false, 300))];
+            for (mut policy, (known, seconds, reviews)) in policies.into_iter().zip(course) {
+                let mut learner = Learner::new(SEED, user, truth, BASE, 300);
+                let result = study(&mut learner, 300, &cell, &mut *policy);
+                near(result.known, known, 6e-4);
+                assert_eq!((result.seconds, result.reviews), (seconds, reviews));
+            }
+        }
+    }
+}
