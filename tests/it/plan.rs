@@ -164,7 +164,23 @@ fn the_quiz_follows_the_plan_and_its_minutes() {
     let shown = home.godrill("quiz --plain").stdin("\n4\n\n4\n\n4\nq\n").ok();
     assert!(shown.starts_with("10 days to go, 0 of 3 min\n\n[1/3] t · new\nQ01\n"), "{shown}");
     assert_eq!(questions(&shown)[..3], ["Q01", "Q02", "Q03"]);
-    assert!(shown.contains("\nplan                    10 days to go, 0 of 3 min\n"), "{shown}");
+    let summary = &shown[shown.find("session\n").unwrap()..];
+    assert_eq!(
+        summary,
+        "\
+session
+─────────────────────────────────────────────────
+cards                   3
+answers                 3
+new                     3
+time                    0:00
+recalled                no card was known before
+plan                    10 days to go, 0 of 3 min
+readiness, if you stop  31.7 % (before: 0.0 %)
+tomorrow                3 new, 1 review
+streak                  1 day
+"
+    );
     // Six cards of other topics are new, but no goal is about them.
     assert!(!shown.contains("gmp"), "{shown}");
 }
