@@ -1,9 +1,11 @@
 //! Decks in and out: picks the format by name or first bytes, and joins files and database.
 
 pub mod anki;
+pub mod notes;
+mod rows;
 
 use std::collections::{HashMap, HashSet};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -15,14 +17,17 @@ use crate::format::anki::package;
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
+use crate::format::hashcards::{self, Answers};
 use crate::format::record::{Logged, Memory, Record};
-use crate::format::{csv, json, page, print};
+use crate::format::{csv, json, page, print, qa, table};
 use crate::model::card::{Card, Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::{Review, ReviewOrigin};
 use crate::model::schedule::{Due, Scheduler};
+use notes::{Names, NotesFile};
+use crate::model::text::visible;
 
 /// A format that cards can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +38,12 @@ pub enum Format {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// A table with tabs that Anki reads, texts only.
+    Tsv,
+    /// The same with commas.
+    AnkiCsv,
+    /// `Q:`/`A:` Markdown, texts only.
+    Qa,
     /// A package for Anki.
     Apkg,
     /// A page for a browser: texts only.
@@ -54,9 +65,14 @@ impl FromStr for Format {
             "md" | "markdown" => Ok(Format::Markdown),
             "json" => Ok(Format::Json),
             "csv" => Ok(Format::Csv),
+            "tsv" | "txt" => Ok(Format::Tsv),
+            "anki-csv" => Ok(Format::AnkiCsv),
+            "qa" => Ok(Format::Qa),
             "apkg" => Ok(Format::Apkg),
             "html" | "htm" => Ok(Format::Html),
-            _ => Err(format!("`{s}` is not a format: use md, json, csv, html or apkg")),
+            _ => Err(format!(
+                "`{s}` is not a format: use md, qa, json, csv, tsv, anki-csv, html or apkg"
+            )),
         }
     }
 }
@@ -77,10 +93,16 @@ impl Source {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// All that is wrong, for people.
+    /// What is wrong, for people; of very much the first hundred, and how much more there is.
     pub fn report(&self) -> String {
-        let shown = self.diagnostics.iter().map(|d| d.render(&self.name, &self.text));
-        shown.collect::<Vec<_>>().join("\n")
+        /// Nobody reads more, and each is looked up in the text anew.
+        const MOST_SHOWN: usize = 100;
+        let shown = self.diagnostics.iter().take(MOST_SHOWN);
+        let mut shown: Vec<_> = shown.map(|d| d.render(&self.name, &self.text)).collect();
+        if let more @ 1.. = self.diagnostics.len().saturating_sub(MOST_SHOWN) {
+            shown.push(format!("{more} more in {} are not shown\n", visible(&self.name)));
+        }
+        shown.join("\n")
     }
 }
 
@@ -93,46 +115,91 @@ pub struct Batch {
     pub topics: Vec<Topic>,
     /// The cards, each once.
     pub cards: Vec<Incoming>,
+    /// Notes, of which the learner decides what becomes a card.
+    pub notes: Vec<NotesFile>,
+    /// The ids of the cards above that were made from questions.
+    pub names: Names,
+    /// What was left out.
+    pub skipped: Vec<anki::Skipped>,
     /// Anki's packages, to be [unpacked](anki::unpack) against the database.
     pub parcels: Vec<anki::Parcel>,
+}
+
+/// What the learner wants of files that do not say it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// The topic of cards from notes, tables and hashcards.
+    pub topic: Option<&'a str>,
+    /// Take every heading of notes for a question.
+    pub headings: bool,
 }
 
 /// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
 /// deck is that large (100 k cards with 10 reviews each are 280 MB).
 const LARGEST_FILE: u64 = 1 << 30;
 
-/// Reads a file whole; `-` is standard input.
+/// Reads a file whole; `-` is standard input. Other things than files are refused before they are
+/// opened: a pipe would be waited for, a device may have no end.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     let failed = || format!("cannot read {}", path.display());
     if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
-        return Ok(bytes);
+        let failed = "cannot read standard input";
+        return read_to_limit(std::io::stdin().lock(), LARGEST_FILE).context(failed);
     }
     let meta = std::fs::metadata(path).with_context(failed)?;
     if meta.is_dir() {
         bail!("{} is a folder: give the files in it", path.display());
     }
-    if meta.len() > LARGEST_FILE {
-        bail!("{} is larger than 1 GiB: split it", path.display());
+    if !meta.is_file() {
+        bail!("{} is not a file: to read from a pipe, give `-`", path.display());
     }
-    std::fs::read(path).with_context(failed)
+    let file = std::fs::File::open(path).with_context(failed)?;
+    read_to_limit(file, LARGEST_FILE).with_context(failed)
 }
 
-/// Reads files, deck Markdown, JSON or packages of Anki, told apart by their first bytes. Decks of
-/// one topic in several languages become cards with all of them.
-pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Result<Batch> {
+/// Reads to the end, or to one byte past the limit: what a file says of its size may change.
+fn read_to_limit(source: impl Read, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        bail!("it is larger than {} MiB: split it", limit >> 20);
+    }
+    Ok(bytes)
+}
+
+/// Reads files of all formats, told apart by their first bytes and their names. Decks of one topic in
+/// several languages become cards with all of them. What a table does not tell of a card, `store` does.
+pub fn read_files<Z: TimeZone>(
+    files: &[PathBuf],
+    wishes: &Wishes<'_>,
+    store: &Store,
+    calendar: &Calendar<Z>,
+) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut decks: Vec<Deck> = Vec::new();
+    // Markdown that is no deck file: what it is shows when all files are known.
+    let mut pages: Vec<(&Path, String)> = Vec::new();
+    let mut answers: Option<(&Path, Answers)> = None;
     for path in files {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
-        let named = path.extension().is_some_and(|e| e == "apkg" || e == "colpkg");
-        if named || package::is_zip(&bytes) {
+        let has_ending =
+            |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+        if bytes.starts_with(b"SQLite format 3\0") {
+            let found = rows::hashcards_answers(bytes, path, &mut batch)?;
+            answers.get_or_insert_with(|| (path, Answers::new())).1.extend(found);
+            continue;
+        }
+        if has_ending("apkg") || has_ending("colpkg") || package::is_zip(&bytes) {
             batch.parcels.push(anki::open(&name, bytes)?);
             continue;
         }
-        let json = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+        let begin = bytes.iter().find(|b| !b.is_ascii_whitespace());
+        let json = begin == Some(&b'{') || has_ending("json");
+        if json && hashcards::is_export(&bytes) {
+            rows::hashcards_export(path, &bytes, wishes, store, calendar, &mut batch)?;
+            continue;
+        }
         if json {
             let (export, diagnostics) = json::read(&bytes);
             batch.topics.extend(export.topics);
@@ -145,19 +212,38 @@ pub fn read_files<Z: TimeZone>(files: &[PathBuf], calendar: &Calendar<Z>) -> Res
             batch.sources.push(Source { name, text, diagnostics });
             continue;
         }
-        let Ok(text) = String::from_utf8(bytes) else {
-            bail!("{name} is not a deck file: it is not text in UTF-8");
-        };
-        if path.extension().is_some_and(|e| e == "csv" || e == "html") {
+        if has_ending("html") || has_ending("htm") {
             bail!(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
+        }
+        let Ok(text) = String::from_utf8(bytes) else {
+            bail!("{name} is not text in UTF-8: save it as UTF-8");
+        };
+        let is_markdown = has_ending("md") || has_ending("markdown");
+        if has_ending("csv") || has_ending("tsv") || !is_markdown && table::is_table(&text) {
+            rows::table(path, text, has_ending("csv"), wishes, store, &mut batch)?;
+            continue;
+        }
+        if !crate::format::notes::is_deck(&text) {
+            pages.push((path, text));
+            continue;
         }
         let (deck, diagnostics) = deck::read(&text);
         if !deck.name.is_empty() {
             decks.push(deck);
         }
         batch.sources.push(Source { name, text, diagnostics });
+    }
+    match answers {
+        Some(_) if pages.is_empty() => bail!(
+            "a database of hashcards knows its cards only by hashes: give its Markdown files too, as in `godrill import hashcards.db *.md`"
+        ),
+        Some((database, answers)) => {
+            let from = (database, &answers);
+            rows::hashcards_pages(pages, from, wishes, store, calendar, &mut batch)?;
+        }
+        None => rows::notes_pages(pages, wishes, &mut batch)?,
     }
     let (topics, cards) = combine(decks);
     batch.topics.extend(topics);
@@ -198,12 +284,18 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Each card with what it turned out to be and how many of its reviews are new.
     pub outcomes: Vec<(String, Outcome, usize)>,
+    by_id: HashMap<String, Outcome>,
 }
 
 impl Plan {
     /// Number of cards of an outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.outcomes.iter().filter(|(_, o, _)| *o == outcome).count()
+    }
+
+    /// What a card turned out to be; `None` if it is not among them.
+    pub fn outcome(&self, id: &str) -> Option<Outcome> {
+        self.by_id.get(id).copied()
     }
 
     /// Number of new reviews.
@@ -252,6 +344,7 @@ pub fn plan(
             again.insert(id.clone(), after);
         }
         plan.changes.extend(changes);
+        plan.by_id.insert(id.clone(), outcome);
         plan.outcomes.push((id, outcome, reviews));
         if done % 512 == 0 || done == all {
             progress(done, all);
@@ -337,8 +430,18 @@ impl<Z: TimeZone> Export<'_, Z> {
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
             }
+            Format::Tsv | Format::AnkiCsv => {
+                let separator = if format == Format::Tsv { b'\t' } else { b',' };
+                let mut writer = table::Writer::new(out, separator, self.langs)?;
+                records(&mut |record| Ok(writer.card(record)?))?;
+                writer.finish()?;
+                // A table holds texts only.
+                counts.1 = 0;
+            }
             Format::Html => counts.0 = self.page(store, out)?,
-            Format::Markdown | Format::Apkg => bail!("this format is not written card by card"),
+            Format::Markdown | Format::Qa | Format::Apkg => {
+                bail!("this format is not written card by card")
+            }
         }
         Ok(counts)
     }
@@ -378,8 +481,13 @@ impl<Z: TimeZone> Export<'_, Z> {
         Ok(topics.filter(|t| wanted.is_empty() || wanted.contains(&t.name)).collect())
     }
 
-    /// The deck files, with notes on cards that had to be changed or left out.
-    pub fn decks(&self, store: &Store) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
+    /// The deck files, or files of questions and answers, with notes on cards that had to be changed or
+    /// left out.
+    pub fn decks(
+        &self,
+        store: &Store,
+        format: Format,
+    ) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
         let cards = store.cards(self.filter)?;
@@ -400,7 +508,10 @@ impl<Z: TimeZone> Export<'_, Z> {
                     go: topic.go.clone(),
                     cards,
                 };
-                let (text, more) = print::print(&deck);
+                let (text, more) = match format {
+                    Format::Qa => qa::print(&deck.title, deck.cards.iter().map(|p| &p.card), *lang),
+                    _ => print::print(&deck),
+                };
                 notes.extend(more);
                 files.push(DeckFile { topic: topic.name.clone(), lang: *lang, text });
             }

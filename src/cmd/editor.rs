@@ -39,16 +39,25 @@ pub(super) fn edit_stored(
             let from = Wording { card: stored.card.clone(), edited: stored.edited };
             let edited = stored.edited || stored.origin == Origin::Builtin;
             let to = Wording { card: *card, edited };
-            let change = Change::Edit { from: Box::new(from), to: Box::new(to) };
+            let is_draft = to.card.is_draft();
+            let completed = stored.card.is_draft() && !is_draft;
+            let mut changes = vec![Change::Edit { from: Box::new(from), to: Box::new(to) }];
+            if completed && stored.suspended {
+                changes.push(Change::Suspend { id: id.clone(), from: true, to: false });
+            }
             let kept = || format!("the draft is kept in {}", draft.display());
-            match store.apply(&format!("{id}: edited"), world.now(), &[change]) {
+            match store.apply(&format!("{id}: edited"), world.now(), &changes) {
                 Ok(()) => discard(&draft),
                 Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
                     return Ok(Err(format!("{error}, {}", kept())));
                 }
                 Err(other) => return Err(other).with_context(kept),
             }
-            Ok(Ok(format!("{id} is changed; its progress stays")))
+            Ok(Ok(match (completed, is_draft) {
+                (true, _) => format!("{id} has its answer now and will be asked"),
+                (_, true) => format!("{id} is changed; it still waits for its answer"),
+                _ => format!("{id} is changed; its progress stays"),
+            }))
         }
     }
 }
@@ -101,6 +110,11 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         }
         let mut text = changed.text;
         text.extend(placed.card.text.clone().into_iter().filter(|(l, _)| l == lang));
+        for text in text.values_mut() {
+            if text.answer.contains(ANSWER_HERE) {
+                text.answer = text.answer.replace(ANSWER_HERE, "").trim().to_owned();
+            }
+        }
         changed = Card { text, ..placed.card.clone() };
     }
     if changed == *card {
@@ -115,14 +129,21 @@ pub(super) fn discard(folder: &Path) {
     let _ = fs::remove_dir_all(folder);
 }
 
+/// Stands in the place of the answer of a draft, which a deck file must have.
+const ANSWER_HERE: &str = "<!-- Write the answer here: first what you would say aloud. -->";
+
 /// A deck file with this card alone.
 fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
+    let mut card = card.clone();
+    if let Some(text) = card.text.get_mut(&lang).filter(|text| text.answer.trim().is_empty()) {
+        text.answer = ANSWER_HERE.to_owned();
+    }
     let deck = Deck {
         name: card.topic.clone(),
         title: card.topic.clone(),
         lang,
         go: None,
-        cards: vec![Placed { card: card.clone(), place: Place::default() }],
+        cards: vec![Placed { card, place: Place::default() }],
     };
     let (text, notes) = print::print(&deck);
     if let Some(note) = notes.iter().find(|n| n.left_out) {

@@ -7,16 +7,19 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Context, beside, count, progress::Progress, require_topics};
+use super::{Context, beside, count, progress::Progress, require_topics, shown};
 use crate::db::{Filter, Store};
 use crate::model::settings::{Settings, Show};
 use crate::model::text::visible;
 use crate::transfer::{Export, Format};
 
-/// Write cards as deck Markdown, JSON, CSV, a web page or for Anki.
+/// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
+    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
+    Only json and apkg hold progress. The tables come back with `godrill import`, by id, and leave what\n\
+    they do not hold as it is. Anki takes tsv and anki-csv with File, Import; give --lang en or zh, for\n\
+    its note type Basic has two fields.\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
     {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
     follows, tags, origin, edited, suspended, evidence, text: {en: {question, answer}, zh},\n\
@@ -27,7 +30,7 @@ pub(super) struct ExportArgs {
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// md, json, csv, html or apkg; else by the name of the file, else json
+    /// md, qa, json, csv, tsv, anki-csv, html or apkg; else by the name of the file, else json
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The file to write instead of standard output; for md also a folder
@@ -54,8 +57,8 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         leech_threshold: settings.leech_threshold,
         now: context.world.now(),
     };
-    if format == Format::Markdown {
-        return markdown(args, &export, &store, context);
+    if matches!(format, Format::Markdown | Format::Qa) {
+        return markdown(args, format, &export, &store, context);
     }
     if format == Format::Apkg {
         return package(args, &export, &store, &settings, context);
@@ -65,8 +68,9 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
             "--no-progress is for --format apkg: CSV and Markdown hold no answers, JSON all of them"
         );
     }
+    let is_table = matches!(format, Format::Csv | Format::Tsv | Format::AnkiCsv);
     let (cards, reviews) = match &args.output {
-        None if format == Format::Csv && context.world.stdout_is_terminal => {
+        None if is_table && context.world.stdout_is_terminal => {
             let mut table = Vec::new();
             let counts = export.write(&store, format, &mut table)?;
             let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
@@ -79,10 +83,10 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     if let Some(path) = &args.output {
         let cards = count(cards, "card");
         let what = match format {
-            Format::Html => cards,
+            Format::Html | Format::Tsv | Format::AnkiCsv => cards,
             _ => format!("{cards} with {}", count(reviews, "review")),
         };
-        writeln!(context.out, "{what} written to {}", path.display())?;
+        writeln!(context.out, "{what} written to {}", shown(path))?;
     }
     Ok(())
 }
@@ -119,7 +123,7 @@ fn package<Z: chrono::TimeZone>(
         "{} with {}{with} written to {}",
         count(written.cards, "card"),
         count(written.reviews, "review"),
-        path.display()
+        shown(path)
     )?;
     if written.reviews > 0 {
         writeln!(
@@ -132,14 +136,15 @@ fn package<Z: chrono::TimeZone>(
 
 fn markdown<Z: chrono::TimeZone>(
     args: &ExportArgs,
+    format: Format,
     export: &Export<'_, Z>,
     store: &Store,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    let (files, notes) = export.decks(store)?;
+    let (files, notes) = export.decks(store, format)?;
     for note in notes {
         let left_out = if note.left_out { "left out: " } else { "" };
-        writeln!(io::stderr(), "{}: {left_out}{}", note.id, note.message)?;
+        writeln!(io::stderr(), "{}: {left_out}{}", note.id, visible(&note.message))?;
     }
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
@@ -151,7 +156,7 @@ fn markdown<Z: chrono::TimeZone>(
         ([file], None) => write!(context.out, "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
-            writeln!(context.out, "written to {}", path.display())?;
+            writeln!(context.out, "written to {}", shown(path))?;
         }
         (_, Some(folder)) if !is_file => {
             for file in &files {
@@ -162,7 +167,7 @@ fn markdown<Z: chrono::TimeZone>(
                 write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             }
             let count = count(files.len(), "deck file");
-            writeln!(context.out, "{count} written to {}", folder.display())?;
+            writeln!(context.out, "{count} written to {}", shown(folder))?;
         }
         (files, _) => bail!(
             "Markdown has one topic in one language a file, and these are {}: choose with --topic and --lang, or give a folder with -o",
@@ -172,20 +177,33 @@ fn markdown<Z: chrono::TimeZone>(
     Ok(())
 }
 
-/// Writes a file so that it is either whole or not there: beside it first, then renamed.
+/// Writes a file so that it is either whole or not there: beside it first, then renamed. A link stays
+/// one; a device or pipe is written to as it is.
 fn write_whole<T>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
 ) -> Result<T> {
     let failed = || format!("cannot write {}", path.display());
-    let draft = beside(path, &format!("{}.tmp", std::process::id()));
+    let there = fs::metadata(path).ok();
+    if there.as_ref().is_some_and(fs::Metadata::is_dir) {
+        bail!("{} is a folder: give the name of a file in it", path.display());
+    }
+    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
+        let file = fs::File::options().write(true).open(path).with_context(failed)?;
+        let mut file = BufWriter::new(file);
+        let done = write(&mut file).with_context(failed)?;
+        file.flush().with_context(failed)?;
+        return Ok(done);
+    }
+    let place = there.and_then(|_| fs::canonicalize(path).ok()).unwrap_or_else(|| path.to_owned());
+    let draft = beside(&place, &format!("{}.tmp", std::process::id()));
     let run = || -> Result<T> {
         let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
         let done = write(&mut file).with_context(failed)?;
         file.flush().with_context(failed)?;
         // Else a power loss could leave an empty file in the place of a good one.
         file.get_ref().sync_all().with_context(failed)?;
-        fs::rename(&draft, path).with_context(failed)?;
+        fs::rename(&draft, &place).with_context(failed)?;
         Ok(done)
     };
     let result = run();

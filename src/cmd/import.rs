@@ -1,5 +1,7 @@
 //! `godrill import`: cards from files.
 
+mod preview;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -8,24 +10,56 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, count, progress::Progress, scheduler};
+use crate::model::card::is_kebab;
 use crate::model::merge::Outcome;
 use crate::model::text::visible;
-use crate::transfer::{Plan, anki, plan, read_files};
+use crate::transfer::notes::{Numbers, Selection, Twins, settle};
+use crate::transfer::{Plan, Wishes, anki, plan, read_files};
 use crate::ui::table::Table;
+use preview::Preview;
 
-/// Read cards from deck Markdown, JSON or Anki.
+/// Read cards from decks, notes, tables, Anki and other programs.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md   two languages become one card\n  godrill import --dry-run old.json  only tell what would happen\n  godrill import anki.apkg           cards of Anki with their reviews; .colpkg too\n\n\
+    after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md     two languages become one card\n  godrill import notes.md              your notes: shows what each line became, then asks\n  godrill import notes.md --skip 12,30-41 --yes\n  godrill import words.csv --topic sql columns question,answer,tags, or Anki's # lines\n  godrill import anki.apkg             cards of Anki with their reviews; .colpkg too\n  godrill import hashcards.db *.md     with history; also the JSON of `hashcards export`\n  godrill import --dry-run old.json    only tell what would happen\n\n\
     Known cards are updated by id, their progress stays; histories are merged. Nothing is written\n\
-    unless every card could be read, or --partial leaves the bad ones out. `-` reads standard input.\n\
-    JSON report (version 1): {version, added, updated, unchanged, reviews, cards: [{id, outcome,\n\
-    reviews}], skipped: [{file, reason, count}]}"
+    unless every card could be read, or --partial leaves the bad ones out. `-` reads standard input.\n\n\
+    Markdown without a `deck:` in its head is read as notes: questions in headings, Q:/A: and C:,\n\
+    <details>, tables of two columns, terms with their text, Obsidian's `::` and `?`, checklists. A\n\
+    question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
+    answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
+    them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
+    JSON report (version 1): {version, added, updated, unchanged, reviews, media, cards: [{id,\n\
+    outcome, reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes, id, question,\n\
+    why}]}; media counts pictures and sounds that are new, skipped is there only when something was,\n\
+    lines only for notes. A line becomes `card`, `draft`, `updated`, `unchanged`, `known` (id names the\n\
+    card that asks the same) or `left out`."
 )]
 pub(super) struct ImportArgs {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The topic of cards from notes and tables, instead of the name of the file
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// Of notes, take only these lines, such as 3,5-9; also ones that would be left out
+    #[arg(long, value_name = "LINES")]
+    only: Option<Numbers>,
+    /// Of notes, leave out these lines
+    #[arg(long, value_name = "LINES")]
+    skip: Option<Numbers>,
+    /// Of notes, also take these lines, which would be left out
+    #[arg(long, value_name = "LINES")]
+    also: Option<Numbers>,
+    /// Of notes, take every heading with text for a question
+    #[arg(long)]
+    headings: bool,
+    /// Of notes, also take questions that a card answers already
+    #[arg(long)]
+    twins: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
     /// Tell what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -44,9 +78,12 @@ struct Report<'a> {
     updated: usize,
     unchanged: usize,
     reviews: usize,
+    media: usize,
     cards: Vec<Row<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     skipped: &'a [anki::Skipped],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<preview::LineRow<'a>>,
 }
 
 #[derive(Serialize)]
@@ -68,13 +105,30 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let settings = store.settings()?;
     let calendar = context.world.calendar(settings.rollover_hour);
-    let mut batch = read_files(&args.files, &calendar)?;
+    if let Some(topic) = args.topic.as_ref().filter(|t| !is_kebab(t)) {
+        bail!("`{topic}` cannot name a topic: use small letters, digits and hyphens");
+    }
+    let wishes = Wishes { topic: args.topic.as_deref(), headings: args.headings };
+    let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
     for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
         writeln!(io::stderr(), "{}", source.report())?;
     }
     if !args.partial && batch.sources.iter().any(|s| s.has_errors()) {
         bail!(
             "nothing was imported: mend the errors above, or leave those cards out with --partial"
+        );
+    }
+    let scheduler = scheduler(&settings);
+    let selection = Selection {
+        only: args.only.clone(),
+        skip: args.skip.clone().unwrap_or_default(),
+        also: args.also.clone().unwrap_or_default(),
+        twins: args.twins,
+    };
+    let chooses = args.only.is_some() || args.skip.is_some() || args.also.is_some();
+    if chooses && batch.notes.len() != 1 {
+        bail!(
+            "--only, --skip and --also choose lines of one file of notes: import such a file alone"
         );
     }
     let progress = Progress::new(context.world, "unpacking");
@@ -86,27 +140,51 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     progress.done();
     batch.topics.append(&mut unpacked.topics);
     batch.cards.append(&mut unpacked.cards);
-    for skipped in &unpacked.skipped {
+    batch.skipped.append(&mut unpacked.skipped);
+    let mut previews = Vec::new();
+    let known: Vec<String> = store.topics()?.into_iter().map(|t| t.name).collect();
+    let twins = Twins::new(&store, &batch.notes)?;
+    for file in batch.notes {
+        let name = file.name.clone();
+        let topic = file.topic();
+        let (lines, cards) =
+            settle(&store, file, &selection, &twins, &mut batch.names, &calendar, &scheduler)?;
+        if !cards.is_empty() && !known.contains(&topic.name) {
+            batch.topics.push(topic);
+        }
+        previews.push(Preview { file: name, lines });
+        batch.cards.extend(cards);
+    }
+    for skipped in &batch.skipped {
         let anki::Skipped { file, reason, count } = skipped;
         writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
     }
     let progress = Progress::new(context.world, "reading");
-    let plan = plan(&store, batch.cards, &scheduler(&settings), &mut |done, all| {
-        progress.show(done, all);
-    })?;
+    let plan = plan(&store, batch.cards, &scheduler, &mut |done, all| progress.show(done, all))?;
     progress.done();
+    let media = unpacked.count_new_media(&store)?;
+    if !args.json {
+        previews.iter().try_for_each(|preview| preview.print(&plan, context))?;
+    }
+    let asks = !previews.is_empty() && !args.dry_run && !args.yes && !plan.changes.is_empty();
+    if asks && !preview::confirm(&plan, context)? {
+        writeln!(context.out, "nothing was imported")?;
+        return Ok(());
+    }
     if !args.dry_run {
         unpacked.put_media(&mut store)?;
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
         let label = format!("imported {}", files.join(", "));
         store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
     }
-    report(args, &plan, &unpacked.skipped, context)
+    report(args, &plan, media, &previews, &batch.skipped, context)
 }
 
 fn report(
     args: &ImportArgs,
     plan: &Plan,
+    media: usize,
+    previews: &[Preview],
     skipped: &[anki::Skipped],
     context: &mut Context<'_>,
 ) -> Result<()> {
@@ -119,17 +197,20 @@ fn report(
             .map(|(id, outcome, reviews)| Row { id, outcome: word(*outcome), reviews: *reviews })
             .collect();
         let reviews = plan.reviews();
+        let lines = previews.iter().flat_map(|p| p.rows(plan)).collect();
         return context.json(&Report {
             version: 1,
             added,
             updated,
             unchanged,
             reviews,
+            media,
             cards,
             skipped,
+            lines,
         });
     }
-    if args.dry_run {
+    if args.dry_run && previews.is_empty() {
         let mut table = Table::new(["card", "would be", "reviews"]).right(&[2]);
         for (id, outcome, reviews) in &plan.outcomes {
             table.row([id.as_str(), word(*outcome), &reviews.to_string()]);
@@ -137,9 +218,19 @@ fn report(
         writeln!(context.out, "{}", table.to_string(context.world.width()))?;
     }
     let would = if args.dry_run { "nothing was written; would be: " } else { "" };
+    let media = match media {
+        0 => String::new(),
+        1 => ", 1 picture or sound".into(),
+        n => format!(", {n} pictures or sounds"),
+    };
+    let left_out: usize = skipped.iter().map(|s| s.count).sum();
+    let left_out = match left_out {
+        0 => String::new(),
+        n => format!("; {n} skipped for the reasons above"),
+    };
     writeln!(
         context.out,
-        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added",
+        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added{media}{left_out}",
         count(added, "card"),
         count(plan.reviews(), "review")
     )?;

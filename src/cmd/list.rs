@@ -20,7 +20,8 @@ use crate::world::{near_day, rfc3339};
 #[command(after_help = "Examples:\n  godrill list --topic map --level 3\n  \
     godrill list --state leech\n  godrill list --tag bug --json\n\n\
     JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin,\n\
-    state, suspended, edited, leech, due, reviews, lapses, question}]}; due is a time or null.")]
+    state, suspended, draft, edited, leech, due, reviews, lapses, question}]}; due is a time or\n\
+    null, a draft is a question without an answer: it is suspended until it has one.")]
 pub(super) struct ListArgs {
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
@@ -49,6 +50,8 @@ enum ListState {
     Leech,
     /// Taken out of the quiz
     Suspended,
+    /// Without an answer as yet, and so never asked
+    Draft,
     /// Built in, with your own wording
     Edited,
     /// Built in once, not any more
@@ -66,6 +69,7 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
         ListState::New => StateFilter::New,
         ListState::Leech => StateFilter::Leech { threshold: settings.leech_threshold },
         ListState::Suspended => StateFilter::Suspended,
+        ListState::Draft => StateFilter::Draft,
         ListState::Edited => StateFilter::Edited,
         ListState::Retired => StateFilter::Retired,
     });
@@ -93,6 +97,7 @@ struct Row<'a> {
     origin: &'static str,
     state: &'static str,
     suspended: bool,
+    draft: bool,
     edited: bool,
     leech: bool,
     due: Option<String>,
@@ -137,6 +142,7 @@ pub(super) fn print(
                 origin: stored.origin.name(),
                 state: stored.schedule.state.name(),
                 suspended: stored.suspended,
+                draft: stored.card.is_draft(),
                 edited: stored.edited,
                 leech: stored.schedule.lapses >= settings.leech_threshold,
                 due: due_instant(stored, &calendar).map(rfc3339),
@@ -150,7 +156,11 @@ pub(super) fn print(
     let mut table =
         Table::new(["id", "level", "weight", "state", "due", "question"]).right(&[1, 2]);
     for stored in cards {
-        let state = if stored.suspended { "suspended" } else { stored.schedule.state.name() };
+        let state = match stored.suspended {
+            true if stored.card.is_draft() => "draft",
+            true => "suspended",
+            false => stored.schedule.state.name(),
+        };
         let due = match stored.schedule.due {
             Due::Unset => String::new(),
             Due::At(_) => "today".into(),

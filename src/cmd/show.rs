@@ -127,6 +127,13 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
                 writeln!(context.out, "\n{}", markdown::plain(part, width))?;
             }
         }
+        if stored.card.is_draft() {
+            writeln!(
+                context.out,
+                "\n(no answer yet: write it with `godrill edit {}`)",
+                stored.card.id
+            )?;
+        }
         writeln!(context.out)?;
     }
     if !stored.card.evidence.is_empty() {
@@ -145,6 +152,7 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     table.row(["follows", card.follows.as_deref().unwrap_or("nothing")]);
     table.row(["tags", &card.tags.join(" ")]);
     let flags = [
+        (stored.card.is_draft(), "draft"),
         (stored.edited, "edited"),
         (stored.suspended, "suspended"),
         (stored.retired, "retired"),

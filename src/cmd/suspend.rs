@@ -51,11 +51,20 @@ impl Chosen {
 
 pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Result<()> {
     let mut store = context.open_to_write()?;
-    let changes: Vec<Change> = args
-        .cards
-        .cards(&store)?
+    let cards = args.cards.cards(&store)?;
+    // A draft has nothing to reveal: it comes back when it has an answer.
+    let drafts =
+        if to { 0 } else { cards.iter().filter(|c| c.suspended && c.card.is_draft()).count() };
+    if let Some(draft) = cards
+        .iter()
+        .find(|c| drafts > 0 && args.cards.ids.contains(&c.card.id) && c.card.is_draft())
+    {
+        let id = &draft.card.id;
+        bail!("`{id}` has no answer yet and cannot be asked: write one with `godrill edit {id}`");
+    }
+    let changes: Vec<Change> = cards
         .into_iter()
-        .filter(|card| card.suspended != to)
+        .filter(|card| card.suspended != to && (to || !card.card.is_draft()))
         .map(|card| Change::Suspend { id: card.card.id, from: card.suspended, to })
         .collect();
     let word = if to { "suspended" } else { "unsuspended" };
@@ -66,6 +75,11 @@ pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Re
         };
         store.apply(&label, context.world.now(), &changes)?;
     }
-    writeln!(context.out, "{} {word}", count(changes.len(), "card"))?;
+    let rest = if drafts > 0 {
+        format!("; {} without an answer left out", count(drafts, "draft"))
+    } else {
+        String::new()
+    };
+    writeln!(context.out, "{} {word}{rest}", count(changes.len(), "card"))?;
     Ok(())
 }

@@ -45,6 +45,8 @@ pub enum StateFilter {
     },
     /// Suspended.
     Suspended,
+    /// Without an answer as yet.
+    Draft,
     /// Built in, with the user's wording.
     Edited,
     /// Built in once, gone from the newest decks.
@@ -373,6 +375,11 @@ fn conditions(filter: &Filter) -> (String, Vec<rusqlite::types::Value>) {
             conditions.push(format!("lapses >= {threshold}"));
         }
         Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
+        Some(StateFilter::Draft) => conditions.push(
+            "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
+             AND trim(answer, ' ' || char(9, 10, 13)) <> '')"
+                .into(),
+        ),
         Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
         Some(StateFilter::Retired) | None => {}
     }

@@ -1,5 +1,5 @@
-//! Cards as a table for spreadsheets, `export --format csv`. One way only: a spreadsheet cannot hold
-//! reviews, so nothing reads this back.
+//! Cards as a table for spreadsheets, `export --format csv`. A spreadsheet cannot hold reviews:
+//! [`table`](super::table) reads the texts back, and nothing else.
 //!
 //! RFC 4180: commas, CRLF, quotes where needed, UTF-8. A spreadsheet takes a cell that begins with
 //! `=`, `+`, `-`, `@`, a tab or a carriage return for a formula, which in a card from elsewhere could

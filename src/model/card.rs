@@ -184,6 +184,12 @@ impl Card {
     pub fn text_in(&self, lang: Lang) -> Option<&Text> {
         self.text.get(&lang).or_else(|| self.text.get(&lang.other()))
     }
+
+    /// Whether it is only a question as yet: no language has an answer. A draft is kept suspended,
+    /// so that no queue ever asks it.
+    pub fn is_draft(&self) -> bool {
+        self.text.values().all(|text| text.answer.trim().is_empty())
+    }
 }
 
 /// The level a card has when its author says nothing.

@@ -1,6 +1,8 @@
 //! Memory: how well a card is held, by FSRS-6. The only file that names the `fsrs` crate.
 
-use fsrs::{FSRS, FSRSItem, FSRSReview};
+use std::time::Duration;
+
+use fsrs::{CombinedProgressState, ComputeParametersInput, FSRS, FSRSItem, FSRSReview};
 use serde::{Deserialize, Serialize};
 
 use super::review::Rating;
@@ -28,6 +30,39 @@ pub type Parameters = [f32; 21];
 /// The default parameters of FSRS-6: the medians of thousands of Anki collections, as published
 /// with the `fsrs` crate.
 pub const DEFAULT_PARAMETERS: Parameters = fsrs::DEFAULT_PARAMETERS;
+
+/// Parameters from numbers, which may also be the 17 of FSRS-4.5 or the 19 of FSRS-5; `None` when
+/// their count is another, or one is not finite.
+pub fn parameters(numbers: &[f32]) -> Option<Parameters> {
+    if numbers.is_empty() {
+        return None;
+    }
+    fsrs::check_and_fill_parameters(numbers).ok()?.try_into().ok()
+}
+
+/// What plans need of a memory model; see the methods of [`Fsrs`] of the same names.
+pub trait Memory {
+    /// The memory after each rating.
+    fn next(&self, before: Option<MemoryState>, days: u32) -> [MemoryState; 4];
+    /// Days until retrievability falls to `desired_retention`.
+    fn interval(&self, memory: MemoryState, desired_retention: f32) -> f32;
+    /// The chance that the card is recalled.
+    fn retrievability(&self, memory: MemoryState, days: f32) -> f32;
+}
+
+impl Memory for Fsrs {
+    fn next(&self, before: Option<MemoryState>, days: u32) -> [MemoryState; 4] {
+        self.next(before, days)
+    }
+
+    fn interval(&self, memory: MemoryState, desired_retention: f32) -> f32 {
+        self.interval(memory, desired_retention)
+    }
+
+    fn retrievability(&self, memory: MemoryState, days: f32) -> f32 {
+        self.retrievability(memory, days)
+    }
+}
 
 /// FSRS-6 with one set of parameters.
 #[derive(Debug, Clone)]
@@ -76,11 +111,7 @@ impl Fsrs {
     /// The memory after each answer of a card, from its first on. With each rating come the whole
     /// study days since the answer before, 0 for the first. Empty when the numbers are not finite.
     pub fn replay(&self, answers: &[(Rating, u32)]) -> Vec<MemoryState> {
-        let reviews = answers
-            .iter()
-            .map(|(rating, days)| FSRSReview { rating: u32::from(rating.number()), delta_t: *days })
-            .collect();
-        let states = self.model.historical_memory_states(FSRSItem { reviews }, None);
+        let states = self.model.historical_memory_states(item(answers), None);
         states.unwrap_or_default().into_iter().map(from_crate).collect()
     }
 
@@ -93,6 +124,101 @@ impl Fsrs {
     pub fn retrievability(&self, memory: MemoryState, days: f32) -> f32 {
         fsrs::current_retrievability(to_crate(memory), days, self.decay)
     }
+}
+
+/// Answers to be foretold, each with the answers of its card before it: what FSRS learns from and
+/// is measured on.
+#[derive(Debug, Clone, Default)]
+pub struct Trials {
+    items: Vec<FSRSItem>,
+    cards: Vec<i64>,
+}
+
+impl Trials {
+    /// Adds the last of `answers` of a card. With each rating come the study days since the answer
+    /// before, 0 for the first. Trials are to be added in the order of time.
+    pub fn push(&mut self, card: i64, answers: &[(Rating, u32)]) {
+        self.items.push(item(answers));
+        self.cards.push(card);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The first `count`, and the rest.
+    pub fn split(&self, count: usize) -> (Trials, Trials) {
+        let (first, rest) = self.items.split_at(count);
+        let (first_cards, rest_cards) = self.cards.split_at(count);
+        (
+            Trials { items: first.to_vec(), cards: first_cards.to_vec() },
+            Trials { items: rest.to_vec(), cards: rest_cards.to_vec() },
+        )
+    }
+}
+
+/// How far predictions are from what happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evaluation {
+    /// Mean of -ln of the chance that was given to what happened; smaller is better. The latest
+    /// answers count most, as in training.
+    pub log_loss: f32,
+    /// Root mean square of the difference between the share foretold and the share recalled, over
+    /// bins of like answers; 0 to 1, smaller is better.
+    pub rmse_bins: f32,
+}
+
+/// Measures parameters on trials; `None` when there is none, or nothing finite comes out.
+pub fn evaluate(parameters: &Parameters, trials: &Trials) -> Option<Evaluation> {
+    let model = FSRS::new(parameters).ok()?;
+    let Trials { items, cards } = trials.clone();
+    let found = model.evaluate_with_card_ids(items, cards, |_| true).ok()?;
+    Some(Evaluation { log_loss: found.log_loss, rmse_bins: found.rmse_bins })
+}
+
+/// Fits all parameters to trials with the optimiser of the `fsrs` crate. `relearning_steps` is the
+/// number of answers on the day of a lapse. `progress` gets work done and work in all. `None` when
+/// nothing finite comes out.
+pub fn optimize(
+    trials: &Trials,
+    relearning_steps: usize,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Option<Parameters> {
+    let Trials { items, cards } = trials.clone();
+    let state = CombinedProgressState::new_shared();
+    let input = ComputeParametersInput {
+        train_set: items,
+        // Cards are then replayed once and not once for each answer.
+        card_ids: Some(cards),
+        progress: Some(state.clone()),
+        num_relearning_steps: Some(relearning_steps),
+        ..ComputeParametersInput::default()
+    };
+    let fitted = std::thread::scope(|scope| {
+        let training = scope.spawn(|| fsrs::compute_parameters(input));
+        while !training.is_finished() {
+            if let Ok(state) = state.lock() {
+                progress(state.current() as u64, state.total() as u64);
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        training.join().ok()?.ok()
+    });
+    parameters(&fitted?)
+}
+
+fn item(answers: &[(Rating, u32)]) -> FSRSItem {
+    let review = |(rating, days): &(Rating, u32)| FSRSReview {
+        rating: u32::from(rating.number()),
+        delta_t: *days,
+    };
+    FSRSItem { reviews: answers.iter().map(review).collect() }
 }
 
 fn to_crate(m: MemoryState) -> fsrs::MemoryState {

@@ -1,5 +1,7 @@
 //! Merging what comes in with what is there: which changes an import makes.
 
+use std::collections::HashSet;
+
 use super::card::{Card, Origin};
 use super::change::{Change, StoredCard, Wording};
 use super::day::Day;
@@ -49,7 +51,8 @@ pub fn merge(
             origin: incoming.origin,
             edited: incoming.edited && incoming.origin == Origin::Builtin,
             retired: false,
-            suspended: incoming.suspended,
+            // A draft is never asked.
+            suspended: incoming.suspended || incoming.card.is_draft(),
             buried_until: incoming.buried_until,
             seq,
             schedule: scheduler.replay(&id, &reviews),
@@ -62,8 +65,13 @@ pub fn merge(
     let mut changes = Vec::new();
     let mut card = incoming.card;
     for (lang, text) in &known.card.text {
-        card.text.entry(*lang).or_insert_with(|| text.clone());
+        let new = card.text.entry(*lang).or_insert_with(|| text.clone());
+        // A question that still waits for its answer never takes one away.
+        if new.answer.trim().is_empty() && !text.answer.trim().is_empty() {
+            *new = text.clone();
+        }
     }
+    let completed = known.card.is_draft() && !card.is_draft();
     // A built-in card that nobody reworded only has the text of another version of the program.
     let is_wording = known.origin == Origin::User || incoming.edited;
     if is_wording && card != known.card {
@@ -87,6 +95,8 @@ pub fn merge(
     }
     if incoming.suspended && !known.suspended {
         changes.push(Change::Suspend { id: id.clone(), from: false, to: true });
+    } else if completed && known.suspended && !incoming.suspended {
+        changes.push(Change::Suspend { id: id.clone(), from: true, to: false });
     }
     if incoming.buried_until > known.buried_until {
         changes.push(Change::Bury { id, from: known.buried_until, to: incoming.buried_until });
@@ -98,8 +108,9 @@ pub fn merge(
 /// Two histories of one card as one: each keeps its own order, a review in both (the same instant
 /// and rating) counts once.
 fn merge_logs(log: &[Review], incoming: &[Review]) -> Vec<Review> {
-    let is_known = |r: &&Review| !log.iter().any(|l| l.at == r.at && l.rating == r.rating);
-    let mut extra = incoming.iter().filter(is_known).peekable();
+    let known: HashSet<_> = log.iter().map(|r| (r.at, r.rating)).collect();
+    let is_new = |r: &&Review| !known.contains(&(r.at, r.rating));
+    let mut extra = incoming.iter().filter(is_new).peekable();
     let mut merged = Vec::with_capacity(log.len());
     for review in log {
         while let Some(earlier) = extra.next_if(|e| e.at < review.at) {
@@ -202,6 +213,25 @@ mod tests {
         let (changes, ..) =
             merge(incoming(Origin::Builtin, true, Lang::En, "mine"), Some(known(Origin::Builtin)));
         assert!(matches!(&changes[..], [Change::Edit { to, .. }] if to.edited));
+    }
+
+    #[test]
+    fn a_draft_waits_suspended_until_its_answer_comes() {
+        let (changes, ..) = merge(incoming(Origin::User, false, Lang::En, " "), None);
+        let [Change::Add { card, .. }] = changes.as_slice() else { panic!("{changes:?}") };
+        assert!(card.suspended);
+        let draft = ((**card).clone(), vec![review(5), review(9)]);
+        let (changes, outcome, _) =
+            merge(incoming(Origin::User, false, Lang::En, "new"), Some(draft));
+        assert_eq!(outcome, Outcome::Updated);
+        assert!(matches!(
+            &changes[..],
+            [Change::Edit { .. }, Change::Suspend { from: true, to: false, .. }]
+        ));
+        // And a draft that comes again takes no answer away.
+        let (changes, ..) =
+            merge(incoming(Origin::User, false, Lang::En, ""), Some(known(Origin::User)));
+        assert_eq!(changes, []);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! every card that still gains; a small share of the time probes cards that are due, so that what
 //! is said of readiness stays honest. Constants were found in simulation (`tests/bench`).
 
-use super::memory::{Fsrs, MemoryState};
+use super::memory::{Fsrs, Memory, MemoryState};
 
 /// Retention at which a card counts as due before the final pass.
 pub const MAINTENANCE: f32 = 0.80;
@@ -36,8 +36,6 @@ pub struct Habits {
     pub first: [f64; 4],
     /// Shares of Hard, Good and Easy among recalls.
     pub passed: [f64; 3],
-    /// Chance that a card that was never seen is known all the same.
-    pub prior: f64,
     /// Share of what is held that is answered wrongly all the same (see `model/refit.rs`).
     pub slip: f64,
 }
@@ -52,7 +50,6 @@ impl Default for Habits {
             new: 60.0,
             first: [0.24, 0.094, 0.495, 0.171],
             passed: [0.224, 0.631, 0.145],
-            prior: 0.0,
             slip: 0.0,
         }
     }
@@ -65,6 +62,8 @@ pub struct PlanCard {
     pub weight: f64,
     /// Its memory and the study days since its last answer; `None` for a new card.
     pub memory: Option<(MemoryState, u32)>,
+    /// Chance that it is known although it was never seen.
+    pub prior: f64,
 }
 
 /// The day on which a plan is made.
@@ -97,19 +96,19 @@ impl Worth {
 }
 
 /// Plans under one memory model and one learner's habits.
-pub struct Planner<'a> {
+pub struct Planner<'a, M = Fsrs> {
     /// The memory model.
-    pub fsrs: &'a Fsrs,
+    pub fsrs: &'a M,
     /// The learner's habits.
     pub habits: Habits,
 }
 
-impl Planner<'_> {
+impl<M: Memory> Planner<'_, M> {
     /// The chance that a card is recalled in `days` from now.
     pub fn recall(&self, card: &PlanCard, days: u32) -> f64 {
         match card.memory {
             Some((memory, since)) => self.held(memory, (since + days) as f32),
-            None => self.habits.prior,
+            None => card.prior,
         }
     }
 
@@ -123,13 +122,8 @@ impl Planner<'_> {
         let after = (left - wait) as f32;
         let habits = &self.habits;
         let Some((memory, since)) = card.memory else {
-            let expected: f64 = habits
-                .first
-                .iter()
-                .zip(self.fsrs.next(None, 0))
-                .map(|(share, next)| share * self.held(next, after))
-                .sum();
-            return Worth { gain: card.weight * (expected - habits.prior), seconds: habits.new };
+            let gain = card.weight * (self.introduced(left - wait) - card.prior);
+            return Worth { gain, seconds: habits.new };
         };
         let days = since + wait;
         let r = self.held(memory, days as f32);
@@ -147,13 +141,34 @@ impl Planner<'_> {
         }
     }
 
+    /// The chance that a new card is recalled so many days after its first answer.
+    fn introduced(&self, days: u32) -> f64 {
+        self.habits
+            .first
+            .iter()
+            .zip(self.fsrs.next(None, 0))
+            .map(|(share, next)| share * self.held(next, days as f32))
+            .sum()
+    }
+
     /// Today's queue, as places in `cards`, the first to be answered first; those beyond the
     /// minutes follow, for a learner who has more. Cards answered today are not to be given in.
-    /// New cards come by weight, and in the given order where weights are equal.
+    /// New cards come by gain (by weight, unless some are known without review), and in the given
+    /// order where gains are equal; one that would be known as well without is left out.
     pub fn queue(&self, cards: &[PlanCard], day: &PlanDay) -> Vec<usize> {
         let left = day.left.max(1);
-        let mut new: Vec<usize> = (0..cards.len()).filter(|i| cards[*i].memory.is_none()).collect();
-        new.sort_by(|a, b| cards[*b].weight.total_cmp(&cards[*a].weight));
+        let need = cards.iter().map(|card| self.pass(card, left)).sum();
+        self.queue_for(cards, day, need)
+    }
+
+    /// The same for who knows already how many seconds one more [`Planner::pass`] over all takes.
+    pub fn queue_for(&self, cards: &[PlanCard], day: &PlanDay, need: f64) -> Vec<usize> {
+        let left = day.left.max(1);
+        let introduced = self.introduced(left);
+        let gain = |i: usize| cards[i].weight * (introduced - cards[i].prior);
+        let mut new: Vec<usize> =
+            (0..cards.len()).filter(|i| cards[*i].memory.is_none() && gain(*i) > 0.0).collect();
+        new.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)));
         let mut seen: Vec<(usize, Worth)> = (0..cards.len())
             .filter(|i| cards[*i].memory.is_some())
             .map(|i| (i, self.worth(&cards[i], 0, left)))
@@ -166,7 +181,7 @@ impl Planner<'_> {
                 .then(a.0.cmp(&b.0))
         });
 
-        let is_final = left <= 1 || self.need(cards, left) >= day.seconds * f64::from(left);
+        let is_final = left <= 1 || need >= day.seconds * f64::from(left);
         let is_due = |i: usize, worth: &Worth| {
             if is_final {
                 return worth.gain > 0.0;
@@ -216,18 +231,15 @@ impl Planner<'_> {
         queue
     }
 
-    /// Seconds that one more pass over everything that still gains on the last day takes, and the
-    /// new cards.
-    fn need(&self, cards: &[PlanCard], left: u32) -> f64 {
-        cards
-            .iter()
-            .map(|card| match card.memory {
-                None => self.habits.new,
-                Some(_) => {
-                    let worth = self.worth(card, left - 1, left);
-                    if worth.gain > WORTH_A_PASS * card.weight { worth.seconds } else { 0.0 }
-                }
-            })
-            .sum()
+    /// Seconds that a card takes in one more pass over all cards on the last day: those of new cards,
+    /// and of others that still gain then. It is the same on every day until the card is answered.
+    pub fn pass(&self, card: &PlanCard, left: u32) -> f64 {
+        match card.memory {
+            None => self.habits.new,
+            Some(_) => {
+                let worth = self.worth(card, left - 1, left);
+                if worth.gain > WORTH_A_PASS * card.weight { worth.seconds } else { 0.0 }
+            }
+        }
     }
 }

@@ -185,7 +185,7 @@ fn costs(out: &mut impl Write) -> std::io::Result<f64> {
                 let stability = 0.5 + (i % 97) as f32;
                 let memory = MemoryState { stability, difficulty: 1.0 + (i % 9) as f32 };
                 let seen = (i % 10 != 0).then_some((memory, 1 + (i % 20) as u32));
-                PlanCard { weight: 1.0 + (i % 5) as f64, memory: seen }
+                PlanCard { weight: 1.0 + (i % 5) as f64, memory: seen, prior: 0.0 }
             })
             .collect();
         let day = PlanDay { elapsed: 10, left: 20, seconds: 1e9, probes: PROBES };

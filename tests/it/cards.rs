@@ -68,6 +68,7 @@ t-okapi      1       4  new    -    What is an okapi?
       \"origin\": \"user\",
       \"state\": \"new\",
       \"suspended\": false,
+      \"draft\": false,
       \"edited\": false,
       \"leech\": false,
       \"due\": null,
@@ -159,6 +160,7 @@ t-stripes      2       3  suspended  -    Why does a zebra have `stripes`?
       \"origin\": \"user\",
       \"state\": \"relearning\",
       \"suspended\": false,
+      \"draft\": false,
       \"edited\": false,
       \"leech\": true,
       \"due\": \"2027-03-23T08:10:00.000Z\",
@@ -174,7 +176,7 @@ t-stripes      2       3  suspended  -    Why does a zebra have `stripes`?
         2,
         "\
 error: invalid value 'lost' for '--state <STATE>'
-  [possible values: due, new, leech, suspended, edited, retired]
+  [possible values: due, new, leech, suspended, draft, edited, retired]
 
 For more information, try '--help'.
 ",
@@ -620,6 +622,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 0,
   \"reviewed_today\": 0,
   \"streak\": 0,
+  \"plan\": null,
   \"next_due\": null
 }
 ",
@@ -635,6 +638,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 1,
   \"reviewed_today\": 2,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-23T08:01:00.000Z\"
 }
 ",
@@ -649,6 +653,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 1,
   \"reviewed_today\": 0,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-24T08:00:00.000Z\"
 }
 ",

@@ -23,6 +23,7 @@ pub(crate) struct Ours {
     memories: Vec<Option<(MemoryState, usize)>>,
     histories: Vec<History>,
     weights: Vec<f64>,
+    prior: f64,
     reviews: usize,
     fitted: Option<usize>,
 }
@@ -37,6 +38,7 @@ impl Ours {
             memories: vec![None; cards],
             histories: vec![History::new(); cards],
             weights: vec![1.0; cards],
+            prior: 0.0,
             reviews: 0,
             fitted: None,
         }
@@ -47,7 +49,6 @@ impl Ours {
             recalled: cell.costs.recalled,
             forgotten: cell.costs.forgotten,
             new: cell.costs.new,
-            prior: cell.prior,
             slip: self.slip,
             ..Habits::default()
         };
@@ -56,7 +57,7 @@ impl Ours {
 
     fn card(&self, card: usize, day: usize) -> PlanCard {
         let memory = self.memories[card].map(|(m, last)| (m, (day - last) as u32));
-        PlanCard { weight: self.weights[card], memory }
+        PlanCard { weight: self.weights[card], memory, prior: self.prior }
     }
 
     /// Fits to the answers so far, and replays them under what was found.
@@ -84,6 +85,7 @@ impl Ours {
 impl Policy for Ours {
     fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
         self.fit(day);
+        self.prior = cell.prior;
         for (weight, card) in self.weights.iter_mut().zip(cards) {
             *weight = card.weight;
         }

@@ -1,0 +1,342 @@
+//! Markdown as people have it: finds what is a question in notes that follow no rule of ours.
+//!
+//! One reader for each convention, in `notes/`. Each looks at the rows that no reader before it has
+//! taken, those with the clearest marks first, and takes what it understands. Nothing is thrown
+//! away in silence: what no reader takes is listed with the reason.
+
+mod checklist;
+mod cloze;
+mod details;
+mod heading;
+mod obsidian;
+mod page;
+mod pairs;
+mod prose;
+mod tagged;
+mod terms;
+mod vocabulary;
+mod wording;
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::diagnostic::Diagnostic;
+use super::lines::normalized;
+use crate::model::card::{Lang, Text};
+use page::{Kind, Page};
+
+pub use cloze::{Hole, holes, hollow};
+
+/// What notes hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Notes {
+    /// The title: `title` or `name` in the head of the file, else the first level-1 heading.
+    pub title: Option<String>,
+    /// The questions, in the order of the file.
+    pub found: Vec<Found>,
+    /// What was left out, in the order of the file.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A question that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The line it begins on, from 1.
+    pub line: usize,
+    /// The question, and the answer; without one it is a draft.
+    pub text: Text,
+    /// What is asked without its context, in one line.
+    pub asked: String,
+    /// The items that it is nested in, the outermost first.
+    pub context: Vec<String>,
+    /// The language of the question.
+    pub lang: Lang,
+    /// By what it was recognised.
+    pub why: String,
+    /// Labels without spaces.
+    pub tags: Vec<String>,
+    /// Links that stood in the place of an answer, or beside one.
+    pub links: Vec<String>,
+    /// When it was reviewed last and how well it is held, if the notes tell.
+    pub schedule: Option<Scheduled>,
+}
+
+impl Found {
+    /// A draft of a line that no reader took for a question, but the learner does.
+    pub fn wanted(line: usize, question: &str) -> Found {
+        let text = Text { question: as_question(question), answer: String::new() };
+        let lang = wording::lang(question);
+        let why = "you want it".to_owned();
+        let asked = text.title().to_owned();
+        Found {
+            line,
+            text,
+            asked,
+            context: Vec::new(),
+            lang,
+            why,
+            tags: Vec::new(),
+            links: Vec::new(),
+            schedule: None,
+        }
+    }
+}
+
+/// A schedule without the reviews behind it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scheduled {
+    /// The day of the last review.
+    pub last: NaiveDate,
+    /// Stability in days.
+    pub stability: f32,
+}
+
+/// Lines that became no card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The first line, from 1.
+    pub line: usize,
+    /// What stands there.
+    pub text: String,
+    /// Why no card came of it.
+    pub why: String,
+    /// The question that it would be if the learner wants it.
+    pub question: Option<String>,
+}
+
+/// What the learner wants of the readers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Take every heading with text below it for a question.
+    pub headings: bool,
+}
+
+/// More lines than this are no notes: those of a year have thousands. Keeps the memory bounded.
+const MOST_LINES: usize = 1_000_000;
+/// More cards than this in one file are refused; each costs about a kilobyte on its way in.
+pub const MOST_CARDS: usize = 120_000;
+/// More bytes of text than this in the cards of one file are refused. A cloze repeats its text for
+/// each deletion, so that a small file could fill the memory; a large deck of 100 k cards has 20 MB.
+pub const MOST_TEXT: usize = 32 << 20;
+
+/// Whether a file is a deck file and no notes: its head names the deck, or a heading has an id as
+/// those of deck files do.
+pub fn is_deck(source: &str) -> bool {
+    let text = source.strip_prefix('\u{feff}').unwrap_or(source).trim_start();
+    let head = text
+        .strip_prefix("---")
+        .and_then(|rest| rest.find("\n---").map(|end| &rest[..end]))
+        .is_some_and(|head| head.lines().any(|line| line.starts_with("deck:")));
+    head || text
+        .lines()
+        .any(|l| l.starts_with("## ") && l.contains(" {#") && l.trim_end().ends_with('}'))
+}
+
+/// Finds the questions in notes. The only diagnostics are of files that cannot be read as a whole.
+pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
+    let text = normalized(source);
+    if text.bytes().filter(|b| *b == b'\n').count() > MOST_LINES {
+        let d = Diagnostic::error(1, 1, 0, format!("the file has more than {MOST_LINES} lines"));
+        return (Notes::default(), vec![d.help("split it")]);
+    }
+    let mut page = Page::new(&text);
+    let mut out = Out::default();
+    tagged::read(&mut page, &mut out);
+    details::read(&mut page, &mut out);
+    obsidian::read(&mut page, &mut out);
+    heading::read(&mut page, options, &mut out);
+    pairs::read(&mut page, &mut out);
+    checklist::read(&mut page, &mut out);
+    terms::read(&mut page, &mut out);
+    leftovers(&page, &mut out);
+    let title = title(&page);
+    if out.is_full() {
+        let message = format!(
+            "the file has more than {MOST_CARDS} questions, or they come to more than {} MiB",
+            MOST_TEXT >> 20
+        );
+        let d = Diagnostic::error(1, 1, 0, message);
+        return (Notes::default(), vec![d.help("split it")]);
+    }
+    out.found.sort_by_key(|f| f.line);
+    out.left_out.sort_by_key(|l| l.line);
+    (Notes { title, found: out.found, left_out: out.left_out }, Vec::new())
+}
+
+/// What the readers found so far.
+#[derive(Default)]
+struct Out {
+    found: Vec<Found>,
+    left_out: Vec<LeftOut>,
+    /// Bytes of text in `found`.
+    bytes: usize,
+}
+
+impl Out {
+    /// Notes a question; `at` is its row, from 0. One without any word is none.
+    fn found(&mut self, at: usize, question: &str, answer: &str, why: impl Into<String>) {
+        self.scheduled(at, question, answer, why, Vec::new(), None);
+    }
+
+    fn scheduled(
+        &mut self,
+        at: usize,
+        question: &str,
+        answer: &str,
+        why: impl Into<String>,
+        tags: Vec<String>,
+        schedule: Option<Scheduled>,
+    ) {
+        self.bytes = self.bytes.saturating_add(question.len() + answer.len());
+        if self.is_full() {
+            return;
+        }
+        let question = as_question(question);
+        let is_word = |text: &str| text.chars().any(char::is_alphanumeric);
+        if !is_word(question.lines().next().unwrap_or("")) {
+            return;
+        }
+        let (answer, links) = apart(answer);
+        let lang = wording::lang(&question);
+        let text = Text { question, answer };
+        let why = why.into();
+        let (line, asked, context) = (at + 1, text.title().to_owned(), Vec::new());
+        self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
+    }
+
+    /// Whether there is more than one import should hold; the rest is not read.
+    fn is_full(&self) -> bool {
+        self.found.len() > MOST_CARDS || self.bytes > MOST_TEXT
+    }
+
+    /// Notes what became no card.
+    fn left_out(&mut self, at: usize, text: &str, why: &str) {
+        self.maybe(at, text, why, None);
+    }
+
+    /// Notes what became no card unless the learner wants it.
+    fn maybe(&mut self, at: usize, text: &str, why: &str, question: Option<String>) {
+        /// Characters of a line that was left out which are shown.
+        const SHOWN: usize = 120;
+        let mut shown: String = text.trim().chars().take(SHOWN).collect();
+        if text.trim().chars().nth(SHOWN).is_some() {
+            shown.push('…');
+        }
+        let why = why.to_owned();
+        self.left_out.push(LeftOut { line: at + 1, text: shown, why, question });
+    }
+}
+
+/// The language of a text: Chinese if it has Chinese characters.
+pub fn detect_lang(text: &str) -> Lang {
+    wording::lang(text)
+}
+
+/// A question as cards have it: one line, then, after a blank line, the rest.
+pub(super) fn as_question(text: &str) -> String {
+    let text = text.trim();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let first = wording::plain(first);
+    let rest = rest.trim_matches('\n').trim_end();
+    if rest.is_empty() { first } else { format!("{first}\n\n{rest}") }
+}
+
+/// An answer without lines that are nothing but a link, and those links. A link alone is no answer.
+fn apart(answer: &str) -> (String, Vec<String>) {
+    let answer = answer.trim_matches('\n').trim_end();
+    let mut links = Vec::new();
+    let mut in_code = false;
+    let mut rest: Vec<&str> = Vec::new();
+    for line in answer.lines() {
+        in_code ^= line.trim_start().starts_with("```");
+        match link(line).filter(|_| !in_code) {
+            Some(url) => links.push(url.to_owned()),
+            None => rest.push(line),
+        }
+    }
+    if links.is_empty() {
+        return (answer.to_owned(), links);
+    }
+    (page::joined(rest.into_iter()), links)
+}
+
+/// The address when a line is nothing but a link.
+fn link(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let line = page::item(line).map_or(line, |item| item.text);
+    let url = match line.strip_prefix('[') {
+        Some(rest) => rest.split_once("](")?.1.strip_suffix(')')?,
+        None => line.trim_start_matches('<').trim_end_matches('>'),
+    };
+    let is_url = url.starts_with("http://") || url.starts_with("https://");
+    (is_url && !url.contains(char::is_whitespace) && !url.contains(['(', '<'])).then_some(url)
+}
+
+/// The end of what belongs to a heading at `at` of this level: the next heading of the same or a
+/// higher level.
+fn section_end(page: &Page<'_>, at: usize, level: u8) -> usize {
+    (at + 1..page.len())
+        .find(|i| page.heading(*i).is_some_and(|(l, _)| l <= level))
+        .unwrap_or(page.len())
+}
+
+fn title(page: &Page<'_>) -> Option<String> {
+    for at in 0..page.len() {
+        let row = page.row(at);
+        match row.kind {
+            Kind::Hidden => {
+                let Some((key, value)) = row.text.split_once([':', '=']) else { continue };
+                let value = value.trim().trim_matches(['"', '\'']);
+                if matches!(key.trim(), "title" | "name") && !value.is_empty() {
+                    return Some(value.to_owned());
+                }
+            }
+            Kind::Heading(1) => return page.heading(at).map(|(_, text)| wording::plain(text)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Lists what no reader took, one line for each run of rows.
+fn leftovers(page: &Page<'_>, out: &mut Out) {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for at in 0..page.len() {
+        let row = page.row(at);
+        if !page.is_free(at) || row.kind == Kind::Rule {
+            continue;
+        }
+        if let Kind::Heading(_) = row.kind {
+            // A heading without text of its own only groups what follows.
+            let next = (at + 1..page.len()).find(|i| page.row(*i).kind != Kind::Blank);
+            if next.is_some_and(|next| {
+                page.is_text(next) || page.row(next).kind == Kind::Code && page.is_free(next)
+            }) {
+                runs.push(at..at + 1);
+            }
+            continue;
+        }
+        match runs.last_mut() {
+            // A heading and a run of text stay apart.
+            Some(run) if run.end == at && page.heading(run.start).is_none() => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    for run in runs {
+        let at = run.start;
+        let text = page.row(at).text;
+        match page.heading(at) {
+            Some((_, heading)) => {
+                out.left_out(at, heading, "a heading that asks nothing: --headings takes it");
+            }
+            None if page.row(at).kind == Kind::Code => {
+                out.left_out(at, text, "code outside of an answer")
+            }
+            None => out.left_out(at, text, "no question in it"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,400 @@
+//! Cards in tables: CSV and TSV with the `#` header lines of Anki, with a row of column names, or
+//! without either (two columns, as Quizlet gives them out).
+//!
+//! A table holds texts, not progress. What is written comes back: the id of a card is its guid.
+
+mod columns;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::anki::cloze::{self, Side};
+use super::anki::html;
+use super::diagnostic::{Diagnostic, Report};
+use super::lines::normalized;
+use super::notes::{MOST_CARDS, MOST_TEXT, detect_lang};
+use crate::model::card::{Lang, Text, is_kebab};
+use columns::{Column, Head};
+
+pub use write::Writer;
+
+/// A card as a row tells it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// The line it begins on, from 1.
+    pub line: usize,
+    /// Its name: the guid of Anki, or an id.
+    pub name: Option<String>,
+    /// Which of the cards of its note it is, from 0: each cloze is one.
+    pub ord: u32,
+    /// The name of its deck.
+    pub deck: Option<String>,
+    /// Labels without spaces.
+    pub tags: Vec<String>,
+    /// 1 to 3.
+    pub level: Option<u8>,
+    /// 1 to 5.
+    pub weight: Option<u8>,
+    /// The id of the card it follows.
+    pub follows: Option<String>,
+    /// Question and answer by language, never empty. The answer may be.
+    pub text: BTreeMap<Lang, Text>,
+}
+
+/// More columns than this are not looked at.
+const MOST_COLUMNS: usize = 64;
+/// A line with more separators than this is refused: it would take memory for nothing.
+const WIDEST: usize = 10_000;
+
+/// Whether a text without a telling name is a table: it has Anki's header lines, or every line has
+/// exactly one tab.
+pub fn is_table(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.starts_with("#separator:") || text.starts_with("#html:") || one_tab_each(text)
+}
+
+/// Reads a table. `comma` tells that the name of the file speaks for commas. A row without a
+/// question is left out with a warning.
+pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
+    let text = normalized(source);
+    let mut report = Report::default();
+    let (mut head, skipped) = columns::anki_head(&text);
+    let body = &text[skipped..];
+    let first_line = text[..skipped].matches('\n').count();
+    let quizlet = !head.is_anki && one_tab_each(body);
+    let separator = head.separator.unwrap_or_else(|| guess(body, comma));
+    let is_wide = |line: &str| line.bytes().filter(|b| *b == separator).count() > WIDEST;
+    if let Some(at) = body.lines().position(is_wide) {
+        let message = format!("the row has more than {WIDEST} columns");
+        let d = Diagnostic::error(first_line + at + 1, 1, 0, message);
+        report.push(d.help("a card needs two: question and answer"));
+        return (Vec::new(), report.finish());
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .quoting(!quizlet)
+        .from_reader(body.as_bytes());
+    let mut rows = Vec::new();
+    // Bytes of text in them.
+    let mut bytes = 0;
+    let mut record = csv::StringRecord::new();
+    let mut is_first = true;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(_) => {
+                report.push(Diagnostic::error(first_line + 1, 1, 0, "the table cannot be read"));
+                break;
+            }
+        }
+        let line = first_line + line_of(&record, body);
+        if std::mem::take(&mut is_first) && !head.is_anki {
+            match columns::names(&record) {
+                Some(columns) => {
+                    head.is_ours = columns::is_ours(&record);
+                    head.columns = columns;
+                    continue;
+                }
+                None if record.len() == 2 => {}
+                None => {
+                    let message = "no column is named `question` or `answer`";
+                    let d = Diagnostic::error(line, 1, 0, message);
+                    report.push(
+                        d.help("name the columns in the first row: question,answer,tags,deck"),
+                    );
+                    break;
+                }
+            }
+        }
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let found = row(&record, &head, quizlet, line);
+        if found.is_empty() {
+            let d = Diagnostic::warning(line, 1, 0, "a row without a question was left out");
+            report.push(d);
+        }
+        let texts = found.iter().flat_map(|row| row.text.values());
+        bytes += texts.map(|text| text.question.len() + text.answer.len()).sum::<usize>();
+        rows.extend(found);
+        if rows.len() > MOST_CARDS || bytes > MOST_TEXT {
+            let message = format!(
+                "the table has more than {MOST_CARDS} cards, or they come to more than {} MiB",
+                MOST_TEXT >> 20
+            );
+            report.push(Diagnostic::error(line, 1, 0, message).help("split it"));
+            break;
+        }
+    }
+    (rows, report.finish())
+}
+
+/// The line that a record begins on, from 1. The reader counts from the end of the one before.
+fn line_of(record: &csv::StringRecord, body: &str) -> usize {
+    let Some(position) = record.position() else { return 1 };
+    let [line, byte] = [position.line(), position.byte()].map(|n| usize::try_from(n).unwrap_or(0));
+    line + body.as_bytes()[byte.min(body.len())..].iter().take_while(|b| **b == b'\n').count()
+}
+
+/// The cards of a row: one, or one for each cloze.
+fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> Vec<Row> {
+    let mut row = Row { line, deck: head.deck.clone(), tags: head.tags.clone(), ..Row::default() };
+    let mut fields: Vec<String> = Vec::new();
+    let mut named: BTreeMap<Lang, Text> = BTreeMap::new();
+    for (at, cell) in record.iter().enumerate().take(MOST_COLUMNS) {
+        let cell = if quizlet { unquoted(cell) } else { cell.to_owned() };
+        let cell = if head.is_ours { unguarded(cell) } else { cell };
+        let text = || shown(&cell, head.html);
+        let plain = cell.trim();
+        match head.column(at) {
+            // Clozes are cut before HTML is read.
+            Column::Field => fields.push(cell),
+            Column::Question(lang) => named.entry(lang).or_default().question = text(),
+            Column::Answer(lang) => named.entry(lang).or_default().answer = text(),
+            _ if plain.is_empty() => {}
+            // Numbers that some table gives its rows are no names for ever.
+            Column::Name
+                if head.is_anki || head.is_ours || is_kebab(plain) && plain.contains('-') =>
+            {
+                row.name = Some(plain.to_owned());
+            }
+            Column::Name => {}
+            Column::Deck => row.deck = Some(plain.to_owned()),
+            Column::Tags => row.tags.extend(plain.split_whitespace().map(str::to_owned)),
+            Column::Level => row.level = plain.parse().ok().filter(|n| (1..=3).contains(n)),
+            Column::Weight => row.weight = plain.parse().ok().filter(|n| (1..=5).contains(n)),
+            Column::Follows => row.follows = Some(plain.to_owned()),
+            Column::Ignored => {}
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    row.tags.retain(|tag| seen.insert(tag.clone()));
+    let mut fields = fields.into_iter();
+    let asked = fields.next().unwrap_or_default();
+    let answers = fields.map(|field| shown(&field, head.html)).filter(|field| !field.is_empty());
+    let answer = answers.collect::<Vec<_>>().join("\n\n");
+    // A card of ours asks about clozes in plain words.
+    let has_clozes = asked.contains("{{c") && !row.name.as_deref().is_some_and(is_kebab);
+    let clozes = if has_clozes { clozes(&asked) } else { Vec::new() };
+    if !clozes.is_empty() {
+        return clozes
+            .into_iter()
+            .map(|(number, asked, hidden)| {
+                let [asked, hidden] = [asked, hidden].map(|side| shown(&side, head.html));
+                let hidden =
+                    if answer.is_empty() { hidden } else { format!("{hidden}\n\n{answer}") };
+                let text = BTreeMap::from([one(&asked, &hidden)]);
+                Row { ord: number - 1, text, ..row.clone() }
+            })
+            .collect();
+    }
+    let question = shown(&asked, head.html);
+    if !question.is_empty() {
+        let (lang, text) = one(&question, &answer);
+        row.text.insert(lang, text);
+    }
+    // Only where two languages stand side by side do the names of columns tell them.
+    let told = head.is_ours || named.values().filter(|text| !text.question.is_empty()).count() > 1;
+    for (lang, text) in named.into_iter().filter(|(_, text)| !text.question.is_empty()) {
+        let (detected, text) = one(&text.question, &text.answer);
+        row.text.insert(if told { lang } else { detected }, text);
+    }
+    let asks = |text: &Text| text.title().chars().any(|c| !c.is_whitespace());
+    row.text.retain(|_, text| asks(text));
+    if row.text.is_empty() { Vec::new() } else { vec![row] }
+}
+
+/// A cell as Markdown.
+fn shown(cell: &str, is_html: bool) -> String {
+    if is_html { html::to_markdown(cell).markdown } else { cell.trim().to_owned() }
+}
+
+/// The clozes of a field: for each number the text with gaps, and what belongs in them.
+fn clozes(field: &str) -> Vec<(u32, String, String)> {
+    /// More clozes than this are not asked: each makes a card with all of the text.
+    const MOST: usize = 64;
+    let number = |after: &str| {
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        after[..digits].parse::<u32>().ok().filter(|n| (1..500).contains(n))
+    };
+    let numbers: BTreeSet<u32> = field.split("{{c").skip(1).filter_map(number).collect();
+    let sides = |number: u32| {
+        let asked = cloze::render(field, number, Side::Question)?;
+        Some((number, asked, cloze::render(field, number, Side::Only)?))
+    };
+    let mut bytes = 0;
+    let fits = |(_, asked, hidden): &(u32, String, String)| {
+        bytes += asked.len() + hidden.len();
+        bytes <= MOST_TEXT / 8
+    };
+    numbers.into_iter().filter_map(sides).take(MOST).take_while(fits).collect()
+}
+
+/// A question and an answer as cards have them, with the language they are in.
+fn one(question: &str, answer: &str) -> (Lang, Text) {
+    let text =
+        Text { question: super::notes::as_question(question), answer: answer.trim().to_owned() };
+    (detect_lang(&text.question), text)
+}
+
+/// Whether every line that is not empty has exactly one tab.
+fn one_tab_each(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
+    lines.peek().is_some()
+        && lines.all(|line| {
+            line.bytes().filter(|b| *b == b'\t').count() == 1
+                && !line.starts_with(['\t', '#', '-', '*'])
+        })
+}
+
+/// The separator of a table that does not tell.
+fn guess(text: &str, comma: bool) -> u8 {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |mark: u8| line.bytes().filter(|b| *b == mark).count();
+    let order = if comma { [b',', b';', b'\t'] } else { [b'\t', b';', b','] };
+    // The first of the greatest.
+    order.into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+}
+
+/// A cell that is quoted as a whole without its quotes.
+fn unquoted(cell: &str) -> String {
+    let cell = cell.trim();
+    match cell.strip_prefix('"').and_then(|c| c.strip_suffix('"')) {
+        Some(inner) if !inner.replace("\"\"", "").contains('"') => inner.replace("\"\"", "\""),
+        _ => cell.to_owned(),
+    }
+}
+
+/// A cell of our own CSV without the `'` that keeps spreadsheets from computing it.
+fn unguarded(cell: String) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest.to_owned(),
+        _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read_rows(text: &str, comma: bool) -> Vec<(usize, String, String)> {
+        let (rows, problems) = read(text, comma);
+        assert_eq!(problems, [], "{text}");
+        rows.into_iter()
+            .map(|row| {
+                let text = row.text.into_values().next().unwrap();
+                (row.line, text.question, text.answer)
+            })
+            .collect()
+    }
+
+    fn pair(line: usize, question: &str, answer: &str) -> (usize, String, String) {
+        (line, question.into(), answer.into())
+    }
+
+    #[test]
+    fn a_header_row_names_the_columns() {
+        let text = "Deck,Back,Front,Tags\ngo,\"An array, \"\"grown\"\"\",What is a slice?,a b\n,,,\ngo,,Why?,\n";
+        assert_eq!(
+            read_rows(text, true),
+            [pair(2, "What is a slice?", "An array, \"grown\""), pair(4, "Why?", "")]
+        );
+        let (rows, _) = read(text, true);
+        assert_eq!(
+            (rows[0].deck.as_deref(), rows[0].tags.as_slice()),
+            (Some("go"), &["a".to_string(), "b".into()][..])
+        );
+        assert_eq!(
+            read_rows("问题;答案\n什么是 P？;一张许可", true),
+            [pair(2, "什么是 P？", "一张许可")]
+        );
+    }
+
+    #[test]
+    fn ankis_headers_are_obeyed() {
+        let text = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n\
+            Bk%7\tBasic\tGo::GMP\tWhat is <b>P</b>?\t\"A permit<br>to run &lt;Go&gt;\"\tleech go::gmp\n";
+        let (rows, problems) = read(text, false);
+        assert_eq!(problems, []);
+        assert_eq!(
+            rows,
+            [Row {
+                line: 7,
+                name: Some("Bk%7".into()),
+                deck: Some("Go::GMP".into()),
+                tags: vec!["leech".into(), "go::gmp".into()],
+                text: BTreeMap::from([(
+                    Lang::En,
+                    Text {
+                        question: "What is **P**?".into(),
+                        answer: "A permit\\\nto run \\<Go>".into()
+                    }
+                )]),
+                ..Row::default()
+            }]
+        );
+        let text = "#separator:Semicolon\n#deck:x\n#tags:a b\nq;a;more\n";
+        let (rows, _) = read(text, true);
+        assert_eq!((rows[0].deck.as_deref(), rows[0].tags.len()), (Some("x"), 2));
+        assert_eq!(rows[0].text[&Lang::En].answer, "a\n\nmore");
+    }
+
+    #[test]
+    fn clozes_become_a_card_each() {
+        let text = "#separator:tab\n#guid column:1\ng%1\t{{c1::A map}} holds {{c2::keys::what?}} and {{c1::elements}}\textra\n";
+        let (rows, _) = read(text, false);
+        let shown: Vec<_> = rows
+            .iter()
+            .map(|r| {
+                (r.ord, r.text[&Lang::En].question.as_str(), r.text[&Lang::En].answer.as_str())
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (0, "[...] holds keys and [...]", "A map, elements\n\nextra"),
+                (1, "A map holds [what?] and elements", "keys\n\nextra"),
+            ]
+        );
+    }
+
+    #[test]
+    fn two_columns_without_names_are_quizlets() {
+        let text = "say \"hi\"\tgreet\n\"quoted\"\tx\n\n通道\tchannel\n";
+        assert_eq!(
+            read_rows(text, false),
+            [pair(1, "say \"hi\"", "greet"), pair(2, "quoted", "x"), pair(4, "通道", "channel")]
+        );
+        assert!(
+            is_table(text)
+                && !is_table("a\tb\nc\n")
+                && !is_table("")
+                && is_table("#separator:tab\n")
+        );
+        assert_eq!(read_rows("x,y\nr,\"b\nc\"\n", true), [pair(1, "x", "y"), pair(2, "r", "b\nc")]);
+    }
+
+    #[test]
+    fn what_is_no_table_is_said() {
+        let (rows, problems) = read("x,y,z\n1,2,3\n", true);
+        assert_eq!(rows, []);
+        assert_eq!(problems[0].message, "no column is named `question` or `answer`");
+        let (rows, problems) = read("question,answer\n,only an answer\nq,a\n", true);
+        assert_eq!((rows.len(), problems[0].line), (1, 2));
+        assert!(!problems[0].is_error());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_no_panic(text in any::<String>(), comma in any::<bool>()) {
+            read(&text, comma);
+            read(&format!("#separator:tab\n#html:true\n#columns:{text}\n{text}"), comma);
+            read(&format!("question,answer\n{text}"), comma);
+            is_table(&text);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Tables, decks of hashcards and notes on their way in: rows become cards.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use chrono::TimeZone;
+
+use super::anki::Skipped;
+use super::notes::{Names, NotesFile};
+use super::{Batch, Source, Wishes};
+use crate::db::Store;
+use crate::format::anki::own;
+use crate::format::hashcards::{self, Answers, HashCard};
+use crate::format::table::{self, Row};
+use crate::format::{notes, slug};
+use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, is_kebab};
+use crate::model::day::Calendar;
+use crate::model::merge::Incoming;
+use crate::model::review::{Review, ReviewKind, ReviewOrigin};
+
+/// The topic of a file that names none: its name, as far as that has letters.
+fn file_topic(path: &Path) -> String {
+    let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+    slug::topic(&stem).unwrap_or_else(|| "notes".to_owned())
+}
+
+/// The answers in a database of hashcards.
+pub(super) fn hashcards_answers(bytes: Vec<u8>, path: &Path, batch: &mut Batch) -> Result<Answers> {
+    let (reviews, mut skipped) = crate::db::hashcards_reviews(bytes, path)?;
+    let mut answers = Answers::new();
+    for review in reviews {
+        match hashcards::answered(&review.at, &review.grade) {
+            Some(answered) => answers.entry(review.card).or_default().push(answered),
+            None => skipped += 1,
+        }
+    }
+    answers.values_mut().for_each(|list| list.sort_by_key(|a| a.at));
+    skip(batch, path, "reviews that cannot be read", skipped);
+    Ok(answers)
+}
+
+/// Markdown files that belong to a database of hashcards.
+pub(super) fn hashcards_pages<Z: TimeZone>(
+    pages: Vec<(&Path, String)>,
+    (database, answers): (&Path, &Answers),
+    wishes: &Wishes<'_>,
+    store: &Store,
+    calendar: &Calendar<Z>,
+    batch: &mut Batch,
+) -> Result<()> {
+    let mut known = HashSet::new();
+    for (path, text) in pages {
+        let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+        let (cards, diagnostics) = hashcards::read_deck(&text, &stem);
+        let file = file_topic(path);
+        for card in cards {
+            if answers.contains_key(&card.hash) {
+                known.insert(card.hash.clone());
+            }
+            let names = &mut batch.names;
+            let topic = wishes.topic;
+            batch.cards.extend(of_hashcard(card, answers, topic, &file, names, store, calendar)?);
+        }
+        batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
+    }
+    let orphans = answers.len() - known.len();
+    skip(batch, database, "cards with reviews that are in none of the Markdown files", orphans);
+    Ok(())
+}
+
+pub(super) fn notes_pages(
+    pages: Vec<(&Path, String)>,
+    wishes: &Wishes<'_>,
+    batch: &mut Batch,
+) -> Result<()> {
+    for (path, text) in pages {
+        let options = notes::Options { headings: wishes.headings };
+        let (found, diagnostics) = notes::read(&text, options);
+        let name = path.display().to_string();
+        if diagnostics.is_empty() && found.found.is_empty() && found.left_out.is_empty() {
+            bail!("{name} holds no questions: give notes, a deck, a table or an export");
+        }
+        let topic = wishes.topic.map_or_else(|| file_topic(path), str::to_owned);
+        if diagnostics.is_empty() {
+            batch.notes.push(NotesFile { name: name.clone(), topic, notes: found });
+        }
+        batch.sources.push(Source { name, text, diagnostics });
+    }
+    Ok(())
+}
+
+/// The export of hashcards, with its history.
+pub(super) fn hashcards_export<Z: TimeZone>(
+    path: &Path,
+    bytes: &[u8],
+    wishes: &Wishes<'_>,
+    store: &Store,
+    calendar: &Calendar<Z>,
+    batch: &mut Batch,
+) -> Result<()> {
+    let (cards, answers, diagnostics) = hashcards::read_export(bytes);
+    let file = file_topic(path);
+    let all = cards.len();
+    let before = batch.cards.len();
+    let names = &mut batch.names;
+    for card in cards {
+        let topic = wishes.topic;
+        batch.cards.extend(of_hashcard(card, &answers, topic, &file, names, store, calendar)?);
+    }
+    skip(batch, path, TWICE, all + before - batch.cards.len());
+    let text = match diagnostics.as_slice() {
+        [] => String::new(),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
+    Ok(())
+}
+
+/// A table; `comma` tells that its name speaks for commas.
+pub(super) fn table(
+    path: &Path,
+    text: String,
+    comma: bool,
+    wishes: &Wishes<'_>,
+    store: &Store,
+    batch: &mut Batch,
+) -> Result<()> {
+    let (found, diagnostics) = table::read(&text, comma);
+    let file = file_topic(path);
+    let all = found.len();
+    let before = batch.cards.len();
+    let names = &mut batch.names;
+    for row in found {
+        batch.cards.extend(of_row(row, wishes.topic, &file, names, store)?);
+    }
+    skip(batch, path, TWICE, all + before - batch.cards.len());
+    batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
+    Ok(())
+}
+
+/// Why a card of a table or of hashcards is skipped.
+const TWICE: &str = "cards that came before";
+
+fn skip(batch: &mut Batch, path: &Path, reason: &str, count: usize) {
+    if count > 0 {
+        let file = path.display().to_string();
+        batch.skipped.push(Skipped { file, reason: reason.to_owned(), count });
+    }
+}
+
+fn plain(id: String, topic: String, text: BTreeMap<Lang, Text>) -> Card {
+    Card {
+        id,
+        topic,
+        kind: Kind::Basic,
+        level: DEFAULT_LEVEL,
+        weight: DEFAULT_WEIGHT,
+        follows: None,
+        tags: Vec::new(),
+        correct: None,
+        evidence: Vec::new(),
+        text,
+    }
+}
+
+fn of_user(card: Card, reviews: Vec<Review>) -> Incoming {
+    Incoming {
+        card,
+        origin: Origin::User,
+        edited: true,
+        suspended: false,
+        buried_until: None,
+        reviews,
+    }
+}
+
+/// The card of a row of a table; `None` if the same came before. `topic` overrules the deck of the row,
+/// `file` is the topic of rows without a deck. A card that is there keeps what the row does not tell.
+fn of_row(
+    row: Row,
+    topic: Option<&str>,
+    file: &str,
+    names: &mut Names,
+    store: &Store,
+) -> Result<Option<Incoming>> {
+    let topic = match (topic, &row.deck) {
+        (Some(topic), _) => topic.to_owned(),
+        (None, Some(deck)) => slug::topic(deck).unwrap_or_else(|| file.to_owned()),
+        (None, None) => file.to_owned(),
+    };
+    let Some(question) = row.text.values().next().map(|text| text.question.clone()) else {
+        return Ok(None);
+    };
+    let named = match &row.name {
+        Some(name) if is_kebab(name) && row.ord == 0 => Some(name.clone()),
+        Some(name) => Some(own::card_id(name, row.ord)),
+        None => None,
+    };
+    let (id, known) = match named {
+        Some(id) => match names.given(id) {
+            Some(id) => (id.clone(), store.card(&id)?),
+            None => return Ok(None),
+        },
+        None => match names.of_question(&topic, &question, store)? {
+            Some(found) => found,
+            None => return Ok(None),
+        },
+    };
+    let mut card = match known {
+        Some(known) => known.card,
+        None => plain(id, topic, BTreeMap::new()),
+    };
+    for (lang, text) in row.text {
+        // A question that is there tells its language better than its letters do.
+        let same = card.text.iter().find(|(_, known)| known.question == text.question);
+        let lang = same.map_or(lang, |(lang, _)| *lang);
+        card.text.insert(lang, text);
+    }
+    card.level = row.level.unwrap_or(card.level);
+    card.weight = row.weight.unwrap_or(card.weight);
+    if let Some(follows) = row.follows.filter(|f| is_kebab(f) && *f != card.id) {
+        card.follows = Some(follows);
+    }
+    if !row.tags.is_empty() {
+        card.tags = row.tags;
+    }
+    Ok(Some(of_user(card, Vec::new())))
+}
+
+/// The card of hashcards with its history; `None` if the same came before.
+fn of_hashcard<Z: TimeZone>(
+    card: HashCard,
+    answers: &Answers,
+    topic: Option<&str>,
+    file: &str,
+    names: &mut Names,
+    store: &Store,
+    calendar: &Calendar<Z>,
+) -> Result<Option<Incoming>> {
+    let topic = match topic {
+        Some(topic) => topic.to_owned(),
+        None => slug::topic(&card.deck).unwrap_or_else(|| file.to_owned()),
+    };
+    let Some((id, known)) = names.of_question(&topic, &card.text.question, store)? else {
+        return Ok(None);
+    };
+    let answered = answers.get(&card.hash).map_or(&[][..], Vec::as_slice);
+    let reviews = answered.iter().enumerate().filter_map(|(n, answer)| {
+        // In the hour that summer time skips there was no review.
+        let at = calendar.zone.from_local_datetime(&answer.at).earliest()?.timestamp_millis();
+        Some(Review {
+            at,
+            day: calendar.day_of(at),
+            rating: answer.rating,
+            ms: 0,
+            kind: if n == 0 { ReviewKind::Learning } else { ReviewKind::Review },
+            origin: ReviewOrigin::Import,
+        })
+    });
+    let mut of = match known {
+        Some(known) => known.card,
+        None => plain(id, topic, BTreeMap::new()),
+    };
+    of.text.insert(card.lang, card.text);
+    Ok(Some(of_user(of, reviews.collect())))
+}
