@@ -20,6 +20,7 @@ pub mod outlook;
 pub mod plan;
 pub mod queue;
 pub mod quick;
+pub mod refit;
 pub mod review;
 pub mod schedule;
 pub mod search;

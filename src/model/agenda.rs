@@ -9,6 +9,7 @@ use super::goal::{Goal, Goals};
 use super::habits::Learned;
 use super::memory::{Fsrs, Memory, MemoryState, Parameters};
 use super::plan::{FEW_REVIEWS, FEWEST_DAYS, PROBES, PROBES_AT_FIRST, PlanCard, PlanDay, Planner};
+use super::review::Rating;
 
 /// A card without its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,7 @@ pub struct Place {
     pub seconds: f64,
 }
 
-/// The cards as the plan sees them: the one place where stored memories become those planned with.
+/// The cards as the plan sees them.
 pub fn plan_cards(cards: &[StudyCard], today: Day, goals: &Goals) -> Vec<PlanCard> {
     cards
         .iter()
@@ -140,11 +141,13 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
     for (rank, card) in new.iter().enumerate() {
         ranks[*card] = Some(rank);
     }
-    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); new.len()];
+    // Those that wait for the same card are a list: the first of them, and for each the next.
+    let mut first: Vec<Option<usize>> = vec![None; new.len()];
+    let mut next: Vec<Option<usize>> = vec![None; new.len()];
     let mut open: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
     for (rank, card) in new.iter().enumerate() {
-        match follows[*card].and_then(|first| ranks[first]) {
-            Some(first) => waiting[first].push(rank),
+        match follows[*card].and_then(|followed| ranks[followed]) {
+            Some(followed) => next[rank] = first[followed].replace(rank),
             None => open.push(Reverse(rank)),
         }
     }
@@ -152,31 +155,37 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
     let mut places = places.into_iter();
     let mut closed = 0..new.len();
     loop {
-        let next = open.pop().map(|Reverse(rank)| rank);
-        let Some(rank) = next.or_else(|| closed.find(|rank| !is_placed[*rank])) else { break };
+        let opened = open.pop().map(|Reverse(rank)| rank);
+        let Some(rank) = opened.or_else(|| closed.find(|rank| !is_placed[*rank])) else { break };
         if std::mem::replace(&mut is_placed[rank], true) {
             continue;
         }
         if let Some(place) = places.next() {
             queue[place] = new[rank];
         }
-        open.extend(waiting[rank].iter().map(|rank| Reverse(*rank)));
+        let mut waiting = first[rank];
+        while let Some(rank) = waiting {
+            open.push(Reverse(rank));
+            waiting = next[rank];
+        }
     }
 }
 
+/// The memory that answers lead to, and the day of the last of them; `None` without answers.
+pub fn replay(history: &[(Rating, Day)], fsrs: &Fsrs) -> Option<(MemoryState, Day)> {
+    history.iter().fold(None, |before: Option<(MemoryState, Day)>, (rating, day)| {
+        let days = before.map_or(0, |(_, last)| day.since(last));
+        Some((fsrs.after(before.map(|(memory, _)| memory), days, *rating), *day))
+    })
+}
+
 /// The weighted share of cards that would be recalled on a day, 0 to 1; `None` without cards.
-pub fn readiness(cards: &[StudyCard], on: Day, goals: &Goals, fsrs: &Fsrs) -> Option<f64> {
+pub fn readiness(cards: &[StudyCard], on: Day, basis: &Basis<'_>) -> Option<f64> {
+    let planner = Planner { fsrs: basis.fsrs, habits: basis.learned.habits };
     let (mut known, mut all) = (0.0, 0.0);
-    for card in cards {
-        let weight = f64::from(card.weight);
-        all += weight;
-        known += weight
-            * match card.memory {
-                Some((memory, last)) => {
-                    f64::from(fsrs.retrievability(memory, on.since(last) as f32))
-                }
-                None => goals.prior(&card.topic),
-            };
+    for card in plan_cards(cards, on, basis.goals) {
+        known += card.weight * planner.recall(&card, 0);
+        all += card.weight;
     }
     (all > 0.0).then(|| known / all)
 }
@@ -258,10 +267,15 @@ mod tests {
         let memory = MemoryState { stability: 10.0, difficulty: 5.0 };
         let mut cards = [card("a", "t", None, 3), card("b", "t", None, 1)];
         cards[0].memory = Some((memory, Day(0)));
-        let goals = Goals::default();
-        let now = readiness(&cards, Day(10), &goals, &fsrs).unwrap();
+        let basis = Basis {
+            goals: &Goals::default(),
+            learned: &learned(&[]),
+            fsrs: &fsrs,
+            parameters: &DEFAULT_PARAMETERS,
+        };
+        let now = readiness(&cards, Day(10), &basis).unwrap();
         assert!((now - 0.9 * 0.75).abs() < 1e-3, "{now}");
-        assert_eq!(readiness(&[], Day(10), &goals, &fsrs), None);
+        assert_eq!(readiness(&[], Day(10), &basis), None);
     }
 
     proptest! {

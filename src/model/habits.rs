@@ -100,6 +100,7 @@ pub fn learned(log: &[Answer]) -> Learned {
         new: cost(|v| v.is_new, start.new),
         first: std::array::from_fn(|i| share(|v| v.is_new, Rating::ALL[i], start.first[i])),
         passed: std::array::from_fn(|i| share(passed, Rating::ALL[i + 1], start.passed[i])),
+        slip: start.slip,
     };
     Learned { habits, reviews: of(|v| !v.is_new).count() }
 }

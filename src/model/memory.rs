@@ -1,6 +1,6 @@
 //! Memory: how well a card is held, by FSRS-6. The only file that names the `fsrs` crate.
 
-use fsrs::FSRS;
+use fsrs::{FSRS, FSRSItem, FSRSReview};
 use serde::{Deserialize, Serialize};
 
 use super::review::Rating;
@@ -13,6 +13,9 @@ pub struct MemoryState {
     /// 1 (easy) to 10 (hard).
     pub difficulty: f32,
 }
+
+/// The limits of parameter 20, as in the crate.
+const DECAYS: (f32, f32) = (0.1, 0.8);
 
 /// What a first answer gives when the model cannot compute: the middle of the scales.
 const FALLBACK: MemoryState = MemoryState { stability: 1.0, difficulty: 5.0 };
@@ -51,20 +54,27 @@ impl Memory for Fsrs {
 }
 
 /// FSRS-6 with one set of parameters.
+#[derive(Debug, Clone)]
 pub struct Fsrs {
     model: FSRS,
     decay: f32,
 }
 
 impl Default for Fsrs {
-    /// The default parameters of FSRS-6: the medians of thousands of Anki collections, as
-    /// published with the `fsrs` crate.
+    /// FSRS-6 with [`DEFAULT_PARAMETERS`].
     fn default() -> Self {
-        Fsrs { model: FSRS::default(), decay: fsrs::DEFAULT_PARAMETERS[20] }
+        Fsrs { model: FSRS::default(), decay: DEFAULT_PARAMETERS[20] }
     }
 }
 
 impl Fsrs {
+    /// FSRS-6 with these parameters, each moved into the limits that FSRS has for it; `None` when
+    /// one is not finite.
+    pub fn new(parameters: &Parameters) -> Option<Fsrs> {
+        let model = FSRS::new(parameters).ok()?;
+        Some(Fsrs { model, decay: parameters[20].clamp(DECAYS.0, DECAYS.1) })
+    }
+
     /// How steeply memories fade: parameter 20.
     pub fn decay(&self) -> f32 {
         self.decay
@@ -85,6 +95,17 @@ impl Fsrs {
             Ok(next) => [next.again, next.hard, next.good, next.easy].map(|s| from_crate(s.memory)),
             Err(_) => [before.map_or(FALLBACK, from_crate); 4],
         }
+    }
+
+    /// The memory after each answer of a card, from its first on. With each rating come the whole
+    /// study days since the answer before, 0 for the first. Empty when the numbers are not finite.
+    pub fn replay(&self, answers: &[(Rating, u32)]) -> Vec<MemoryState> {
+        let reviews = answers
+            .iter()
+            .map(|(rating, days)| FSRSReview { rating: u32::from(rating.number()), delta_t: *days })
+            .collect();
+        let states = self.model.historical_memory_states(FSRSItem { reviews }, None);
+        states.unwrap_or_default().into_iter().map(from_crate).collect()
     }
 
     /// Days until retrievability falls to `desired_retention` (0 to 1), unrounded.
@@ -117,6 +138,35 @@ mod tests {
         let r = fsrs.retrievability(memory, memory.stability);
         assert!((r - 0.9).abs() < 1e-3, "{r}");
         assert!((fsrs.interval(memory, 0.9) - memory.stability).abs() < 1e-2);
+    }
+
+    #[test]
+    fn a_replay_is_answer_after_answer() {
+        let fsrs = Fsrs::default();
+        let answers = [(Rating::Good, 0), (Rating::Again, 0), (Rating::Hard, 3), (Rating::Easy, 9)];
+        let mut memory = None;
+        let steps: Vec<_> = answers
+            .iter()
+            .map(|(rating, days)| {
+                memory = Some(fsrs.after(memory, *days, *rating));
+                memory.unwrap()
+            })
+            .collect();
+        assert_eq!(fsrs.replay(&answers), steps);
+        assert!(fsrs.replay(&[]).is_empty());
+    }
+
+    #[test]
+    fn parameters_keep_to_their_limits() {
+        let mut parameters = DEFAULT_PARAMETERS;
+        parameters[20] = 3.0;
+        let fsrs = Fsrs::new(&parameters).unwrap();
+        let memory = fsrs.after(None, 0, Rating::Good);
+        let at_stability = fsrs.retrievability(memory, memory.stability);
+        assert!((at_stability - 0.9).abs() < 1e-3, "{at_stability}");
+        assert!((fsrs.interval(memory, 0.9) - memory.stability).abs() < 1e-2);
+        parameters[3] = f32::NAN;
+        assert!(Fsrs::new(&parameters).is_none());
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //! every card that still gains; a small share of the time probes cards that are due, so that what
 //! is said of readiness stays honest. Constants were found in simulation (`tests/bench`).
 
+use std::cmp::Ordering;
+
 use super::memory::{Fsrs, Memory, MemoryState};
 
 /// Retention at which a card counts as due before the final pass.
@@ -36,6 +38,8 @@ pub struct Habits {
     pub first: [f64; 4],
     /// Shares of Hard, Good and Easy among recalls.
     pub passed: [f64; 3],
+    /// Share of what is held that is answered wrongly all the same (see `model/refit.rs`).
+    pub slip: f64,
 }
 
 impl Default for Habits {
@@ -48,6 +52,7 @@ impl Default for Habits {
             new: 60.0,
             first: [0.24, 0.094, 0.495, 0.171],
             passed: [0.224, 0.631, 0.145],
+            slip: 0.0,
         }
     }
 }
@@ -92,6 +97,24 @@ impl Worth {
     }
 }
 
+/// A number that sorts the greatest first.
+#[derive(PartialEq)]
+struct Falling(f64);
+
+impl Eq for Falling {}
+
+impl Ord for Falling {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.total_cmp(&self.0)
+    }
+}
+
+impl PartialOrd for Falling {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 /// Plans under one memory model and one learner's habits.
 pub struct Planner<'a, M = Fsrs> {
     /// The memory model.
@@ -104,11 +127,14 @@ impl<M: Memory> Planner<'_, M> {
     /// The chance that a card is recalled in `days` from now.
     pub fn recall(&self, card: &PlanCard, days: u32) -> f64 {
         match card.memory {
-            Some((memory, since)) => {
-                f64::from(self.fsrs.retrievability(memory, (since + days) as f32))
-            }
+            Some((memory, since)) => self.held(memory, (since + days) as f32),
             None => card.prior,
         }
+    }
+
+    /// The chance that a memory is recalled, and not lost by a slip, so many days after the answer.
+    fn held(&self, memory: MemoryState, days: f32) -> f64 {
+        (1.0 - self.habits.slip) * f64::from(self.fsrs.retrievability(memory, days))
     }
 
     /// What an answer `wait` days from now gives for the interview `left` days from now.
@@ -120,15 +146,15 @@ impl<M: Memory> Planner<'_, M> {
             return Worth { gain, seconds: habits.new };
         };
         let days = since + wait;
-        let r = f64::from(self.fsrs.retrievability(memory, days as f32));
+        let r = self.held(memory, days as f32);
         let [hard, good, easy] = habits.passed;
         let shares = [1.0 - r, r * hard, r * good, r * easy];
         let expected: f64 = shares
             .iter()
             .zip(self.fsrs.next(Some(memory), days))
-            .map(|(share, next)| share * f64::from(self.fsrs.retrievability(next, after)))
+            .map(|(share, next)| share * self.held(next, after))
             .sum();
-        let without = f64::from(self.fsrs.retrievability(memory, (since + left) as f32));
+        let without = self.held(memory, (since + left) as f32);
         Worth {
             gain: card.weight * (expected - without),
             seconds: r * habits.recalled + (1.0 - r) * habits.forgotten,
@@ -141,7 +167,7 @@ impl<M: Memory> Planner<'_, M> {
             .first
             .iter()
             .zip(self.fsrs.next(None, 0))
-            .map(|(share, next)| share * f64::from(self.fsrs.retrievability(next, days as f32)))
+            .map(|(share, next)| share * self.held(next, days as f32))
             .sum()
     }
 
@@ -168,11 +194,8 @@ impl<M: Memory> Planner<'_, M> {
             .map(|i| (i, self.worth(&cards[i], 0, left)))
             .collect();
         // Ties: the heavier, then the earlier card.
-        seen.sort_by(|a, b| {
-            b.1.rate()
-                .total_cmp(&a.1.rate())
-                .then(cards[b.0].weight.total_cmp(&cards[a.0].weight))
-                .then(a.0.cmp(&b.0))
+        seen.sort_by_cached_key(|(i, worth)| {
+            (Falling(worth.rate()), Falling(cards[*i].weight), *i)
         });
 
         let is_final = left <= 1 || need >= day.seconds * f64::from(left);

@@ -10,8 +10,14 @@ use crate::model::agenda::{self, Basis, Place, StudyCard};
 use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals};
 use crate::model::habits::{self, Learned};
-use crate::model::memory::DEFAULT_PARAMETERS;
+use crate::model::memory::{DEFAULT_PARAMETERS, Fsrs, Parameters};
+use crate::model::refit::{self, History};
+use crate::model::review::Rating;
 use crate::model::schedule::Scheduler;
+
+/// Answers that are replayed before the first question: more would take longer than people notice.
+/// Whoever has more is planned for with the memories as they are stored.
+const MOST_REPLAYED: usize = 20_000;
 
 /// A day on which there is a goal.
 pub(in crate::cmd) struct Agenda {
@@ -23,6 +29,9 @@ pub(in crate::cmd) struct Agenda {
     pub(in crate::cmd) learned: Learned,
     /// The goals that are not over, the nearest first.
     pub(in crate::cmd) parts: Vec<Part>,
+    /// The memory model, fitted to the learner where there are answers enough.
+    fsrs: Fsrs,
+    parameters: Parameters,
 }
 
 /// A goal on a day, with the cards of which it is the nearest.
@@ -49,52 +58,75 @@ impl Agenda {
         if goals.active(day).is_empty() {
             return Ok(None);
         }
-        let learned = habits::learned(&store.answers_before(day, habits::WINDOW)?);
+        let mut learned = habits::learned(&store.answers_before(day, habits::WINDOW)?);
         let done = store.done_on(day)?;
-        let mut parts = Vec::new();
-        for (goal, now) in agenda::share_out(store.study_cards()?, &goals, day) {
-            let mut morning = now.clone();
+        let (mut fsrs, mut parameters) = (Fsrs::default(), DEFAULT_PARAMETERS);
+        let mut now = store.study_cards()?;
+        let mut morning = now.clone();
+        let histories = store.histories(MOST_REPLAYED)?;
+        let of = |card: &StudyCard| histories.as_ref()?.get(&card.id).map(Vec::as_slice);
+        let before = |history: &[(Rating, Day)]| -> History {
+            history.iter().filter(|(_, on)| *on < day).copied().collect()
+        };
+        // The one place where stored memories become those that are planned with: what the learner
+        // answered until yesterday is fitted, and all answers are replayed under what was found.
+        let past: Vec<History> = now.iter().filter_map(of).map(before).collect();
+        if let Some(fit) = refit::fit(&past, &DEFAULT_PARAMETERS) {
+            fsrs = fit.fsrs();
+            parameters = fit.parameters;
+            learned.habits.slip = f64::from(fit.slip);
+            for card in &mut now {
+                card.memory = agenda::replay(of(card).unwrap_or_default(), &fsrs);
+            }
+            for card in &mut morning {
+                card.memory = agenda::replay(&before(of(card).unwrap_or_default()), &fsrs);
+            }
+        } else {
             for card in morning.iter_mut().filter(|card| done.contains_key(&card.id)) {
                 let reviews = store.reviews(&card.id)?;
                 let before = reviews.iter().filter(|review| review.day < day);
                 let schedule = scheduler.replay(&card.id, before);
                 card.memory = schedule.memory.zip(schedule.last.map(|(_, day)| day));
             }
-            parts.push(Part { goal, now, morning });
         }
-        Ok(Some(Agenda { day, goals, learned, parts }))
+        let now = agenda::share_out(now, &goals, day);
+        let parts = now
+            .into_iter()
+            .zip(agenda::share_out(morning, &goals, day))
+            .map(|((goal, now), (_, morning))| Part { goal, now, morning })
+            .collect();
+        Ok(Some(Agenda { day, goals, learned, parts, fsrs, parameters }))
     }
 
     /// The queue of the day for one of the goals, as places in its cards of the morning.
-    pub(in crate::cmd) fn queue(&self, part: &Part, scheduler: &Scheduler) -> Vec<Place> {
-        agenda::queue(&part.morning, &part.goal, self.day, &self.basis(scheduler))
+    pub(in crate::cmd) fn queue(&self, part: &Part) -> Vec<Place> {
+        agenda::queue(&part.morning, &part.goal, self.day, &self.basis())
     }
 
     /// What plans are made with.
-    pub(in crate::cmd) fn basis<'a>(&'a self, scheduler: &'a Scheduler) -> Basis<'a> {
+    pub(in crate::cmd) fn basis(&self) -> Basis<'_> {
         Basis {
             goals: &self.goals,
             learned: &self.learned,
-            fsrs: scheduler.fsrs(),
-            parameters: &DEFAULT_PARAMETERS,
+            fsrs: &self.fsrs,
+            parameters: &self.parameters,
         }
     }
 
-    /// The weighted share of the cards of all goals that would be recalled on a day; of each goal
-    /// on its own day when `on` is `None`.
-    pub(in crate::cmd) fn readiness(&self, scheduler: &Scheduler) -> Option<f64> {
-        // One goal is the rule; of several, the nearest is the one to look at.
+    /// The weighted share of the cards of the nearest goal that would be recalled on its day if
+    /// nothing more were answered.
+    pub(in crate::cmd) fn readiness(&self) -> Option<f64> {
         let part = self.parts.iter().find(|part| !part.now.is_empty())?;
-        agenda::readiness(&part.now, part.goal.day, &self.goals, scheduler.fsrs())
+        agenda::readiness(&part.now, part.goal.day, &self.basis())
     }
 
     /// Numbers of new cards and of others that the plan has for the day after this one.
-    pub(in crate::cmd) fn tomorrow(&self, scheduler: &Scheduler) -> (usize, usize) {
+    pub(in crate::cmd) fn tomorrow(&self) -> (usize, usize) {
         let day = self.day.plus(1);
         let mut counts = (0, 0);
         for part in self.parts.iter().filter(|part| !part.goal.is_over(day)) {
             let mut left = 60.0 * f64::from(part.goal.minutes);
-            for place in agenda::queue(&part.now, &part.goal, day, &self.basis(scheduler)) {
+            for place in agenda::queue(&part.now, &part.goal, day, &self.basis()) {
                 if left <= 0.0 {
                     break;
                 }

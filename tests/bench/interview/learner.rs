@@ -34,17 +34,33 @@ pub(crate) struct Material {
     pub(crate) spread: f64,
 }
 
-/// FSRS-6 in 64 bits: memory as (stability in days, difficulty).
+/// FSRS-6 in 64 bits: memory as (stability in days, difficulty). Of its own, so that learners do
+/// not share the product's code, and fast.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fsrs64 {
     pub(crate) w: [f64; 21],
+    factor: f64,
+    growth: f64,
+    same: f64,
 }
 
 impl Fsrs64 {
+    pub(crate) fn new(w: [f64; 21]) -> Fsrs64 {
+        Fsrs64 {
+            w,
+            factor: 0.9_f64.powf(-1.0 / w[20]) - 1.0,
+            growth: w[8].exp(),
+            same: (w[17] * w[18]).exp(),
+        }
+    }
+
     pub(crate) fn recall(&self, t: f64, s: f64) -> f64 {
-        let decay = -self.w[20];
-        let factor = 0.9_f64.powf(1.0 / decay) - 1.0;
-        (1.0 + factor * t / s).powf(decay)
+        (1.0 + self.factor * t / s).powf(-self.w[20])
+    }
+
+    /// Days until recall falls to `retention`, unrounded.
+    pub(crate) fn interval(&self, s: f64, retention: f64) -> f64 {
+        s / self.factor * (retention.powf(-1.0 / self.w[20]) - 1.0)
     }
 
     pub(crate) fn first(&self, grade: usize) -> (f64, f64) {
@@ -61,12 +77,12 @@ impl Fsrs64 {
         let stability = if grade == 1 {
             let fail =
                 w[11] * d.powf(-w[12]) * ((s + 1.0).powf(w[13]) - 1.0) * (w[14] * (1.0 - r)).exp();
-            fail.min(s / (w[17] * w[18]).exp())
+            fail.min(s / self.same)
         } else {
             let hard = if grade == 2 { w[15] } else { 1.0 };
             let easy = if grade == 4 { w[16] } else { 1.0 };
             let growth =
-                w[8].exp() * (11.0 - d) * s.powf(-w[9]) * ((w[10] * (1.0 - r)).exp() - 1.0);
+                self.growth * (11.0 - d) * s.powf(-w[9]) * ((w[10] * (1.0 - r)).exp() - 1.0);
             s * (1.0 + growth * hard * easy)
         };
         let moved = d - w[6] * (grade as f64 - 3.0) * (10.0 - d) / 9.0;
@@ -75,23 +91,32 @@ impl Fsrs64 {
     }
 }
 
-/// One learner.
+/// One learner, before any course: every policy teaches a clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Learner {
     seed: u64,
     user: u64,
     truth: Truth,
     fsrs: Fsrs64,
-    /// B: what the learner's memory is better by. C: factor of all time constants.
+    /// B: what the learner's memory is better by.
     ability: f64,
+    /// C: time constants and shares of the pools.
+    tau: [f64; 10],
+    gamma: [f64; 10],
     cards: Vec<Card>,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Card {
+    /// The grade of the first answer.
+    first: usize,
+    weight: f64,
+    /// Draw 0: the card's ease, in B and C; what C's exposures are multiplied by.
+    ease: f64,
+    eagerness: f64,
     exposures: u64,
     last: f64,
-    /// A.
+    /// A; before the first answer what is drawn for it.
     memory: (f64, f64),
     /// B: time, decay, strength of each presentation.
     presentations: Vec<(f64, f64, f64)>,
@@ -108,37 +133,58 @@ impl Learner {
         cards: usize,
     ) -> Learner {
         let n = |k: u64| norm(seed, [user, k, 0, 1]);
-        let ability = match truth {
-            Truth::A => 0.0,
-            Truth::B => 0.3 * n(16) + 0.25 * material.shift,
-            Truth::C => (0.6 * n(17) + material.shift).exp(),
+        let (ability, speed) = match truth {
+            Truth::A => (0.0, 1.0),
+            Truth::B => (0.3 * n(16) + 0.25 * material.shift, 1.0),
+            Truth::C => (0.0, (0.6 * n(17) + material.shift).exp()),
+        };
+        let fsrs = Fsrs64::new(parameters(&n, material));
+        let below = [FIRST[0], FIRST[0] + FIRST[1], FIRST[0] + FIRST[1] + FIRST[2]].map(quantile);
+        let card = |card: u64| {
+            let ease = norm(seed, [user, card, 0, 2]);
+            let e = norm(seed, [user, card, 0, 5]);
+            let y = match truth {
+                Truth::A => e,
+                Truth::B | Truth::C => 0.7 * ease + 0.51_f64.sqrt() * e,
+            };
+            let first = 1 + below.iter().filter(|limit| y >= **limit).count();
+            let (s, d) = fsrs.first(first);
+            let s = s * (0.5 * norm(seed, [user, card, 1, 2])).exp();
+            let d = d + norm(seed, [user, card, 2, 2]);
+            Card {
+                first,
+                weight: (0.8 * norm(seed, [user, card, 9, 77])).exp(),
+                ease,
+                eagerness: (0.6 * ease).exp(),
+                memory: (s.clamp(0.001, 36_500.0), d.clamp(1.0, 10.0)),
+                ..Card::default()
+            }
         };
         Learner {
             seed,
             user,
             truth,
-            fsrs: Fsrs64 { w: parameters(&n, material) },
+            fsrs,
             ability,
-            cards: vec![Card::default(); cards],
+            tau: std::array::from_fn(|i| 0.0151 * 4.99_f64.powi(i as i32) * speed),
+            gamma: gammas(),
+            cards: (0..cards as u64).map(card).collect(),
         }
     }
 
-    pub(crate) fn parameters(&self) -> &[f64; 21] {
-        &self.fsrs.w
-    }
-
-    fn draw(&self, card: usize, k: u64) -> f64 {
-        norm(self.seed, [self.user, card as u64, k, 2])
+    /// The parameters of truth A.
+    pub(crate) fn fsrs(&self) -> &Fsrs64 {
+        &self.fsrs
     }
 
     /// The weight of a card: how often it is asked, around 1.
     pub(crate) fn weight(&self, card: usize) -> f64 {
-        (0.8 * norm(self.seed, [self.user, card as u64, 9, 77])).exp()
+        self.cards[card].weight
     }
 
     /// Whether the learner misses a day.
     pub(crate) fn misses(&self, day: usize, share: f64) -> bool {
-        unif(self.seed, [self.user, 5, day as u64, 99]) < share
+        share > 0.0 && unif(self.seed, [self.user, 5, day as u64, 99]) < share
     }
 
     pub(crate) fn is_seen(&self, card: usize) -> bool {
@@ -150,16 +196,12 @@ impl Learner {
         let state = &self.cards[card];
         match self.truth {
             Truth::A => self.fsrs.recall(t - state.last, state.memory.0),
-            Truth::B => {
-                const TAU: f64 = -2.297;
-                const S: f64 = 0.265;
-                0.98 / (1.0 + ((TAU - self.activation(card, t)) / S).exp())
-            }
+            Truth::B => recall_of(self.activation(card, t)),
             Truth::C => {
-                let (tau, gamma) = (self.time_constants(), gammas());
                 let dt = t - state.last;
-                let sum: f64 =
-                    (0..10).map(|i| gamma[i] * state.pools[i] * (-dt / tau[i]).exp()).sum();
+                let sum: f64 = (0..10)
+                    .map(|i| self.gamma[i] * state.pools[i] * (-dt / self.tau[i]).exp())
+                    .sum();
                 (0.98 * sum).clamp(0.0, 0.98)
             }
         }
@@ -167,72 +209,62 @@ impl Learner {
 
     fn activation(&self, card: usize, t: f64) -> f64 {
         const H: f64 = 0.018_77;
-        let sum: f64 = self.cards[card]
+        let card = &self.cards[card];
+        let sum: f64 = card
             .presentations
             .iter()
             .map(|&(at, decay, strength)| {
                 strength * (86_400.0 * H * (t - at)).max(10.0).powf(-decay)
             })
             .sum();
-        sum.ln() + self.ability + 0.3 * self.draw(card, 0)
-    }
-
-    fn time_constants(&self) -> [f64; 10] {
-        std::array::from_fn(|i| 0.0151 * 4.99_f64.powi(i as i32) * self.ability)
+        sum.ln() + self.ability + 0.3 * card.ease
     }
 
     /// Sees a card for the first time; the grade, 1 to 4.
     pub(crate) fn introduce(&mut self, card: usize, t: f64) -> usize {
-        let e = norm(self.seed, [self.user, card as u64, 0, 5]);
-        let z = self.draw(card, 0);
-        let y = match self.truth {
-            Truth::A => e,
-            Truth::B | Truth::C => 0.7 * z + 0.51_f64.sqrt() * e,
-        };
-        let mut below = 0.0;
-        let mut grade = 4;
-        for (i, share) in FIRST.iter().take(3).enumerate() {
-            below += share;
-            if y < quantile(below) {
-                grade = i + 1;
-                break;
-            }
-        }
         match self.truth {
-            Truth::A => {
-                let (s, d) = self.fsrs.first(grade);
-                let s = (s * (0.5 * self.draw(card, 1)).exp()).clamp(0.001, 36_500.0);
-                let d = (d + self.draw(card, 2)).clamp(1.0, 10.0);
-                self.cards[card].memory = (s, d);
-            }
+            Truth::A => {}
             Truth::B => self.cards[card].presentations.push((t, 0.197, 1.0)),
-            Truth::C => self.expose(card, t, 3.95),
+            Truth::C => self.expose(card, 3.95),
         }
         self.cards[card].exposures = 1;
         self.cards[card].last = t;
-        grade
+        self.cards[card].first
     }
 
     /// Reviews a card; the grade, 1 to 4.
     pub(crate) fn review(&mut self, card: usize, t: f64) -> usize {
         let n = self.cards[card].exposures;
-        let p = self.recall(card, t);
+        let activation = if self.truth == Truth::B { self.activation(card, t) } else { 0.0 };
+        let p = match self.truth {
+            Truth::A => self.recall(card, t),
+            Truth::B => recall_of(activation),
+            Truth::C => {
+                let state = &mut self.cards[card];
+                let dt = t - state.last;
+                let mut sum = 0.0;
+                for ((pool, tau), gamma) in state.pools.iter_mut().zip(self.tau).zip(self.gamma) {
+                    *pool *= (-dt / tau).exp();
+                    sum += gamma * *pool;
+                }
+                (0.98 * sum).clamp(0.0, 0.98)
+            }
+        };
         let recalled = unif(self.seed, [self.user, card as u64, n, 3]) < p;
         let grade = if recalled { self.recalled_grade(card, n, p) } else { 1 };
         match self.truth {
             Truth::A => {
-                let state = &self.cards[card];
-                let memory = self.fsrs.next(state.memory, t - state.last, grade);
-                self.cards[card].memory = memory;
+                let state = &mut self.cards[card];
+                state.memory = self.fsrs.next(state.memory, t - state.last, grade);
             }
             Truth::B => {
                 const A: f64 = 0.197;
                 const C: f64 = 0.748;
-                let decay = (C * self.activation(card, t).exp() + A).min(2.0);
+                let decay = (C * activation.exp() + A).min(2.0);
                 let strength = if recalled { 1.0 } else { 0.84 };
                 self.cards[card].presentations.push((t, decay, strength));
             }
-            Truth::C => self.expose(card, t, if recalled { 5.95 } else { 0.803 }),
+            Truth::C => self.expose(card, if recalled { 5.95 } else { 0.803 }),
         }
         self.cards[card].exposures += 1;
         self.cards[card].last = t;
@@ -265,25 +297,25 @@ impl Learner {
         }
     }
 
-    fn expose(&mut self, card: usize, t: f64, eps: f64) {
-        let (tau, gamma) = (self.time_constants(), gammas());
-        let eps = eps * (0.6 * self.draw(card, 0)).exp();
+    /// C: fills the pools, which have faded to the present.
+    fn expose(&mut self, card: usize, eps: f64) {
         let state = &mut self.cards[card];
-        let dt = t - state.last;
-        for (pool, tau) in state.pools.iter_mut().zip(tau) {
-            *pool *= (-dt / tau).exp();
-        }
+        let eps = eps * state.eagerness;
         let (mut held, mut whole) = (0.0, 0.0);
-        let mut s = [0.0; 10];
-        for i in 0..10 {
-            held += gamma[i] * state.pools[i];
-            whole += gamma[i];
-            s[i] = held / whole;
-        }
-        for (pool, s) in state.pools.iter_mut().zip(s) {
-            *pool += eps * (1.0 - s).max(0.0);
+        for (pool, gamma) in state.pools.iter_mut().zip(self.gamma) {
+            // The sums are of what was there before this exposure.
+            held += gamma * *pool;
+            whole += gamma;
+            *pool += eps * (1.0 - held / whole).max(0.0);
         }
     }
+}
+
+/// B: the chance of recall at an activation.
+fn recall_of(activation: f64) -> f64 {
+    const TAU: f64 = -2.297;
+    const S: f64 = 0.265;
+    0.98 / (1.0 + ((TAU - activation) / S).exp())
 }
 
 fn gammas() -> [f64; 10] {

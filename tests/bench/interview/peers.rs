@@ -1,9 +1,7 @@
-//! The policies that ours is compared with.
+//! The policies that ours is compared with. Where cards have weights, they know them too, and take
+//! new cards by weight, unless they are told not to.
 
-use super::course::{Cell, Policy, Seen};
-use super::learner::{DEFAULTS, Fsrs64};
-
-const FSRS: Fsrs64 = Fsrs64 { w: DEFAULTS };
+use super::course::{Cell, FSRS, Policy, Seen};
 
 /// How many new cards a day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,41 +17,61 @@ pub(crate) enum Limit {
 pub(crate) enum First {
     Reviews,
     New,
+    /// Spread evenly.
+    Mixed,
 }
 
 /// FSRS at a fixed desired retention, as in Anki: due cards by ascending recall.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Fixed {
     pub(crate) retention: f64,
     pub(crate) limit: Limit,
     pub(crate) first: First,
+    /// New cards in the order of the deck, whatever they weigh.
+    pub(crate) blind: bool,
 }
 
-fn new_cards(cards: &[Seen]) -> Vec<usize> {
+fn new_cards(cards: &[Seen], blind: bool) -> Vec<usize> {
     let mut new: Vec<usize> = (0..cards.len()).filter(|i| cards[*i].is_new()).collect();
-    // Heavy cards first; the order of the deck where weights are equal.
-    new.sort_by(|a, b| cards[*b].weight.total_cmp(&cards[*a].weight));
+    if !blind {
+        // Heavy cards first; the order of the deck where weights are equal.
+        new.sort_by(|a, b| cards[*b].weight.total_cmp(&cards[*a].weight));
+    }
     new
 }
 
-/// Seen cards that `keep` lets through, by ascending recall.
-fn by_recall(cards: &[Seen], day: usize, keep: impl Fn(&Seen, (f64, f64)) -> bool) -> Vec<usize> {
+/// Seen cards that `keep` lets through, by ascending recall, which is descending days over
+/// stability.
+fn by_recall(cards: &[Seen], day: usize, keep: impl Fn(&Seen) -> bool) -> Vec<usize> {
     let mut due: Vec<(f64, usize)> = cards
         .iter()
         .enumerate()
-        .filter(|(_, c)| !c.is_new() && c.last() < day)
-        .map(|(i, c)| (i, c, c.memory(&FSRS)))
-        .filter(|(_, c, memory)| keep(c, *memory))
-        .map(|(i, c, memory)| (FSRS.recall((day - c.last()) as f64, memory.0), i))
+        .filter(|(_, c)| !c.is_new() && c.last < day && keep(c))
+        .map(|(i, c)| ((day - c.last) as f64 / c.memory.0, i))
         .collect();
-    due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    due.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     due.into_iter().map(|(_, i)| i).collect()
 }
 
-/// Days until recall falls to `retention`, unrounded.
-pub(crate) fn interval(stability: f64, retention: f64) -> f64 {
-    let decay = -DEFAULTS[20];
-    let factor = 0.9_f64.powf(1.0 / decay) - 1.0;
-    stability / factor * (retention.powf(1.0 / decay) - 1.0)
+/// `queue`, then those of `rest` that are not in it.
+fn then(mut queue: Vec<usize>, rest: Vec<usize>, cards: usize) -> Vec<usize> {
+    let mut taken = vec![false; cards];
+    for i in &queue {
+        taken[*i] = true;
+    }
+    queue.extend(rest.into_iter().filter(|i| !taken[*i]));
+    queue
+}
+
+/// Both in their order, spread evenly.
+fn mix(a: &[usize], b: &[usize]) -> Vec<usize> {
+    let share = |i: usize, of: &[usize]| (i as f64 + 0.5) / of.len() as f64;
+    let mut all: Vec<(f64, usize)> = [a, b]
+        .iter()
+        .flat_map(|of| of.iter().enumerate().map(|(i, card)| (share(i, of), *card)))
+        .collect();
+    all.sort_by(|x, y| x.0.total_cmp(&y.0));
+    all.into_iter().map(|(_, card)| card).collect()
 }
 
 fn limit(limit: Limit, cell: &Cell, cards: usize) -> usize {
@@ -64,18 +82,46 @@ fn limit(limit: Limit, cell: &Cell, cards: usize) -> usize {
     }
 }
 
-impl Policy for Fixed {
-    fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
-        let due = by_recall(cards, day, |c, memory| {
-            let days = interval(memory.0, self.retention).round().max(1.0);
-            (day - c.last()) as f64 >= days
+impl Fixed {
+    /// The day's queue when no interval may be longer than `longest` allows for a card.
+    fn within(
+        &self,
+        day: usize,
+        cell: &Cell,
+        cards: &[Seen],
+        longest: impl Fn(&Seen) -> f64,
+    ) -> Vec<usize> {
+        let share = FSRS.interval(1.0, self.retention);
+        let due = by_recall(cards, day, |c| {
+            (day - c.last) as f64 >= (share * c.memory.0).round().min(longest(c)).max(1.0)
         });
-        let mut new = new_cards(cards);
+        let mut new = new_cards(cards, self.blind);
         new.truncate(limit(self.limit, cell, cards.len()));
         match self.first {
             First::Reviews => [due, new].concat(),
             First::New => [new, due].concat(),
+            First::Mixed => mix(&due, &new),
         }
+    }
+}
+
+impl Policy for Fixed {
+    fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
+        self.within(day, cell, cards, |_| f64::INFINITY)
+    }
+}
+
+/// A fixed retention, and the longest interval shrinks as the interview comes near: no interval is
+/// longer than a share of the days that are left.
+pub(crate) struct Shrink {
+    pub(crate) fixed: Fixed,
+    pub(crate) share: f64,
+}
+
+impl Policy for Shrink {
+    fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
+        let longest = |c: &Seen| (self.share * (cell.days - c.last) as f64).floor();
+        self.fixed.within(day, cell, cards, longest)
     }
 }
 
@@ -84,7 +130,7 @@ pub(crate) struct Cram;
 
 impl Policy for Cram {
     fn queue(&mut self, day: usize, _: &Cell, cards: &[Seen]) -> Vec<usize> {
-        [new_cards(cards), by_recall(cards, day, |_, _| true)].concat()
+        [new_cards(cards, false), by_recall(cards, day, |_| true)].concat()
     }
 }
 
@@ -97,12 +143,11 @@ pub(crate) struct Sweep {
 
 impl Policy for Sweep {
     fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
-        let mut queue = self.fixed.queue(day, cell, cards);
-        if day + self.last >= cell.days {
-            let rest = by_recall(cards, day, |_, _| true);
-            queue.extend(rest.into_iter().filter(|i| !queue.contains(i)).collect::<Vec<_>>());
+        let queue = self.fixed.queue(day, cell, cards);
+        if day + self.last < cell.days {
+            return queue;
         }
-        queue
+        then(queue, by_recall(cards, day, |_| true), cards.len())
     }
 }
 
@@ -122,12 +167,9 @@ impl Policy for Window {
             return self.fixed.queue(day, cell, cards);
         }
         let begin = cell.days - window.min(cell.days);
-        let once = by_recall(cards, day, |c, _| c.last() < begin);
-        let rest = by_recall(cards, day, |_, _| true);
-        let mut queue = once;
-        queue.extend(new_cards(cards));
-        queue.extend(rest.into_iter().filter(|i| !queue.contains(i)).collect::<Vec<_>>());
-        queue
+        let once = by_recall(cards, day, |c| c.last < begin);
+        let queue = [once, new_cards(cards, false)].concat();
+        then(queue, by_recall(cards, day, |_| true), cards.len())
     }
 }
 
@@ -138,11 +180,11 @@ pub(crate) struct Gap {
 
 impl Policy for Gap {
     fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
-        let due = by_recall(cards, day, |c, _| {
-            let gap = (self.ratio * (cell.days - c.last()) as f64).round().max(1.0);
-            (day - c.last()) as f64 >= gap
+        let due = by_recall(cards, day, |c| {
+            let gap = (self.ratio * (cell.days - c.last) as f64).round().max(1.0);
+            (day - c.last) as f64 >= gap
         });
-        let mut new = new_cards(cards);
+        let mut new = new_cards(cards, false);
         new.truncate(limit(Limit::Paced, cell, cards.len()));
         [due, new].concat()
     }
@@ -152,26 +194,24 @@ impl Policy for Gap {
 #[derive(Default)]
 pub(crate) struct Sm2 {
     /// Interval in days and ease of each card.
-    states: std::collections::HashMap<usize, (f64, f64)>,
+    states: Vec<(f64, f64)>,
 }
 
 impl Policy for Sm2 {
     fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
-        let overdue = |i: usize| {
-            let (interval, _) = self.states.get(&i).copied().unwrap_or((1.0, 2.5));
-            (day - cards[i].last()) as f64 - interval
-        };
+        self.states.resize(cards.len(), (0.0, 2.5));
+        let overdue = |i: usize| (day - cards[i].last) as f64 - self.states[i].0;
         let mut due: Vec<usize> = (0..cards.len())
-            .filter(|i| !cards[*i].is_new() && cards[*i].last() < day && overdue(*i) >= 0.0)
+            .filter(|i| !cards[*i].is_new() && cards[*i].last < day && overdue(*i) >= 0.0)
             .collect();
         due.sort_by(|a, b| overdue(*b).total_cmp(&overdue(*a)).then(a.cmp(b)));
-        let mut new = new_cards(cards);
+        let mut new = new_cards(cards, false);
         new.truncate(limit(Limit::Paced, cell, cards.len()));
         [due, new].concat()
     }
 
     fn answered(&mut self, card: usize, _: usize, grade: usize) {
-        let state = self.states.entry(card).or_insert((0.0, 2.5));
+        let state = &mut self.states[card];
         if state.0 == 0.0 {
             state.0 = if grade == 4 { 4.0 } else { 1.0 };
             return;
