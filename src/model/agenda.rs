@@ -30,18 +30,6 @@ pub struct StudyCard {
     pub memory: Option<(MemoryState, Day)>,
 }
 
-impl StudyCard {
-    /// Takes the memory that these answers give, the last one's day with it, under a model.
-    pub fn remember(&mut self, history: &[(Rating, Day)], fsrs: &Fsrs) {
-        let mut memory: Option<(MemoryState, Day)> = None;
-        for (rating, day) in history {
-            let days = memory.map_or(0, |(_, last)| day.since(last));
-            memory = Some((fsrs.after(memory.map(|(m, _)| m), days, *rating), *day));
-        }
-        self.memory = memory;
-    }
-}
-
 /// What a goal's plan is made with.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
@@ -64,7 +52,7 @@ pub struct Place {
     pub seconds: f64,
 }
 
-/// The cards as the plan sees them: the one place where stored memories become those planned with.
+/// The cards as the plan sees them.
 pub fn plan_cards(cards: &[StudyCard], today: Day, goals: &Goals) -> Vec<PlanCard> {
     cards
         .iter()
@@ -153,11 +141,13 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
     for (rank, card) in new.iter().enumerate() {
         ranks[*card] = Some(rank);
     }
-    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); new.len()];
+    // Those that wait for the same card are a list: the first of them, and for each the next.
+    let mut first: Vec<Option<usize>> = vec![None; new.len()];
+    let mut next: Vec<Option<usize>> = vec![None; new.len()];
     let mut open: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
     for (rank, card) in new.iter().enumerate() {
-        match follows[*card].and_then(|first| ranks[first]) {
-            Some(first) => waiting[first].push(rank),
+        match follows[*card].and_then(|followed| ranks[followed]) {
+            Some(followed) => next[rank] = first[followed].replace(rank),
             None => open.push(Reverse(rank)),
         }
     }
@@ -165,16 +155,28 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
     let mut places = places.into_iter();
     let mut closed = 0..new.len();
     loop {
-        let next = open.pop().map(|Reverse(rank)| rank);
-        let Some(rank) = next.or_else(|| closed.find(|rank| !is_placed[*rank])) else { break };
+        let opened = open.pop().map(|Reverse(rank)| rank);
+        let Some(rank) = opened.or_else(|| closed.find(|rank| !is_placed[*rank])) else { break };
         if std::mem::replace(&mut is_placed[rank], true) {
             continue;
         }
         if let Some(place) = places.next() {
             queue[place] = new[rank];
         }
-        open.extend(waiting[rank].iter().map(|rank| Reverse(*rank)));
+        let mut waiting = first[rank];
+        while let Some(rank) = waiting {
+            open.push(Reverse(rank));
+            waiting = next[rank];
+        }
     }
+}
+
+/// The memory that answers lead to, and the day of the last of them; `None` without answers.
+pub fn replay(history: &[(Rating, Day)], fsrs: &Fsrs) -> Option<(MemoryState, Day)> {
+    history.iter().fold(None, |before: Option<(MemoryState, Day)>, (rating, day)| {
+        let days = before.map_or(0, |(_, last)| day.since(last));
+        Some((fsrs.after(before.map(|(memory, _)| memory), days, *rating), *day))
+    })
 }
 
 /// The weighted share of cards that would be recalled on a day, 0 to 1; `None` without cards.

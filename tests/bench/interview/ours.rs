@@ -23,7 +23,6 @@ pub(crate) struct Ours {
     memories: Vec<Option<(MemoryState, usize)>>,
     histories: Vec<History>,
     weights: Vec<f64>,
-    prior: f64,
     reviews: usize,
     fitted: Option<usize>,
 }
@@ -38,7 +37,6 @@ impl Ours {
             memories: vec![None; cards],
             histories: vec![History::new(); cards],
             weights: vec![1.0; cards],
-            prior: 0.0,
             reviews: 0,
             fitted: None,
         }
@@ -55,9 +53,9 @@ impl Ours {
         Planner { fsrs: &self.fsrs, habits }
     }
 
-    fn card(&self, card: usize, day: usize) -> PlanCard {
+    fn card(&self, card: usize, day: usize, cell: &Cell) -> PlanCard {
         let memory = self.memories[card].map(|(m, last)| (m, (day - last) as u32));
-        PlanCard { weight: self.weights[card], memory, prior: self.prior }
+        PlanCard { weight: self.weights[card], memory, prior: cell.prior }
     }
 
     /// Fits to the answers so far, and replays them under what was found.
@@ -85,12 +83,11 @@ impl Ours {
 impl Policy for Ours {
     fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
         self.fit(day);
-        self.prior = cell.prior;
         for (weight, card) in self.weights.iter_mut().zip(cards) {
             *weight = card.weight;
         }
         let left = (cell.days - day) as u32;
-        let plan_cards: Vec<PlanCard> = (0..cards.len()).map(|i| self.card(i, day)).collect();
+        let plan_cards: Vec<PlanCard> = (0..cards.len()).map(|i| self.card(i, day, cell)).collect();
         let probes = match (self.probes, left < FEWEST_DAYS, self.reviews < FEW_REVIEWS) {
             (false, ..) | (_, true, _) => 0.0,
             (_, _, true) => PROBES_AT_FIRST,
@@ -111,6 +108,8 @@ impl Policy for Ours {
 
     fn promise(&self, day: usize, cell: &Cell) -> Option<Vec<f64>> {
         let planner = self.planner(cell);
-        Some((0..self.memories.len()).map(|i| planner.recall(&self.card(i, day), 0)).collect())
+        Some(
+            (0..self.memories.len()).map(|i| planner.recall(&self.card(i, day, cell), 0)).collect(),
+        )
     }
 }
