@@ -69,6 +69,9 @@ pub struct Line {
     pub why: String,
 }
 
+/// Why a line became nothing that the learner chose.
+pub const LEFT_OUT: &str = "you left it out";
+
 /// Numbers of lines, as in `3,5-9`.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers(Vec<RangeInclusive<usize>>);
@@ -92,7 +95,8 @@ impl FromStr for Numbers {
 }
 
 impl Numbers {
-    fn has(&self, line: usize) -> bool {
+    /// Whether a line is among them.
+    pub fn has(&self, line: usize) -> bool {
         self.0.iter().any(|range| range.contains(&line))
     }
 }
@@ -220,7 +224,7 @@ pub fn settle<Z: TimeZone>(
             lines.push(Line { line: found.line, became, id, question: question.clone(), why });
         };
         if !selection.wants(found.line) && !selection.insists(found.line) {
-            note(Became::LeftOut, None, "you left it out".into());
+            note(Became::LeftOut, None, LEFT_OUT.into());
             continue;
         }
         let asked = names.of_question(&topic, &found.text.question, store)?;
