@@ -39,7 +39,7 @@ impl Preview {
         chosen
             .filter_map(|line| {
                 line.became = Became::LeftOut;
-                line.why = LEFT_OUT.to_owned();
+                line.why = LEFT_OUT.into();
                 line.id.take()
             })
             .collect()

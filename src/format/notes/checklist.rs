@@ -90,7 +90,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
                 page.take(node.body.clone());
                 if let Some(found) = out.found[before..].iter_mut().find(|f| f.line == node.row + 1)
                 {
-                    found.asked = tagged::untagged(&node.text).to_owned();
+                    found.asked = Some(tagged::untagged(&node.text).to_owned());
                     found.context = items_above(node, &nodes);
                 }
             }
