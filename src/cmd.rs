@@ -13,6 +13,8 @@ mod editor;
 mod export;
 mod import;
 mod list;
+mod optimize;
+mod plan;
 mod progress;
 mod quiz;
 mod remove;
@@ -40,7 +42,7 @@ use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
-use crate::model::text::escape_json;
+use crate::model::text::{escape_json, visible};
 use crate::world::World;
 
 /// Spaced repetition for Go interviews, in the terminal.
@@ -73,6 +75,8 @@ struct Global {
 enum Command {
     /// Ask what is due, then new cards
     Quiz(quiz::QuizArgs),
+    /// Aim at the day of an interview
+    Plan(plan::PlanArgs),
     /// One line on what is left today, for a shell prompt
     Status(status::StatusArgs),
     /// Topics with counts of their cards
@@ -99,6 +103,8 @@ enum Command {
     Undo(undo::UndoArgs),
     /// What you did, remember, and will have to do
     Stats(stats::StatsArgs),
+    /// Fit the scheduler to your own answers
+    Optimize(optimize::OptimizeArgs),
     /// Read cards from decks, notes, tables, Anki and other programs
     Import(import::ImportArgs),
     /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
@@ -188,7 +194,7 @@ fn report(error: &anyhow::Error) -> ExitCode {
     }
     let message = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     // Nothing is left to do if even this fails.
-    let _ = writeln!(io::stderr(), "error: {}", crate::model::text::visible(&message));
+    let _ = writeln!(io::stderr(), "error: {}", visible(&message));
     ExitCode::from(code::USER)
 }
 
@@ -211,6 +217,7 @@ fn run(cli: Cli, world: &World, out: &mut dyn Write) -> Result<()> {
 fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
     match command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
         Command::Quiz(args) => quiz::run(args, context),
+        Command::Plan(args) => plan::run(&args, context),
         Command::Status(args) => status::run(&args, context),
         Command::Decks(args) => decks::run(&args, context),
         Command::List(args) => list::run(&args, context),
@@ -224,6 +231,7 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
         Command::Bury(args) => bury::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
         Command::Stats(args) => stats::run(&args, context),
+        Command::Optimize(args) => optimize::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Check(args) => check::run(&args, context),
@@ -338,6 +346,11 @@ fn scheduler(settings: &Settings) -> Scheduler {
 /// `1 card`, `2 cards`.
 fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// A path as it may be shown: names of files come from anywhere.
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string()).into_owned()
 }
 
 /// A path beside `path`: its name, a dot and `suffix`.

@@ -14,7 +14,7 @@
 //!
 //! | room | what it is for |
 //! |---|---|
-//! | [`model`] | pure: cards, ratings, memory, schedules, the queue, sessions, changes, settings; code cut for its colours |
+//! | [`model`] | pure: cards, ratings, memory, schedules, the queue, sessions, goals, plans and forecasts, changes, settings; code cut for its colours |
 //! | [`format`] | bytes to decks and back, with diagnostics; touches nothing outside |
 //! | [`db`] | all SQL; one door for changes, [`db::Store::apply`] |
 //! | [`ui`] | all drawing, from plain values |

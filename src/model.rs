@@ -2,6 +2,7 @@
 //! no random number that was not seeded by an argument. What two rooms that may not name each other
 //! both need stands here too, such as the cutting of Go code for its colours.
 
+pub mod agenda;
 pub mod anki;
 pub mod card;
 pub mod chance;
@@ -10,10 +11,18 @@ pub mod code;
 pub mod coverage;
 pub mod day;
 pub mod draft;
+pub mod forecast;
+pub mod goal;
+pub mod habits;
 pub mod history;
 pub mod memory;
 pub mod merge;
+pub mod optimize;
+pub mod outlook;
+pub mod plan;
 pub mod queue;
+pub mod quick;
+pub mod refit;
 pub mod review;
 pub mod schedule;
 pub mod search;

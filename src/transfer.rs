@@ -5,7 +5,7 @@ pub mod notes;
 mod rows;
 
 use std::collections::{HashMap, HashSet};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -26,6 +26,7 @@ use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::{Review, ReviewOrigin};
 use crate::model::schedule::{Due, Scheduler};
+use crate::model::text::visible;
 use notes::{Names, NotesFile};
 
 /// A format that cards can be written in.
@@ -92,10 +93,16 @@ impl Source {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// All that is wrong, for people.
+    /// What is wrong, for people; of very much the first hundred, and how much more there is.
     pub fn report(&self) -> String {
-        let shown = self.diagnostics.iter().map(|d| d.render(&self.name, &self.text));
-        shown.collect::<Vec<_>>().join("\n")
+        /// Nobody reads more, and each is looked up in the text anew.
+        const MOST_SHOWN: usize = 100;
+        let shown = self.diagnostics.iter().take(MOST_SHOWN);
+        let mut shown: Vec<_> = shown.map(|d| d.render(&self.name, &self.text)).collect();
+        if let more @ 1.. = self.diagnostics.len().saturating_sub(MOST_SHOWN) {
+            shown.push(format!("{more} more in {} are not shown\n", visible(&self.name)));
+        }
+        shown.join("\n")
     }
 }
 
@@ -131,22 +138,33 @@ pub struct Wishes<'a> {
 /// deck is that large (100 k cards with 10 reviews each are 280 MB).
 const LARGEST_FILE: u64 = 1 << 30;
 
-/// Reads a file whole; `-` is standard input.
+/// Reads a file whole; `-` is standard input. Other things than files are refused before they are
+/// opened: a pipe would be waited for, a device may have no end.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     let failed = || format!("cannot read {}", path.display());
     if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
-        return Ok(bytes);
+        let failed = "cannot read standard input";
+        return read_to_limit(std::io::stdin().lock(), LARGEST_FILE).context(failed);
     }
     let meta = std::fs::metadata(path).with_context(failed)?;
     if meta.is_dir() {
         bail!("{} is a folder: give the files in it", path.display());
     }
-    if meta.len() > LARGEST_FILE {
-        bail!("{} is larger than 1 GiB: split it", path.display());
+    if !meta.is_file() {
+        bail!("{} is not a file: to read from a pipe, give `-`", path.display());
     }
-    std::fs::read(path).with_context(failed)
+    let file = std::fs::File::open(path).with_context(failed)?;
+    read_to_limit(file, LARGEST_FILE).with_context(failed)
+}
+
+/// Reads to the end, or to one byte past the limit: what a file says of its size may change.
+fn read_to_limit(source: impl Read, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        bail!("it is larger than {} MiB: split it", limit >> 20);
+    }
+    Ok(bytes)
 }
 
 /// Reads files of all formats, told apart by their first bytes and their names. Decks of one topic in

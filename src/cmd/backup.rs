@@ -39,6 +39,6 @@ pub(super) fn run(args: &BackupArgs, context: &mut Context<'_>) -> Result<()> {
     let done = store.backup(&to, &mut |done, all| progress.show(done, all));
     progress.done();
     done?;
-    writeln!(context.out, "copied to {}", to.display())?;
+    writeln!(context.out, "copied to {}", super::shown(&to))?;
     Ok(())
 }

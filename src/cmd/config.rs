@@ -1,12 +1,14 @@
 //! `godrill config`: the settings.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 use super::{Context, count, progress::Progress};
 use crate::model::schedule::Scheduler;
-use crate::model::settings::{SETTINGS, Setting, Settings};
+use crate::model::settings::{SETTINGS, Setting, Settings, Value};
 use crate::model::suggest;
 use crate::ui::table::Table;
 
@@ -15,7 +17,7 @@ use crate::ui::table::Table;
 #[command(
     after_help = "Examples:\n  godrill config list\n  godrill config get desired_retention\n  \
     godrill config set new_per_day 20\n\nSettings live in the database. One that moves due dates \
-    (retention, steps, maximum\ninterval, fuzz) computes every schedule anew from the reviews."
+    (retention, parameters,\nsteps, maximum interval, fuzz) computes every schedule anew from the reviews."
 )]
 pub(super) struct ConfigArgs {
     #[command(subcommand)]
@@ -39,10 +41,17 @@ enum Action {
     },
     /// Print all settings
     List {
-        /// Print JSON: {version, settings: {name: value}}
+        /// Print JSON (version 1): {version, settings: {name: value}}, values as numbers, true and
+        /// false, lists of minutes, or words
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Serialize)]
+struct Listing {
+    version: u32,
+    settings: BTreeMap<&'static str, Value>,
 }
 
 pub(super) fn run(args: &ConfigArgs, context: &mut Context<'_>) -> Result<()> {
@@ -92,17 +101,22 @@ fn set(context: &mut Context<'_>, setting: &Setting, value: &str) -> Result<()> 
     Ok(())
 }
 
+/// A longer value is not shown in the table; `config get` prints it.
+const WIDEST: usize = 60;
+
 fn list(context: &mut Context<'_>, json: bool) -> Result<()> {
     let settings = context.open()?.settings()?;
     if json {
-        let values: Map<String, Value> =
-            SETTINGS.iter().map(|s| (s.name.into(), s.get(&settings).into())).collect();
-        return context.json(&serde_json::json!({ "version": 1, "settings": values }));
+        let values = SETTINGS.iter().map(|s| (s.name, s.value(&settings))).collect();
+        return context.json(&Listing { version: 1, settings: values });
     }
     let defaults = Settings::default();
     let mut table = Table::new(["setting", "value", "default", "what it does"]);
     for setting in SETTINGS {
-        let value = setting.get(&settings);
+        let mut value = setting.get(&settings);
+        if value.len() > WIDEST {
+            value = "own".into();
+        }
         let default = setting.get(&defaults);
         table.row([setting.name, &value, &default, setting.help]);
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Context, beside, count, progress::Progress, require_topics};
+use super::{Context, beside, count, progress::Progress, require_topics, shown};
 use crate::db::{Filter, Store};
 use crate::model::settings::{Settings, Show};
 use crate::model::text::visible;
@@ -86,7 +86,7 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
             Format::Html | Format::Tsv | Format::AnkiCsv => cards,
             _ => format!("{cards} with {}", count(reviews, "review")),
         };
-        writeln!(context.out, "{what} written to {}", path.display())?;
+        writeln!(context.out, "{what} written to {}", shown(path))?;
     }
     Ok(())
 }
@@ -123,7 +123,7 @@ fn package<Z: chrono::TimeZone>(
         "{} with {}{with} written to {}",
         count(written.cards, "card"),
         count(written.reviews, "review"),
-        path.display()
+        shown(path)
     )?;
     if written.reviews > 0 {
         writeln!(
@@ -144,7 +144,7 @@ fn markdown<Z: chrono::TimeZone>(
     let (files, notes) = export.decks(store, format)?;
     for note in notes {
         let left_out = if note.left_out { "left out: " } else { "" };
-        writeln!(io::stderr(), "{}: {left_out}{}", note.id, note.message)?;
+        writeln!(io::stderr(), "{}: {left_out}{}", note.id, visible(&note.message))?;
     }
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
@@ -156,7 +156,7 @@ fn markdown<Z: chrono::TimeZone>(
         ([file], None) => write!(context.out, "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
-            writeln!(context.out, "written to {}", path.display())?;
+            writeln!(context.out, "written to {}", shown(path))?;
         }
         (_, Some(folder)) if !is_file => {
             for file in &files {
@@ -167,7 +167,7 @@ fn markdown<Z: chrono::TimeZone>(
                 write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             }
             let count = count(files.len(), "deck file");
-            writeln!(context.out, "{count} written to {}", folder.display())?;
+            writeln!(context.out, "{count} written to {}", shown(folder))?;
         }
         (files, _) => bail!(
             "Markdown has one topic in one language a file, and these are {}: choose with --topic and --lang, or give a folder with -o",
@@ -177,20 +177,33 @@ fn markdown<Z: chrono::TimeZone>(
     Ok(())
 }
 
-/// Writes a file so that it is either whole or not there: beside it first, then renamed.
+/// Writes a file so that it is either whole or not there: beside it first, then renamed. A link stays
+/// one; a device or pipe is written to as it is.
 fn write_whole<T>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
 ) -> Result<T> {
     let failed = || format!("cannot write {}", path.display());
-    let draft = beside(path, &format!("{}.tmp", std::process::id()));
+    let there = fs::metadata(path).ok();
+    if there.as_ref().is_some_and(fs::Metadata::is_dir) {
+        bail!("{} is a folder: give the name of a file in it", path.display());
+    }
+    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
+        let file = fs::File::options().write(true).open(path).with_context(failed)?;
+        let mut file = BufWriter::new(file);
+        let done = write(&mut file).with_context(failed)?;
+        file.flush().with_context(failed)?;
+        return Ok(done);
+    }
+    let place = there.and_then(|_| fs::canonicalize(path).ok()).unwrap_or_else(|| path.to_owned());
+    let draft = beside(&place, &format!("{}.tmp", std::process::id()));
     let run = || -> Result<T> {
         let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
         let done = write(&mut file).with_context(failed)?;
         file.flush().with_context(failed)?;
         // Else a power loss could leave an empty file in the place of a good one.
         file.get_ref().sync_all().with_context(failed)?;
-        fs::rename(&draft, path).with_context(failed)?;
+        fs::rename(&draft, &place).with_context(failed)?;
         Ok(done)
     };
     let result = run();

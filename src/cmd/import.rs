@@ -29,10 +29,11 @@ use preview::{Choice, Preview};
     question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
     answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
     them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
-    JSON report (version 1): {version, added, updated, unchanged, reviews, cards: [{id, outcome,\n\
-    reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes, id, question, why}]};\n\
-    skipped only when something was, lines only for notes. A line becomes `card`, `draft`, `updated`,\n\
-    `unchanged`, `known` (id names the card that asks the same) or `left out`."
+    JSON report (version 1): {version, added, updated, unchanged, reviews, media, cards: [{id,\n\
+    outcome, reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes, id, question,\n\
+    why}]}; media counts pictures and sounds that are new, skipped is there only when something was,\n\
+    lines only for notes. A line becomes `card`, `draft`, `updated`, `unchanged`, `known` (id names the\n\
+    card that asks the same) or `left out`."
 )]
 pub(super) struct ImportArgs {
     /// The files
@@ -77,6 +78,7 @@ struct Report<'a> {
     updated: usize,
     unchanged: usize,
     reviews: usize,
+    media: usize,
     cards: Vec<Row<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     skipped: &'a [anki::Skipped],
@@ -187,18 +189,20 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
             }
         }
     };
+    let media = unpacked.count_new_media(&store)?;
     if !args.dry_run {
         unpacked.put_media(&mut store)?;
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
         let label = format!("imported {}", files.join(", "));
         store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
     }
-    report(args, &plan, &previews, &batch.skipped, context)
+    report(args, &plan, media, &previews, &batch.skipped, context)
 }
 
 fn report(
     args: &ImportArgs,
     plan: &Plan,
+    media: usize,
     previews: &[Preview],
     skipped: &[anki::Skipped],
     context: &mut Context<'_>,
@@ -219,6 +223,7 @@ fn report(
             updated,
             unchanged,
             reviews,
+            media,
             cards,
             skipped,
             lines,
@@ -232,9 +237,19 @@ fn report(
         writeln!(context.out, "{}", table.to_string(context.world.width()))?;
     }
     let would = if args.dry_run { "nothing was written; would be: " } else { "" };
+    let media = match media {
+        0 => String::new(),
+        1 => ", 1 picture or sound".into(),
+        n => format!(", {n} pictures or sounds"),
+    };
+    let left_out: usize = skipped.iter().map(|s| s.count).sum();
+    let left_out = match left_out {
+        0 => String::new(),
+        n => format!("; {n} skipped for the reasons above"),
+    };
     writeln!(
         context.out,
-        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added",
+        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added{media}{left_out}",
         count(added, "card"),
         count(plan.reviews(), "review")
     )?;

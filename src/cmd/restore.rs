@@ -26,7 +26,7 @@ pub(super) fn run(args: &RestoreArgs, context: &mut Context<'_>) -> Result<()> {
     progress.done();
     match done? {
         Some(kept) => {
-            writeln!(context.out, "restored; what was there is kept in {}", kept.display())?;
+            writeln!(context.out, "restored; what was there is kept in {}", super::shown(&kept))?;
         }
         None => writeln!(context.out, "restored")?,
     }

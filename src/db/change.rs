@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, journal, reviews, settings};
+use super::{DbError, Store, cards, goals, journal, reviews, settings};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
@@ -31,7 +31,7 @@ impl Store {
         changes: &[Change],
     ) -> Result<(), DbError> {
         let seen = self.seen.borrow().clone();
-        if changes.len() > journal::LARGEST {
+        if journal::is_large(changes) {
             self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
         }
         self.write(|tx| {
@@ -66,14 +66,18 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
         let topic = Topic { name: card.card.topic.clone(), ..Topic::default() };
         cards::upsert_topic(conn, &topic)?;
         let key = cards::insert(conn, card, at)?;
-        for (seq, review) in (1..).zip(reviews) {
-            reviews::insert(conn, key, seq, review)?;
-        }
+        reviews::insert_all(conn, key, reviews)?;
         return Ok(());
+    }
+    if let Change::Goals { from, to } = change {
+        if goals::read(conn)? != *from {
+            return Err(DbError::GoalsChanged);
+        }
+        return Ok(goals::write(conn, to)?);
     }
     let key = cards::key_of(conn, id)?.ok_or_else(|| DbError::NoCard(id.to_owned()))?;
     match change {
-        Change::Add { .. } => {}
+        Change::Add { .. } | Change::Goals { .. } => {}
         Change::Remove { card, reviews: known } => {
             if reviews::read(conn, key)? != *known || !is_worded(conn, &card.card)? {
                 return Err(conflict());

@@ -135,14 +135,25 @@ pub(super) fn before_upgrade(path: &Path, version: usize) -> Result<(), DbError>
 /// A whole copy that does not have its name yet; removed unless it gets it.
 struct Draft {
     path: PathBuf,
+    /// Open and locked as long as the draft is being made, so that one that a killed process left
+    /// can be told from one that another process is still writing.
+    file: File,
 }
 
 impl Draft {
     fn copy(source: &Connection, to: &Path, progress: CopyProgress<'_>) -> Result<Draft, DbError> {
+        let first = open::beside(to, ".part");
+        names_like(&first).take_while(|name| name.symlink_metadata().is_ok()).for_each(remove_left);
         let draft = loop {
-            let path = free(&open::beside(to, ".part"));
+            let path = free(&first);
             match File::options().write(true).create_new(true).open(&path) {
-                Ok(_) => break Draft { path },
+                Ok(file) => {
+                    lock(&file);
+                    // Else another process took it for one that was left, before it was locked.
+                    if path.exists() {
+                        break Draft { path, file };
+                    }
+                }
                 // Another process took the name meanwhile.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(to, error)),
@@ -185,10 +196,41 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        for suffix in ["", "-journal", "-wal", "-shm"] {
-            let _ = fs::remove_file(open::beside(&self.path, suffix));
-        }
+        remove(&self.path);
+        let _ = self.file.unlock();
     }
+}
+
+/// Removes a draft with what SQLite put beside it.
+fn remove(draft: &Path) {
+    for suffix in ["", "-journal", "-wal", "-shm"] {
+        let _ = fs::remove_file(open::beside(draft, suffix));
+    }
+}
+
+/// Locks a draft. Where that is not possible, it is only not cleaned up after by others.
+#[cfg(unix)]
+fn lock(file: &File) {
+    let _ = file.try_lock();
+}
+
+/// Removes a draft that no process holds.
+#[cfg(unix)]
+fn remove_left(draft: PathBuf) {
+    let file = draft.symlink_metadata().is_ok_and(|meta| meta.is_file());
+    if file && File::open(&draft).is_ok_and(|file| file.try_lock().is_ok()) {
+        remove(&draft);
+    }
+}
+
+/// Other systems lock what is read and written too, and SQLite has to write.
+#[cfg(not(unix))]
+fn lock(_: &File) {}
+
+/// Other systems do not let a file be removed that a process has open.
+#[cfg(not(unix))]
+fn remove_left(draft: PathBuf) {
+    remove(&draft);
 }
 
 /// Makes a new name durable too. Best effort: some systems cannot sync a folder.
@@ -243,11 +285,17 @@ fn is_same(a: &Path, b: &Path) -> bool {
     same(identity(a), identity(b)) || full(a).is_some_and(|a| Some(a) == full(b))
 }
 
+/// The path, and others like it with numbers.
+fn names_like(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let numbered = (2_u32..).map(|n| open::beside(path, &format!(".{n}")));
+    std::iter::once(path.to_owned()).chain(numbered)
+}
+
 /// The path, or the first one like it that nothing has yet.
 fn free(path: &Path) -> PathBuf {
-    let numbered = (2_u32..).map(|n| open::beside(path, &format!(".{n}")));
-    let mut names = std::iter::once(path.to_owned()).chain(numbered);
-    names.find(|name| name.symlink_metadata().is_err()).unwrap_or_else(|| path.to_owned())
+    names_like(path)
+        .find(|name| name.symlink_metadata().is_err())
+        .unwrap_or_else(|| path.to_owned())
 }
 
 fn failed(path: &Path, error: io::Error) -> DbError {

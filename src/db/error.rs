@@ -90,6 +90,11 @@ pub enum DbError {
         "the settings were changed by another session meanwhile: nothing was written; run it again"
     )]
     SettingsChanged,
+    /// The goals are no longer those that a change starts from.
+    #[error(
+        "the plan was changed meanwhile: nothing was overwritten; look at it with `godrill plan`"
+    )]
+    GoalsChanged,
     /// The last step was too large for the journal.
     #[error(
         "`{0}` was too large to be undone, nor can anything before it: restore a backup with `godrill restore FILE`"

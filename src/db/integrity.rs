@@ -3,9 +3,12 @@
 use rusqlite::Connection;
 
 use super::cards::{self, Filter, StateFilter};
-use super::{DbError, Store, reviews};
+use super::{DbError, Store, reviews, settings};
 use crate::model::schedule::{Schedule, Scheduler};
-use crate::model::settings::Setting;
+use crate::model::settings::{PARAMETERS, Setting};
+
+/// Where the parameters are kept that `optimize` replaced.
+const PARAMETERS_BEFORE: &str = "parameters_before";
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,12 +100,41 @@ impl Store {
         scheduler: Option<&Scheduler>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u32, DbError> {
+        self.set_values(&[(setting.name, value)], scheduler, progress)
+    }
+
+    /// Sets FSRS's parameters as the setting prints them, and keeps those they take the place of;
+    /// the schedules become what they would be had they always been so. Returns how many changed.
+    pub fn set_parameters(
+        &mut self,
+        value: &str,
+        before: &str,
+        scheduler: &Scheduler,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u32, DbError> {
+        let values = [(PARAMETERS, value), (PARAMETERS_BEFORE, before)];
+        self.set_values(&values, Some(scheduler), progress)
+    }
+
+    /// The parameters that were last replaced, as the setting prints them; `None` if none were.
+    pub fn parameters_before(&self) -> Result<Option<String>, DbError> {
+        settings::value(&self.conn, PARAMETERS_BEFORE).map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    fn set_values(
+        &mut self,
+        values: &[(&str, &str)],
+        scheduler: Option<&Scheduler>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u32, DbError> {
         let changed = self.write(|tx| {
-            tx.execute(
-                "INSERT INTO settings (name, value) VALUES (?1, ?2)
-                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                [setting.name, value],
-            )?;
+            for (name, value) in values {
+                tx.execute(
+                    "INSERT INTO settings (name, value) VALUES (?1, ?2)
+                     ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    [name, value],
+                )?;
+            }
             let changed = match scheduler {
                 Some(scheduler) => rebuild_schedules(tx, scheduler, progress)?,
                 None => 0,

@@ -1,5 +1,7 @@
 //! The journal: what was done last, so that it can be undone, also after a restart.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
@@ -22,10 +24,47 @@ pub struct Undone {
 }
 
 /// More changes than this at once (a large import) are not kept: undo stops there.
-pub(super) const LARGEST: usize = 2_000;
+const LARGEST: usize = 2_000;
+/// So are changes with more reviews than this: as JSON each takes 100 bytes, in memory and on disk.
+const MOST_REVIEWS: usize = 100_000;
 
 /// What stands in the place of the changes of a step that is not kept.
 const NOT_KEPT: &str = "null";
+
+/// The topic that a change takes a card out of.
+fn left_topic(change: &Change) -> Option<&str> {
+    match change {
+        Change::Remove { card, .. } => Some(&card.card.topic),
+        Change::Edit { from, .. } => Some(&from.card.topic),
+        _ => None,
+    }
+}
+
+/// Removes a topic that has no cards and into which no step that is left could bring any back.
+fn drop_empty_topic(conn: &Connection, topic: &str) -> Result<(), DbError> {
+    let named = format!("\"topic\":{}", serde_json::Value::from(topic));
+    conn.prepare_cached(
+        "DELETE FROM topics WHERE name = ?1
+         AND NOT EXISTS (SELECT 1 FROM cards WHERE topic = topics.name)
+         AND NOT EXISTS (SELECT 1 FROM journal WHERE instr(changes, ?2))",
+    )?
+    .execute(params![topic, named])?;
+    Ok(())
+}
+
+/// Whether changes are too many to be kept.
+pub(super) fn is_large(changes: &[Change]) -> bool {
+    changes.len() > LARGEST || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
+}
+
+/// How many reviews a change names.
+fn reviews(change: &Change) -> usize {
+    match change {
+        Change::Add { reviews, .. } | Change::Remove { reviews, .. } => reviews.len(),
+        Change::Rewrite { from, to, .. } => from.len() + to.len(),
+        _ => 1,
+    }
+}
 
 /// Adds a step.
 pub(super) fn write(
@@ -35,9 +74,9 @@ pub(super) fn write(
     changes: &[Change],
 ) -> Result<(), DbError> {
     // Serialising plain values cannot fail.
-    let json = match changes.len() {
-        ..=LARGEST => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
-        _ => NOT_KEPT.into(),
+    let json = match is_large(changes) {
+        false => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
+        true => NOT_KEPT.into(),
     };
     conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
         .execute(params![at, label, json])?;
@@ -78,6 +117,9 @@ impl Store {
                 }
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
+            for topic in changes.iter().filter_map(left_topic).collect::<BTreeSet<_>>() {
+                drop_empty_topic(tx, topic)?;
+            }
             Ok(Some(Undone { label, at, changes }))
         })
     }

@@ -58,13 +58,15 @@ impl Store {
     }
 
     /// The card answered last on a study day, as (id, what it follows). The journal tells, in the
-    /// order of what was done: two answers may bear the same time, or the clock was set back.
+    /// order of what was done: two answers may bear the same time, or the clock was set back. A step
+    /// of an import may be megabytes long, so those too long for an answer are not even read.
     pub fn last_answered(&self, day: Day) -> Result<Option<(String, Option<String>)>, DbError> {
         let mut query = daily(
             &self.conn,
             r#"SELECT id, follows FROM cards WHERE last_day = ?1 AND id =
              (SELECT json_extract(changes, '$[0].Answer.id') FROM journal
-              WHERE changes LIKE '[{"Answer":%' ORDER BY journal.id DESC LIMIT 1)"#,
+              WHERE CASE WHEN octet_length(changes) < 10000 THEN changes LIKE '[{"Answer":%' END
+              ORDER BY journal.id DESC LIMIT 1)"#,
         )?;
         Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
@@ -80,6 +82,7 @@ impl Store {
     ) -> Result<Pool, DbError> {
         Ok(Pool {
             learning: self.learning(now, day, limits)?,
+            planned: Vec::new(),
             due: self.due(day, limits)?,
             new: self.new_cards(day, limits)?,
             reviewed: today.reviewed,

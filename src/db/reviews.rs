@@ -6,6 +6,7 @@ use super::plan::daily;
 use super::{DbError, Filter, Store, cards};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
+use crate::model::refit::History;
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 
 /// The columns of a review, in the order that [`review`] reads.
@@ -39,6 +40,11 @@ pub(super) fn insert(
     seq: u32,
     review: &Review,
 ) -> rusqlite::Result<()> {
+    insert_row(conn, key, seq, review)?;
+    insert_day(conn, review.day)
+}
+
+fn insert_row(conn: &Connection, key: i64, seq: u32, review: &Review) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "INSERT INTO reviews (card, seq, at, day, rating, ms, kind, origin)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -53,7 +59,24 @@ pub(super) fn insert(
         review.kind as u8,
         review.origin as u8,
     ])?;
-    conn.prepare_cached("INSERT OR IGNORE INTO days (day) VALUES (?1)")?.execute([review.day.0])?;
+    Ok(())
+}
+
+fn insert_day(conn: &Connection, day: Day) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR IGNORE INTO days (day) VALUES (?1)")?.execute([day.0])?;
+    Ok(())
+}
+
+/// Adds the reviews of a card that has none.
+pub(super) fn insert_all(conn: &Connection, key: i64, reviews: &[Review]) -> rusqlite::Result<()> {
+    let mut day = None;
+    for (seq, review) in (1..).zip(reviews) {
+        insert_row(conn, key, seq, review)?;
+        // Reviews of one day mostly stand together.
+        if day.replace(review.day) != Some(review.day) {
+            insert_day(conn, review.day)?;
+        }
+    }
     Ok(())
 }
 
@@ -75,10 +98,7 @@ pub(super) fn delete(
 /// Puts `reviews` in the place of all that a card has.
 pub(super) fn replace(conn: &Connection, key: i64, reviews: &[Review]) -> rusqlite::Result<()> {
     conn.prepare_cached("DELETE FROM reviews WHERE card = ?1")?.execute([key])?;
-    for (seq, review) in (1..).zip(reviews) {
-        insert(conn, key, seq, review)?;
-    }
-    Ok(())
+    insert_all(conn, key, reviews)
 }
 
 impl Store {
@@ -87,6 +107,40 @@ impl Store {
         let key = cards::key_of(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?;
         let reviews = key.map(|key| read(&self.conn, key)).transpose();
         Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
+    }
+
+    /// The answers of every card that has any, by id, each card's in the order of replay.
+    pub fn histories(&self) -> Result<Vec<(String, History)>, DbError> {
+        let read = || -> rusqlite::Result<_> {
+            let mut query = self.conn.prepare(
+                "SELECT reviews.card, rating, day, id FROM reviews
+                 JOIN cards ON cards.key = reviews.card ORDER BY reviews.card, reviews.seq",
+            )?;
+            let mut rows = query.query([])?;
+            let mut cards: Vec<(String, History)> = Vec::new();
+            let mut last = None;
+            while let Some(row) = rows.next()? {
+                let key: i64 = row.get(0)?;
+                if last.replace(key) != Some(key) {
+                    cards.push((row.get(3)?, Vec::new()));
+                }
+                let rating = Rating::from_number(row.get(1)?).unwrap_or(Rating::Again);
+                if let Some((_, history)) = cards.last_mut() {
+                    history.push((rating, Day(row.get(2)?)));
+                }
+            }
+            Ok(cards)
+        };
+        read().map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    /// Whether the log has at least so many answers. Reads no more of it than that.
+    pub fn has_reviews(&self, count: u32) -> Result<bool, DbError> {
+        let query = "SELECT count(*) = ?1 FROM (SELECT 1 FROM reviews LIMIT ?1)";
+        self.conn
+            .prepare_cached(query)
+            .and_then(|mut query| query.query_row([count], |row| row.get(0)))
+            .map_err(|e| DbError::sql(&self.path, e))
     }
 
     /// The study day of the first review; `None` when there is none.

@@ -16,6 +16,20 @@ pub fn generator(parts: &[&[u8]]) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(hash)
 }
 
+/// A number from 0 to 1, the same for the same seed and parts: cheap enough for millions of them.
+/// The finaliser of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number
+/// Generators", 2014) over one part after the other.
+pub fn unit(seed: u64, parts: [u64; 3]) -> f64 {
+    let mix = |x: u64| {
+        let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^ (x >> 31)
+    };
+    let hash = parts.into_iter().fold(mix(seed), |hash, part| mix(hash ^ mix(part)));
+    ((hash >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+}
+
 /// A number that orders a card among others by chance on one day, for one seed.
 pub fn shuffle_key(seed: u64, day: i32, card: &str) -> u64 {
     generator(&[b"shuffle", &seed.to_le_bytes(), &day.to_le_bytes(), card.as_bytes()]).next_u64()

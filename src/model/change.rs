@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card::{Card, Origin};
 use super::day::Day;
+use super::goal::Goals;
 use super::review::Review;
 use super::schedule::Schedule;
 
@@ -114,6 +115,13 @@ pub enum Change {
         /// The text after.
         to: Box<Wording>,
     },
+    /// The goals change.
+    Goals {
+        /// What they were.
+        from: Goals,
+        /// What they are now.
+        to: Goals,
+    },
 }
 
 impl Change {
@@ -134,6 +142,7 @@ impl Change {
             Change::Suspend { id, from, to } => Change::Suspend { id, from: to, to: from },
             Change::Bury { id, from, to } => Change::Bury { id, from: to, to: from },
             Change::Edit { from, to } => Change::Edit { from: to, to: from },
+            Change::Goals { from, to } => Change::Goals { from: to, to: from },
         }
     }
 
@@ -148,7 +157,7 @@ impl Change {
         }
         let (mut card, mut reviews) = known?;
         match self {
-            Change::Add { .. } => {}
+            Change::Add { .. } | Change::Goals { .. } => {}
             Change::Remove { .. } => return None,
             Change::Answer { review, after, .. } => {
                 reviews.push(review);
@@ -180,11 +189,12 @@ impl Change {
             Change::Remove { .. }
             | Change::Suspend { .. }
             | Change::Bury { .. }
-            | Change::Edit { .. } => false,
+            | Change::Edit { .. }
+            | Change::Goals { .. } => false,
         }
     }
 
-    /// Id of the card it happens to.
+    /// Id of the card it happens to; empty when it happens to none.
     pub fn card_id(&self) -> &str {
         match self {
             Change::Add { card, .. } | Change::Remove { card, .. } => &card.card.id,
@@ -194,6 +204,7 @@ impl Change {
             | Change::Suspend { id, .. }
             | Change::Bury { id, .. } => id,
             Change::Edit { to, .. } => &to.card.id,
+            Change::Goals { .. } => "",
         }
     }
 }

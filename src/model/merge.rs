@@ -1,5 +1,7 @@
 //! Merging what comes in with what is there: which changes an import makes.
 
+use std::collections::HashSet;
+
 use super::card::{Card, Origin};
 use super::change::{Change, StoredCard, Wording};
 use super::day::Day;
@@ -106,8 +108,9 @@ pub fn merge(
 /// Two histories of one card as one: each keeps its own order, a review in both (the same instant
 /// and rating) counts once.
 fn merge_logs(log: &[Review], incoming: &[Review]) -> Vec<Review> {
-    let is_known = |r: &&Review| !log.iter().any(|l| l.at == r.at && l.rating == r.rating);
-    let mut extra = incoming.iter().filter(is_known).peekable();
+    let known: HashSet<_> = log.iter().map(|r| (r.at, r.rating)).collect();
+    let is_new = |r: &&Review| !known.contains(&(r.at, r.rating));
+    let mut extra = incoming.iter().filter(is_new).peekable();
     let mut merged = Vec::with_capacity(log.len());
     for review in log {
         while let Some(earlier) = extra.next_if(|e| e.at < review.at) {

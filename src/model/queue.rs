@@ -28,6 +28,8 @@ pub struct Candidate {
 pub struct Pool {
     /// Cards in (re)learning steps that end within [`LEARN_AHEAD`], the earliest first.
     pub learning: Vec<Candidate>,
+    /// Cards that the plan for an interview has for today, in its order.
+    pub planned: Vec<Candidate>,
     /// Due cards, at most as many as the day's limit leaves.
     pub due: Vec<Candidate>,
     /// New cards in the order of teaching, at most as many as the day's limit leaves.
@@ -41,7 +43,7 @@ pub struct Pool {
 impl Pool {
     /// Number of cards that are left to ask.
     pub fn len(&self) -> usize {
-        self.learning.len() + self.due.len() + self.new.len()
+        self.learning.len() + self.planned.len() + self.due.len() + self.new.len()
     }
 
     /// Whether nothing is left to ask.
@@ -71,8 +73,8 @@ pub const LEARN_AHEAD: i64 = 20 * 60_000;
 
 /// The card to ask next; `None` when nothing is left.
 ///
-/// Learning cards whose step has ended come first, as their memory is the shortest. Then due and
-/// new cards, mixed evenly over the day; then learning cards before their time. Two cards of one
+/// Learning cards whose step has ended come first, as their memory is the shortest. Then what is
+/// planned; due and new cards, mixed evenly over the day; then learning cards before their time. Two cards of one
 /// chain of follow-ups are kept apart while there is another choice, for the first gives the
 /// second away.
 pub fn next<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Option<&'p Candidate> {
@@ -99,13 +101,14 @@ pub fn next<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Option<&'p 
         .or_else(|| pool.learning.first())
 }
 
-/// Leaves those `count` of the due and new cards that come first.
+/// Leaves those `count` of the planned, due and new cards that come first.
 pub fn cut(pool: &mut Pool, count: usize, moment: &Moment<'_>, fsrs: &Fsrs) {
-    if pool.due.len() + pool.new.len() <= count {
+    if pool.planned.len() + pool.due.len() + pool.new.len() <= count {
         return;
     }
     let kept: HashSet<String> =
         mix(pool, moment, fsrs).into_iter().take(count).map(|c| c.id.clone()).collect();
+    pool.planned.retain(|c| kept.contains(&c.id));
     pool.due.retain(|c| kept.contains(&c.id));
     pool.new.retain(|c| kept.contains(&c.id));
 }
@@ -121,7 +124,7 @@ fn is_linked(card: &Candidate, moment: &Moment<'_>) -> bool {
         || (follows.is_some() && follows == last_follows)
 }
 
-/// Due and new cards in one order, each kind spread evenly over the whole day. Places count from
+/// What is planned, then due and new cards in one order, each kind spread evenly over the whole day. Places count from
 /// what the day has already seen, so that those left keep their order after a restart.
 fn mix<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidate> {
     fn places(cards: Vec<&Candidate>, done: u32) -> Vec<(f64, &Candidate)> {
@@ -132,7 +135,7 @@ fn mix<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidat
     let mut all = places(by_loss(&pool.due, moment, fsrs), pool.reviewed);
     all.extend(places(pool.new.iter().collect(), pool.introduced));
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    all.into_iter().map(|(_, card)| card).collect()
+    pool.planned.iter().chain(all.into_iter().map(|(_, card)| card)).collect()
 }
 
 /// Due cards, those first that lose most by waiting: weight times the fall of retrievability from

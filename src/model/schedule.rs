@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chance;
 use super::day::Day;
-use super::memory::{Fsrs, MemoryState};
+use super::memory::{Fsrs, MemoryState, Parameters};
 use super::review::{Rating, Review, ReviewKind};
 use super::settings::Settings;
 
@@ -78,14 +78,21 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// A scheduler for these settings, with FSRS's default parameters.
+    /// A scheduler for these settings.
     pub fn new(settings: &Settings) -> Scheduler {
-        Scheduler { fsrs: Fsrs::default(), settings: settings.clone() }
+        // The settings take finite parameters only.
+        let fsrs = Fsrs::new(&settings.parameters).unwrap_or_default();
+        Scheduler { fsrs, settings: settings.clone() }
     }
 
     /// The memory model.
     pub fn fsrs(&self) -> &Fsrs {
         &self.fsrs
+    }
+
+    /// The parameters of the memory model.
+    pub fn parameters(&self) -> &Parameters {
+        &self.settings.parameters
     }
 
     /// The schedule of `card` after a rating at an instant on a study day.

@@ -1,7 +1,12 @@
 //! Settings: what the learner can choose, with names, limits and defaults in one table.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use super::card::Lang;
 use super::day::DEFAULT_ROLLOVER_HOUR;
+use super::memory::{self, DEFAULT_PARAMETERS, Parameters};
 
 /// In which language(s) cards are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +64,8 @@ impl std::str::FromStr for Show {
 pub struct Settings {
     /// The retrievability at which a card becomes due, 0.70 to 0.97.
     pub desired_retention: f32,
+    /// The parameters of FSRS.
+    pub parameters: Parameters,
     /// New cards introduced on a day.
     pub new_per_day: u32,
     /// Due cards asked on a day.
@@ -89,6 +96,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             desired_retention: 0.9,
+            parameters: DEFAULT_PARAMETERS,
             new_per_day: 10,
             reviews_per_day: 200,
             rollover_hour: DEFAULT_ROLLOVER_HOUR,
@@ -112,6 +120,47 @@ impl Settings {
     }
 }
 
+/// The value of a setting; its text is what [`Setting::set`] takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A share of one.
+    Share(f32),
+    /// A count of cards, days or lapses, or an hour.
+    Number(u32),
+    /// `on` or `off`.
+    Switch(bool),
+    /// Steps; empty for `none`.
+    Minutes(Vec<u32>),
+    /// FSRS's numbers; `default` stands for its own.
+    Parameters(Parameters),
+    /// One of a few words.
+    Word(&'static str),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Share(share) => write!(f, "{share}"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Switch(on) => f.write_str(if *on { "on" } else { "off" }),
+            Value::Minutes(steps) if steps.is_empty() => f.write_str("none"),
+            Value::Minutes(steps) => {
+                let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
+                f.write_str(&steps.join(" "))
+            }
+            Value::Parameters(parameters) if *parameters == DEFAULT_PARAMETERS => {
+                f.write_str(DEFAULT)
+            }
+            Value::Parameters(parameters) => {
+                let numbers: Vec<String> = parameters.iter().map(f32::to_string).collect();
+                f.write_str(&numbers.join(" "))
+            }
+            Value::Word(word) => f.write_str(word),
+        }
+    }
+}
+
 /// One line of the table of settings.
 pub struct Setting {
     /// The name on the command line and in the database.
@@ -120,9 +169,12 @@ pub struct Setting {
     pub help: &'static str,
     /// Whether it moves due dates, so that every schedule is computed anew when it changes.
     pub reschedules: bool,
-    get: fn(&Settings) -> String,
+    get: fn(&Settings) -> Value,
     set: fn(&mut Settings, &str) -> Result<(), String>,
 }
+
+/// The name of the setting that holds FSRS's parameters.
+pub const PARAMETERS: &str = "parameters";
 
 /// Every setting, in the order of display.
 pub const SETTINGS: &[Setting] = &[
@@ -130,77 +182,84 @@ pub const SETTINGS: &[Setting] = &[
         name: "desired_retention",
         help: "chance of recall at which a card becomes due, 0.70 to 0.97",
         reschedules: true,
-        get: |s| s.desired_retention.to_string(),
+        get: |s| Value::Share(s.desired_retention),
         set: |s, v| number(v, 0.70, 0.97).map(|n| s.desired_retention = n),
+    },
+    Setting {
+        name: PARAMETERS,
+        help: "FSRS's 21 numbers, such as `godrill optimize` fits or Anki shows; or `default`",
+        reschedules: true,
+        get: |s| Value::Parameters(s.parameters),
+        set: |s, v| parse_parameters(v).map(|n| s.parameters = n),
     },
     Setting {
         name: "new_per_day",
         help: "new cards introduced on a day, 0 to 9999",
         reschedules: false,
-        get: |s| s.new_per_day.to_string(),
+        get: |s| Value::Number(s.new_per_day),
         set: |s, v| number(v, 0, 9999).map(|n| s.new_per_day = n),
     },
     Setting {
         name: "reviews_per_day",
         help: "due cards asked on a day, 0 to 9999",
         reschedules: false,
-        get: |s| s.reviews_per_day.to_string(),
+        get: |s| Value::Number(s.reviews_per_day),
         set: |s, v| number(v, 0, 9999).map(|n| s.reviews_per_day = n),
     },
     Setting {
         name: "rollover_hour",
         help: "local hour at which a new study day begins, 0 to 23",
         reschedules: false,
-        get: |s| s.rollover_hour.to_string(),
+        get: |s| Value::Number(s.rollover_hour.into()),
         set: |s, v| number(v, 0, 23).map(|n| s.rollover_hour = n),
     },
     Setting {
         name: "learning_steps",
         help: "minutes until a new card comes back, such as `1 10`; `none` for no steps",
         reschedules: true,
-        get: |s| print_steps(&s.learning_steps),
+        get: |s| Value::Minutes(s.learning_steps.clone()),
         set: |s, v| steps(v).map(|n| s.learning_steps = n),
     },
     Setting {
         name: "relearning_steps",
         help: "minutes until a forgotten card comes back, such as `10`; `none` for no steps",
         reschedules: true,
-        get: |s| print_steps(&s.relearning_steps),
+        get: |s| Value::Minutes(s.relearning_steps.clone()),
         set: |s, v| steps(v).map(|n| s.relearning_steps = n),
     },
     Setting {
         name: "maximum_interval",
         help: "longest interval in days, 1 to 36500",
         reschedules: true,
-        get: |s| s.maximum_interval.to_string(),
+        get: |s| Value::Number(s.maximum_interval),
         set: |s, v| number(v, 1, 36_500).map(|n| s.maximum_interval = n),
     },
     Setting {
         name: "interval_fuzz",
         help: "spread intervals a little so that cards learned together part: on or off",
         reschedules: true,
-        get: |s| print_switch(s.interval_fuzz),
+        get: |s| Value::Switch(s.interval_fuzz),
         set: |s, v| switch(v).map(|n| s.interval_fuzz = n),
     },
     Setting {
         name: "leech_threshold",
         help: "lapses after which a card is a leech, 2 to 99",
         reschedules: false,
-        get: |s| s.leech_threshold.to_string(),
+        get: |s| Value::Number(s.leech_threshold),
         set: |s, v| number(v, 2, 99).map(|n| s.leech_threshold = n),
     },
     Setting {
         name: "leech_suspend",
         help: "suspend a card that becomes a leech: on or off",
         reschedules: false,
-        get: |s| print_switch(s.leech_suspend),
+        get: |s| Value::Switch(s.leech_suspend),
         set: |s, v| switch(v).map(|n| s.leech_suspend = n),
     },
     Setting {
         name: "lang",
         help: "language of cards: en, zh, both, or auto for the locale's",
         reschedules: false,
-        get: |s| s.lang.map_or("auto", Show::name).to_string(),
+        get: |s| Value::Word(s.lang.map_or("auto", Show::name)),
         set: |s, v| {
             s.lang = match v {
                 "auto" => None,
@@ -213,14 +272,14 @@ pub const SETTINGS: &[Setting] = &[
         name: "reveal",
         help: "what the first key reveals: short (what to say aloud) or all",
         reschedules: false,
-        get: |s| if s.reveal_all { "all" } else { "short" }.to_string(),
+        get: |s| Value::Word(if s.reveal_all { "all" } else { "short" }),
         set: |s, v| choice(v, "all", "short").map(|n| s.reveal_all = n),
     },
     Setting {
         name: "chains",
         help: "ask a follow-up right after the card it follows: together, or spaced",
         reschedules: false,
-        get: |s| if s.chains_together { "together" } else { "spaced" }.to_string(),
+        get: |s| Value::Word(if s.chains_together { "together" } else { "spaced" }),
         set: |s, v| choice(v, "together", "spaced").map(|n| s.chains_together = n),
     },
 ];
@@ -233,6 +292,11 @@ impl Setting {
 
     /// Its value in `settings`, as `set` would take it.
     pub fn get(&self, settings: &Settings) -> String {
+        self.value(settings).to_string()
+    }
+
+    /// Its value in `settings`.
+    pub fn value(&self, settings: &Settings) -> Value {
         (self.get)(settings)
     }
 
@@ -264,10 +328,6 @@ fn choice(text: &str, yes: &str, no: &str) -> Result<bool, String> {
     }
 }
 
-fn print_switch(on: bool) -> String {
-    if on { "on" } else { "off" }.to_string()
-}
-
 /// Longest learning step: a day. Longer waits are the scheduler's to choose.
 const LONGEST_STEP: u32 = 24 * 60;
 
@@ -287,12 +347,25 @@ fn steps(text: &str) -> Result<Vec<u32>, String> {
     Ok(steps)
 }
 
-fn print_steps(steps: &[u32]) -> String {
-    if steps.is_empty() {
-        return "none".into();
+fn parse_parameters(text: &str) -> Result<Parameters, String> {
+    if text == DEFAULT {
+        return Ok(DEFAULT_PARAMETERS);
     }
-    steps.iter().map(u32::to_string).collect::<Vec<_>>().join(" ")
+    let numbers: Result<Vec<f32>, _> = text
+        .trim_matches(['[', ']'])
+        .split([' ', ',', '\n'])
+        .filter(|t| !t.is_empty())
+        .map(str::parse)
+        .collect();
+    numbers.ok().and_then(|n| memory::parameters(&n)).ok_or_else(|| {
+        "these are not parameters of FSRS: give 21 numbers (or 19 of FSRS-5, 17 of FSRS-4.5), or \
+         `default`"
+            .into()
+    })
 }
+
+/// Stands for FSRS's own parameters.
+const DEFAULT: &str = "default";
 
 #[cfg(test)]
 mod tests {
@@ -306,6 +379,23 @@ mod tests {
             setting.set(&mut settings, &printed).unwrap();
         }
         assert_eq!(settings, Settings::default());
+    }
+
+    #[test]
+    fn parameters_are_taken_as_anki_shows_them() {
+        let mut settings = Settings::default();
+        settings.parameters[3] = 9.25;
+        let setting = Setting::named(PARAMETERS).unwrap();
+        let printed = setting.get(&settings);
+        for text in [printed.clone(), printed.replace(' ', ", "), format!("[{printed}]")] {
+            let mut other = Settings::default();
+            setting.set(&mut other, &text).unwrap();
+            assert_eq!(other, settings);
+        }
+        // The 19 of FSRS-5 fade as FSRS-5 did.
+        let five: Vec<&str> = printed.split(' ').take(19).collect();
+        setting.set(&mut settings, &five.join(" ")).unwrap();
+        assert_eq!(settings.parameters[19..], [0.0, 0.5]);
     }
 
     #[test]
@@ -327,6 +417,11 @@ mod tests {
                 "learning_steps",
                 "0",
                 "learning_steps: `0` is not a number from 1 to 1440: use minutes such as `1 10`, or `none`",
+            ),
+            (
+                "parameters",
+                "1 2 3",
+                "parameters: these are not parameters of FSRS: give 21 numbers (or 19 of FSRS-5, 17 of FSRS-4.5), or `default`",
             ),
             (
                 "lang",

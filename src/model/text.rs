@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 /// `text` with every character that could steer a terminal or reorder a line replaced by one
 /// visible stand-in: C0 controls (but not `\n` and `\t`) and DEL by their control pictures, C1
-/// controls, bidi marks, embeddings, overrides and isolates, byte-order marks and Unicode line
-/// breaks by U+FFFD. Joiners and variation selectors, which scripts and emoji need, stay.
+/// controls, bidi marks, embeddings, overrides and isolates, byte-order marks, Unicode line
+/// breaks and tag characters, in which text can hide, by U+FFFD. Joiners and variation selectors, which scripts and emoji need, stay.
 ///
 /// The result has as many characters as `text`, so columns stay true. Borrowed when nothing changed.
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -25,7 +25,9 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     let mut escaped = String::with_capacity(json.len() + 16);
     for c in json.chars() {
         if is_open(c) {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
         } else {
             escaped.push(c);
         }
@@ -45,7 +47,8 @@ fn stand_in(c: char) -> Option<char> {
         | '\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' => Some('\u{fffd}'),
+        | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}' => Some('\u{fffd}'),
         _ => None,
     }
 }
@@ -64,6 +67,7 @@ mod tests {
             ("csi \u{9b}2J nel \u{85}", "csi \u{fffd}2J nel \u{fffd}"),
             ("\u{202e}evil\u{202c}\u{2066}x\u{2069}", "\u{fffd}evil\u{fffd}\u{fffd}x\u{fffd}"),
             ("\u{200e}\u{200f}\u{61c}\u{feff}\u{2028}\u{2029}", &"\u{fffd}".repeat(6)),
+            ("hidden\u{e0041}\u{e007f}", "hidden\u{fffd}\u{fffd}"),
             (
                 "👩\u{200d}💻 ❤\u{fe0f} क्\u{200d}ष \u{200c}",
                 "👩\u{200d}💻 ❤\u{fe0f} क्\u{200d}ष \u{200c}",

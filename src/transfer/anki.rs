@@ -76,6 +76,7 @@ pub fn open(name: &str, bytes: Vec<u8>) -> Result<Parcel> {
     let mut package = Package::open(bytes).with_context(failed)?;
     let bytes = package.collection().with_context(failed)?;
     let collection = read_collection(bytes).with_context(failed)?;
+    package.allow(collection.cards.len(), collection.reviews.len()).with_context(failed)?;
     Ok(Parcel { name: name.to_owned(), package, collection })
 }
 
@@ -124,27 +125,37 @@ pub fn unpack<Z: TimeZone>(
 }
 
 impl Unpacked {
-    /// Keeps the pictures and sounds of the cards in the database. Returns how many are new.
-    pub fn put_media(&mut self, store: &mut Store) -> Result<usize> {
+    /// The pictures and sounds of the cards that the database does not have.
+    fn new_pictures(&self, store: &Store) -> Result<Vec<&Picture>> {
         let mut new = Vec::new();
         for picture in &self.pictures {
             if store.media_hash(&picture.name)?.is_none() {
                 new.push(picture);
             }
         }
+        Ok(new)
+    }
+
+    /// How many pictures and sounds of the cards the database does not have.
+    pub fn count_new_media(&self, store: &Store) -> Result<usize> {
+        Ok(self.new_pictures(store)?.len())
+    }
+
+    /// Keeps the pictures and sounds of the cards in the database.
+    pub fn put_media(&mut self, store: &mut Store) -> Result<()> {
+        let mut new: Vec<(usize, Media, String, String)> = Vec::new();
+        for picture in self.new_pictures(store)? {
+            let Picture { parcel, media, name, hash } = picture;
+            new.push((*parcel, media.clone(), name.clone(), hash.clone()));
+        }
         let parcels = &mut self.parcels;
-        let mut count = 0;
-        store.put_media(new.into_iter().filter_map(|picture| {
-            let parcel = parcels.get_mut(picture.parcel)?;
-            match parcel.package.read_media(&picture.media) {
-                Ok(bytes) => {
-                    count += 1;
-                    Some(Ok((picture.name.clone(), picture.hash.clone(), bytes?)))
-                }
+        store.put_media(new.into_iter().filter_map(|(parcel, media, name, hash)| {
+            let parcel = parcels.get_mut(parcel)?;
+            match parcel.package.read_media(&media) {
+                Ok(bytes) => Some(Ok((name, hash, bytes?))),
                 Err(error) => Some(Err(anyhow::Error::new(error).context(parcel.name.clone()))),
             }
-        }))?;
-        Ok(count)
+        }))
     }
 }
 

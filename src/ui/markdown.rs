@@ -234,9 +234,16 @@ impl Drawing {
                 self.push_style(theme.strike);
                 self.mark("~~", theme.strike);
             }
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+            Tag::Link { dest_url, .. } => {
                 self.links.push((dest_url.into_string(), String::new()));
                 self.push_style(theme.link);
+            }
+            // Nothing is drawn or played: a note says what is there.
+            Tag::Image { dest_url, .. } => {
+                let what = if is_sound(&dest_url) { "[sound: " } else { "[picture: " };
+                self.flow.text(what, theme.dim);
+                self.links.push((dest_url.into_string(), String::new()));
+                self.push_style(theme.dim);
             }
             Tag::TableCell
             | Tag::FootnoteDefinition(_)
@@ -303,9 +310,14 @@ impl Drawing {
                 self.mark("~~", self.paper.theme.strike);
                 self.styles.pop();
             }
-            TagEnd::Link | TagEnd::Image => {
+            TagEnd::Link => {
                 self.styles.pop();
                 self.address();
+            }
+            TagEnd::Image => {
+                self.styles.pop();
+                self.address();
+                self.flow.text("]", self.paper.theme.dim);
             }
             TagEnd::TableRow
             | TagEnd::FootnoteDefinition
@@ -514,4 +526,11 @@ impl Drawing {
             self.lines.push(trimmed(line).into());
         }
     }
+}
+
+/// Whether a file is a sound by its name.
+fn is_sound(name: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["mp3", "ogg", "oga", "opus", "wav", "m4a", "aac", "flac"];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|sound| ending.eq_ignore_ascii_case(sound))
 }

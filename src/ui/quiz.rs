@@ -86,6 +86,8 @@ pub struct View {
     pub learning: usize,
     /// Due cards left.
     pub due: usize,
+    /// How the plan for an interview stands; `None` without one.
+    pub plan: Option<String>,
     /// Milliseconds since the session began.
     pub elapsed: i64,
     /// The card in each language shown.

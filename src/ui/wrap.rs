@@ -7,6 +7,16 @@ use unicode_width::UnicodeWidthChar;
 use super::width::columns;
 use crate::model::text::visible;
 
+/// Prose without style, broken into lines of so many columns; as it is for a pipe, `None`.
+pub fn prose(text: &str, width: Option<u16>) -> String {
+    let Some(width) = width else { return visible(text).into_owned() };
+    let mut flow = Flow::default();
+    flow.text(text, Style::new());
+    let lines = flow.lines(Some(usize::from(width.max(20))));
+    let line = |row: &Row| row.iter().map(|span| span.content.as_ref()).collect::<String>();
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// One drawn line.
 pub type Row = Vec<Span<'static>>;
 

@@ -163,14 +163,22 @@ impl Bench {
             ("one rating made durable", self.rating().cell()),
             ("`godrill search`, best 20", self.search().cell()),
         ];
-        let (export, peak_export) = self.export();
-        let (import, peak_import) = self.import();
+        let (export, peak_export) = self.export("all.json");
+        let (import, peak_import) = self.import("all.json");
         cells.push(("JSON export, per card", export.cell_per_card(self.cards)));
         cells.push(("JSON import, per card", import.cell_per_card(self.cards)));
-        cells.push(("peak memory: quiz, export, import", {
-            let mb = |peak: Option<u64>| peak.map_or("?".into(), |kb| (kb / 1024).to_string());
-            format!("{}, {}, {} MiB", mb(peak_quiz), mb(peak_export), mb(peak_import))
-        }));
+        // The floors are those of JSON: the same rows read and written.
+        let (pack, peak_pack) = self.export("all.apkg");
+        let (unpack, peak_unpack) = self.import("all.apkg");
+        cells.push(("Anki export, per card", pack.cell_per_card(self.cards)));
+        cells.push(("Anki import, per card", unpack.cell_per_card(self.cards)));
+        let peaks = |peaks: &[Option<u64>]| {
+            let mb = |peak: &Option<u64>| peak.map_or("?".into(), |kb| (kb / 1024).to_string());
+            format!("{} MiB", peaks.iter().map(mb).collect::<Vec<_>>().join(", "))
+        };
+        let json = [peak_quiz, peak_export, peak_import];
+        cells.push(("peak memory: quiz, JSON export, import", peaks(&json)));
+        cells.push(("peak memory: Anki export, import", peaks(&[peak_pack, peak_unpack])));
         note(&format!("{} cards measured", self.size));
         Column { size: self.size, cells }
     }
@@ -251,10 +259,10 @@ impl Bench {
         )
     }
 
-    fn export(&self) -> (Times, Option<u64>) {
-        let (db, json, tsv) = (self.db(), self.path("all.json"), self.path("all.tsv"));
+    fn export(&self, name: &str) -> (Times, Option<u64>) {
+        let (db, file, tsv) = (self.db(), self.path(name), self.path("all.tsv"));
         let mut peak = None;
-        let args = ["export", "-o", json.to_str().expect("a path of text")];
+        let args = ["export", "-o", file.to_str().expect("a path of text")];
         let times = Times::take(
             3,
             || {
@@ -267,11 +275,11 @@ impl Bench {
         (times, peak)
     }
 
-    fn import(&self) -> (Times, Option<u64>) {
+    fn import(&self, name: &str) -> (Times, Option<u64>) {
         let (db, new, bare) = (self.db(), self.path("new.db"), self.path("copy.db"));
-        let json = self.path("all.json");
+        let file = self.path(name);
         let mut peak = None;
-        let args = ["import", json.to_str().expect("a path of text")];
+        let args = ["import", file.to_str().expect("a path of text")];
         let times = Times::take(
             3,
             || {

@@ -53,7 +53,9 @@ fn every_container_holds_the_same_cards_and_a_second_import_changes_nothing() {
         let home = Home::new();
         fixture(&home, name);
         let import = || home.run(&["import", name]);
-        import().prints("18 cards added, 0 updated, 0 unchanged, 169 reviews added\n");
+        import().prints(
+            "18 cards added, 0 updated, 0 unchanged, 169 reviews added, 3 pictures or sounds\n",
+        );
         import().prints("0 cards added, 0 updated, 18 unchanged, 0 reviews added\n");
         assert_eq!(cards(&home), first, "{name}");
     }
@@ -190,7 +192,7 @@ fn a_dry_run_tells_and_writes_nothing() {
     let before = std::fs::read(home.db()).unwrap();
     let told = home.godrill("import --dry-run latest.apkg").ok();
     assert!(told.ends_with(
-        "nothing was written; would be: 18 cards added, 0 updated, 0 unchanged, 169 reviews added\n"
+        "nothing was written; would be: 18 cards added, 0 updated, 0 unchanged, 169 reviews added, 3 pictures or sounds\n"
     ));
     assert_eq!(cards(&home).len(), 0);
     assert_eq!(std::fs::read(home.db()).unwrap(), before);

@@ -622,6 +622,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 0,
   \"reviewed_today\": 0,
   \"streak\": 0,
+  \"plan\": null,
   \"next_due\": null
 }
 ",
@@ -637,6 +638,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 1,
   \"reviewed_today\": 2,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-23T08:01:00.000Z\"
 }
 ",
@@ -651,6 +653,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"learning\": 1,
   \"reviewed_today\": 0,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-24T08:00:00.000Z\"
 }
 ",

@@ -586,40 +586,69 @@ undone: imported t.md (2026-11-23 08:00)
 fn settings_are_shown_and_changed() {
     let home = two();
     home.godrill("config").prints("\
-setting            value   default  what it does
-desired_retention  0.9     0.9      chance of recall at which a card becomes due, 0.70 to 0.97
-new_per_day        10      10       new cards introduced on a day, 0 to 9999
-reviews_per_day    200     200      due cards asked on a day, 0 to 9999
-rollover_hour      4       4        local hour at which a new study day begins, 0 to 23
-learning_steps     1 10    1 10     minutes until a new card comes back, such as `1 10`; `none` for no steps
-relearning_steps   10      10       minutes until a forgotten card comes back, such as `10`; `none` for no steps
-maximum_interval   36500   36500    longest interval in days, 1 to 36500
-interval_fuzz      on      on       spread intervals a little so that cards learned together part: on or off
-leech_threshold    8       8        lapses after which a card is a leech, 2 to 99
-leech_suspend      off     off      suspend a card that becomes a leech: on or off
-lang               auto    auto     language of cards: en, zh, both, or auto for the locale's
-reveal             short   short    what the first key reveals: short (what to say aloud) or all
-chains             spaced  spaced   ask a follow-up right after the card it follows: together, or spaced
+setting            value    default  what it does
+desired_retention  0.9      0.9      chance of recall at which a card becomes due, 0.70 to 0.97
+parameters         default  default  FSRS's 21 numbers, such as `godrill optimize` fits or Anki shows; or `default`
+new_per_day        10       10       new cards introduced on a day, 0 to 9999
+reviews_per_day    200      200      due cards asked on a day, 0 to 9999
+rollover_hour      4        4        local hour at which a new study day begins, 0 to 23
+learning_steps     1 10     1 10     minutes until a new card comes back, such as `1 10`; `none` for no steps
+relearning_steps   10       10       minutes until a forgotten card comes back, such as `10`; `none` for no steps
+maximum_interval   36500    36500    longest interval in days, 1 to 36500
+interval_fuzz      on       on       spread intervals a little so that cards learned together part: on or off
+leech_threshold    8        8        lapses after which a card is a leech, 2 to 99
+leech_suspend      off      off      suspend a card that becomes a leech: on or off
+lang               auto     auto     language of cards: en, zh, both, or auto for the locale's
+reveal             short    short    what the first key reveals: short (what to say aloud) or all
+chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
 ");
     home.godrill("config list --json").prints(
         "\
 {
+  \"version\": 1,
   \"settings\": {
     \"chains\": \"spaced\",
-    \"desired_retention\": \"0.9\",
-    \"interval_fuzz\": \"on\",
+    \"desired_retention\": 0.9,
+    \"interval_fuzz\": true,
     \"lang\": \"auto\",
-    \"learning_steps\": \"1 10\",
-    \"leech_suspend\": \"off\",
-    \"leech_threshold\": \"8\",
-    \"maximum_interval\": \"36500\",
-    \"new_per_day\": \"10\",
-    \"relearning_steps\": \"10\",
+    \"learning_steps\": [
+      1,
+      10
+    ],
+    \"leech_suspend\": false,
+    \"leech_threshold\": 8,
+    \"maximum_interval\": 36500,
+    \"new_per_day\": 10,
+    \"parameters\": [
+      0.212,
+      1.2931,
+      2.3065,
+      8.2956,
+      6.4133,
+      0.8334,
+      3.0194,
+      0.001,
+      1.8722,
+      0.1666,
+      0.796,
+      1.4835,
+      0.0614,
+      0.2629,
+      1.6483,
+      0.6014,
+      1.8729,
+      0.5425,
+      0.0912,
+      0.0658,
+      0.1542
+    ],
+    \"relearning_steps\": [
+      10
+    ],
     \"reveal\": \"short\",
-    \"reviews_per_day\": \"200\",
-    \"rollover_hour\": \"4\"
-  },
-  \"version\": 1
+    \"reviews_per_day\": 200,
+    \"rollover_hour\": 4
+  }
 }
 ",
     );
@@ -633,6 +662,31 @@ chains             spaced  spaced   ask a follow-up right after the card it foll
     home.godrill("config set chains together").prints("chains = together\n");
     home.godrill("config set reveal all").prints("reveal = all\n");
     home.godrill("config set leech_suspend on").prints("leech_suspend = on\n");
+}
+
+#[test]
+fn a_topic_goes_with_the_step_that_brought_it() {
+    let home = Home::new();
+    let topics = || {
+        let list = home.godrill("decks --json").ok();
+        let found = list.lines().filter(|line| line.contains("\"title\": \"Test"));
+        found.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    home.deck("## One? {#t-one}\n\nThe first.\n");
+    assert_eq!(topics(), ["\"title\": \"Test\","]);
+    home.godrill("undo").ok();
+    assert_eq!(topics(), [""; 0]);
+    // A topic whose last card was removed still has its title when the card comes back.
+    home.godrill("import t.md").ok();
+    home.godrill("remove t-one --yes").ok();
+    home.file("u.md", "---\ndeck: t\ntitle: Test\nlang: en\n---\n\n## Two? {#t-two}\n\nIt.\n");
+    home.godrill("import u.md").ok();
+    home.godrill("undo").ok();
+    home.godrill("undo").ok();
+    assert_eq!(topics(), ["\"title\": \"Test\","]);
+    home.godrill("undo").ok();
+    assert_eq!(topics(), [""; 0]);
+    home.godrill("check").ok();
 }
 
 #[test]

@@ -423,6 +423,7 @@ reviewed          rating  state     seconds
   \"learning\": 0,
   \"reviewed_today\": 0,
   \"streak\": 1,
+  \"plan\": null,
   \"next_due\": \"2026-11-24T16:00:00.000Z\"
 }
 ",
@@ -537,7 +538,7 @@ What does this print?
         fmt.Println(2)
     }
 
-> Type what it prints, then an empty line.
+> Type what it prints, a lone \\ for an empty line in it, then an empty line.
 Right.
 
 It prints a greeting.
@@ -556,7 +557,7 @@ What does this print?
         fmt.Println(2)
     }
 
-> Type what it prints, then an empty line.
+> Type what it prints, a lone \\ for an empty line in it, then an empty line.
 session
 ───────────────────────────────────────
 cards          1
@@ -587,6 +588,15 @@ Learning goes on: the next card comes back in 10 minutes.
         "Wrong.|What it prints is marked -, what was typed +:|- Hi  there|- 2|+ Hi there|+ 3"
     );
     assert_eq!(shown("\n\n"), "Not answered.");
+    assert_eq!(shown("\\\n\n\n"), "Not answered.");
+}
+
+#[test]
+fn an_empty_line_can_be_typed() {
+    let home = Home::new();
+    home.deck(&TYPED.replace("Hi  there\n2\n```", "Hi\n\n\nthere\n```"));
+    let out = home.godrill("quiz t --plain").stdin("Hi\n\\\n \\ \nthere\n\n\n").ok();
+    assert!(out.contains("in it, then an empty line.\nRight.\n"), "{out}");
 }
 
 #[test]
@@ -607,7 +617,7 @@ What does this print?
         fmt.Println(2)
     }
 
-> Type what it prints, then an empty line.
+> Type what it prints, a lone \\ for an empty line in it, then an empty line.
 Wrong.
 What it prints is marked -, what was typed +:
 - Hi  there
@@ -1094,7 +1104,7 @@ What does this print?
 
 打印什么?
 
-> Type what it prints, then an empty line.
+> Type what it prints, a lone \\ for an empty line in it, then an empty line.
 Right.
 
 It prints a greeting.
@@ -1117,7 +1127,7 @@ What does this print?
 
 打印什么?
 
-> Type what it prints, then an empty line.
+> Type what it prints, a lone \\ for an empty line in it, then an empty line.
 session
 ───────────────────────────────────────
 cards          1
@@ -1146,7 +1156,7 @@ Learning goes on: the next card comes back in 10 minutes.
         fmt.Println(2)
     }
 
-> Type what it prints, then an empty line.
+> Type what it prints, a lone \\ for an empty line in it, then an empty line.
 Not answered.
 
 问候。

@@ -406,3 +406,96 @@ fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
     let said = "y\n1 card added, 0 updated, 0 unchanged, 0 reviews added\n";
     assert_eq!(ended(tty), (Some(0), said.into()));
 }
+
+/// What a command writes to a terminal of so many columns.
+fn written(home: &Home, words: &str, columns: u16) -> String {
+    let mut tty = Tty::start(
+        home.godrill(words)
+            .shell(&format!("stty cols {columns}; \"$@\""))
+            .env("PATH", "/usr/bin:/bin")
+            .command(),
+    );
+    while tty.more() {}
+    tty.child.wait().expect("it ends");
+    tty.seen.replace("\r\n", "\n")
+}
+
+#[test]
+fn a_plan_fits_its_terminal() {
+    let home = Home::new();
+    let cards: String = (1..=30)
+        .map(|i| format!("## 第{i}题？ {{#t-{i:02} level=1 weight={}}}\n\n答。\n\n", 1 + i % 5))
+        .collect();
+    let deck = format!("---\ndeck: t\ntitle: 切片与数组的底层原理\nlang: zh\n---\n\n{cards}");
+    home.file("t.md", deck);
+    home.godrill("import t.md").ok();
+    home.godrill("plan --on 2026-12-05 --minutes 2 --topic t").ok();
+    assert_eq!(written(&home, "plan", 80), WIDE);
+    assert_eq!(written(&home, "plan --full", 40), NARROW);
+}
+
+const WIDE: &str = "\
+Interview on Saturday, 2026-12-05: 12 days to go, 0 of 2 min. About t: 30 cards,
+0 seen.
+
+readiness                     share
+──────────────────────────────────────────────────
+today                           0 %
+on the day, if you stop         0 %
+on the day, expected     66 to 86 %  ████████████▎
+
+what if             readiness  left out
+───────────────────────────────────────
+12 minutes a day   +23 points         0
+no study on 11-23   -3 points        10
+
+No time for 7 cards: 7 of 切片与数组的底层原理. Asked most of them: t-26, t-05,
+t-10, …
+
+day                 min  new  reviews
+───────────────────────────────────────────────────────
+today                 2    2        0  █████████████▏
+11-24 Tue             2    2        1  ███████████████▉
+10 days more, each    2    2        1  ██████████████▌
+";
+const NARROW: &str = "\
+Interview on Saturday, 2026-12-05: 12
+days to go, 0 of 2 min. About t: 30
+cards, 0 seen.
+
+readiness                     share
+───────────────────────────────────
+today                           0 %
+on the day, if you stop         0 %
+on the day, expected     66 to 86 %
+
+what if             readiness  left out
+───────────────────────────────────────
+12 minutes a day   +23 points         0
+no study on 11-23   -3 points        10
+
+No time for 7 cards: 7 of 切片与数组的底
+层原理. Asked most of them: t-26, t-05,
+t-10, t-15, t-20, t-25, t-30
+
+topic         cards  seen  today  on the
+                                     day
+────────────────────────────────────────
+切片与数组的     30     0    0 %    76 %
+底层原理
+
+day        min  new  reviews
+────────────────────────────
+today        2    2        0
+11-24 Tue    2    2        1
+11-25 Wed    2    2        1
+11-26 Thu    2    2        1
+11-27 Fri    2    2        1
+11-28 Sat    2    2        0
+11-29 Sun    2    2        0
+11-30 Mon    2    2        0
+12-01 Tue    2    2        0
+12-02 Wed    2    1        4
+12-03 Thu    2    2        1
+12-04 Fri    2    2        1
+";

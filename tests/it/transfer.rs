@@ -232,6 +232,7 @@ nothing was written; would be: 0 cards added, 3 updated, 0 unchanged, 8 reviews 
   \"updated\": 3,
   \"unchanged\": 0,
   \"reviews\": 8,
+  \"media\": 0,
   \"cards\": [
     {
       \"id\": \"t-p\",
@@ -299,6 +300,30 @@ reviewed          rating  state     seconds
     other.godrill("undo").prints("undone: imported t.json (2026-11-23 08:00)\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_export_goes_through_links_and_into_pipes() {
+    let home = Home::new();
+    home.deck("## One? {#t-one}\n\nThe first.\n");
+    home.file("kept/real.json", "old");
+    std::os::unix::fs::symlink("kept/real.json", home.path("link.json")).unwrap();
+    home.godrill("export --topic t -o link.json")
+        .prints("1 card with 0 reviews written to link.json\n");
+    assert!(home.path("link.json").symlink_metadata().unwrap().is_symlink());
+    assert!(std::fs::read_to_string(home.path("kept/real.json")).unwrap().contains("t-one"));
+    // A pipe, and so a device, is written into and never replaced by a file.
+    let made = std::process::Command::new("mkfifo").arg(home.path("pipe")).status().unwrap();
+    assert!(made.success());
+    let pipe = home.path("pipe");
+    let reader = std::thread::spawn(move || std::fs::read(pipe).unwrap());
+    home.godrill("export --topic t --format apkg -o pipe")
+        .prints("1 card with 0 reviews written to pipe\n");
+    assert!(reader.join().unwrap().starts_with(b"PK"));
+    assert!(!home.path("pipe").metadata().unwrap().is_file());
+    home.godrill("export --format apkg -o kept")
+        .fails(1, "error: kept is a folder: give the name of a file in it\n");
+}
+
 #[test]
 fn a_dry_run_writes_nothing() {
     let home = Home::new();
@@ -327,6 +352,7 @@ nothing was written; would be: 3 cards added, 0 updated, 0 unchanged, 0 reviews 
   \"updated\": 0,
   \"unchanged\": 3,
   \"reviews\": 0,
+  \"media\": 0,
   \"cards\": [
     {
       \"id\": \"t-p\",

@@ -40,11 +40,13 @@ The third.
 ";
 
 /// The versions that were ever given out.
-const VERSIONS: RangeInclusive<i64> = 1..=1;
+const VERSIONS: RangeInclusive<i64> = 1..=2;
 
 /// What a learner may have done.
 fn session(home: &Home) {
     home.deck(DECK);
+    // About another topic, so that the quiz asks what it asked in the programs of before.
+    home.godrill("plan --on 2026-12-20 --topic map").ok();
     let quiz = |day: &str, typed: &str| {
         let now = format!("2026-11-{day}:00Z");
         home.godrill("quiz t --plain").at(&now).stdin(typed).ok();
@@ -131,6 +133,7 @@ fn the_session_comes_back_from_its_dump() {
     Connection::open(other.db()).unwrap().execute_batch(&dumped).unwrap();
     other.godrill("check").prints(&format!("your own wording is kept in gmp-model\n{SOUND}"));
     assert_eq!(log(&other), log(&home));
+    assert_eq!(other.godrill("status --json").ok(), home.godrill("status --json").ok());
     assert_eq!(other.godrill("undo -n 99").ok(), home.godrill("undo -n 99").ok());
 }
 

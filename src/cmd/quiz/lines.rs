@@ -19,12 +19,15 @@ use crate::ui::markdown;
 use crate::ui::quiz::{KEYS, Stage};
 use crate::ui::theme::Theme;
 
+/// What is typed for an empty line, for an empty one ends the answer.
+const EMPTY_LINE: &str = "\\";
+
 /// Runs the session on standard input.
 pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result<()> {
     let input = io::stdin().lock();
     let mut input = input.lines();
     let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
-    let mut lines = Lines { show, width: play.world.width() };
+    let mut lines = Lines { show, width: play.world.width(), plan: None };
     let mut began = false;
     while let Some(asked) = play.draw()? {
         began = true;
@@ -40,6 +43,8 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
 struct Lines {
     show: Show,
     width: Option<u16>,
+    /// How the plan stood when it was told last.
+    plan: Option<String>,
 }
 
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
@@ -55,6 +60,10 @@ impl Lines {
     ) -> Result<bool> {
         let mut stage = Stage::Question;
         let mut proposed = None;
+        if let Some(plan) = asked.plan.as_ref().filter(|plan| self.plan.as_ref() != Some(plan)) {
+            writeln!(out, "{plan}\n")?;
+            self.plan = Some(plan.clone());
+        }
         writeln!(
             out,
             "[{}/{}] {} · {}",
@@ -217,14 +226,18 @@ impl Lines {
         Ok(())
     }
 
-    /// Reads a typed answer up to an empty line; `None` at the end of the input.
+    /// Reads a typed answer up to an empty line, where a lone backslash stands for one; `None` at the
+    /// end of the input.
     fn typed(&self, asked: &Asked, next: Next<'_>, out: &mut dyn Write) -> Result<Option<String>> {
         if asked.card.card.kind == Kind::Choice {
             writeln!(out, "\n> Type a letter.")?;
             out.flush()?;
             return next();
         }
-        writeln!(out, "\n> Type what it prints, then an empty line.")?;
+        writeln!(
+            out,
+            "\n> Type what it prints, a lone \\ for an empty line in it, then an empty line."
+        )?;
         out.flush()?;
         let mut typed = String::new();
         loop {
@@ -232,7 +245,9 @@ impl Lines {
                 None => return Ok(None),
                 Some(line) if line.trim().is_empty() => return Ok(Some(typed)),
                 Some(line) => {
-                    typed.push_str(&line);
+                    if line.trim() != EMPTY_LINE {
+                        typed.push_str(&line);
+                    }
                     typed.push('\n');
                 }
             }

@@ -4,13 +4,15 @@
 use anyhow::Result;
 
 use crate::cmd::count;
+use crate::cmd::plan::today::{self, Agenda};
 use crate::db::{DbError, Limits, Store};
+use crate::model::agenda::Place;
 use crate::model::card::{Lang, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Day;
-use crate::model::queue::{self, Moment, Pool};
+use crate::model::queue::{self, Candidate, Moment, Pool};
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
-use crate::model::schedule::{Schedule, Scheduler, Wait};
+use crate::model::schedule::{Due, Schedule, Scheduler, Wait};
 use crate::model::session::{Answered, Cram, LONGEST_ANSWER, Options, Session};
 use crate::model::settings::Settings;
 use crate::world::World;
@@ -20,7 +22,7 @@ pub(super) struct Play<'w> {
     pub(super) world: &'w World,
     pub(super) store: Store,
     pub(super) settings: Settings,
-    scheduler: Scheduler,
+    pub(super) scheduler: Scheduler,
     topics: Vec<Topic>,
     pub(super) session: Session,
     cram: Option<Cram>,
@@ -28,6 +30,8 @@ pub(super) struct Play<'w> {
     records: bool,
     /// The card that must come next: the one whose answer was undone.
     forced: Option<String>,
+    /// The plan that the session follows, with the queue of each goal.
+    plan: Option<(Agenda, Vec<Vec<Place>>)>,
 }
 
 /// A card that is being asked.
@@ -44,6 +48,8 @@ pub(super) struct Asked {
     pub(super) waits: Option<[Wait; 4]>,
     /// Whether it is asked out of turn.
     pub(super) cram: bool,
+    /// How the plan stands, in words; `None` without one.
+    pub(super) plan: Option<String>,
 }
 
 impl Asked {
@@ -76,6 +82,7 @@ impl<'w> Play<'w> {
             cram: cram.map(|(cram, _)| cram),
             records,
             forced: None,
+            plan: None,
             world,
             store,
             settings,
@@ -104,6 +111,7 @@ impl<'w> Play<'w> {
             last: last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
             chains_together: self.settings.chains_together,
         };
+        self.follow_plan(day)?;
         let pool = self.pool(&moment)?;
         let forced = self.forced.take().map(|id| self.store.card(&id)).transpose()?.flatten();
         let id = match forced {
@@ -114,21 +122,111 @@ impl<'w> Play<'w> {
             },
         };
         let Some(card) = self.store.card(&id)? else { return Ok(None) };
-        let left = (pool.new.len(), pool.learning.len(), pool.due.len());
-        Ok(Some(self.asked(card, left, now)))
+        let new = pool.planned.iter().filter(|c| c.schedule.due == Due::Unset).count();
+        let due = pool.planned.len() - new + pool.due.len();
+        let left = (new + pool.new.len(), pool.learning.len(), due);
+        let plan = self.plan_words(day)?;
+        Ok(Some(Asked { plan, ..self.asked(card, left, now) }))
     }
 
     fn pool(&self, moment: &Moment<'_>) -> Result<Pool> {
         let today = self.store.today(moment.day)?;
         let (new, due) = self.session.left(&self.settings, today.introduced, today.reviewed);
-        let topics = self.session.options().topics.clone();
-        let limits = Limits { topics, new, due };
-        let mut pool = self.store.pool(moment.now, moment.day, &today, &limits)?;
+        let mut topics = self.session.options().topics.clone();
+        let mut limits = Limits { topics: topics.clone(), new, due };
+        let mut pool = match &self.plan {
+            None => self.store.pool(moment.now, moment.day, &today, &limits)?,
+            Some((plan, _)) => {
+                let goals = plan.goals.active(moment.day);
+                let is_free = |topic: &str| !goals.iter().any(|goal| goal.covers(topic));
+                // Of topics that no goal is about, new cards come only when they are asked for.
+                if topics.is_empty() {
+                    limits.new = self.session.options().new.map_or(0, |_| new);
+                    topics = self.topics.iter().map(|t| t.name.clone()).collect();
+                }
+                let learning = Limits { new: 0, due: 0, ..limits.clone() };
+                let mut pool = self.store.pool(moment.now, moment.day, &today, &learning)?;
+                topics.retain(|topic| is_free(topic));
+                if !topics.is_empty() {
+                    limits.topics = topics;
+                    let free = self.store.pool(moment.now, moment.day, &today, &limits)?;
+                    (pool.due, pool.new) = (free.due, free.new);
+                }
+                pool.planned = self.planned(moment)?;
+                pool
+            }
+        };
         pool.learning.retain(|card| !self.session.is_beyond_limit(&card.id));
         if let Some(left) = self.session.cards_left() {
             queue::cut(&mut pool, left as usize, moment, self.scheduler.fsrs());
         }
         Ok(pool)
+    }
+
+    /// Reads the plan when it is not that of this day and these goals.
+    fn follow_plan(&mut self, day: Day) -> Result<()> {
+        let goals = self.store.goals()?;
+        if self.plan.as_ref().is_some_and(|(plan, _)| plan.day == day && plan.goals == goals) {
+            return Ok(());
+        }
+        self.plan = Agenda::read(&self.store, &self.scheduler, goals, day)?.map(|plan| {
+            let queues = plan.parts.iter().map(|part| plan.queue(part, &self.scheduler)).collect();
+            (plan, queues)
+        });
+        Ok(())
+    }
+
+    /// The cards that the plan still has for today: as many as are expected to fit in the minutes
+    /// that are left, of the session when it has a number of them, else of the day.
+    fn planned(&self, moment: &Moment<'_>) -> Result<Vec<Candidate>> {
+        let Some((plan, queues)) = &self.plan else { return Ok(Vec::new()) };
+        let options = self.session.options();
+        let done = self.store.done_on(moment.day)?;
+        let spent = today::spent(&plan.goals.active(moment.day), &done);
+        let elapsed = self.session.elapsed(moment.now) as f64 / 1000.0;
+        let mut of_session = options.minutes.map(|m| 60.0 * f64::from(m) - elapsed);
+        let mut new = options.new.map(|new| new.saturating_sub(self.session.introduced()));
+        let mut planned = Vec::new();
+        for ((part, queue), spent) in plan.parts.iter().zip(queues).zip(spent) {
+            let mut left = of_session.unwrap_or(60.0 * f64::from(part.goal.minutes) - spent);
+            for place in queue {
+                if left <= 0.0 {
+                    break;
+                }
+                let card = &part.morning[place.card];
+                let is_wanted = options.topics.is_empty() || options.topics.contains(&card.topic);
+                if !is_wanted || done.contains_key(&card.id) {
+                    continue;
+                }
+                let Some(found) = self.store.candidate(&card.id, moment.day)? else { continue };
+                match found.schedule.due {
+                    // It comes back by itself.
+                    Due::At(_) => continue,
+                    Due::Unset => match &mut new {
+                        Some(0) => continue,
+                        Some(new) => *new -= 1,
+                        None => {}
+                    },
+                    Due::On(_) => {}
+                }
+                left -= place.seconds;
+                planned.push(found);
+            }
+            of_session = of_session.map(|_| left);
+        }
+        Ok(planned)
+    }
+
+    /// How the plan stands, in words; `None` without one.
+    pub(super) fn plan_words(&self, day: Day) -> Result<Option<String>> {
+        let Some((plan, _)) = &self.plan else { return Ok(None) };
+        let done = self.store.done_on(day)?;
+        Ok(Some(today::words(&plan.goals.active(day), day, &done)))
+    }
+
+    /// The plan that the session follows, as it was when the session began.
+    pub(super) fn plan(&self) -> Option<&Agenda> {
+        self.plan.as_ref().map(|(plan, _)| plan)
     }
 
     fn draw_cram(&mut self, now: i64) -> Result<Option<Asked>> {
@@ -161,6 +259,7 @@ impl<'w> Play<'w> {
             shown: now,
             waits,
             cram: self.cram.is_some(),
+            plan: None,
             card,
         }
     }
@@ -240,6 +339,7 @@ impl<'w> Play<'w> {
             }
             Err(
                 error @ (DbError::Conflict(_)
+                | DbError::GoalsChanged
                 | DbError::NoCard(_)
                 | DbError::NotJournaled(_)
                 | DbError::Journal { .. }),

@@ -211,6 +211,7 @@ impl<'w> Course<'w> {
             new: 0,
             learning: 0,
             due: 0,
+            plan: None,
             // Whole seconds, so that a frame is drawn only when something changes.
             elapsed: self.play.session.elapsed(now) / 1000 * 1000,
             faces: Vec::new(),
@@ -234,6 +235,7 @@ impl<'w> Course<'w> {
             view.faces = faces(card, self.show);
             view.evidence = card.evidence.clone();
             view.waits = asked.waits;
+            view.plan.clone_from(&asked.plan);
         }
         view
     }

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::play::Play;
 use crate::cmd::count;
+use crate::cmd::plan::today::Agenda;
 use crate::db::{Limits, Today};
 use crate::ui::quiz::clock;
 use crate::ui::table::Table;
@@ -28,6 +29,16 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
     if session.answered().is_empty() {
         if began {
             writeln!(out, "Nothing was answered.")?;
+            return Ok(());
+        }
+        if let Some(plan) = play.plan_words(day)? {
+            match back {
+                Some(back) => writeln!(out, "Today's plan is done: {plan}; {back}.")?,
+                None => writeln!(out, "Today's plan is done: {plan}.")?,
+            }
+            let topics: String =
+                session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
+            writeln!(out, "`godrill quiz{topics} --minutes 10` goes on with it.")?;
             return Ok(());
         }
         match back {
@@ -67,12 +78,42 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
     table.row(["new", &session.introduced().to_string()]);
     table.row(["time", &clock(session.ms())]);
     table.row(["recalled", &recalled]);
-    table.row(["due tomorrow", &due(1, 1).to_string()]);
-    table.row(["due in 7 days", &due(1, 7).to_string()]);
+    match play.plan() {
+        None => {
+            table.row(["due tomorrow", &due(1, 1).to_string()]);
+            table.row(["due in 7 days", &due(1, 7).to_string()]);
+        }
+        Some(before) => {
+            for row in planned(play, before)? {
+                table.row(row);
+            }
+        }
+    }
     table.row(["streak", &count(streak as usize, "day")]);
     writeln!(out, "{}", table.to_string(Some(play.world.width().unwrap_or(80))))?;
     if let Some(back) = back {
         writeln!(out, "Learning goes on: {back}.")?;
     }
     Ok(())
+}
+
+/// What the session did for the interview, and what tomorrow has.
+fn planned(play: &Play<'_>, before: &Agenda) -> Result<Vec<[String; 2]>> {
+    let mut rows = Vec::new();
+    if let Some(words) = play.plan_words(before.day)? {
+        rows.push(["plan".to_owned(), words]);
+    }
+    let goals = before.goals.clone();
+    let Some(after) = Agenda::read(&play.store, &play.scheduler, goals, before.day)? else {
+        return Ok(rows);
+    };
+    let percent = |share: Option<f64>| share.map_or(0.0, |share| 100.0 * share);
+    let (was, is) =
+        (percent(before.readiness(&play.scheduler)), percent(after.readiness(&play.scheduler)));
+    rows.push(["readiness, if you stop".to_owned(), format!("{is:.1} % (before: {was:.1} %)")]);
+    let (new, reviews) = after.tomorrow(&play.scheduler);
+    if new + reviews > 0 {
+        rows.push(["tomorrow".to_owned(), format!("{new} new, {}", count(reviews, "review"))]);
+    }
+    Ok(rows)
 }

@@ -22,6 +22,10 @@ const DEEPEST_INDENT: usize = 6;
 const LARGEST_START: u32 = 9999;
 /// Columns of a table; a wider one becomes lines.
 const MOST_COLUMNS: usize = 30;
+/// Pictures and sounds of one side; the names of more are text.
+const MOST_MEDIA: usize = 200;
+/// A mark of Anki's such as `[sound:name]`: file systems take names of 255 bytes.
+const LONGEST_MARK: usize = 1000;
 /// Combining marks on one letter; more climb over the lines above.
 const MOST_MARKS: usize = 6;
 
@@ -118,6 +122,12 @@ struct Writer {
     tight: bool,
 }
 
+/// What stands before the `]` that ends a mark, and after it.
+fn closed(mark: &str) -> Option<(&str, &str)> {
+    let end = mark.bytes().take(LONGEST_MARK).position(|b| b == b']')?;
+    Some((&mark[..end], &mark[end + 1..]))
+}
+
 impl Writer {
     fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
@@ -127,11 +137,11 @@ impl Writer {
         // Anki looks for its own marks before entities are resolved: `&#91;sound:` is no sound.
         let mut rest = text;
         while let Some((before, tag)) = rest.split_once('[') {
-            let Some((name, after)) = tag.strip_prefix("sound:").and_then(|t| t.split_once(']'))
-            else {
+            let sound = tag.strip_prefix("sound:").and_then(closed);
+            let Some((name, after)) = sound else {
                 // Marks around text that Anki would read aloud are no text.
                 let spoken = tag.starts_with("anki:tts") || tag.starts_with("/anki:tts");
-                match tag.split_once(']').filter(|_| spoken) {
+                match spoken.then(|| closed(tag)).flatten() {
                     Some((_, after)) => {
                         self.inline.text(&clean(before), self.style);
                         rest = after;
@@ -154,7 +164,8 @@ impl Writer {
 
     /// A picture or sound, by the name it has in the package.
     fn media(&mut self, name: &str, alt: &str) {
-        if super::package::is_plain_name(name) {
+        let known = &self.converted.media;
+        if super::package::is_plain_name(name) && known.len() < MOST_MEDIA {
             self.inline.image(alt, name);
             if !self.converted.media.iter().any(|m| m == name) {
                 self.converted.media.push(name.to_owned());

@@ -20,6 +20,9 @@ const DEEPEST_DECK: usize = 20;
 /// Tags of a note.
 const MOST_TAGS: usize = 100;
 
+/// Answers of a card: ten a day for five years.
+const MOST_ANSWERS: usize = 20_000;
+
 /// A card as it comes from Anki.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Taken {
@@ -105,7 +108,11 @@ pub fn cards(
             if !known.insert((note.guid.as_str(), card.ord)) {
                 return Err("cards that stand twice in the file".into());
             }
-            taken.reviews = history(reviews_of(&collection.reviews, card.id), latest);
+            let log = reviews_of(&collection.reviews, card.id);
+            if log.len() > MOST_ANSWERS {
+                return Err("cards with more than 20000 answers".into());
+            }
+            taken.reviews = history(log, latest);
             Ok::<_, Skip>(taken)
         })();
         match taken {

@@ -32,6 +32,14 @@ const ZSTD_WINDOW: u64 = 16 << 20;
 /// Entries of the zip: every one takes some 300 bytes while the package is open.
 const MOST_ENTRIES: u64 = 200_000;
 
+/// Cards that the smallest file may have, and bytes of a file for each beyond: real ones take 100
+/// and more, and each takes 2 kB of memory and 30 µs until it is in the database.
+const LEAST_CARDS: u64 = 60_000;
+const BYTES_PER_CARD: u64 = 128;
+/// The same of reviews, whose times alone hardly pack; each takes 4 µs.
+const LEAST_REVIEWS: u64 = 300_000;
+const BYTES_PER_REVIEW: u64 = 16;
+
 /// Why a file is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PackageError {
@@ -54,6 +62,11 @@ pub enum PackageError {
         "`{0}` unpacks to more than {1} MiB, which no real collection of this file size does: export a smaller deck, or without media"
     )]
     TooLarge(&'static str, u64),
+    /// It has more cards or reviews than is allowed.
+    #[error(
+        "it has more than {0} {1}, which no real collection of this file size does: export a smaller deck"
+    )]
+    TooMany(u64, &'static str),
     /// An entry cannot be read.
     #[error("`{0}` in it cannot be unpacked ({1}): export it from Anki again")]
     Broken(String, String),
@@ -150,6 +163,20 @@ impl Package {
     /// Its bytes.
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// Refuses more cards and reviews than a file of this size can have.
+    pub fn allow(&self, cards: usize, reviews: usize) -> Result<(), PackageError> {
+        for (count, what, least, bytes) in [
+            (cards, "cards", LEAST_CARDS, BYTES_PER_CARD),
+            (reviews, "reviews", LEAST_REVIEWS, BYTES_PER_REVIEW),
+        ] {
+            let most = least + self.size / bytes;
+            if count as u64 > most {
+                return Err(PackageError::TooMany(most, what));
+            }
+        }
+        Ok(())
     }
 
     /// Bytes of text that rendering all cards may make: a template may say a field twice or more.
@@ -366,6 +393,15 @@ mod tests {
         let mut package = Package::open(bomb).unwrap();
         let media = package.media();
         assert_eq!(package.read_media(&media["a"]).unwrap(), None);
+    }
+
+    #[test]
+    fn more_than_a_file_of_its_size_can_hold_is_refused() {
+        let package = Package::open(written()).unwrap();
+        assert!(package.allow(60_000, 300_000).is_ok());
+        let error = package.allow(70_000, 0).unwrap_err().to_string();
+        assert!(error.contains("more than 6000"), "{error}");
+        assert!(package.allow(0, 400_000).unwrap_err().to_string().contains(" reviews"));
     }
 
     #[test]

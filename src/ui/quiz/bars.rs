@@ -63,7 +63,7 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
     frame.render_widget(Paragraph::new(right), place);
 }
 
-/// The rule below the head: how far the session is where the head has no room for it, the question
+/// The rule below the head: how the plan stands, how far the session is where the head has no room for it, the question
 /// once it is scrolled away, and how many lines are above.
 pub(super) fn top(
     frame: &mut Frame<'_>,
@@ -79,6 +79,10 @@ pub(super) fn top(
         let done = (width * view.done / view.all).min(width) as u16;
         let bar = Line::styled("━".repeat(usize::from(done)), theme.accent);
         frame.render_widget(Paragraph::new(bar), Rect { width: done, ..area });
+    }
+    if let Some(plan) = view.plan.as_ref().filter(|_| above == 0) {
+        let plan = clip(&visible(plan), width.saturating_sub(4));
+        on_rule(frame, area, &format!(" {plan} "), theme.dim, false);
     }
     if above == 0 {
         return;

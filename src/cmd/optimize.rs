@@ -1,0 +1,178 @@
+//! `godrill optimize`: fits the parameters of FSRS to the learner's own log.
+
+use anyhow::{Result, bail};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Context, count, progress::Progress};
+use crate::db::Store;
+use crate::model::memory::Evaluation;
+use crate::model::optimize::{Outcome, optimize};
+use crate::model::schedule::Scheduler;
+use crate::model::settings::{PARAMETERS, Setting, Settings};
+use crate::ui::table::Table;
+
+/// Fit the scheduler to your own answers.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  godrill optimize             fit, compare, and install what is better\n  \
+    godrill optimize --dry-run   only compare\n  godrill optimize --undo      the parameters before\n\n\
+    FSRS foretells forgetting by 21 numbers, which begin as the medians of many people. Yours are\n\
+    fitted to the earlier four fifths of your answers and must foretell the last fifth better than\n\
+    the present ones do; else nothing changes. Then they are fitted to all answers and every card is\n\
+    rescheduled. 400 answers are needed that were given a day or more after the one before.\n\n\
+    Log loss is the mean of -ln of the chance given to what happened; RMSE (bins) is how far the\n\
+    share foretold is from the share recalled. Smaller is better for both.\n\n\
+    JSON (version 1): {version, answers, held_out, before: {log_loss, rmse_bins}, after, better,\n\
+    installed, rescheduled, parameters}; after --undo: {version, rescheduled, parameters}."
+)]
+pub(super) struct OptimizeArgs {
+    /// Fit and compare, but change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Bring back the parameters that were replaced last
+    #[arg(long, conflicts_with = "dry_run")]
+    undo: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &OptimizeArgs, context: &mut Context<'_>) -> Result<()> {
+    let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
+    let settings = store.settings()?;
+    if args.undo {
+        return undo(&mut store, &settings, args.json, context);
+    }
+    let histories: Vec<_> = store.histories()?.into_iter().map(|(_, history)| history).collect();
+    let progress = Progress::new(context.world, "fitting");
+    let steps = settings.relearning_steps.len();
+    let outcome = optimize(&histories, &settings.parameters, steps, &mut |done, all| {
+        progress.show(done, all)
+    });
+    progress.done();
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(refused) => bail!(refused),
+    };
+    let mut installed = None;
+    if let (Some(parameters), false) = (outcome.better, args.dry_run) {
+        let better = Settings { parameters, ..settings.clone() };
+        installed = Some(install(&mut store, &settings, &better, context)?);
+    }
+    if args.json {
+        return context.json(&json!({
+            "version": 1,
+            "answers": outcome.answers,
+            "held_out": outcome.held_out,
+            "before": numbers(outcome.before),
+            "after": numbers(outcome.after),
+            "better": outcome.better.is_some(),
+            "installed": installed.is_some(),
+            "rescheduled": installed.unwrap_or(0),
+            "parameters": outcome.better.unwrap_or(settings.parameters),
+        }));
+    }
+    report(&outcome, args.dry_run, installed, context)
+}
+
+fn numbers(evaluation: Evaluation) -> Value {
+    json!({ "log_loss": evaluation.log_loss, "rmse_bins": evaluation.rmse_bins })
+}
+
+fn report(
+    outcome: &Outcome,
+    dry_run: bool,
+    installed: Option<u32>,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let out = &mut *context.out;
+    writeln!(
+        out,
+        "fitted to {}, measured on the {} after them\n",
+        count(outcome.answers - outcome.held_out, "answer"),
+        outcome.held_out
+    )?;
+    let mut table = Table::new(["parameters", "log loss", "RMSE (bins)"]).right(&[1, 2]);
+    for (name, evaluation) in [("present", outcome.before), ("fitted", outcome.after)] {
+        table.row([
+            name,
+            &format!("{:.4}", evaluation.log_loss),
+            &format!("{:.2} %", evaluation.rmse_bins * 100.0),
+        ]);
+    }
+    writeln!(out, "{}\n", table.to_string(context.world.width()))?;
+    match (outcome.better, installed) {
+        (None, _) => {
+            writeln!(out, "the present parameters stay: none foretell your answers better")?
+        }
+        (Some(_), Some(rescheduled)) => writeln!(
+            out,
+            "parameters fitted to all answers are installed; {} rescheduled\n\
+             `godrill optimize --undo` brings the old ones back",
+            count(rescheduled as usize, "card")
+        )?,
+        (Some(_), None) if dry_run => {
+            writeln!(out, "nothing is changed; without --dry-run better ones would be installed")?;
+        }
+        (Some(_), None) => {}
+    }
+    Ok(())
+}
+
+fn undo(
+    store: &mut Store,
+    settings: &Settings,
+    json: bool,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let Some(before) = store.parameters_before()? else {
+        bail!("there are no parameters to bring back: `godrill optimize` has replaced none");
+    };
+    let mut restored = settings.clone();
+    if let Err(error) = setting()?.set(&mut restored, &before) {
+        bail!(error);
+    }
+    let rescheduled = install(store, settings, &restored, context)?;
+    if json {
+        return context.json(&json!({
+            "version": 1,
+            "rescheduled": rescheduled,
+            "parameters": restored.parameters,
+        }));
+    }
+    writeln!(
+        context.out,
+        "the parameters before are back; {} rescheduled\n\
+         `godrill optimize --undo` once more takes this back",
+        count(rescheduled as usize, "card")
+    )?;
+    Ok(())
+}
+
+/// Installs the parameters of `new` in the place of those of `old`, and gives the number of cards
+/// whose schedules change.
+fn install(
+    store: &mut Store,
+    old: &Settings,
+    new: &Settings,
+    context: &Context<'_>,
+) -> Result<u32> {
+    let setting = setting()?;
+    let progress = Progress::new(context.world, "rescheduling");
+    let changed = store.set_parameters(
+        &setting.get(new),
+        &setting.get(old),
+        &Scheduler::new(new),
+        &mut |done, all| progress.show(done, all),
+    )?;
+    progress.done();
+    Ok(changed)
+}
+
+fn setting() -> Result<&'static Setting> {
+    match Setting::named(PARAMETERS) {
+        Some(setting) => Ok(setting),
+        None => bail!("the table of settings lacks `{PARAMETERS}`"),
+    }
+}

@@ -1,0 +1,209 @@
+//! `godrill plan`: aims at the day of an interview.
+
+mod show;
+pub(super) mod today;
+
+use anyhow::{Result, bail};
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::{Context, require_topics, scheduler};
+use crate::model::change::Change;
+use crate::model::day::Day;
+use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
+
+/// Aim at the day of an interview.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    godrill plan --on 2026-12-20 --minutes 30   be ready on that day, with 30 minutes a day\n  \
+    godrill plan                                how you stand, and what is to come\n  \
+    godrill plan --full                         the same with every topic and every day\n  \
+    godrill plan --minutes 45 --dry-run         what 45 minutes would change\n  \
+    godrill plan --on 2026-12-05 --topic gmp    a nearer day for one topic\n  \
+    godrill plan --known slice=60               60 of 100 questions on slices are known already\n  \
+    godrill plan --off                          no more goals: steady retention again\n\n\
+    While a goal is set, `godrill` and `godrill quiz` follow the plan: each day the cards that add\n\
+    most to what you will know on the day, for the minutes you have. Due cards of topics that no\n\
+    goal is about come after it. The plan is made anew each day from what you answered, so a missed\n\
+    day needs no repair; after the day, cards come at steady retention by themselves. Of several\n\
+    goals, each with minutes of its own, a card belongs to the nearest one about its topic.\n\n\
+    Readiness is the share of questions that you would answer, each counted by how often it is\n\
+    asked. It is an estimate from a model of memory: see the range.\n\n\
+    JSON (version 1): {version, today, goals: [{on, days_left, minutes, minutes_today, topics, cards,\n\
+    seen, readiness: {today, stopped, expected, low, high}, left_out: [id], what_if: [{change,\n\
+    readiness, left_out}], by_topic: [{topic, cards, seen, today, expected, low, high}], days: [{day,\n\
+    minutes, new, reviews}]}], over: [{on, topics}], known: {topic: percent}}. Shares are from 0 to\n\
+    1; stopped is readiness on the day if nothing more is answered; low and high are null when\n\
+    nothing can be promised; change is {minutes} a day or a {missed} day. With --dry-run: {version,\n\
+    today, now: [goal], then: [goal]}, where left_out is a number.")]
+pub(super) struct PlanArgs {
+    /// The day of the interview, such as 2026-12-20
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
+    /// Minutes a day
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_MINUTES)))]
+    minutes: Option<u32>,
+    /// Only this topic; may be given again
+    #[arg(long = "topic", value_name = "TOPIC")]
+    topics: Vec<String>,
+    /// How many of 100 questions of a topic you know already, such as slice=60; 0 forgets it
+    #[arg(long, value_name = "TOPIC=PERCENT")]
+    known: Vec<String>,
+    /// End the goal about these topics; all goals without --topic
+    #[arg(long, conflicts_with_all = ["on", "minutes", "known", "dry_run"])]
+    off: bool,
+    /// Compare with the present plan; change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Show every topic and every day
+    #[arg(long)]
+    full: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
+    let changes = args.off || args.on.is_some() || args.minutes.is_some() || !args.known.is_empty();
+    let writes = changes && !args.dry_run;
+    let mut store = if writes { context.open_to_write()? } else { context.open()? };
+    let settings = store.settings()?;
+    let today = context.today(&settings);
+    let before = store.goals()?;
+    let mut goals = before.clone();
+    require_topics(&store, &args.topics)?;
+    if args.off {
+        end(&mut goals, args, today)?;
+    } else if args.on.is_some() || args.minutes.is_some() {
+        set(&mut goals, args, today)?;
+    } else if !args.topics.is_empty() {
+        bail!("--topic says what a goal is about: give --on, --minutes or --off with it");
+    } else if args.dry_run && args.known.is_empty() {
+        bail!("--dry-run compares: give what would be other, such as --minutes 45");
+    }
+    for known in &args.known {
+        let (topic, percent) = parse_known(known)?;
+        require_topics(&store, std::slice::from_ref(&topic))?;
+        match percent {
+            0 => goals.known.remove(&topic),
+            percent => goals.known.insert(topic, percent),
+        };
+    }
+    if writes && goals != before {
+        let change = Change::Goals { from: before.clone(), to: goals.clone() };
+        store.apply(label(args, &before, &goals), context.world.now(), &[change])?;
+    }
+    if args.off && !args.json {
+        let next = goals.active(today).first().map(|goal| goal.day);
+        let then = match next {
+            None => "cards come at steady retention again".to_owned(),
+            Some(day) => format!("the next one is on {day}"),
+        };
+        writeln!(context.out, "The plan is off: {then}. `godrill undo` brings it back.")?;
+        return Ok(());
+    }
+    let scheduler = scheduler(&settings);
+    let topics = store.topics()?;
+    let done = store.done_on(today)?;
+    let now = today::Agenda::read(&store, &scheduler, goals.clone(), today)?;
+    let shown =
+        show::Shown { topics: &topics, scheduler: &scheduler, done: &done, full: args.full };
+    if args.dry_run {
+        let old = today::Agenda::read(&store, &scheduler, before, today)?;
+        return shown.compare(old.as_ref(), now.as_ref(), today, context, args.json);
+    }
+    shown.plan(now.as_ref(), &goals, today, &store, context, args.json)
+}
+
+/// What was done, in words, for undo.
+fn label(args: &PlanArgs, before: &Goals, goals: &Goals) -> &'static str {
+    match () {
+        () if args.off => "the plan ended",
+        () if goals.goals == before.goals => "what is known changed",
+        () => "the plan changed",
+    }
+}
+
+fn end(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
+    if goals.goals.is_empty() {
+        bail!("no goal is set: `godrill plan --on DAY --minutes N` sets one");
+    }
+    if args.topics.is_empty() {
+        goals.goals.clear();
+        return Ok(());
+    }
+    let topics = sorted(&args.topics);
+    if goals.about(&topics).is_none() {
+        let known = goals.active(today).iter().map(|goal| about(goal)).collect::<Vec<_>>();
+        bail!(
+            "no goal is about just {}: there is one about {}",
+            topics.join(" and "),
+            known.join("; one about ")
+        );
+    }
+    goals.goals.retain(|goal| goal.topics != topics);
+    Ok(())
+}
+
+/// What a goal is about, in words.
+fn about(goal: &Goal) -> String {
+    if goal.topics.is_empty() { "all topics".into() } else { goal.topics.join(" and ") }
+}
+
+fn sorted(topics: &[String]) -> Vec<String> {
+    let mut topics = topics.to_vec();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
+}
+
+fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
+    let mut topics = sorted(&args.topics);
+    let active: Vec<Goal> = goals.active(today).into_iter().cloned().collect();
+    let day = match &args.on {
+        Some(text) => {
+            let Ok(date) = text.parse::<NaiveDate>() else {
+                bail!("`{text}` is not a day: write it like {}", today.plus(30));
+            };
+            let day = Day::of_date(date);
+            if let Some(why) = refusal(day, today) {
+                bail!(why);
+            }
+            day
+        }
+        None => {
+            if let ([goal], true) = (&active[..], topics.is_empty()) {
+                topics.clone_from(&goal.topics);
+            }
+            let Some(goal) = active.iter().find(|goal| goal.topics == topics) else {
+                match active.len() {
+                    0 => bail!(
+                        "no goal is set: give its day too, such as --on {} --minutes {}",
+                        today.plus(30),
+                        args.minutes.unwrap_or(DEFAULT_MINUTES)
+                    ),
+                    _ => bail!(
+                        "say which goal with --topic: there is one about {}",
+                        active.iter().map(about).collect::<Vec<_>>().join("; one about ")
+                    ),
+                }
+            };
+            goal.day
+        }
+    };
+    let old = active.iter().find(|goal| goal.topics == topics);
+    let minutes = args.minutes.or(old.map(|goal| goal.minutes)).unwrap_or(DEFAULT_MINUTES);
+    goals.set(Goal { day, minutes, began: today, topics });
+    Ok(())
+}
+
+fn parse_known(text: &str) -> Result<(String, u8)> {
+    let parts = text.split_once('=').and_then(|(topic, percent)| {
+        let percent = percent.trim().trim_end_matches('%').parse().ok()?;
+        (percent <= 100).then(|| (topic.trim().to_owned(), percent))
+    });
+    match parts {
+        Some(parts) => Ok(parts),
+        None => bail!("`{text}` is not a topic and a number of 0 to 100: write it like slice=60"),
+    }
+}

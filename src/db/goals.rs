@@ -1,0 +1,162 @@
+//! Goals, and what their plans are made of: cards without their texts, and the end of the log.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::cards::{SCHEDULE, lines, schedule};
+use super::plan::daily;
+use super::{DbError, Store};
+use crate::model::agenda::StudyCard;
+use crate::model::day::Day;
+use crate::model::goal::{Goal, Goals};
+use crate::model::habits::Answer;
+use crate::model::queue::Candidate;
+use crate::model::review::{Rating, ReviewKind};
+
+/// The goals as they are kept.
+pub(super) fn read(conn: &Connection) -> rusqlite::Result<Goals> {
+    let mut query =
+        conn.prepare_cached("SELECT day, minutes, began, topics FROM goals ORDER BY topics")?;
+    let goals = query.query_map([], |row| {
+        Ok(Goal {
+            day: Day(row.get(0)?),
+            minutes: row.get(1)?,
+            began: Day(row.get(2)?),
+            topics: lines(row.get_ref(3)?.as_str().unwrap_or("")),
+        })
+    })?;
+    let goals = goals.collect::<Result<_, _>>()?;
+    let mut query = conn.prepare_cached("SELECT topic, percent FROM known")?;
+    let known = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Goals { goals, known: known.collect::<Result<_, _>>()? })
+}
+
+/// Puts goals in the place of those that are kept.
+pub(super) fn write(conn: &Connection, goals: &Goals) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM goals", [])?;
+    conn.execute("DELETE FROM known", [])?;
+    for goal in &goals.goals {
+        conn.execute(
+            "INSERT INTO goals (day, minutes, began, topics) VALUES (?1, ?2, ?3, ?4)",
+            params![goal.day.0, goal.minutes, goal.began.0, goal.topics.join("\n")],
+        )?;
+    }
+    for (topic, percent) in &goals.known {
+        conn.execute(
+            "INSERT INTO known (topic, percent) VALUES (?1, ?2)",
+            params![topic, percent],
+        )?;
+    }
+    Ok(())
+}
+
+/// What was done on a day for one card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The topic of the card.
+    pub topic: String,
+    /// Milliseconds spent on it.
+    pub ms: i64,
+}
+
+impl Store {
+    /// The learner's goals, those over included.
+    pub fn goals(&self) -> Result<Goals, DbError> {
+        read(&self.conn).map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    /// The cards that can be asked or will be (not those suspended or retired), in the order of
+    /// teaching. Their memories are those of now. Reads the rows of all cards, but no reviews.
+    pub fn study_cards(&self) -> Result<Vec<StudyCard>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day
+             FROM cards WHERE suspended = 0 AND retired = 0",
+        )?;
+        let rows = query.query_map([], |row| {
+            let memory = match (row.get(6)?, row.get(7)?, row.get(8)?) {
+                (Some(stability), Some(difficulty), Some(last)) => {
+                    Some((crate::model::memory::MemoryState { stability, difficulty }, Day(last)))
+                }
+                _ => None,
+            };
+            Ok(StudyCard {
+                id: row.get(0)?,
+                topic: row.get(1)?,
+                follows: row.get(2)?,
+                weight: row.get(3)?,
+                level: row.get(4)?,
+                seq: row.get(5)?,
+                memory,
+            })
+        })?;
+        let mut cards: Vec<StudyCard> = rows.collect::<Result<_, _>>()?;
+        cards.sort_by(|a, b| {
+            let key = |c: &StudyCard| (c.level, u8::MAX - c.weight, c.seq);
+            key(a).cmp(&key(b)).then_with(|| a.topic.cmp(&b.topic)).then_with(|| a.id.cmp(&b.id))
+        });
+        Ok(cards)
+    }
+
+    /// The answers before a study day, the newest first, at most `most`.
+    pub fn answers_before(&self, day: Day, most: u32) -> Result<Vec<Answer>, DbError> {
+        let mut query = daily(
+            &self.conn,
+            "SELECT card, day, seq = 1, rating, ms, kind FROM reviews
+             WHERE day < ?1 ORDER BY day DESC, at DESC LIMIT ?2",
+        )?;
+        let rows = query.query_map(params![day.0, most], |row| {
+            Ok(Answer {
+                card: row.get(0)?,
+                day: Day(row.get(1)?),
+                is_first: row.get(2)?,
+                rating: Rating::from_number(row.get(3)?).unwrap_or(Rating::Again),
+                ms: row.get(4)?,
+                is_cram: row.get::<_, u8>(5)? == ReviewKind::Cram as u8,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was done on a study day, by id of the card. Reads that day's reviews only.
+    pub fn done_on(&self, day: Day) -> Result<HashMap<String, Done>, DbError> {
+        let mut query = daily(
+            &self.conn,
+            "SELECT cards.id, cards.topic, reviews.ms FROM reviews
+             JOIN cards ON cards.key = reviews.card WHERE reviews.day = ?1",
+        )?;
+        let mut rows = query.query([day.0])?;
+        let mut done: HashMap<String, Done> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let topic: String = row.get(1)?;
+            let ms: i64 = row.get(2)?;
+            done.entry(row.get(0)?).or_insert(Done { topic, ms: 0 }).ms += ms;
+        }
+        Ok(done)
+    }
+
+    /// A card that may be asked on a study day; `None` when it is not to be asked then.
+    pub fn candidate(&self, id: &str, day: Day) -> Result<Option<Candidate>, DbError> {
+        let mut query = daily(
+            &self.conn,
+            &format!(
+                "SELECT id, follows, weight, follows IS NULL OR NOT EXISTS (
+                     SELECT 1 FROM cards AS first WHERE first.id = cards.follows
+                     AND first.state = 0 AND first.suspended = 0 AND first.retired = 0
+                 ), {SCHEDULE} FROM cards
+                 WHERE id = ?1 AND suspended = 0 AND retired = 0
+                 AND coalesce(buried_until, 0) <= ?2"
+            ),
+        )?;
+        let found = query.query_row(params![id, day.0], |row| {
+            Ok(Candidate {
+                id: row.get(0)?,
+                follows: row.get(1)?,
+                weight: row.get(2)?,
+                ready: row.get(3)?,
+                schedule: schedule(row, 4)?,
+            })
+        });
+        Ok(found.optional()?)
+    }
+}

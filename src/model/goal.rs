@@ -1,0 +1,156 @@
+//! Goals: the interviews to be ready for, and what is known without review.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::day::Day;
+
+/// The farthest day that a goal may have, in days from today. Beyond it, steady retention serves.
+pub const FARTHEST: u32 = 366;
+/// The most minutes a day.
+pub const MOST_MINUTES: u32 = 600;
+/// Minutes a day unless the learner says otherwise.
+pub const DEFAULT_MINUTES: u32 = 30;
+
+/// An interview to be ready for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goal {
+    /// The day of the interview.
+    pub day: Day,
+    /// Minutes a day for it.
+    pub minutes: u32,
+    /// The day on which the plan began.
+    pub began: Day,
+    /// The topics it is about, sorted; all when empty.
+    pub topics: Vec<String>,
+}
+
+impl Goal {
+    /// Whether it is about a topic.
+    pub fn covers(&self, topic: &str) -> bool {
+        self.topics.is_empty() || self.topics.iter().any(|t| t == topic)
+    }
+
+    /// Whether its day is past.
+    pub fn is_over(&self, today: Day) -> bool {
+        today > self.day
+    }
+}
+
+/// Everything the learner said of the time to come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goals {
+    /// The goals, one for each set of topics, those over included.
+    pub goals: Vec<Goal>,
+    /// How many of a hundred questions of a topic are known without any review, 1 to 100.
+    pub known: BTreeMap<String, u8>,
+}
+
+impl Goals {
+    /// The goals whose day is not past, the nearest first; of two on one day, the one about fewer
+    /// topics.
+    pub fn active(&self, today: Day) -> Vec<&Goal> {
+        let breadth = |g: &Goal| if g.topics.is_empty() { usize::MAX } else { g.topics.len() };
+        let mut active: Vec<&Goal> = self.goals.iter().filter(|g| !g.is_over(today)).collect();
+        active.sort_by_key(|g| (g.day, breadth(g), g.topics.clone()));
+        active
+    }
+
+    /// The chance that a card of a topic is known though it was never asked.
+    pub fn prior(&self, topic: &str) -> f64 {
+        self.known.get(topic).map_or(0.0, |percent| f64::from(*percent) / 100.0)
+    }
+
+    /// The goal about exactly these topics.
+    pub fn about(&self, topics: &[String]) -> Option<&Goal> {
+        self.goals.iter().find(|g| g.topics == topics)
+    }
+
+    /// Puts a goal in the place of the one about the same topics, which keeps its beginning
+    /// unless its day is past.
+    pub fn set(&mut self, mut goal: Goal) {
+        goal.topics.sort_unstable();
+        goal.topics.dedup();
+        if let Some(old) = self.about(&goal.topics)
+            && !old.is_over(goal.began)
+        {
+            goal.began = old.began.min(goal.began);
+        }
+        self.goals.retain(|g| g.topics != goal.topics);
+        self.goals.push(goal);
+        self.goals.sort_by(|a, b| a.topics.cmp(&b.topics));
+    }
+}
+
+/// Why a day cannot be that of a goal, in words; `None` when it can.
+pub fn refusal(day: Day, today: Day) -> Option<String> {
+    if day < today {
+        let days = today.since(day);
+        let ago = if days == 1 { "yesterday".into() } else { format!("{days} days ago") };
+        return Some(format!("{day} was {ago}: give a day to come"));
+    }
+    if day == today {
+        return Some(format!(
+            "{day} is today, and a plan needs a night between: `godrill quiz --all --limit 30` \
+             asks 30 cards at once"
+        ));
+    }
+    if day.since(today) > FARTHEST {
+        return Some(format!(
+            "{day} is more than a year away: `godrill` alone keeps what you learn until then; \
+             set the plan when the day is nearer"
+        ));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn goal(day: i32, topics: &[&str]) -> Goal {
+        let topics = topics.iter().map(|t| (*t).to_owned()).collect();
+        Goal { day: Day(day), minutes: 30, began: Day(10), topics }
+    }
+
+    #[test]
+    fn the_nearest_goal_comes_first_and_one_that_is_over_not_at_all() {
+        let mut goals = Goals::default();
+        for (day, topics) in [(20, &[][..]), (15, &["b", "a"]), (20, &["c"]), (5, &["d"])] {
+            goals.set(goal(day, topics));
+        }
+        let days = |today| -> Vec<(i32, usize)> {
+            goals.active(Day(today)).iter().map(|g| (g.day.0, g.topics.len())).collect()
+        };
+        assert_eq!(days(10), [(15, 2), (20, 1), (20, 0)]);
+        assert_eq!(days(15), [(15, 2), (20, 1), (20, 0)]);
+        assert_eq!(days(16), [(20, 1), (20, 0)]);
+        assert!(days(21).is_empty());
+    }
+
+    #[test]
+    fn a_goal_that_is_moved_keeps_its_beginning() {
+        let mut goals = Goals::default();
+        goals.set(goal(20, &["a"]));
+        goals.set(Goal { began: Day(14), ..goal(30, &["a", "a"]) });
+        assert_eq!(goals.goals, [goal(30, &["a"])]);
+        goals.set(Goal { began: Day(31), ..goal(40, &["a"]) });
+        assert_eq!(goals.goals[0].began, Day(31));
+    }
+
+    #[test]
+    fn days_are_refused_in_words() {
+        let today = Day::of_date("2026-11-23".parse().unwrap());
+        for (by, words) in [
+            (-1, Some("2026-11-22 was yesterday: give a day to come")),
+            (-9, Some("2026-11-14 was 9 days ago: give a day to come")),
+            (1, None),
+            (366, None),
+        ] {
+            assert_eq!(refusal(today.plus(by), today).as_deref(), words);
+        }
+        assert!(refusal(today, today).unwrap().contains("needs a night"));
+        assert!(refusal(today.plus(367), today).unwrap().contains("more than a year away"));
+    }
+}

@@ -1,0 +1,222 @@
+//! The outlook on the day of an interview: how ready, what each day takes, what is left out, and
+//! what would change it.
+
+use super::agenda::{self, Basis, StudyCard};
+use super::day::Day;
+use super::forecast::{Forecast, Load, Start, forecast, rolls};
+use super::goal::Goal;
+use super::plan::{PlanCard, Planner};
+use super::quick::Quick;
+
+/// Minutes more and fewer a day that are compared.
+pub const OTHER_MINUTES: u32 = 10;
+/// Days left with which, and with fewer, nothing can be promised: they are too few to learn how
+/// the learner forgets (in simulation nothing calibrates within them).
+pub const NO_PROMISE: u32 = 7;
+/// Cards of a topic that must have been seen before its readiness gets a range.
+pub const SEEN_OF_TOPIC: usize = 20;
+/// Of all rolls, the share in which a card must stay new to count as left out.
+const LEFT_OUT: f64 = 0.5;
+/// The seed of the rolls: the same state shows the same numbers.
+const SEED: u64 = 5;
+
+/// What may be otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhatIf {
+    /// So many minutes a day.
+    Minutes(u32),
+    /// No study on a day.
+    Missed(Day),
+}
+
+/// What would come of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Otherwise {
+    /// What is otherwise.
+    pub change: WhatIf,
+    /// Expected readiness on the day, 0 to 1.
+    pub readiness: f64,
+    /// Cards left out.
+    pub left_out: usize,
+}
+
+/// The outlook of one topic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicOutlook {
+    /// Its name.
+    pub topic: String,
+    /// Cards.
+    pub cards: usize,
+    /// Cards that were answered at least once.
+    pub seen: usize,
+    /// Readiness today, 0 to 1.
+    pub today: f64,
+    /// Expected readiness on the day, 0 to 1; readiness today on the day itself.
+    pub expected: f64,
+    /// The range of it; `None` when nothing can be promised.
+    pub range: Option<(f64, f64)>,
+    /// Cards that are left out.
+    pub left_out: usize,
+}
+
+/// The outlook of a goal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// Cards.
+    pub cards: usize,
+    /// Cards that were answered at least once.
+    pub seen: usize,
+    /// Readiness today, 0 to 1.
+    pub today: f64,
+    /// Readiness on the day if nothing more is answered.
+    pub stopped: f64,
+    /// Expected readiness on the day; readiness today on the day itself.
+    pub expected: f64,
+    /// The range of it; `None` when nothing can be promised.
+    pub range: Option<(f64, f64)>,
+    /// Indexes of the cards for which there is no time, those asked most first.
+    pub left_out: Vec<usize>,
+    /// By topic, in the order in which they come among the cards.
+    pub by_topic: Vec<TopicOutlook>,
+    /// Today and each day until the interview.
+    pub days: Vec<Load>,
+    /// What would change it.
+    pub what_if: Vec<Otherwise>,
+}
+
+/// A goal as it stands.
+#[derive(Clone, Copy)]
+pub struct Standing<'a> {
+    /// The goal.
+    pub goal: &'a Goal,
+    /// Its cards as they are.
+    pub cards: &'a [StudyCard],
+    /// Whether each was answered today.
+    pub done: &'a [bool],
+    /// Seconds spent on them today.
+    pub spent: f64,
+}
+
+/// The range in which readiness lies, as far as so many reviews allow to tell with so many days
+/// left: 10 points either way below 30 reviews, 5 below 60, then 3, as in simulation.
+pub fn range(readiness: f64, reviews: usize, left: u32) -> Option<(f64, f64)> {
+    let points = match reviews {
+        _ if left <= NO_PROMISE => return None,
+        ..30 => 0.10,
+        30..60 => 0.05,
+        _ => 0.03,
+    };
+    Some(((readiness - points).max(0.0), (readiness + points).min(1.0)))
+}
+
+/// The outlook of a goal on a day. With `what_if`, what would change it too, at the cost of as many
+/// forecasts.
+pub fn outlook(standing: &Standing<'_>, today: Day, basis: &Basis<'_>, what_if: bool) -> Outlook {
+    let Standing { goal, cards, done, spent } = *standing;
+    let planned = agenda::plan_cards(cards, today, basis.goals);
+    let follows = agenda::follows(cards);
+    let quick = Quick::new(basis.fsrs, basis.parameters);
+    let planner = Planner { fsrs: &quick, habits: basis.learned.habits };
+    let reviews = basis.learned.reviews;
+    let left = goal.day.since(today);
+    let day = agenda::plan_day(goal, today, reviews);
+    let start =
+        Start { cards: &planned, follows: &follows, done, day, spent, reviews, missed: None };
+    let share = |known: &dyn Fn(usize) -> f64, of: &dyn Fn(usize) -> bool| {
+        let (mut part, mut all) = (0.0, 0.0);
+        for i in (0..planned.len()).filter(|i| of(*i)) {
+            part += planned[i].weight * known(i);
+            all += planned[i].weight;
+        }
+        if all > 0.0 { part / all } else { 0.0 }
+    };
+    let every = |_: usize| true;
+    let recall = |days: u32| {
+        let planner = &planner;
+        let planned = &planned;
+        move |i: usize| planner.recall(&planned[i], days)
+    };
+    let run = |start: &Start<'_>| match left {
+        0 => Forecast {
+            known: (0..planned.len()).map(recall(0)).collect(),
+            seen: vec![1.0; planned.len()],
+            days: Vec::new(),
+        },
+        left => forecast(&planner, start, rolls(planned.len(), left), SEED),
+    };
+    let is_left_out = |forecast: &Forecast, i: usize| {
+        let card: &PlanCard = &planned[i];
+        // One that is known without is no loss.
+        card.memory.is_none() && forecast.seen[i] < LEFT_OUT && card.prior < 1.0
+    };
+
+    let base = run(&start);
+    let expected = share(&|i| base.known[i], &every);
+    let mut left_out: Vec<usize> = (0..planned.len()).filter(|i| is_left_out(&base, *i)).collect();
+    left_out.sort_by(|a, b| cards[*b].weight.cmp(&cards[*a].weight));
+
+    let mut changes = Vec::new();
+    if what_if && left > 0 {
+        changes.push(WhatIf::Minutes(goal.minutes + OTHER_MINUTES));
+        if goal.minutes > OTHER_MINUTES {
+            changes.push(WhatIf::Minutes(goal.minutes - OTHER_MINUTES));
+        }
+        // Who has begun today cannot miss it any more.
+        let missed = u32::from(spent > 0.0 || done.contains(&true));
+        if missed < left {
+            changes.push(WhatIf::Missed(today.plus(missed as i32)));
+        }
+    }
+    let what_if = changes
+        .into_iter()
+        .map(|change| {
+            let mut start = start;
+            match change {
+                WhatIf::Minutes(minutes) => start.day.seconds = 60.0 * f64::from(minutes),
+                WhatIf::Missed(day) => start.missed = Some(day.since(today)),
+            }
+            let forecast = run(&start);
+            Otherwise {
+                change,
+                readiness: share(&|i| forecast.known[i], &every),
+                left_out: (0..planned.len()).filter(|i| is_left_out(&forecast, *i)).count(),
+            }
+        })
+        .collect();
+
+    let mut names: Vec<&str> = cards.iter().map(|card| card.topic.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let by_topic = names
+        .into_iter()
+        .map(|name| {
+            let of = |i: usize| cards[i].topic == name;
+            let count = |also: &dyn Fn(usize) -> bool| {
+                (0..cards.len()).filter(|i| of(*i) && also(*i)).count()
+            };
+            let seen = count(&|i| cards[i].memory.is_some());
+            let expected = share(&|i| base.known[i], &of);
+            TopicOutlook {
+                topic: name.to_owned(),
+                cards: count(&every),
+                seen,
+                today: share(&recall(0), &of),
+                expected,
+                range: if seen >= SEEN_OF_TOPIC { range(expected, reviews, left) } else { None },
+                left_out: count(&|i| is_left_out(&base, i)),
+            }
+        })
+        .collect();
+    Outlook {
+        cards: cards.len(),
+        seen: cards.iter().filter(|card| card.memory.is_some()).count(),
+        today: share(&recall(0), &every),
+        stopped: share(&recall(left), &every),
+        expected,
+        range: range(expected, reviews, left),
+        left_out,
+        by_topic,
+        days: base.days,
+        what_if,
+    }
+}

@@ -1,0 +1,79 @@
+//! What a plan costs: `cargo bench --bench plan_costs`. Prints a Markdown table: the queue of a day
+//! for decks of several sizes, and the outlook with all that it compares, on one core.
+
+use std::io::Write;
+use std::time::Instant;
+
+use godrill::model::agenda::{self, Basis, StudyCard};
+use godrill::model::day::Day;
+use godrill::model::goal::{Goal, Goals};
+use godrill::model::habits::learned;
+use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
+use godrill::model::outlook::{Standing, outlook};
+
+const TODAY: Day = Day(20_000);
+
+/// A deck of which two thirds are seen, with memories of all ages.
+fn cards(n: usize) -> Vec<StudyCard> {
+    (0..n)
+        .map(|i| {
+            let chance = |k: u64| godrill::model::chance::unit(7, [i as u64, k, 0]);
+            let memory = (chance(0) < 0.67).then(|| {
+                let stability = (0.5 * 200_f64.powf(chance(1))) as f32;
+                let difficulty = (1.0 + 9.0 * chance(2)) as f32;
+                (MemoryState { stability, difficulty }, TODAY.plus(-1 - (20.0 * chance(3)) as i32))
+            });
+            StudyCard {
+                id: format!("card-{i}"),
+                topic: format!("topic-{}", i % 33),
+                follows: (i % 4 == 3).then(|| format!("card-{}", i - 1)),
+                weight: 1 + (5.0 * chance(4)) as u8,
+                level: 1,
+                seq: i as u32,
+                memory,
+            }
+        })
+        .collect()
+}
+
+/// The median milliseconds of some runs.
+fn median(runs: usize, mut work: impl FnMut()) -> f64 {
+    let mut times: Vec<f64> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[runs / 2]
+}
+
+fn main() {
+    let (goals, learned, fsrs) = (Goals::default(), learned(&[]), Fsrs::default());
+    let basis =
+        Basis { goals: &goals, learned: &learned, fsrs: &fsrs, parameters: &DEFAULT_PARAMETERS };
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "| cards | days | queue of a day | outlook, with what would change it |");
+    let _ = writeln!(out, "|---:|---:|---:|---:|");
+    for (n, days) in [(345, 30), (345, 90), (1_000, 30), (10_000, 30)] {
+        let goal =
+            Goal { day: TODAY.plus(days), minutes: 30, began: TODAY.plus(-5), topics: Vec::new() };
+        for fresh in [false, true] {
+            let mut cards = cards(n);
+            if fresh {
+                cards.iter_mut().for_each(|card| card.memory = None);
+            }
+            let done = vec![false; n];
+            let standing = Standing { goal: &goal, cards: &cards, done: &done, spent: 0.0 };
+            let queue = median(21, || {
+                std::hint::black_box(agenda::queue(&cards, &goal, TODAY, &basis));
+            });
+            let all = median(5, || {
+                std::hint::black_box(outlook(&standing, TODAY, &basis, true));
+            });
+            let what = if fresh { " new" } else { "" };
+            let _ = writeln!(out, "| {n}{what} | {days} | {queue:.2} ms | {all:.0} ms |");
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The plan for the day of an interview: goals, what they show, and the quiz that follows them.
+
+use serde_json::{Value, json};
+
+use crate::home::Home;
+
+/// `n` cards `t-01` … with falling weights, questions `Q01` …
+fn many(n: usize) -> String {
+    (1..=n)
+        .map(|i| {
+            let weight = 5 - (i * 4) / (n + 1);
+            format!("## Q{i:02} {{#t-{i:02} level=1 weight={weight}}}\n\nA{i:02}.\n\n")
+        })
+        .collect()
+}
+
+/// A home with a deck and, of its cards, histories: (id, day of November, rating, seconds).
+fn studied(n: usize, log: &[(&str, u32, &str, u32)]) -> Home {
+    let home = Home::new();
+    home.deck(&many(n));
+    if log.is_empty() {
+        return home;
+    }
+    home.godrill("export --topic t -o t.json").ok();
+    let text = std::fs::read_to_string(home.path("t.json")).unwrap();
+    let mut export: Value = serde_json::from_str(&text).unwrap();
+    for card in export["cards"].as_array_mut().unwrap() {
+        let id = card["id"].as_str().unwrap().to_owned();
+        let reviews: Vec<Value> = log
+            .iter()
+            .filter(|(of, ..)| *of == id)
+            .map(|(_, day, rating, seconds)| {
+                json!({
+                    "at": format!("2026-11-{day:02}T07:00:00.000Z"),
+                    "day": format!("2026-11-{day:02}"), "rating": rating,
+                    "ms": seconds * 1000, "kind": "review",
+                })
+            })
+            .collect();
+        card["reviews"] = reviews.into();
+    }
+    home.file("in.json", export.to_string());
+    home.godrill("import in.json").ok();
+    home
+}
+
+/// The ids asked by a session of so many answers, all Good.
+fn questions(shown: &str) -> Vec<&str> {
+    let mut lines = shown.lines();
+    let mut asked = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.starts_with('[') {
+            asked.extend(lines.next());
+        }
+    }
+    asked
+}
+
+fn json_of(home: &Home, words: &str, at: &str) -> Value {
+    serde_json::from_str(&home.godrill(words).at(at).ok()).unwrap()
+}
+
+#[test]
+fn a_goal_is_set_shown_moved_and_ended() {
+    let home = studied(12, &[]);
+    home.godrill("plan").prints(
+        "No interview is planned: cards come at steady retention. \
+         `godrill plan --on 2026-12-23 --minutes 30` aims at a day.\n",
+    );
+    home.godrill("plan --on 2026-12-03 --minutes 3 --topic t").prints(SET);
+    home.godrill("plan").ok();
+    home.godrill("status").prints("10 days to go, 0 of 3 min, streak 0 days\n");
+    let goal = json_of(&home, "plan --json", NOW);
+    assert_eq!(goal["goals"][0]["on"], "2026-12-03");
+    assert_eq!(goal["goals"][0]["days"].as_array().unwrap().len(), 10);
+
+    home.godrill("plan --minutes 5").ok();
+    let status = json_of(&home, "status --json", NOW);
+    assert_eq!(
+        status["plan"],
+        json!({ "on": "2026-12-03", "days_left": 10, "minutes": 5, "minutes_today": 0 })
+    );
+    home.godrill("undo").prints("undone: the plan changed (2026-11-23 08:00)\n");
+    home.godrill("status").prints("10 days to go, 0 of 3 min, streak 0 days\n");
+
+    home.godrill("plan --off").prints(
+        "The plan is off: cards come at steady retention again. `godrill undo` brings it back.\n",
+    );
+    home.godrill("status").prints("0 due, 10 new, streak 0 days\n");
+    home.godrill("undo").prints("undone: the plan ended (2026-11-23 08:00)\n");
+    home.godrill("status").prints("10 days to go, 0 of 3 min, streak 0 days\n");
+    home.godrill("check").prints("the database is sound and equals its log\n");
+}
+
+const NOW: &str = "2026-11-23T08:00:00Z";
+
+const SET: &str = "\
+Interview on Thursday, 2026-12-03: 10 days to go, 0 of 3 min. About t: 12 cards, 0 seen.
+
+readiness                      share
+today                            0 %
+on the day, if you stop          0 %
+on the day, expected     89 to 100 %
+
+what if            readiness  left out
+13 minutes a day    the same         0
+no study on 11-23   the same         0
+
+There is time for every card.
+
+day                min  new  reviews
+today                3    3        0
+11-24 Tue            3    3        1
+8 days more, each    3    1        7
+";
+
+#[test]
+fn a_day_that_makes_no_sense_is_refused_with_the_way_out() {
+    let home = studied(3, &[]);
+    for (words, said) in [
+        ("--on 2026-11-22", "2026-11-22 was yesterday: give a day to come"),
+        (
+            "--on 2026-11-23",
+            "2026-11-23 is today, and a plan needs a night between: `godrill quiz --all --limit 30` asks 30 cards at once",
+        ),
+        (
+            "--on 2028-01-01",
+            "2028-01-01 is more than a year away: `godrill` alone keeps what you learn until then; set the plan when the day is nearer",
+        ),
+        ("--on soon", "`soon` is not a day: write it like 2026-12-23"),
+        ("--minutes 20", "no goal is set: give its day too, such as --on 2026-12-23 --minutes 20"),
+        ("--off", "no goal is set: `godrill plan --on DAY --minutes N` sets one"),
+        ("--topic t", "--topic says what a goal is about: give --on, --minutes or --off with it"),
+        ("--topic tt --on 2026-12-03", "unknown topic `tt`: did you mean t?"),
+        ("--dry-run", "--dry-run compares: give what would be other, such as --minutes 45"),
+        (
+            "--known t=101",
+            "`t=101` is not a topic and a number of 0 to 100: write it like slice=60",
+        ),
+    ] {
+        home.godrill(&format!("plan {words}")).fails(1, &format!("error: {said}\n"));
+    }
+    home.godrill("plan --on 2026-12-03 --topic t").ok();
+    home.godrill("plan --on 2026-12-13 --topic gmp --topic map").ok();
+    home.godrill("plan --minutes 20").fails(
+        1,
+        "error: say which goal with --topic: there is one about t; one about gmp and map\n",
+    );
+    home.godrill("plan --off --topic map").fails(
+        1,
+        "error: no goal is about just map: there is one about t; one about gmp and map\n",
+    );
+    home.godrill("plan --off --topic t")
+        .prints("The plan is off: the next one is on 2026-12-13. `godrill undo` brings it back.\n");
+    // The day before the rollover hour is still yesterday's.
+    home.godrill("plan --on 2026-11-23").at("2026-11-23T03:59:00Z").ok();
+}
+
+#[test]
+fn the_quiz_follows_the_plan_and_its_minutes() {
+    let home = studied(12, &[]);
+    home.godrill("plan --on 2026-12-03 --minutes 3 --topic t").ok();
+    // A new card is expected to take a minute, so three fit; the most asked come first.
+    let shown = home.godrill("quiz --plain").stdin("\n4\n\n4\n\n4\nq\n").ok();
+    assert!(shown.starts_with("10 days to go, 0 of 3 min\n\n[1/3] t · new\nQ01\n"), "{shown}");
+    assert_eq!(questions(&shown)[..3], ["Q01", "Q02", "Q03"]);
+    assert!(shown.contains("\nplan                    10 days to go, 0 of 3 min\n"), "{shown}");
+    // Six cards of other topics are new, but no goal is about them.
+    assert!(!shown.contains("gmp"), "{shown}");
+}
+
+#[test]
+fn minutes_that_are_used_end_the_day_and_more_can_be_had() {
+    let home = studied(12, &[("t-01", 23, "easy", 100), ("t-02", 23, "easy", 90)]);
+    home.godrill("plan --on 2026-12-03 --minutes 3 --topic t").ok();
+    home.godrill("status").prints("10 days to go, 3 of 3 min, streak 1 day\n");
+    home.godrill("quiz --plain").prints(
+        "\
+Today's plan is done: 10 days to go, 3 of 3 min.
+`godrill quiz --minutes 10` goes on with it.
+",
+    );
+    let shown = home.godrill("quiz --plain --minutes 10").stdin("q\n").ok();
+    assert!(shown.starts_with("10 days to go, 3 of 3 min\n\n[1/10] t · new\nQ03\n"), "{shown}");
+    // The next morning there are minutes again.
+    home.godrill("status")
+        .at("2026-11-24T08:00:00Z")
+        .prints("9 days to go, 0 of 3 min, streak 1 day\n");
+}
+
+#[test]
+fn after_the_day_cards_come_at_steady_retention_by_themselves() {
+    let home = studied(12, &[("t-01", 20, "good", 20), ("t-01", 21, "good", 20)]);
+    home.godrill("plan --on 2026-11-25 --minutes 3 --topic t").ok();
+    home.godrill("status")
+        .at("2026-11-25T08:00:00Z")
+        .prints("today is the day, 0 of 3 min, streak 0 days\n");
+    let plain = home.twin();
+    plain.godrill("plan --off").ok();
+    for day in ["2026-11-26", "2026-12-04"] {
+        let at = format!("{day}T08:00:00Z");
+        let both = [&home, &plain].map(|home| {
+            let quiz = home.godrill("quiz --plain").at(&at).stdin("q\n").ok();
+            (home.godrill("status").at(&at).ok(), quiz)
+        });
+        assert_eq!(both[0], both[1], "{day}");
+    }
+    home.godrill("plan").at("2026-11-26T08:00:00Z").prints(
+        "The interview about t on 2026-11-25 is over. Cards come at steady retention again. \
+         `godrill plan --off` forgets it; `godrill plan --on DAY` sets the next.\n",
+    );
+}
+
+#[test]
+fn a_missed_day_needs_no_repair_and_a_restart_changes_nothing() {
+    let log: Vec<(&str, u32, &str, u32)> =
+        vec![("t-01", 20, "good", 20), ("t-02", 20, "again", 50), ("t-03", 21, "hard", 30)];
+    let home = studied(8, &log);
+    home.godrill("plan --on 2026-12-10 --minutes 5 --topic t").ok();
+    // Nobody came on the 24th; the plan of the 25th is that of the log, told or not of the 24th.
+    let order = |home: &Home, stdin: &str| {
+        let shown = home.godrill("quiz --plain").at("2026-11-25T08:00:00Z").stdin(stdin).ok();
+        questions(&shown).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let twin = home.twin();
+    twin.godrill("plan").at("2026-11-24T08:00:00Z").ok();
+    let all = "\n4\n".repeat(9);
+    let whole = order(&twin, &all);
+    assert!(whole.len() >= 5, "{whole:?}");
+    // One answer a session, and after an undo the same card again.
+    let mut pieces = Vec::new();
+    while pieces.len() < whole.len() {
+        pieces.push(order(&home, "\n4\nu\n\n4\nq\n")[0].clone());
+    }
+    assert_eq!(pieces, whole);
+}
+
+#[test]
+fn a_forgotten_card_comes_back_and_a_follow_up_waits() {
+    let home = Home::new();
+    home.deck(
+        "## Root? {#t-root level=1 weight=1}\n\nA.\n\n\
+         ## Then? {#t-then level=1 weight=5 follows=t-root}\n\nB.\n\n\
+         ## Else? {#t-else level=1 weight=3}\n\nC.\n",
+    );
+    home.godrill("plan --on 2026-12-10 --minutes 5 --topic t").ok();
+    let shown = home.godrill("quiz --plain").stdin("\n1\n\n4\n\n4\n\n4\nq\n").ok();
+    assert_eq!(questions(&shown), ["Else?", "Root?", "Then?", "Else?"]);
+}
+
+#[test]
+fn what_is_known_already_can_be_said() {
+    let home = studied(40, &[]);
+    home.godrill("plan --on 2026-12-10 --minutes 1 --topic t").ok();
+    let expected = |home: &Home| json_of(home, "plan --json", NOW)["goals"][0]["readiness"].clone();
+    let before = expected(&home);
+    assert_eq!((&before["today"], &before["stopped"]), (&json!(0.0), &json!(0.0)));
+    home.godrill("plan --known t=60").ok();
+    let after = expected(&home);
+    assert_eq!((&after["today"], &after["stopped"]), (&json!(0.6), &json!(0.6)));
+    assert!(after["expected"].as_f64() > before["expected"].as_f64(), "{before} {after}");
+    assert_eq!(json_of(&home, "plan --json", NOW)["known"], json!({ "t": 60 }));
+    home.godrill("undo").prints("undone: what is known changed (2026-11-23 08:00)\n");
+    assert_eq!(expected(&home), before);
+}
+
+#[test]
+fn the_nearest_goal_of_a_topic_has_its_cards_and_others_keep_theirs() {
+    let home = studied(6, &[("t-01", 23, "easy", 70)]);
+    home.godrill("plan --on 2026-12-20 --minutes 30").ok();
+    home.godrill("plan --on 2026-11-30 --minutes 2 --topic t").ok();
+    let plan = json_of(&home, "plan --json", NOW);
+    let of = |i: usize| (plan["goals"][i]["on"].as_str().unwrap(), &plan["goals"][i]["cards"]);
+    assert_eq!(of(0), ("2026-11-30", &json!(6)));
+    assert_eq!(of(1).0, "2026-12-20");
+    home.godrill("status").prints("7 days to go, 1 of 32 min, streak 1 day\n");
+    // Fifty seconds are left for the nearer goal: one card, for one that is begun may end.
+    let shown = home.godrill("quiz --plain").stdin("\n4\nq\n").ok();
+    assert!(shown.contains("[1/31] t · new"), "{shown}");
+    let twin = studied(6, &[("t-01", 23, "easy", 120)]);
+    twin.godrill("plan --on 2026-12-20 --minutes 30").ok();
+    twin.godrill("plan --on 2026-11-30 --minutes 2 --topic t").ok();
+    let shown = twin.godrill("quiz --plain").stdin("q\n").ok();
+    assert!(shown.contains("[1/30] "), "{shown}");
+    assert!(!shown.contains("] t · new"), "{shown}");
+    twin.godrill("quiz t --plain").prints(
+        "\
+Today's plan is done: 7 days to go, 2 of 32 min.
+`godrill quiz t --minutes 10` goes on with it.
+",
+    );
+}
+
+#[test]
+fn due_cards_of_other_topics_come_behind_the_plan() {
+    let at = |seconds: u32| {
+        let home = studied(3, &[("t-01", 23, "easy", seconds)]);
+        let then = "2026-11-10T08:00:00Z";
+        home.godrill("quiz map --plain --new 1").at(then).stdin("\n4\nq\n").ok();
+        home.godrill("plan --on 2026-12-20 --minutes 2 --topic t").ok();
+        home
+    };
+    let shown = at(70).godrill("quiz --plain").stdin("\n4\nq\n").ok();
+    assert!(shown.contains("[1/2] t · new"), "{shown}");
+    let home = at(120);
+    let shown = home.godrill("quiz --plain").stdin("\n4\nq\n").ok();
+    assert!(shown.contains("[1/1] map · review"), "{shown}");
+    // New ones of them come when they are asked for.
+    let shown = home.godrill("quiz map --plain").stdin("q\n").ok();
+    assert!(shown.contains("[1/9] map · new"), "{shown}");
+}
+
+#[test]
+fn a_dry_run_compares_and_changes_nothing() {
+    let home = studied(40, &[]);
+    home.godrill("plan --on 2026-12-03 --minutes 2 --topic t").ok();
+    home.godrill("plan --minutes 12 --dry-run").prints(COMPARED);
+    home.godrill("status").prints("10 days to go, 0 of 2 min, streak 0 days\n");
+    let both = json_of(&home, "plan --minutes 12 --dry-run --json", NOW);
+    assert_eq!(both["now"][0]["minutes"], 2);
+    assert_eq!(both["then"][0]["minutes"], 12);
+}
+
+const COMPARED: &str = "\
+plan                       now         then
+about                        t            t
+interview           2026-12-03   2026-12-03
+minutes a day                2           12
+hours until then           0.3          2.0
+expected readiness  42 to 62 %  89 to 100 %
+cards seen by then          20           40
+cards left out              20            0
+Nothing was changed; without --dry-run it would be.
+";
+
+#[test]
+fn the_screen_tells_how_the_plan_stands() {
+    let home = studied(3, &[]);
+    home.godrill("plan --on 2026-12-20 --minutes 30 --topic t").ok();
+    let screen = |size: &str| home.godrill("quiz t").keys(size, "<show>q").ok();
+    let line = |size: &str| screen(size).lines().nth(1).unwrap().to_owned();
+    assert_eq!(line("80x24"), format!("─ 27 days to go, 0 of 30 min {}", "─".repeat(51)));
+    assert_eq!(line("40x12"), format!("─ 27 days to go, 0 of 30 min {}", "─".repeat(11)));
+}
