@@ -380,6 +380,33 @@ fn panics_on_the_full_screen() {
     panic!("the screen was full of bugs");
 }
 
+#[test]
+fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
+    let home = Home::new();
+    home.file("zoo.md", "- [ ] How do zebras sleep?\n- [ ] What is a lynx?\n- [ ] buy milk\n");
+    let import = || Tty::start(home.godrill("import zoo.md").command());
+    let ended = |mut tty: Tty| {
+        while tty.more() {}
+        let shown = tty.seen[tty.read..].replace("\r\n", "\n");
+        (tty.child.wait().expect("it ends").code(), shown)
+    };
+    let mut tty = import();
+    tty.wait_for("Import 2 cards? [y/N, or lines to leave out such as 3,5-9] ");
+    tty.send("\n");
+    assert_eq!(ended(tty), (Some(0), "\nnothing was imported\n".into()));
+    let mut tty = import();
+    tty.wait_for("Import 2 cards?");
+    tty.send("two\n");
+    tty.wait_for("`two` is no line: give numbers of lines such as 3,5-9");
+    tty.wait_for("Import 2 cards?");
+    tty.send("2-3\n");
+    tty.wait_for("you left it out");
+    tty.wait_for("Import 1 card? [y/N, or lines to leave out such as 3,5-9] ");
+    tty.send("y\n");
+    let said = "y\n1 card added, 0 updated, 0 unchanged, 0 reviews added\n";
+    assert_eq!(ended(tty), (Some(0), said.into()));
+}
+
 /// What a command writes to a terminal of so many columns.
 fn written(home: &Home, words: &str, columns: u16) -> String {
     let mut tty = Tty::start(
@@ -472,30 +499,3 @@ today        2    2        0
 12-03 Thu    2    2        1
 12-04 Fri    2    2        1
 ";
-
-#[test]
-fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
-    let home = Home::new();
-    home.file("zoo.md", "- [ ] How do zebras sleep?\n- [ ] What is a lynx?\n- [ ] buy milk\n");
-    let import = || Tty::start(home.godrill("import zoo.md").command());
-    let ended = |mut tty: Tty| {
-        while tty.more() {}
-        let shown = tty.seen[tty.read..].replace("\r\n", "\n");
-        (tty.child.wait().expect("it ends").code(), shown)
-    };
-    let mut tty = import();
-    tty.wait_for("Import 2 cards? [y/N, or lines to leave out such as 3,5-9] ");
-    tty.send("\n");
-    assert_eq!(ended(tty), (Some(0), "\nnothing was imported\n".into()));
-    let mut tty = import();
-    tty.wait_for("Import 2 cards?");
-    tty.send("two\n");
-    tty.wait_for("`two` is no line: give numbers of lines such as 3,5-9");
-    tty.wait_for("Import 2 cards?");
-    tty.send("2-3\n");
-    tty.wait_for("you left it out");
-    tty.wait_for("Import 1 card? [y/N, or lines to leave out such as 3,5-9] ");
-    tty.send("y\n");
-    let said = "y\n1 card added, 0 updated, 0 unchanged, 0 reviews added\n";
-    assert_eq!(ended(tty), (Some(0), said.into()));
-}
