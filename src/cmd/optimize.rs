@@ -1,7 +1,5 @@
 //! `godrill optimize`: fits the parameters of FSRS to the learner's own log.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Result, bail};
 use clap::Args;
 use serde_json::{Value, json};
@@ -46,10 +44,7 @@ pub(super) fn run(args: &OptimizeArgs, context: &mut Context<'_>) -> Result<()> 
     if args.undo {
         return undo(&mut store, &settings, args.json, context);
     }
-    let histories = store.histories(usize::MAX)?.unwrap_or_default();
-    // In an order that is the same each time, for the optimiser takes them as they come.
-    let histories: BTreeMap<_, _> = histories.into_iter().collect();
-    let histories: Vec<_> = histories.into_values().collect();
+    let histories: Vec<_> = store.histories()?.into_iter().map(|(_, history)| history).collect();
     let progress = Progress::new(context.world, "fitting");
     let steps = settings.relearning_steps.len();
     let outcome = optimize(&histories, &settings.parameters, steps, &mut |done, all| {

@@ -106,7 +106,8 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
     let topics = store.topics()?;
     let done = store.done_on(today)?;
     let now = today::Agenda::read(&store, &scheduler, goals.clone(), today)?;
-    let shown = show::Shown { topics: &topics, done: &done, full: args.full };
+    let shown =
+        show::Shown { topics: &topics, scheduler: &scheduler, done: &done, full: args.full };
     if args.dry_run {
         let old = today::Agenda::read(&store, &scheduler, before, today)?;
         return shown.compare(old.as_ref(), now.as_ref(), today, context, args.json);

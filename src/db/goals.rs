@@ -12,7 +12,6 @@ use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals};
 use crate::model::habits::Answer;
 use crate::model::queue::Candidate;
-use crate::model::refit::History;
 use crate::model::review::{Rating, ReviewKind};
 
 /// The goals as they are kept.
@@ -117,26 +116,6 @@ impl Store {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The answers of the cards of [`Store::study_cards`], by id, in the order of replay. `None` when
-    /// there are more than `most`: whoever has so many need not wait for them.
-    pub fn histories(&self, most: usize) -> Result<Option<HashMap<String, History>>, DbError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT cards.id, reviews.rating, reviews.day FROM reviews
-             JOIN cards ON cards.key = reviews.card
-             WHERE cards.suspended = 0 AND cards.retired = 0
-             ORDER BY reviews.card, reviews.seq LIMIT ?1",
-        )?;
-        let mut rows = query.query([i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)])?;
-        let mut histories: HashMap<String, History> = HashMap::new();
-        let mut read = 0;
-        while let Some(row) = rows.next()? {
-            read += 1;
-            let rating = Rating::from_number(row.get(1)?).unwrap_or(Rating::Again);
-            histories.entry(row.get(0)?).or_default().push((rating, Day(row.get(2)?)));
-        }
-        Ok((read <= most).then_some(histories))
     }
 
     /// What was done on a study day, by id of the card. Reads that day's reviews only.

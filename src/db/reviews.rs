@@ -6,6 +6,7 @@ use super::plan::daily;
 use super::{DbError, Filter, Store, cards};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
+use crate::model::refit::History;
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 
 /// The columns of a review, in the order that [`review`] reads.
@@ -106,6 +107,40 @@ impl Store {
         let key = cards::key_of(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?;
         let reviews = key.map(|key| read(&self.conn, key)).transpose();
         Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
+    }
+
+    /// The answers of every card that has any, by id, each card's in the order of replay.
+    pub fn histories(&self) -> Result<Vec<(String, History)>, DbError> {
+        let read = || -> rusqlite::Result<_> {
+            let mut query = self.conn.prepare(
+                "SELECT reviews.card, rating, day, id FROM reviews
+                 JOIN cards ON cards.key = reviews.card ORDER BY reviews.card, reviews.seq",
+            )?;
+            let mut rows = query.query([])?;
+            let mut cards: Vec<(String, History)> = Vec::new();
+            let mut last = None;
+            while let Some(row) = rows.next()? {
+                let key: i64 = row.get(0)?;
+                if last.replace(key) != Some(key) {
+                    cards.push((row.get(3)?, Vec::new()));
+                }
+                let rating = Rating::from_number(row.get(1)?).unwrap_or(Rating::Again);
+                if let Some((_, history)) = cards.last_mut() {
+                    history.push((rating, Day(row.get(2)?)));
+                }
+            }
+            Ok(cards)
+        };
+        read().map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    /// Whether the log has at least so many answers. Reads no more of it than that.
+    pub fn has_reviews(&self, count: u32) -> Result<bool, DbError> {
+        let query = "SELECT count(*) = ?1 FROM (SELECT 1 FROM reviews LIMIT ?1)";
+        self.conn
+            .prepare_cached(query)
+            .and_then(|mut query| query.query_row([count], |row| row.get(0)))
+            .map_err(|e| DbError::sql(&self.path, e))
     }
 
     /// The study day of the first review; `None` when there is none.

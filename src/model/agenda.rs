@@ -30,6 +30,18 @@ pub struct StudyCard {
     pub memory: Option<(MemoryState, Day)>,
 }
 
+impl StudyCard {
+    /// Takes the memory that these answers give, the last one's day with it, under a model.
+    pub fn remember(&mut self, history: &[(Rating, Day)], fsrs: &Fsrs) {
+        let mut memory: Option<(MemoryState, Day)> = None;
+        for (rating, day) in history {
+            let days = memory.map_or(0, |(_, last)| day.since(last));
+            memory = Some((fsrs.after(memory.map(|(m, _)| m), days, *rating), *day));
+        }
+        self.memory = memory;
+    }
+}
+
 /// What a goal's plan is made with.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
@@ -52,7 +64,7 @@ pub struct Place {
     pub seconds: f64,
 }
 
-/// The cards as the plan sees them.
+/// The cards as the plan sees them: the one place where stored memories become those planned with.
 pub fn plan_cards(cards: &[StudyCard], today: Day, goals: &Goals) -> Vec<PlanCard> {
     cards
         .iter()
@@ -169,14 +181,6 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
             waiting = next[rank];
         }
     }
-}
-
-/// The memory that answers lead to, and the day of the last of them; `None` without answers.
-pub fn replay(history: &[(Rating, Day)], fsrs: &Fsrs) -> Option<(MemoryState, Day)> {
-    history.iter().fold(None, |before: Option<(MemoryState, Day)>, (rating, day)| {
-        let days = before.map_or(0, |(_, last)| day.since(last));
-        Some((fsrs.after(before.map(|(memory, _)| memory), days, *rating), *day))
-    })
 }
 
 /// The weighted share of cards that would be recalled on a day, 0 to 1; `None` without cards.

@@ -14,6 +14,7 @@ use crate::model::goal::{Goal, Goals};
 use crate::model::outlook::{
     NO_PROMISE, Otherwise, Outlook, Standing, TopicOutlook, WhatIf, outlook,
 };
+use crate::model::schedule::Scheduler;
 use crate::ui::chart::{self, Ink};
 use crate::ui::table::Table;
 use crate::ui::wrap;
@@ -29,6 +30,7 @@ const NAMED: usize = 4;
 /// What is needed to show a plan.
 pub(super) struct Shown<'a> {
     pub(super) topics: &'a [Topic],
+    pub(super) scheduler: &'a Scheduler,
     pub(super) done: &'a DoneToday,
     pub(super) full: bool,
 }
@@ -78,7 +80,7 @@ impl Shown<'_> {
             done: &done,
             spent: at.map_or(0.0, |at| spent[at]),
         };
-        outlook(&standing, plan.day, &plan.basis(), what_if)
+        outlook(&standing, plan.day, &plan.basis(self.scheduler), what_if)
     }
 
     fn paper(&self, context: &Context<'_>, store: &Store) -> Result<Paper> {

@@ -10,14 +10,14 @@ use crate::model::agenda::{self, Basis, Place, StudyCard};
 use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals};
 use crate::model::habits::{self, Learned};
-use crate::model::memory::{Fsrs, Parameters};
-use crate::model::refit::{self, History};
+use crate::model::memory::Fsrs;
+use crate::model::refit::{self, Fit, History};
 use crate::model::review::Rating;
 use crate::model::schedule::Scheduler;
 
-/// Answers that are replayed before the first question: more would take longer than people notice.
-/// Whoever has more is planned for with the memories as they are stored.
-const MOST_REPLAYED: usize = 20_000;
+/// With more answers than these in the log nothing is refitted, for all of them would be read
+/// before the first question; `optimize` knows more by then.
+const MOST_ANSWERS: u32 = 20_000;
 
 /// A day on which there is a goal.
 pub(in crate::cmd) struct Agenda {
@@ -29,16 +29,16 @@ pub(in crate::cmd) struct Agenda {
     pub(in crate::cmd) learned: Learned,
     /// The goals that are not over, the nearest first.
     pub(in crate::cmd) parts: Vec<Part>,
-    /// The memory model, fitted to the learner where there are answers enough.
-    fsrs: Fsrs,
-    parameters: Parameters,
+    /// What this day's plan takes the learner's memory for, with its model; `None` while the log
+    /// is too short to tell, or too long.
+    fit: Option<(Fit, Fsrs)>,
 }
 
 /// A goal on a day, with the cards of which it is the nearest.
 pub(in crate::cmd) struct Part {
     /// The goal.
     pub(in crate::cmd) goal: Goal,
-    /// The cards as they are.
+    /// The cards as they are, with their memories as the plan takes them.
     pub(in crate::cmd) now: Vec<StudyCard>,
     /// The cards as they were in the morning.
     pub(in crate::cmd) morning: Vec<StudyCard>,
@@ -60,73 +60,63 @@ impl Agenda {
         }
         let mut learned = habits::learned(&store.answers_before(day, habits::WINDOW)?);
         let done = store.done_on(day)?;
-        let (mut fsrs, mut parameters) = (scheduler.fsrs().clone(), *scheduler.parameters());
-        let mut now = store.study_cards()?;
-        let mut morning = now.clone();
-        let histories = store.histories(MOST_REPLAYED)?;
-        let of = |card: &StudyCard| histories.as_ref()?.get(&card.id).map(Vec::as_slice);
-        let before = |history: &[(Rating, Day)]| -> History {
-            history.iter().filter(|(_, on)| *on < day).copied().collect()
-        };
-        // The one place where stored memories become those that are planned with: what the learner
-        // answered until yesterday is fitted, and all answers are replayed under what was found.
-        let past: Vec<History> = now.iter().filter_map(of).map(before).collect();
-        if let Some(fit) = refit::fit(&past, scheduler.parameters()) {
-            fsrs = fit.fsrs();
-            parameters = fit.parameters;
-            learned.habits.slip = f64::from(fit.slip);
-            for card in &mut now {
-                card.memory = agenda::replay(of(card).unwrap_or_default(), &fsrs);
-            }
-            for card in &mut morning {
-                card.memory = agenda::replay(&before(of(card).unwrap_or_default()), &fsrs);
-            }
-        } else {
+        let mut parts = Vec::new();
+        for (goal, now) in agenda::share_out(store.study_cards()?, &goals, day) {
+            let mut morning = now.clone();
             for card in morning.iter_mut().filter(|card| done.contains_key(&card.id)) {
                 let reviews = store.reviews(&card.id)?;
                 let before = reviews.iter().filter(|review| review.day < day);
                 let schedule = scheduler.replay(&card.id, before);
                 card.memory = schedule.memory.zip(schedule.last.map(|(_, day)| day));
             }
+            parts.push(Part { goal, now, morning });
         }
-        let now = agenda::share_out(now, &goals, day);
-        let parts = now
-            .into_iter()
-            .zip(agenda::share_out(morning, &goals, day))
-            .map(|((goal, now), (_, morning))| Part { goal, now, morning })
-            .collect();
-        Ok(Some(Agenda { day, goals, learned, parts, fsrs, parameters }))
+        let mut fit = None;
+        if store.has_reviews(refit::FEWEST_REVIEWS as u32)? && !store.has_reviews(MOST_ANSWERS)? {
+            let log: HashMap<String, History> = store.histories()?.into_iter().collect();
+            fit = refit(&log, scheduler, day).map(|fit| (fit, fit.fsrs()));
+            if let Some((fit, fsrs)) = &fit {
+                learned.habits.slip = f64::from(fit.slip);
+                for card in parts.iter_mut().flat_map(|p| p.now.iter_mut()) {
+                    card.remember(log.get(&card.id).map_or(&[][..], |h| h), fsrs);
+                }
+                for card in parts.iter_mut().flat_map(|p| p.morning.iter_mut()) {
+                    let history = log.get(&card.id).map_or(&[][..], |h| before(h, day));
+                    card.remember(history, fsrs);
+                }
+            }
+        }
+        Ok(Some(Agenda { day, goals, learned, parts, fit }))
     }
 
     /// The queue of the day for one of the goals, as places in its cards of the morning.
-    pub(in crate::cmd) fn queue(&self, part: &Part) -> Vec<Place> {
-        agenda::queue(&part.morning, &part.goal, self.day, &self.basis())
+    pub(in crate::cmd) fn queue(&self, part: &Part, scheduler: &Scheduler) -> Vec<Place> {
+        agenda::queue(&part.morning, &part.goal, self.day, &self.basis(scheduler))
     }
 
     /// What plans are made with.
-    pub(in crate::cmd) fn basis(&self) -> Basis<'_> {
-        Basis {
-            goals: &self.goals,
-            learned: &self.learned,
-            fsrs: &self.fsrs,
-            parameters: &self.parameters,
-        }
+    pub(in crate::cmd) fn basis<'a>(&'a self, scheduler: &'a Scheduler) -> Basis<'a> {
+        let (fsrs, parameters) = match &self.fit {
+            Some((fit, fsrs)) => (fsrs, &fit.parameters),
+            None => (scheduler.fsrs(), scheduler.parameters()),
+        };
+        Basis { goals: &self.goals, learned: &self.learned, fsrs, parameters }
     }
 
     /// The weighted share of the cards of the nearest goal that would be recalled on its day if
     /// nothing more were answered.
-    pub(in crate::cmd) fn readiness(&self) -> Option<f64> {
+    pub(in crate::cmd) fn readiness(&self, scheduler: &Scheduler) -> Option<f64> {
         let part = self.parts.iter().find(|part| !part.now.is_empty())?;
-        agenda::readiness(&part.now, part.goal.day, &self.basis())
+        agenda::readiness(&part.now, part.goal.day, &self.basis(scheduler))
     }
 
     /// Numbers of new cards and of others that the plan has for the day after this one.
-    pub(in crate::cmd) fn tomorrow(&self) -> (usize, usize) {
+    pub(in crate::cmd) fn tomorrow(&self, scheduler: &Scheduler) -> (usize, usize) {
         let day = self.day.plus(1);
         let mut counts = (0, 0);
         for part in self.parts.iter().filter(|part| !part.goal.is_over(day)) {
             let mut left = 60.0 * f64::from(part.goal.minutes);
-            for place in agenda::queue(&part.now, &part.goal, day, &self.basis()) {
+            for place in agenda::queue(&part.now, &part.goal, day, &self.basis(scheduler)) {
                 if left <= 0.0 {
                     break;
                 }
@@ -139,6 +129,22 @@ impl Agenda {
         }
         counts
     }
+}
+
+/// The fit to the log before a day. Cards are put in order first, for the fit looks at some of them
+/// only, and the same log must give the same plan.
+fn refit(log: &HashMap<String, History>, scheduler: &Scheduler, day: Day) -> Option<Fit> {
+    let mut cards: Vec<(&String, History)> =
+        log.iter().map(|(id, history)| (id, before(history, day).to_vec())).collect();
+    cards.sort_unstable_by_key(|(id, _)| *id);
+    let histories: Vec<History> = cards.into_iter().map(|(_, history)| history).collect();
+    refit::fit(&histories, scheduler.parameters())
+}
+
+/// The answers before a day. Those of a day that came later by a clock set back are gone with it.
+fn before(history: &[(Rating, Day)], day: Day) -> &[(Rating, Day)] {
+    let count = history.iter().position(|(_, at)| *at >= day).unwrap_or(history.len());
+    &history[..count]
 }
 
 /// The seconds spent today on the cards of the goals: each card's count for its nearest goal.

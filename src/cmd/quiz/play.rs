@@ -170,7 +170,7 @@ impl<'w> Play<'w> {
             return Ok(());
         }
         self.plan = Agenda::read(&self.store, &self.scheduler, goals, day)?.map(|plan| {
-            let queues = plan.parts.iter().map(|part| plan.queue(part)).collect();
+            let queues = plan.parts.iter().map(|part| plan.queue(part, &self.scheduler)).collect();
             (plan, queues)
         });
         Ok(())

@@ -108,9 +108,10 @@ fn planned(play: &Play<'_>, before: &Agenda) -> Result<Vec<[String; 2]>> {
         return Ok(rows);
     };
     let percent = |share: Option<f64>| share.map_or(0.0, |share| 100.0 * share);
-    let (was, is) = (percent(before.readiness()), percent(after.readiness()));
+    let (was, is) =
+        (percent(before.readiness(&play.scheduler)), percent(after.readiness(&play.scheduler)));
     rows.push(["readiness, if you stop".to_owned(), format!("{is:.1} % (before: {was:.1} %)")]);
-    let (new, reviews) = after.tomorrow();
+    let (new, reviews) = after.tomorrow(&play.scheduler);
     if new + reviews > 0 {
         rows.push(["tomorrow".to_owned(), format!("{new} new, {}", count(reviews, "review"))]);
     }
