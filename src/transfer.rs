@@ -26,8 +26,8 @@ use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::{Review, ReviewOrigin};
 use crate::model::schedule::{Due, Scheduler};
-use notes::{Names, NotesFile};
 use crate::model::text::visible;
+use notes::{Names, NotesFile};
 
 /// A format that cards can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -191,7 +191,7 @@ mod tests {
             .map(|i| PlanCard {
                 weight: 1.0 + (i % 5) as f64,
                 memory: (i % 3 == 0)
-                    .then(|| (MemoryState { stability: 1.0 + i as f32, difficulty: 5.0 }, 4)),
+                    .then_some((MemoryState { stability: 1.0 + i as f32, difficulty: 5.0 }, 4)),
                 prior: 0.0,
             })
             .collect()
