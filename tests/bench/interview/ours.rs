@@ -1,10 +1,9 @@
 //! The product's policy, called as the product calls it.
 
+use godrill::model::agenda;
 use godrill::model::day::Day;
 use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
-use godrill::model::plan::{
-    FEW_REVIEWS, FEWEST_DAYS, Habits, PROBES, PROBES_AT_FIRST, PlanCard, PlanDay, Planner,
-};
+use godrill::model::plan::{Habits, PlanCard, PlanDay, Planner};
 use godrill::model::refit::{FEWEST_REVIEWS, History, fit};
 use godrill::model::review::Rating;
 
@@ -88,11 +87,7 @@ impl Policy for Ours {
         }
         let left = (cell.days - day) as u32;
         let plan_cards: Vec<PlanCard> = (0..cards.len()).map(|i| self.card(i, day, cell)).collect();
-        let probes = match (self.probes, left < FEWEST_DAYS, self.reviews < FEW_REVIEWS) {
-            (false, ..) | (_, true, _) => 0.0,
-            (_, _, true) => PROBES_AT_FIRST,
-            _ => PROBES,
-        };
+        let probes = if self.probes { agenda::probes(left, self.reviews) } else { 0.0 };
         let plan_day = PlanDay { elapsed: day as u32, left, seconds: 60.0 * cell.minutes, probes };
         self.planner(cell).queue(&plan_cards, &plan_day)
     }
