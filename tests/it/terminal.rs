@@ -442,21 +442,21 @@ readiness                     share
 ──────────────────────────────────────────────────
 today                           0 %
 on the day, if you stop         0 %
-on the day, expected     66 to 86 %  ████████████▎
+on the day, expected     68 to 88 %  ████████████▌
 
 what if             readiness  left out
 ───────────────────────────────────────
-12 minutes a day   +23 points         0
-no study on 11-23   -3 points        10
+12 minutes a day   +21 points         0
+no study on 11-23   -4 points         9
 
-No time for 7 cards: 7 of 切片与数组的底层原理. Asked most of them: t-26, t-05,
-t-10, …
+No time for 6 cards: 6 of 切片与数组的底层原理. Asked most of them: t-05, t-10,
+t-15, …
 
 day                 min  new  reviews
 ───────────────────────────────────────────────────────
 today                 2    2        0  █████████████▏
 11-24 Tue             2    2        1  ███████████████▉
-10 days more, each    2    2        1  ██████████████▌
+10 days more, each    2    2        1  ███████████████▏
 ";
 const NARROW: &str = "\
 Interview on Saturday, 2026-12-05: 12
@@ -467,21 +467,21 @@ readiness                     share
 ───────────────────────────────────
 today                           0 %
 on the day, if you stop         0 %
-on the day, expected     66 to 86 %
+on the day, expected     68 to 88 %
 
 what if             readiness  left out
 ───────────────────────────────────────
-12 minutes a day   +23 points         0
-no study on 11-23   -3 points        10
+12 minutes a day   +21 points         0
+no study on 11-23   -4 points         9
 
-No time for 7 cards: 7 of 切片与数组的底
-层原理. Asked most of them: t-26, t-05,
-t-10, t-15, t-20, t-25, t-30
+No time for 6 cards: 6 of 切片与数组的底
+层原理. Asked most of them: t-05, t-10,
+t-15, t-20, t-25, t-30
 
 topic         cards  seen  today  on the
                                      day
 ────────────────────────────────────────
-切片与数组的     30     0    0 %    76 %
+切片与数组的     30     0    0 %    78 %
 底层原理
 
 day        min  new  reviews
@@ -491,11 +491,11 @@ today        2    2        0
 11-25 Wed    2    2        1
 11-26 Thu    2    2        1
 11-27 Fri    2    2        1
-11-28 Sat    2    2        0
-11-29 Sun    2    2        0
-11-30 Mon    2    2        0
+11-28 Sat    2    2        1
+11-29 Sun    2    2        1
+11-30 Mon    2    2        1
 12-01 Tue    2    2        0
-12-02 Wed    2    1        4
+12-02 Wed    2    1        2
 12-03 Thu    2    2        1
 12-04 Fri    2    2        1
 ";
