@@ -17,13 +17,13 @@ pub const INTRODUCTIONS: f64 = 0.85;
 /// Gain on the last day below which a card is left out of the final pass.
 const WORTH_A_PASS: f64 = 0.02;
 /// Share of the minutes spent on probes, and while fewer than [`FEW_REVIEWS`] are logged.
-pub const PROBES: f64 = 0.05;
+pub const PROBES: f64 = 0.07;
 /// Share of the minutes spent on probes at first.
 pub const PROBES_AT_FIRST: f64 = 0.10;
 /// Reviews after which less probing is enough.
 pub const FEW_REVIEWS: usize = 60;
-/// Fewest days left with which probing pays.
-pub const FEWEST_DAYS: u32 = 8;
+/// Fewest days left with which probing pays: what it teaches comes too late for less.
+pub const FEWEST_DAYS: u32 = 5;
 
 /// What answers cost and how they are shared out, learned from the log.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -75,8 +75,8 @@ impl Options {
         Options {
             full,
             seed: seed.unwrap_or(SEED),
-            learners: number("--learners").unwrap_or(if full { 200 } else { 8 }),
-            bounded: number("--bounded").unwrap_or(if full { 24 } else { 4 }),
+            learners: number("--learners").unwrap_or(if full { 200 } else { 24 }),
+            bounded: number("--bounded").unwrap_or(if full { 24 } else { 8 }),
             scenarios: after("--scenario"),
             days: if full { vec![7, 14, 30, 60] } else { vec![7, 14, 30] },
             minutes: if full { vec![10.0, 20.0, 40.0] } else { vec![20.0] },

@@ -342,8 +342,8 @@ plan                       now         then
 about                        t            t
 interview           2026-12-03   2026-12-03
 minutes a day                2           12
-hours until then           0.3          2.0
-expected readiness  42 to 62 %  89 to 100 %
+hours until then           0.4          2.0
+expected readiness  43 to 63 %  89 to 100 %
 cards seen by then          20           40
 cards left out              20            0
 Nothing was changed; without --dry-run it would be.

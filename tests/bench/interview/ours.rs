@@ -1,10 +1,9 @@
 //! The product's policy, called as the product calls it.
 
+use godrill::model::agenda;
 use godrill::model::day::Day;
 use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
-use godrill::model::plan::{
-    FEW_REVIEWS, FEWEST_DAYS, Habits, PROBES, PROBES_AT_FIRST, PlanCard, PlanDay, Planner,
-};
+use godrill::model::plan::{Habits, PlanCard, PlanDay, Planner};
 use godrill::model::refit::{FEWEST_REVIEWS, History, fit};
 use godrill::model::review::Rating;
 
@@ -23,7 +22,6 @@ pub(crate) struct Ours {
     memories: Vec<Option<(MemoryState, usize)>>,
     histories: Vec<History>,
     weights: Vec<f64>,
-    prior: f64,
     reviews: usize,
     fitted: Option<usize>,
 }
@@ -38,7 +36,6 @@ impl Ours {
             memories: vec![None; cards],
             histories: vec![History::new(); cards],
             weights: vec![1.0; cards],
-            prior: 0.0,
             reviews: 0,
             fitted: None,
         }
@@ -55,9 +52,9 @@ impl Ours {
         Planner { fsrs: &self.fsrs, habits }
     }
 
-    fn card(&self, card: usize, day: usize) -> PlanCard {
+    fn card(&self, card: usize, day: usize, cell: &Cell) -> PlanCard {
         let memory = self.memories[card].map(|(m, last)| (m, (day - last) as u32));
-        PlanCard { weight: self.weights[card], memory, prior: self.prior }
+        PlanCard { weight: self.weights[card], memory, prior: cell.prior }
     }
 
     /// Fits to the answers so far, and replays them under what was found.
@@ -85,17 +82,12 @@ impl Ours {
 impl Policy for Ours {
     fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize> {
         self.fit(day);
-        self.prior = cell.prior;
         for (weight, card) in self.weights.iter_mut().zip(cards) {
             *weight = card.weight;
         }
         let left = (cell.days - day) as u32;
-        let plan_cards: Vec<PlanCard> = (0..cards.len()).map(|i| self.card(i, day)).collect();
-        let probes = match (self.probes, left < FEWEST_DAYS, self.reviews < FEW_REVIEWS) {
-            (false, ..) | (_, true, _) => 0.0,
-            (_, _, true) => PROBES_AT_FIRST,
-            _ => PROBES,
-        };
+        let plan_cards: Vec<PlanCard> = (0..cards.len()).map(|i| self.card(i, day, cell)).collect();
+        let probes = if self.probes { agenda::probes(left, self.reviews) } else { 0.0 };
         let plan_day = PlanDay { elapsed: day as u32, left, seconds: 60.0 * cell.minutes, probes };
         self.planner(cell).queue(&plan_cards, &plan_day)
     }
@@ -111,6 +103,8 @@ impl Policy for Ours {
 
     fn promise(&self, day: usize, cell: &Cell) -> Option<Vec<f64>> {
         let planner = self.planner(cell);
-        Some((0..self.memories.len()).map(|i| planner.recall(&self.card(i, day), 0)).collect())
+        Some(
+            (0..self.memories.len()).map(|i| planner.recall(&self.card(i, day, cell), 0)).collect(),
+        )
     }
 }
