@@ -16,7 +16,7 @@ use crate::model::text::visible;
 use crate::transfer::notes::{Numbers, Selection, Twins, settle};
 use crate::transfer::{Plan, Wishes, anki, plan, read_files};
 use crate::ui::table::Table;
-use preview::Preview;
+use preview::{Choice, Preview};
 
 /// Read cards from decks, notes, tables, Anki and other programs.
 #[derive(Debug, Args)]
@@ -159,18 +159,37 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
         let anki::Skipped { file, reason, count } = skipped;
         writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
     }
-    let progress = Progress::new(context.world, "reading");
-    let plan = plan(&store, batch.cards, &scheduler, &mut |done, all| progress.show(done, all))?;
-    progress.done();
+    let may_ask = !previews.is_empty() && !args.dry_run && !args.yes;
+    if may_ask && args.json {
+        bail!("--json does not ask: give --yes, or --dry-run to look first");
+    }
+    let mut cards = batch.cards;
+    let plan = loop {
+        let progress = Progress::new(context.world, "reading");
+        let these = if may_ask { cards.clone() } else { std::mem::take(&mut cards) };
+        let plan = plan(&store, these, &scheduler, &mut |done, all| progress.show(done, all))?;
+        progress.done();
+        if !args.json {
+            previews.iter().try_for_each(|preview| preview.print(&plan, context))?;
+        }
+        if !may_ask || plan.changes.is_empty() {
+            break plan;
+        }
+        match preview::confirm(&plan, previews.len() == 1, context)? {
+            Choice::Go => break plan,
+            Choice::Stop => {
+                writeln!(context.out, "nothing was imported")?;
+                return Ok(());
+            }
+            Choice::Without(numbers) => {
+                let left_out: Vec<String> =
+                    previews.iter_mut().flat_map(|preview| preview.leave_out(&numbers)).collect();
+                cards.retain(|card| !left_out.contains(&card.card.id));
+                batch.topics.retain(|topic| cards.iter().any(|c| c.card.topic == topic.name));
+            }
+        }
+    };
     let media = unpacked.count_new_media(&store)?;
-    if !args.json {
-        previews.iter().try_for_each(|preview| preview.print(&plan, context))?;
-    }
-    let asks = !previews.is_empty() && !args.dry_run && !args.yes && !plan.changes.is_empty();
-    if asks && !preview::confirm(&plan, context)? {
-        writeln!(context.out, "nothing was imported")?;
-        return Ok(());
-    }
     if !args.dry_run {
         unpacked.put_media(&mut store)?;
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();

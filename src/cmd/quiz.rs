@@ -24,6 +24,8 @@ use play::Play;
     "  godrill quiz map channel        only these topics\n",
     "  godrill quiz --new 20           introduce up to 20 new cards now\n",
     "  godrill quiz --all --limit 30   cram 30 cards, due or not; the schedule stays\n\n",
+    "While a goal of `godrill plan` is ahead, its cards come in the order and within the minutes of\n",
+    "the plan, whatever the daily limits; --minutes goes on beyond them, and ends hard.\n\n",
     "Without a terminal, or with --plain, the same quiz runs line by line: an empty line shows\n",
     "the answer, 1 to 4 rate, ? shows the other commands, the end of the input ends it."
 ))]

@@ -17,6 +17,7 @@ mod terms;
 mod vocabulary;
 mod wording;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -46,14 +47,14 @@ pub struct Found {
     pub line: usize,
     /// The question, and the answer; without one it is a draft.
     pub text: Text,
-    /// What is asked without its context, in one line.
-    pub asked: String,
+    /// What is asked without its context, in one line, if that is not the first line of the text.
+    pub asked: Option<String>,
     /// The items that it is nested in, the outermost first.
     pub context: Vec<String>,
     /// The language of the question.
     pub lang: Lang,
     /// By what it was recognised.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// Labels without spaces.
     pub tags: Vec<String>,
     /// Links that stood in the place of an answer, or beside one.
@@ -67,12 +68,11 @@ impl Found {
     pub fn wanted(line: usize, question: &str) -> Found {
         let text = Text { question: as_question(question), answer: String::new() };
         let lang = wording::lang(question);
-        let why = "you want it".to_owned();
-        let asked = text.title().to_owned();
+        let why = "you want it".into();
         Found {
             line,
             text,
-            asked,
+            asked: None,
             context: Vec::new(),
             lang,
             why,
@@ -115,7 +115,7 @@ pub struct Options {
 /// More lines than this are no notes: those of a year have thousands. Keeps the memory bounded.
 const MOST_LINES: usize = 1_000_000;
 /// More cards than this in one file are refused; each costs about a kilobyte on its way in.
-pub const MOST_CARDS: usize = 120_000;
+pub const MOST_CARDS: usize = 100_000;
 /// More bytes of text than this in the cards of one file are refused. A cloze repeats its text for
 /// each deletion, so that a small file could fill the memory; a large deck of 100 k cards has 20 MB.
 pub const MOST_TEXT: usize = 32 << 20;
@@ -175,7 +175,13 @@ struct Out {
 
 impl Out {
     /// Notes a question; `at` is its row, from 0. One without any word is none.
-    fn found(&mut self, at: usize, question: &str, answer: &str, why: impl Into<String>) {
+    fn found(
+        &mut self,
+        at: usize,
+        question: &str,
+        answer: &str,
+        why: impl Into<Cow<'static, str>>,
+    ) {
         self.scheduled(at, question, answer, why, Vec::new(), None);
     }
 
@@ -184,7 +190,7 @@ impl Out {
         at: usize,
         question: &str,
         answer: &str,
-        why: impl Into<String>,
+        why: impl Into<Cow<'static, str>>,
         tags: Vec<String>,
         schedule: Option<Scheduled>,
     ) {
@@ -201,7 +207,7 @@ impl Out {
         let lang = wording::lang(&question);
         let text = Text { question, answer };
         let why = why.into();
-        let (line, asked, context) = (at + 1, text.title().to_owned(), Vec::new());
+        let (line, asked, context) = (at + 1, None, Vec::new());
         self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
     }
 

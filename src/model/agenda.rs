@@ -153,11 +153,13 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
     for (rank, card) in new.iter().enumerate() {
         ranks[*card] = Some(rank);
     }
-    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); new.len()];
+    // Those that wait for the same card are a list: the first of them, and for each the next.
+    let mut first: Vec<Option<usize>> = vec![None; new.len()];
+    let mut next: Vec<Option<usize>> = vec![None; new.len()];
     let mut open: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
     for (rank, card) in new.iter().enumerate() {
-        match follows[*card].and_then(|first| ranks[first]) {
-            Some(first) => waiting[first].push(rank),
+        match follows[*card].and_then(|followed| ranks[followed]) {
+            Some(followed) => next[rank] = first[followed].replace(rank),
             None => open.push(Reverse(rank)),
         }
     }
@@ -165,15 +167,19 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
     let mut places = places.into_iter();
     let mut closed = 0..new.len();
     loop {
-        let next = open.pop().map(|Reverse(rank)| rank);
-        let Some(rank) = next.or_else(|| closed.find(|rank| !is_placed[*rank])) else { break };
+        let opened = open.pop().map(|Reverse(rank)| rank);
+        let Some(rank) = opened.or_else(|| closed.find(|rank| !is_placed[*rank])) else { break };
         if std::mem::replace(&mut is_placed[rank], true) {
             continue;
         }
         if let Some(place) = places.next() {
             queue[place] = new[rank];
         }
-        open.extend(waiting[rank].iter().map(|rank| Reverse(*rank)));
+        let mut waiting = first[rank];
+        while let Some(rank) = waiting {
+            open.push(Reverse(rank));
+            waiting = next[rank];
+        }
     }
 }
 

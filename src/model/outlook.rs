@@ -220,3 +220,101 @@ pub fn outlook(standing: &Standing<'_>, today: Day, basis: &Basis<'_>, what_if: 
         what_if,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::goal::Goals;
+    use crate::model::habits::learned;
+    use crate::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
+
+    /// Cards of topic `a`, and one of `b`; so many of `a` are seen.
+    fn deck(n: usize, seen: usize) -> Vec<StudyCard> {
+        let card = |i: usize, topic: &str| StudyCard {
+            id: format!("{topic}-{i}"),
+            topic: topic.into(),
+            follows: None,
+            weight: 1 + (i % 5) as u8,
+            level: 1,
+            seq: i as u32,
+            memory: (i < seen && topic == "a")
+                .then_some((MemoryState { stability: 8.0, difficulty: 5.0 }, Day(95))),
+        };
+        (0..n).map(|i| card(i, "a")).chain([card(0, "b")]).collect()
+    }
+
+    fn outlook_of(cards: &[StudyCard], left: i32, minutes: u32, spent: f64) -> Outlook {
+        let goal = Goal { day: Day(100 + left), minutes, began: Day(100), topics: Vec::new() };
+        let (goals, learned, fsrs) = (Goals::default(), learned(&[]), Fsrs::default());
+        let basis = Basis {
+            goals: &goals,
+            learned: &learned,
+            fsrs: &fsrs,
+            parameters: &DEFAULT_PARAMETERS,
+        };
+        let done = vec![false; cards.len()];
+        let standing = Standing { goal: &goal, cards, done: &done, spent };
+        outlook(&standing, Day(100), &basis, true)
+    }
+
+    #[test]
+    fn the_range_narrows_with_reviews_and_is_not_given_when_days_are_few() {
+        for (reviews, left, low, high) in
+            [(0, 20, 0.40, 0.60), (29, 8, 0.40, 0.60), (30, 8, 0.45, 0.55), (60, 8, 0.47, 0.53)]
+        {
+            assert_eq!(range(0.5, reviews, left), Some((low, high)), "{reviews}");
+        }
+        assert_eq!(range(0.5, 900, 7), None);
+        assert_eq!(range(0.98, 0, 30), Some((0.88, 1.0)));
+        assert_eq!(range(0.02, 60, 30).map(|(low, _)| low), Some(0.0));
+    }
+
+    #[test]
+    fn what_there_is_no_time_for_is_told_those_asked_most_first() {
+        let cards = deck(100, 0);
+        let outlook = outlook_of(&cards, 10, 3, 0.0);
+        assert_eq!((outlook.cards, outlook.seen, outlook.today), (101, 0, 0.0));
+        assert!((60..=90).contains(&outlook.left_out.len()), "{:?}", outlook.left_out.len());
+        let weights: Vec<u8> = outlook.left_out.iter().map(|i| cards[*i].weight).collect();
+        assert!(weights.is_sorted_by(|a, b| a >= b), "{weights:?}");
+        let changes: Vec<WhatIf> = outlook.what_if.iter().map(|other| other.change).collect();
+        assert_eq!(changes, [WhatIf::Minutes(13), WhatIf::Missed(Day(100))]);
+        assert!(outlook.what_if[0].readiness > outlook.expected + 0.2);
+        assert!(outlook.what_if[0].left_out < outlook.left_out.len());
+        assert!(outlook.what_if[1].readiness < outlook.expected);
+        let left_out: usize = outlook.by_topic.iter().map(|topic| topic.left_out).sum();
+        assert_eq!(left_out, outlook.left_out.len());
+    }
+
+    #[test]
+    fn who_has_begun_today_can_only_miss_tomorrow() {
+        let missed = |left: i32, spent: f64| {
+            let outlook = outlook_of(&deck(10, 5), left, 5, spent);
+            outlook.what_if.iter().find_map(|other| match other.change {
+                WhatIf::Missed(day) => Some(day.0),
+                WhatIf::Minutes(_) => None,
+            })
+        };
+        assert_eq!((missed(9, 0.0), missed(9, 60.0)), (Some(100), Some(101)));
+        assert_eq!((missed(1, 0.0), missed(1, 60.0)), (Some(100), None));
+    }
+
+    #[test]
+    fn a_topic_gets_a_range_when_enough_of_it_is_seen() {
+        let ranges = |seen: usize, left: i32| {
+            let outlook = outlook_of(&deck(30, seen), left, 10, 0.0);
+            outlook.by_topic.iter().map(|topic| topic.range.is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(ranges(19, 20), [false, false]);
+        assert_eq!(ranges(20, 20), [true, false]);
+        assert_eq!(ranges(20, 7), [false, false]);
+    }
+
+    #[test]
+    fn on_the_day_what_is_known_is_known() {
+        let outlook = outlook_of(&deck(10, 5), 0, 10, 0.0);
+        assert_eq!(outlook.expected, outlook.today);
+        assert!(outlook.days.is_empty() && outlook.what_if.is_empty());
+        assert!(outlook.left_out.is_empty() && outlook.range.is_none());
+    }
+}

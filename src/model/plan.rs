@@ -6,6 +6,8 @@
 //! every card that still gains; a small share of the time probes cards that are due, so that what
 //! is said of readiness stays honest. Constants were found in simulation (`tests/bench`).
 
+use std::cmp::Ordering;
+
 use super::memory::{Fsrs, Memory, MemoryState};
 
 /// Retention at which a card counts as due before the final pass.
@@ -95,6 +97,24 @@ impl Worth {
     }
 }
 
+/// A number that sorts the greatest first.
+#[derive(PartialEq)]
+struct Falling(f64);
+
+impl Eq for Falling {}
+
+impl Ord for Falling {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.total_cmp(&self.0)
+    }
+}
+
+impl PartialOrd for Falling {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 /// Plans under one memory model and one learner's habits.
 pub struct Planner<'a, M = Fsrs> {
     /// The memory model.
@@ -174,11 +194,8 @@ impl<M: Memory> Planner<'_, M> {
             .map(|i| (i, self.worth(&cards[i], 0, left)))
             .collect();
         // Ties: the heavier, then the earlier card.
-        seen.sort_by(|a, b| {
-            b.1.rate()
-                .total_cmp(&a.1.rate())
-                .then(cards[b.0].weight.total_cmp(&cards[a.0].weight))
-                .then(a.0.cmp(&b.0))
+        seen.sort_by_cached_key(|(i, worth)| {
+            (Falling(worth.rate()), Falling(cards[*i].weight), *i)
         });
 
         let is_final = left <= 1 || need >= day.seconds * f64::from(left);

@@ -1,6 +1,7 @@
 //! Notes on their way in: what each line became, which cards of the database answer the same, and
 //! which lines the learner wants.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -66,8 +67,11 @@ pub struct Line {
     /// The question, or what stands there.
     pub question: String,
     /// Why.
-    pub why: String,
+    pub why: Cow<'static, str>,
 }
+
+/// Why a line became nothing that the learner chose.
+pub const LEFT_OUT: &str = "you left it out";
 
 /// Numbers of lines, as in `3,5-9`.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +96,8 @@ impl FromStr for Numbers {
 }
 
 impl Numbers {
-    fn has(&self, line: usize) -> bool {
+    /// Whether a line is among them.
+    pub fn has(&self, line: usize) -> bool {
         self.0.iter().any(|range| range.contains(&line))
     }
 }
@@ -209,18 +214,18 @@ pub fn settle<Z: TimeZone>(
             found.push(Found::wanted(left_out.line, &question));
             continue;
         }
-        let (line, why) = (left_out.line, left_out.why);
+        let (line, why) = (left_out.line, left_out.why.into());
         lines.push(Line { line, became: Became::LeftOut, id: None, question: left_out.text, why });
     }
     found.sort_by_key(|f| f.line);
     let mut cards = Vec::new();
     for found in found {
         let question = found.text.title().to_owned();
-        let mut note = |became: Became, id: Option<String>, why: String| {
+        let mut note = |became: Became, id: Option<String>, why: Cow<'static, str>| {
             lines.push(Line { line: found.line, became, id, question: question.clone(), why });
         };
         if !selection.wants(found.line) && !selection.insists(found.line) {
-            note(Became::LeftOut, None, "you left it out".into());
+            note(Became::LeftOut, None, LEFT_OUT.into());
             continue;
         }
         let asked = names.of_question(&topic, &found.text.question, store)?;
@@ -237,12 +242,12 @@ pub fn settle<Z: TimeZone>(
         {
             let twin = twin.to_owned();
             let why = if is_draft { "answers it already" } else { "asks the same" };
-            note(Became::Known(twin.clone()), Some(twin.clone()), format!("{twin} {why}"));
+            note(Became::Known(twin.clone()), Some(twin.clone()), format!("{twin} {why}").into());
             continue;
         }
         let became = if is_draft { Became::Draft } else { Became::Card };
         note(became, Some(id.clone()), found.why.clone());
-        cards.push(incoming(store, found, id, &topic, known.map(|k| k.card), calendar, scheduler)?);
+        cards.push(incoming(found, id, &topic, known, calendar, scheduler));
     }
     lines.sort_by_key(|l| l.line);
     Ok((lines, cards))
@@ -284,7 +289,8 @@ impl Twins {
     fn of(&self, found: &Found, is_draft: bool) -> Option<&str> {
         let mut at = self.exact.get(&slug::essence(&found.text.question)).copied();
         if is_draft && at.is_none() {
-            let nearest = self.index.nearest(&found.asked, &found.context.join("\n"), 1);
+            let asked = found.asked.as_deref().unwrap_or(found.text.title());
+            let nearest = self.index.nearest(asked, &found.context.join("\n"), 1);
             at = nearest.first().filter(|found| found.covers()).map(|found| found.card);
         }
         at.map(|at| self.cards[at].id.as_str())
@@ -293,16 +299,16 @@ impl Twins {
 
 /// The card of a question; a known one keeps all but its text in this language.
 fn incoming<Z: TimeZone>(
-    store: &Store,
     found: Found,
     id: String,
     topic: &str,
-    known: Option<Card>,
+    known: Option<StoredCard>,
     calendar: &Calendar<Z>,
     scheduler: &Scheduler,
-) -> Result<Incoming> {
-    let mut card = known.unwrap_or_else(|| Card {
-        id: id.clone(),
+) -> Incoming {
+    let has_history = known.as_ref().is_some_and(|c| c.schedule.reps > 0);
+    let mut card = known.map(|k| k.card).unwrap_or_else(|| Card {
+        id,
         topic: topic.to_owned(),
         kind: Kind::Basic,
         level: DEFAULT_LEVEL,
@@ -321,7 +327,6 @@ fn incoming<Z: TimeZone>(
         }
     }
     card.text.insert(found.lang, found.text);
-    let has_history = store.card(&id)?.is_some_and(|c| c.schedule.reps > 0);
     // A schedule of elsewhere only helps a card that has none of its own.
     let reviews = match found.schedule.filter(|_| !has_history) {
         Some(schedule) => {
@@ -333,14 +338,14 @@ fn incoming<Z: TimeZone>(
         }
         None => Vec::new(),
     };
-    Ok(Incoming {
+    Incoming {
         card,
         origin: Origin::User,
         edited: true,
         suspended: false,
         buried_until: None,
         reviews,
-    })
+    }
 }
 
 impl NotesFile {

@@ -11,6 +11,7 @@ use super::notes::{Names, NotesFile};
 use super::{Batch, Source, Wishes};
 use crate::db::Store;
 use crate::format::anki::own;
+use crate::format::diagnostic::Diagnostic;
 use crate::format::hashcards::{self, Answers, HashCard};
 use crate::format::table::{self, Row};
 use crate::format::{notes, slug};
@@ -85,7 +86,7 @@ pub(super) fn notes_pages(
         if diagnostics.is_empty() {
             batch.notes.push(NotesFile { name: name.clone(), topic, notes: found });
         }
-        batch.sources.push(Source { name, text, diagnostics });
+        batch.sources.push(source(name, text, diagnostics));
     }
     Ok(())
 }
@@ -109,11 +110,8 @@ pub(super) fn hashcards_export<Z: TimeZone>(
         batch.cards.extend(of_hashcard(card, &answers, topic, &file, names, store, calendar)?);
     }
     skip(batch, path, TWICE, all + before - batch.cards.len());
-    let text = match diagnostics.as_slice() {
-        [] => String::new(),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    };
-    batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    batch.sources.push(source(path.display().to_string(), text, diagnostics));
     Ok(())
 }
 
@@ -135,8 +133,14 @@ pub(super) fn table(
         batch.cards.extend(of_row(row, wishes.topic, &file, names, store)?);
     }
     skip(batch, path, TWICE, all + before - batch.cards.len());
-    batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
+    batch.sources.push(source(path.display().to_string(), text, diagnostics));
     Ok(())
+}
+
+/// A file that was read. Its text is only there to show what is wrong in it, and can be large.
+fn source(name: String, text: String, diagnostics: Vec<Diagnostic>) -> Source {
+    let text = if diagnostics.is_empty() { String::new() } else { text };
+    Source { name, text, diagnostics }
 }
 
 /// Why a card of a table or of hashcards is skipped.

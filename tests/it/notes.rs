@@ -116,6 +116,7 @@ line  becomes    question           why
   \"updated\": 0,
   \"unchanged\": 0,
   \"reviews\": 0,
+  \"media\": 0,
   \"cards\": [
     {
       \"id\": \"zoo-okapi\",

@@ -74,7 +74,7 @@ fn two_columns_are_questions_and_answers() {
     home.file("quizlet.txt", "say \"hi\"\tgreet\n骆驼\tcamel\n骆驼\tcamel\n");
     home.godrill("import quizlet.txt").ends(
         0,
-        "2 cards added, 0 updated, 0 unchanged, 0 reviews added\n",
+        "2 cards added, 0 updated, 0 unchanged, 0 reviews added; 1 skipped for the reasons above\n",
         "quizlet.txt: skipped cards that came before: 1\n",
     );
     home.godrill("list --topic quizlet").prints(
@@ -206,12 +206,12 @@ error: a database of hashcards knows its cards only by hashes: give its Markdown
 ");
     home.godrill("import hashcards.db wild.md").ends(
         0,
-        "2 cards added, 0 updated, 0 unchanged, 2 reviews added\n",
+        "2 cards added, 0 updated, 0 unchanged, 2 reviews added; 1 skipped for the reasons above\n",
         "hashcards.db: skipped cards with reviews that are in none of the Markdown files: 1\n",
     );
     home.godrill("import hashcards.db wild.md").ends(
         0,
-        "0 cards added, 0 updated, 2 unchanged, 0 reviews added\n",
+        "0 cards added, 0 updated, 2 unchanged, 0 reviews added; 1 skipped for the reasons above\n",
         "hashcards.db: skipped cards with reviews that are in none of the Markdown files: 1\n",
     );
     home.godrill("list --topic wild-zoo").prints(

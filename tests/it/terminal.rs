@@ -380,6 +380,33 @@ fn panics_on_the_full_screen() {
     panic!("the screen was full of bugs");
 }
 
+#[test]
+fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
+    let home = Home::new();
+    home.file("zoo.md", "- [ ] How do zebras sleep?\n- [ ] What is a lynx?\n- [ ] buy milk\n");
+    let import = || Tty::start(home.godrill("import zoo.md").command());
+    let ended = |mut tty: Tty| {
+        while tty.more() {}
+        let shown = tty.seen[tty.read..].replace("\r\n", "\n");
+        (tty.child.wait().expect("it ends").code(), shown)
+    };
+    let mut tty = import();
+    tty.wait_for("Import 2 cards? [y/N, or lines to leave out such as 3,5-9] ");
+    tty.send("\n");
+    assert_eq!(ended(tty), (Some(0), "\nnothing was imported\n".into()));
+    let mut tty = import();
+    tty.wait_for("Import 2 cards?");
+    tty.send("two\n");
+    tty.wait_for("`two` is no line: give numbers of lines such as 3,5-9");
+    tty.wait_for("Import 2 cards?");
+    tty.send("2-3\n");
+    tty.wait_for("you left it out");
+    tty.wait_for("Import 1 card? [y/N, or lines to leave out such as 3,5-9] ");
+    tty.send("y\n");
+    let said = "y\n1 card added, 0 updated, 0 unchanged, 0 reviews added\n";
+    assert_eq!(ended(tty), (Some(0), said.into()));
+}
+
 /// What a command writes to a terminal of so many columns.
 fn written(home: &Home, words: &str, columns: u16) -> String {
     let mut tty = Tty::start(
@@ -415,21 +442,21 @@ readiness                     share
 ──────────────────────────────────────────────────
 today                           0 %
 on the day, if you stop         0 %
-on the day, expected     66 to 86 %  ████████████▎
+on the day, expected     68 to 88 %  ████████████▌
 
 what if             readiness  left out
 ───────────────────────────────────────
-12 minutes a day   +23 points         0
-no study on 11-23   -3 points        10
+12 minutes a day   +21 points         0
+no study on 11-23   -4 points         9
 
-No time for 7 cards: 7 of 切片与数组的底层原理. Asked most of them: t-26, t-05,
-t-10, …
+No time for 6 cards: 6 of 切片与数组的底层原理. Asked most of them: t-05, t-10,
+t-15, …
 
 day                 min  new  reviews
 ───────────────────────────────────────────────────────
 today                 2    2        0  █████████████▏
 11-24 Tue             2    2        1  ███████████████▉
-10 days more, each    2    2        1  ██████████████▌
+10 days more, each    2    2        1  ███████████████▏
 ";
 const NARROW: &str = "\
 Interview on Saturday, 2026-12-05: 12
@@ -440,21 +467,21 @@ readiness                     share
 ───────────────────────────────────
 today                           0 %
 on the day, if you stop         0 %
-on the day, expected     66 to 86 %
+on the day, expected     68 to 88 %
 
 what if             readiness  left out
 ───────────────────────────────────────
-12 minutes a day   +23 points         0
-no study on 11-23   -3 points        10
+12 minutes a day   +21 points         0
+no study on 11-23   -4 points         9
 
-No time for 7 cards: 7 of 切片与数组的底
-层原理. Asked most of them: t-26, t-05,
-t-10, t-15, t-20, t-25, t-30
+No time for 6 cards: 6 of 切片与数组的底
+层原理. Asked most of them: t-05, t-10,
+t-15, t-20, t-25, t-30
 
 topic         cards  seen  today  on the
                                      day
 ────────────────────────────────────────
-切片与数组的     30     0    0 %    76 %
+切片与数组的     30     0    0 %    78 %
 底层原理
 
 day        min  new  reviews
@@ -464,11 +491,11 @@ today        2    2        0
 11-25 Wed    2    2        1
 11-26 Thu    2    2        1
 11-27 Fri    2    2        1
-11-28 Sat    2    2        0
-11-29 Sun    2    2        0
-11-30 Mon    2    2        0
+11-28 Sat    2    2        1
+11-29 Sun    2    2        1
+11-30 Mon    2    2        1
 12-01 Tue    2    2        0
-12-02 Wed    2    1        4
+12-02 Wed    2    1        2
 12-03 Thu    2    2        1
 12-04 Fri    2    2        1
 ";

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::super::{Context, count};
 use crate::model::merge::Outcome;
+use crate::model::text::visible;
 use crate::transfer::Plan;
-use crate::transfer::notes::{Became, Line};
+use crate::transfer::notes::{Became, LEFT_OUT, Line, Numbers};
 use crate::ui::table::Table;
 
 /// The lines of one file of notes.
@@ -30,6 +31,20 @@ pub(super) struct LineRow<'a> {
 }
 
 impl Preview {
+    /// Leaves lines out; gives the ids of their cards.
+    pub(super) fn leave_out(&mut self, numbers: &Numbers) -> Vec<String> {
+        let chosen = self.lines.iter_mut().filter(|line| {
+            matches!(line.became, Became::Card | Became::Draft) && numbers.has(line.line)
+        });
+        chosen
+            .filter_map(|line| {
+                line.became = Became::LeftOut;
+                line.why = LEFT_OUT.into();
+                line.id.take()
+            })
+            .collect()
+    }
+
     /// The lines for JSON.
     pub(super) fn rows<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = LineRow<'a>> {
         self.lines.iter().map(|line| LineRow {
@@ -52,7 +67,7 @@ impl Preview {
         for line in self.lines.iter().take(shown) {
             table.row([&line.line.to_string(), becomes(line, plan), &line.question, &line.why]);
         }
-        writeln!(context.out, "{}:", crate::model::text::visible(&self.file))?;
+        writeln!(context.out, "{}:", visible(&self.file))?;
         writeln!(context.out, "{}", table.to_string(width))?;
         if self.lines.len() > shown {
             writeln!(context.out, "and {} more lines: --json tells all", self.lines.len() - shown)?;
@@ -81,8 +96,19 @@ fn becomes(line: &Line, plan: &Plan) -> &'static str {
     }
 }
 
-/// Asks whether to go on. Fails when nobody is there to be asked.
-pub(super) fn confirm(plan: &Plan, context: &mut Context<'_>) -> Result<bool> {
+/// What the learner says to the lines.
+pub(super) enum Choice {
+    /// Import them.
+    Go,
+    /// Import nothing.
+    Stop,
+    /// Leave these out and ask again.
+    Without(Numbers),
+}
+
+/// Asks whether to go on; `chooses` tells whether lines can be left out by number. Fails when nobody
+/// is there to be asked.
+pub(super) fn confirm(plan: &Plan, chooses: bool, context: &mut Context<'_>) -> Result<Choice> {
     if !context.world.stdin_is_terminal {
         context.out.flush()?;
         bail!(
@@ -90,10 +116,26 @@ pub(super) fn confirm(plan: &Plan, context: &mut Context<'_>) -> Result<bool> {
         );
     }
     let added = count(plan.count(Outcome::Added), "card");
-    let updated = plan.count(Outcome::Updated);
-    write!(context.out, "Import {added} and update {updated}? [y/N] ")?;
-    context.out.flush()?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+    let updates = match plan.count(Outcome::Updated) {
+        0 => String::new(),
+        n => format!(" and update {n}"),
+    };
+    let lines = if chooses { ", or lines to leave out such as 3,5-9" } else { "" };
+    loop {
+        write!(context.out, "Import {added}{updates}? [y/N{lines}] ")?;
+        context.out.flush()?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        let answer = answer.trim();
+        match answer.to_ascii_lowercase().as_str() {
+            "y" | "yes" => return Ok(Choice::Go),
+            "" | "n" | "no" => return Ok(Choice::Stop),
+            _ => {}
+        }
+        match answer.parse() {
+            Ok(numbers) if chooses => return Ok(Choice::Without(numbers)),
+            Ok(_) => writeln!(context.out, "lines can be left out of one file at a time")?,
+            Err(error) => writeln!(context.out, "{}", visible(&error))?,
+        }
+    }
 }

@@ -103,10 +103,9 @@ impl Agenda {
         Basis { goals: &self.goals, learned: &self.learned, fsrs, parameters }
     }
 
-    /// The weighted share of the cards of all goals that would be recalled on a day; of each goal
-    /// on its own day when `on` is `None`.
+    /// The weighted share of the cards of the nearest goal that would be recalled on its day if
+    /// nothing more were answered.
     pub(in crate::cmd) fn readiness(&self, scheduler: &Scheduler) -> Option<f64> {
-        // One goal is the rule; of several, the nearest is the one to look at.
         let part = self.parts.iter().find(|part| !part.now.is_empty())?;
         agenda::readiness(&part.now, part.goal.day, &self.basis(scheduler))
     }

@@ -90,7 +90,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
                 page.take(node.body.clone());
                 if let Some(found) = out.found[before..].iter_mut().find(|f| f.line == node.row + 1)
                 {
-                    found.asked = tagged::untagged(&node.text).to_owned();
+                    found.asked = Some(tagged::untagged(&node.text).to_owned());
                     found.context = items_above(node, &nodes);
                 }
             }
@@ -238,6 +238,9 @@ fn verdict(node: &Node, nodes: &[Node], verdicts: &[Verdict]) -> Verdict {
         Words::Asks => Verdict::Question("a list item that asks".into()),
         Words::Errand => Verdict::LeftOut("something to do, not to know"),
         Words::Topic | Words::Nothing if below_errand => Verdict::LeftOut("below something to do"),
+        Words::Topic | Words::Nothing if node.children > 0 && node.text.ends_with("相关") => {
+            Verdict::Parent
+        }
         Words::Topic if node.children > 0 && wording::is_bare(&node.text) => Verdict::Parent,
         Words::Topic
             if node.children > 0 && node.children == node.errands && announced.is_none() =>

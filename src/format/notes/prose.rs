@@ -163,7 +163,7 @@ fn say(title: &str, question: &str, answer: &str, row: usize, why: &str, out: &m
     let named = parts.len() > 1 && parts.iter().any(|part| question.contains(part));
     let parents: Vec<String> =
         if named { Vec::new() } else { wording::context(title).into_iter().collect() };
-    out.found(row, &wording::in_context(&parents, question), answer, why);
+    out.found(row, &wording::in_context(&parents, question), answer, why.to_owned());
 }
 
 /// Whether a paragraph only leads to the list after it.

@@ -196,7 +196,14 @@ fn list(page: &mut Page<'_>, at: usize, head: Option<&str>, out: &mut Out) -> us
 }
 
 /// A card of a term; a short term keeps the heading as context.
-fn term_card(term: &str, answer: &str, head: Option<&str>, row: usize, why: &str, out: &mut Out) {
+fn term_card(
+    term: &str,
+    answer: &str,
+    head: Option<&str>,
+    row: usize,
+    why: &'static str,
+    out: &mut Out,
+) {
     let term = wording::plain(term);
     let lang = wording::lang(&format!("{term}{answer}"));
     let question = wording::what_is(&term, lang);
