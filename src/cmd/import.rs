@@ -10,6 +10,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, count, progress::Progress, scheduler};
+use crate::db;
 use crate::model::card::is_kebab;
 use crate::model::merge::Outcome;
 use crate::model::text::visible;
@@ -29,10 +30,11 @@ use preview::{Choice, Preview};
     question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
     answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
     them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
-    JSON report (version 1): {version, added, updated, unchanged, reviews, media, cards: [{id,\n\
-    outcome, reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes, id, question,\n\
-    why}]}; media counts pictures and sounds that are new, skipped is there only when something was,\n\
-    lines only for notes. A line becomes `card`, `draft`, `updated`, `unchanged`, `known` (id names the\n\
+    JSON report (version 1): {version, added, updated, unchanged, reviews, media, undoable,\n\
+    cards: [{id, outcome, reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes,\n\
+    id, question, why}]}; media counts pictures and sounds that are new, undoable tells whether undo\n\
+    can take it back (it keeps 2,000 changes and 100,000 reviews a step), skipped is there only when\n\
+    something was, lines only for notes. A line becomes `card`, `draft`, `updated`, `unchanged`, `known` (id names the\n\
     card that asks the same) or `left out`."
 )]
 pub(super) struct ImportArgs {
@@ -79,6 +81,7 @@ struct Report<'a> {
     unchanged: usize,
     reviews: usize,
     media: usize,
+    undoable: bool,
     cards: Vec<Row<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     skipped: &'a [anki::Skipped],
@@ -175,6 +178,9 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
         if !may_ask || plan.changes.is_empty() {
             break plan;
         }
+        if db::is_large(&plan.changes) {
+            writeln!(context.out, "{BEFORE}")?;
+        }
         match preview::confirm(&plan, previews.len() == 1, context)? {
             Choice::Go => break plan,
             Choice::Stop => {
@@ -198,6 +204,12 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     }
     report(args, &plan, media, &previews, &batch.skipped, context)
 }
+
+/// What a learner should know of an import that the journal does not keep.
+const BEFORE: &str =
+    "it is too large for `godrill undo`: make a backup first with `godrill backup FILE`";
+const AFTER: &str = "it was too large for `godrill undo`, which stops here: to go back, restore a backup with\n\
+    `godrill restore FILE`; `--dry-run` tells before the next one";
 
 fn report(
     args: &ImportArgs,
@@ -224,6 +236,7 @@ fn report(
             unchanged,
             reviews,
             media,
+            undoable: !db::is_large(&plan.changes),
             cards,
             skipped,
             lines,
@@ -253,5 +266,8 @@ fn report(
         count(added, "card"),
         count(plan.reviews(), "review")
     )?;
+    if db::is_large(&plan.changes) {
+        writeln!(context.out, "{}", if args.dry_run { BEFORE } else { AFTER })?;
+    }
     Ok(())
 }

@@ -313,7 +313,7 @@ mod tests {
         writer.note(&note(), "Q", 7).unwrap();
         writer.card(&card(), 5).unwrap();
         writer.review(&review()).unwrap();
-        writer.finish().unwrap()
+        writer.finish(<[u8]>::to_vec).unwrap()
     }
 
     fn note() -> Note {

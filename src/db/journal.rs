@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
-use super::{DbError, Store, change, integrity};
+use super::{DbError, Store, change, integrity, media};
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
 
@@ -52,8 +52,8 @@ fn drop_empty_topic(conn: &Connection, topic: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Whether changes are too many to be kept.
-pub(super) fn is_large(changes: &[Change]) -> bool {
+/// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
+pub fn is_large(changes: &[Change]) -> bool {
     changes.len() > LARGEST || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
 }
 
@@ -117,6 +117,7 @@ impl Store {
                 }
             }
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
+            media::drop_unused(tx, &json)?;
             for topic in changes.iter().filter_map(left_topic).collect::<BTreeSet<_>>() {
                 drop_empty_topic(tx, topic)?;
             }

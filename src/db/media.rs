@@ -1,6 +1,8 @@
 //! Pictures and sounds that came in with cards.
 
-use rusqlite::{OptionalExtension, params};
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{DbError, Store};
 
@@ -53,9 +55,98 @@ impl Store {
     }
 }
 
+/// Removes the pictures and sounds that `step`, which was taken back, names and no text does any
+/// more: that of no card, nor of a step that is left and could be taken back too.
+pub(super) fn drop_unused(conn: &Connection, step: &str) -> rusqlite::Result<()> {
+    let mut is_there = conn.prepare_cached("SELECT 1 FROM media WHERE name = ?1")?;
+    let mut unused = HashSet::new();
+    for name in shown(step) {
+        if !unused.contains(name) && is_there.exists([name])? {
+            unused.insert(name);
+        }
+    }
+    for sql in ["SELECT question || ' ' || answer FROM texts", "SELECT changes FROM journal"] {
+        let mut query = conn.prepare(sql)?;
+        let mut rows = query.query([])?;
+        while !unused.is_empty()
+            && let Some(row) = rows.next()?
+        {
+            let text: String = row.get(0)?;
+            for name in shown(&text) {
+                unused.remove(name);
+            }
+        }
+    }
+    let mut delete = conn.prepare_cached("DELETE FROM media WHERE name = ?1")?;
+    unused.into_iter().try_for_each(|name| delete.execute([name]).map(drop))
+}
+
+/// What a text could show: `](name)`, `](<name>)`, and names with one pair of parentheses. Names have
+/// none of the characters that JSON escapes.
+fn shown(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](").skip(1).flat_map(|rest| {
+        let bare = |nth: usize| rest.match_indices(')').nth(nth).map(|(at, _)| &rest[..at]);
+        let bracketed = rest.strip_prefix('<').and_then(|rest| rest.split_once(">)"));
+        [bracketed.map(|(name, _)| name), bare(0), bare(1)].into_iter().flatten()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::card::{Card, Kind, Lang, Origin, Text};
+    use crate::model::change::{Change, StoredCard};
+    use crate::model::schedule::{Schedule, Scheduler};
+    use crate::model::settings::Settings;
+
+    fn add(id: &str, answer: &str) -> Change {
+        let text = Text { question: "Q".into(), answer: answer.into() };
+        let card = Card {
+            id: id.into(),
+            topic: "t".into(),
+            kind: Kind::Basic,
+            level: 2,
+            weight: 3,
+            follows: None,
+            tags: vec![],
+            correct: None,
+            evidence: vec![],
+            text: [(Lang::En, text)].into(),
+        };
+        let card = StoredCard {
+            card,
+            origin: Origin::User,
+            edited: false,
+            retired: false,
+            suspended: false,
+            buried_until: None,
+            seq: 1,
+            schedule: Schedule::default(),
+        };
+        Change::Add { card: Box::new(card), reviews: vec![] }
+    }
+
+    #[test]
+    fn what_no_card_shows_goes_with_the_import_that_brought_it() {
+        let scheduler = Scheduler::new(&Settings::default());
+        let mut store = Store::in_memory().unwrap();
+        let names = ["a.png", "b (1).png", "c.png", "图.png", "other.png"];
+        let item = |name: &&str| Ok::<_, DbError>(((*name).into(), "1".into(), vec![1]));
+        store.put_media(names.iter().map(item)).unwrap();
+        store.apply("mine", 0, &[add("t-mine", "![](c.png)")]).unwrap();
+        let brought =
+            [add("t-a", "![x](a.png) ![](<b (1).png>)"), add("t-b", "![](c.png) ![](图.png)")];
+        store.apply("imported", 0, &brought).unwrap();
+        let there = |store: &Store| names.map(|name| store.media_hash(name).unwrap().is_some());
+        // A card that was removed could come back.
+        let gone = store.card("t-b").unwrap().unwrap();
+        let remove = Change::Remove { card: Box::new(gone), reviews: vec![] };
+        store.apply("removed", 0, &[remove]).unwrap();
+        store.undo(&scheduler).unwrap();
+        assert_eq!(there(&store), [true; 5]);
+        store.undo(&scheduler).unwrap();
+        assert_eq!(there(&store), [false, false, true, false, true]);
+    }
 
     #[test]
     fn a_name_keeps_what_it_has() {

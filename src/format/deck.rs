@@ -15,6 +15,7 @@ use super::diagnostic::{Diagnostic, Report};
 use super::head;
 use super::heading::{self, Heading};
 use super::lines::{Lines, normalized, trim_blank};
+use super::notes::MOST_CARDS;
 use super::program::{Evidence, MODES, Mode, Part, asked, mode};
 use crate::model::card::{Card, Kind, Lang, Text};
 
@@ -71,6 +72,12 @@ impl Place {
 /// heading of a card within it, but only so often, to stay linear.
 const RESUMES: usize = 8;
 
+/// Bytes that are parsed at once, to the next heading: Markdown takes up to 64 bytes of memory for
+/// each while it is parsed.
+const PIECE: usize = 256 << 10;
+/// A card larger than this is left out. A page of a book has 4 kB.
+const LARGEST_CARD: usize = 1 << 20;
+
 /// Reads a deck file. Byte-order marks and `\r\n` are tolerated; the texts have `\n`.
 pub fn read(source: &str) -> (Deck, Vec<Diagnostic>) {
     let text = normalized(source);
@@ -88,18 +95,7 @@ pub fn read(source: &str) -> (Deck, Vec<Diagnostic>) {
         cards: Vec::new(),
         ids: HashMap::new(),
     };
-    let mut next = Some(begin);
-    for _ in 0..=RESUMES {
-        let Some(from) = next else { break };
-        next = reader.cards_from(from);
-    }
-    if let Some(from) = next {
-        let line = reader.lines.number(from);
-        reader.report.push(
-            Diagnostic::error(line, 1, 0, "the rest of the file was not read")
-                .help("close the fences above and read again"),
-        );
-    }
+    reader.read_from(begin);
     if reader.ids.is_empty() {
         reader.report.push(
             Diagnostic::warning(1, 1, 0, "the deck has no cards")
@@ -128,21 +124,98 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the cards from byte `from` on. Returns where to go on after an unclosed fence.
-    fn cards_from(&mut self, from: usize) -> Option<usize> {
-        let mut all = blocks(&self.text[from..]);
-        for block in &mut all {
-            block.range = block.range.start + from..block.range.end + from;
+    /// Reads the cards from byte `from` on.
+    fn read_from(&mut self, mut from: usize) {
+        let mut resumes = 0;
+        loop {
+            let (end, all) = self.piece(from);
+            let resume = all.and_then(|all| self.cards_in(from..end, &all));
+            from = resume.unwrap_or(end);
+            if self.ids.len() > MOST_CARDS {
+                let message = format!("the deck has more than {MOST_CARDS} cards");
+                self.report.push(Diagnostic::error(1, 1, 0, message).help("split it"));
+                self.cards.clear();
+                return;
+            }
+            resumes += usize::from(resume.is_some());
+            if resumes > RESUMES {
+                let line = self.lines.number(from);
+                self.report.push(
+                    Diagnostic::error(line, 1, 0, "the rest of the file was not read")
+                        .help("close the fences above and read again"),
+                );
+                return;
+            }
+            if from >= self.text.len() {
+                return;
+            }
         }
+    }
+
+    /// The blocks from byte `from` to a heading of a card that is not far, and where that stands.
+    /// `None` for a card that is too large.
+    fn piece(&mut self, from: usize) -> (usize, Option<Vec<Block>>) {
+        let mut last: Option<(usize, Vec<Block>)> = None;
+        let mut size = PIECE;
+        loop {
+            let mut end = self.next_heading(from + size);
+            if end - from > LARGEST_CARD {
+                if let Some(last) = last {
+                    // What is still open will not be closed.
+                    return (last.0, Some(last.1));
+                }
+                let near = (from + size..).find(|at| self.text.is_char_boundary(*at));
+                let near = near.map_or("", |near| &self.text[from..near]);
+                match near.rfind("\n## ") {
+                    Some(at) => end = from + at + 1,
+                    None => {
+                        let line = self.lines.number(from);
+                        let message = format!("the card is larger than {} MiB", LARGEST_CARD >> 20);
+                        let d = Diagnostic::error(line, 1, 0, message);
+                        self.report.push(d.help("it was left out: split it"));
+                        return (end, None);
+                    }
+                }
+            }
+            let text = &self.text[from..end];
+            let mut all = blocks(text);
+            for block in &mut all {
+                block.range = block.range.start + from..block.range.end + from;
+            }
+            // In a fence or in HTML a heading is none.
+            let is_open = match all.iter().rfind(|b| !b.nested).map(|b| &b.kind) {
+                Some(BlockKind::Fence(fence)) => !fence.closed,
+                Some(BlockKind::Html { closed }) => !closed || !text.ends_with("\n\n"),
+                _ => false,
+            };
+            if !is_open || end == self.text.len() {
+                return (end, Some(all));
+            }
+            last = Some((end, all));
+            size = (2 * size).max(end - from + 1);
+        }
+    }
+
+    /// Where the first line from byte `from` on begins that could be the heading of a card.
+    fn next_heading(&self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let line =
+            bytes.get(from - 1..).and_then(|rest| rest.windows(4).position(|w| w == b"\n## "));
+        line.map_or(bytes.len(), |at| from + at)
+    }
+
+    /// Reads the cards of a piece of the text. Returns where to go on after an unclosed fence.
+    fn cards_in(&mut self, piece: Range<usize>, all: &[Block]) -> Option<usize> {
+        let from = piece.start;
         let heads: Vec<usize> = (0..all.len())
             .filter(|&at| all[at].kind == BlockKind::Heading(2) && !all[at].nested)
             .collect();
         let first = heads.first().copied().unwrap_or(all.len());
-        let end = all.get(first).map_or(self.text.len(), |b| b.range.start);
+        let end = all.get(first).map_or(piece.end, |b| b.range.start);
         self.preface(from..end, &all[..first]);
         for (at, &head) in heads.iter().enumerate() {
             let next = heads.get(at + 1).copied().unwrap_or(all.len());
-            let end = all.get(next).map_or(self.text.len(), |b| b.range.start);
+            let end = all.get(next).map_or(piece.end, |b| b.range.start);
             self.card(&all[head], &all[head + 1..next], end);
         }
         let last = all.iter().rfind(|b| !b.nested)?;
@@ -602,6 +675,48 @@ runtime/proc.go: func findRunnable()
         assert_eq!(deck.cards, []);
         let messages: Vec<_> = found.iter().map(|d| d.message.as_str()).collect();
         assert_eq!(messages, ["the head of the deck is missing", "the card has no id"]);
+    }
+
+    #[test]
+    fn a_large_deck_is_read_in_pieces_as_it_would_be_whole() {
+        let filler = "word ".repeat(200);
+        let cards: Vec<String> = (0..900)
+            .map(|n| {
+                let more = match n % 3 {
+                    0 => format!("```md\n## no {{#t-no-{n}}}\n{filler}\n\n## no\n```\n\n"),
+                    1 => format!("<div>\n## no\n{filler}\n\n"),
+                    _ => format!("- {filler}\n"),
+                };
+                format!("## Q{n} {{#t-{n}}}\n{more}End {n}.\n")
+            })
+            .collect();
+        let text = deck(&cards.concat());
+        assert!(text.len() > 3 * PIECE);
+        let (read, found) = read(&text);
+        assert_eq!(found, []);
+        assert_eq!(read.cards.len(), cards.len());
+        for (n, (placed, source)) in read.cards.iter().zip(&cards).enumerate() {
+            assert_eq!(placed.card.id, format!("t-{n}"));
+            let answer = source.split_once('\n').unwrap().1.trim();
+            assert_eq!(placed.card.text[&Lang::En].answer, answer);
+            assert_eq!(text.lines().nth(placed.place.line - 1), source.lines().next());
+        }
+    }
+
+    #[test]
+    fn what_no_deck_has_is_refused() {
+        let large = format!("## Big {{#t-big}}\n\n{}\n", "[".repeat(LARGEST_CARD + 1));
+        let small = "## A {#t-a}\n\nx\n\n";
+        let last = "\n## B {#t-b}\n\nx\n";
+        let (read_back, found) = read(&deck(&format!("{small}{large}{last}")));
+        assert_eq!(ids(&read_back), ["t-a", "t-b"]);
+        let found: Vec<_> = found.iter().map(|d| (d.line - 6, d.message.as_str())).collect();
+        assert_eq!(found, [(5, "the card is larger than 1 MiB")]);
+
+        let many: String = (0..=MOST_CARDS).map(|n| format!("## q {{#t-{n}}}\na\n")).collect();
+        let (read_back, found) = read(&deck(&many));
+        assert_eq!(ids(&read_back).len(), 0);
+        assert_eq!(found[0].message, "the deck has more than 120000 cards");
     }
 
     #[test]

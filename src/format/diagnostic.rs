@@ -89,8 +89,12 @@ impl Diagnostic {
         /// Cells shown before and after the place in a long line.
         const BEFORE: usize = 50;
         const AFTER: usize = 60;
-        let chars: Vec<char> = visible(line).chars().collect();
-        let at = self.column.saturating_sub(1).min(chars.len());
+        // A line may have megabytes: only what can be shown is looked at.
+        let column = self.column.saturating_sub(1);
+        let skipped = column.saturating_sub(BEFORE + 1);
+        let near: String = line.chars().skip(skipped).take(column - skipped + AFTER + 1).collect();
+        let chars: Vec<char> = visible(&near).chars().collect();
+        let at = (column - skipped).min(chars.len());
         let mut cells = 0;
         let mut from = at;
         while from > 0 && cells + width(chars[from - 1]) <= BEFORE {
@@ -104,7 +108,8 @@ impl Diagnostic {
             to += 1;
         }
         let end = at.saturating_add(self.len.max(1)).min(to);
-        let before = format!("{}{}", if from > 0 { "…" } else { "" }, shown(&chars[from..at]));
+        let before =
+            format!("{}{}", if from + skipped > 0 { "…" } else { "" }, shown(&chars[from..at]));
         let marked = shown(&chars[at..end.max(at)]);
         let after = shown(&chars[end.max(at)..to]);
         let rest = if to < chars.len() { "…" } else { "" };

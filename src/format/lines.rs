@@ -1,6 +1,7 @@
 //! Where in a text an offset stands, in lines and columns as people count them.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A file's text with every line break as `\n`, without the byte-order mark.
 pub fn normalized(source: &str) -> Cow<'_, str> {
@@ -20,13 +21,16 @@ pub fn unix_breaks(text: &str) -> Cow<'_, str> {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The offset that was asked for last and its column: questions come in order, and a file may
+    /// be one line of megabytes.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
     /// Indexes `text`.
     pub fn new(text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-        Lines { text, starts: starts.collect() }
+        Lines { text, starts: starts.collect(), last: Cell::new((0, 1)) }
     }
 
     /// The line, counted from 1, in which byte `offset` stands.
@@ -48,7 +52,14 @@ impl<'a> Lines<'a> {
     /// Line and column, both from 1, the column in characters, of byte `offset`.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let number = self.number(offset);
-        (number, self.text[self.start(number)..offset].chars().count() + 1)
+        let start = self.start(number);
+        let (from, column) = match self.last.get() {
+            (last, column) if (start..=offset).contains(&last) => (last, column),
+            _ => (start, 1),
+        };
+        let column = column + self.text[from..offset].chars().count();
+        self.last.set((offset, column));
+        (number, column)
     }
 
     /// The bytes of the line in which `offset` stands, with its line break.
@@ -77,6 +88,9 @@ mod tests {
             [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (9, (2, 3)), (11, (3, 1)), (15, (4, 4))]
         {
             assert_eq!(lines.position(offset), at, "{offset}");
+        }
+        for offset in [3, 6, 9, 6, 4 + 2 * 3] {
+            assert_eq!(lines.position(offset), Lines::new(lines.text).position(offset), "{offset}");
         }
         assert_eq!(lines.line(2), "中文x");
         assert_eq!(lines.line(3), "");

@@ -353,7 +353,7 @@ fn package(notes: Vec<Note>, media: &[(&str, &[u8])]) -> Vec<u8> {
         writer.card(&card, 1).unwrap();
         writer.card(&Card { id: id + 1_000_000, ord: 1, ..card }, 1).unwrap();
     }
-    let mut zip = Writer::new(Vec::new(), &writer.finish().unwrap()).unwrap();
+    let mut zip = Writer::new(Vec::new(), &writer.finish(<[u8]>::to_vec).unwrap()).unwrap();
     for (name, bytes) in media {
         zip.media(name, bytes).unwrap();
     }

@@ -33,7 +33,7 @@ CREATE TABLE revlog (
 CREATE TABLE graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
 ";
 
-/// A collection in memory that is being written.
+/// A collection that is being written, to a file of SQLite's own in the folder for such files.
 pub struct CollectionWriter {
     conn: Connection,
 }
@@ -41,7 +41,7 @@ pub struct CollectionWriter {
 impl CollectionWriter {
     /// Begins with the row of `col`.
     pub fn new(head: &Head) -> Result<CollectionWriter, AnkiError> {
-        let conn = Connection::open_in_memory().map_err(AnkiError::Unwritable)?;
+        let conn = Connection::open("").map_err(AnkiError::Unwritable)?;
         conn.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             .and_then(|()| conn.execute_batch(SCHEMA))
             .and_then(|()| {
@@ -123,11 +123,11 @@ impl CollectionWriter {
         run().map(drop).map_err(AnkiError::Unwritable)
     }
 
-    /// The bytes of the finished file.
-    pub fn finish(mut self) -> Result<Vec<u8>, AnkiError> {
-        let mut run = || {
+    /// Hands the bytes of the finished file on.
+    pub fn finish<T>(mut self, take: impl FnOnce(&[u8]) -> T) -> Result<T, AnkiError> {
+        let run = || {
             self.conn.execute_batch("COMMIT")?;
-            Ok(self.conn.serialize("main")?.to_vec())
+            Ok(take(&self.conn.serialize("main")?))
         };
         run().map_err(AnkiError::Unwritable)
     }

@@ -1,5 +1,6 @@
 //! From the rows of a collection to cards.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::html::{self, Converted};
@@ -89,7 +90,15 @@ pub fn cards(
     if collection.nonsense > 0 {
         out.skipped.insert("rows with values that make no sense".into(), collection.nonsense);
     }
-    let notes: HashMap<i64, &Note> = collection.notes.iter().map(|n| (n.id, n)).collect();
+    // Each with its cards to come: one without any is dropped, for the cards take as much room.
+    let notes = std::mem::take(&mut collection.notes);
+    let mut notes: HashMap<i64, (Note, usize)> =
+        notes.into_iter().map(|n| (n.id, (n, 0))).collect();
+    for card in &collection.cards {
+        if let Some((_, cards)) = notes.get_mut(&card.note) {
+            *cards += 1;
+        }
+    }
     let mut makers: HashMap<i64, Maker<'_>> = HashMap::new();
     let mut known = HashSet::new();
     collection.cards.sort_by_key(|c| c.id);
@@ -99,13 +108,13 @@ pub fn cards(
             progress(done, all);
         }
         let taken = (|| {
-            let note = *notes.get(&card.note).ok_or("cards without a note")?;
+            let (note, _) = notes.get(&card.note).ok_or("cards without a note")?;
             let notetype =
                 named.notetypes.get(&note.notetype).ok_or("cards without a note type")?;
             let deck = named.decks.get(&card.deck).map_or("", String::as_str);
             let maker = makers.entry(note.notetype).or_insert_with(|| Maker::new(notetype));
             let mut taken = maker.card(note, card, deck, &mut budget)?;
-            if !known.insert((note.guid.as_str(), card.ord)) {
+            if !known.insert((note.guid.clone(), card.ord)) {
                 return Err("cards that stand twice in the file".into());
             }
             let log = reviews_of(&collection.reviews, card.id);
@@ -115,6 +124,12 @@ pub fn cards(
             taken.reviews = history(log, latest);
             Ok::<_, Skip>(taken)
         })();
+        if let Entry::Occupied(mut note) = notes.entry(card.note) {
+            note.get_mut().1 -= 1;
+            if note.get().1 == 0 {
+                note.remove();
+            }
+        }
         match taken {
             Ok(taken) => out.cards.push(taken),
             Err(Skip::Card(reason)) => *out.skipped.entry(reason).or_default() += 1,

@@ -52,7 +52,9 @@ impl Unique {
         while !self.taken.insert(id) {
             id += 1;
         }
-        self.next.insert(from, id + 1);
+        if id != from {
+            self.next.insert(from, id + 1);
+        }
         id
     }
 }
@@ -133,8 +135,10 @@ impl<Z: TimeZone> Export<'_, Z> {
             }
             anyhow::Ok(())
         })?;
-        let Packing { writer, media, mut written, .. } = packing;
-        let mut zip = package::Writer::new(out, &writer.finish()?)?;
+        let Packing { writer, media, mut written, notes, cards, reviews, .. } = packing;
+        // A million numbers, while the package takes its room too.
+        drop((notes, cards, reviews));
+        let mut zip = writer.finish(|collection| package::Writer::new(out, collection))??;
         for name in media {
             if let Some(bytes) = store.media(&name)? {
                 zip.media(&name, &bytes)?;
