@@ -130,6 +130,12 @@ fn package<Z: chrono::TimeZone>(
             context.out,
             "In Anki tick \"Import any learning progress\" on the first import to keep your schedule;\nFSRS has to be on in the options of the deck."
         )?;
+        if settings.has_own_model() {
+            writeln!(
+                context.out,
+                "Tick \"Import any deck presets\" too: the preset `godrill` has your FSRS parameters and retention."
+            )?;
+        }
     }
     Ok(())
 }

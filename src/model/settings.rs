@@ -114,6 +114,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether memories or the retention asked for differ from those of other learners.
+    pub fn has_own_model(&self) -> bool {
+        let default = Settings::default();
+        self.parameters != default.parameters || self.desired_retention != default.desired_retention
+    }
+
     /// Whether the same reviews give the same schedules under other settings.
     pub fn schedules_like(&self, other: &Settings) -> bool {
         SETTINGS.iter().filter(|s| s.reschedules).all(|s| s.get(self) == s.get(other))

@@ -462,3 +462,30 @@ fn the_real_anki_takes_our_packages() {
         .real_time()
         .prints(&format!("0 cards added, 0 updated, {all} unchanged, 0 reviews added\n"));
 }
+
+#[test]
+#[ignore = "needs python3 with the package anki: run with --include-ignored"]
+fn the_real_anki_takes_our_parameters() {
+    let home = Home::new();
+    fixture(&home, "latest.apkg");
+    home.godrill("import latest.apkg").real_time().ok();
+    let numbers =
+        "0.5 1 4 12 6.4 0.8 3 0.001 1.6 0.17 0.8 1.5 0.06 0.26 1.65 0.6 1.9 0.54 0.09 0.06 0.25";
+    home.run(&["config", "set", "parameters", numbers]).real_time().ok();
+    let said = home.godrill("export --lang en -o own.apkg").real_time().ok();
+    assert!(said.ends_with(
+        "\nTick \"Import any deck presets\" too: the preset `godrill` has your FSRS parameters and retention.\n"
+    ), "{said}");
+    home.godrill("export -o cards.json").real_time().ok();
+    // Anki computes every memory anew, by the parameters that came in.
+    let output = Command::new("python3")
+        .arg(repository().join("tests/anki/check.py"))
+        .args(["own.apkg", "cards.json"])
+        .current_dir(home.path(""))
+        .env("TZ", "UTC")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{errors}");
+}

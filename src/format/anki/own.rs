@@ -11,7 +11,7 @@ use super::html::{plain, to_markdown};
 use super::import::FLAGS;
 use crate::format::html::{ANKI_CSS, escape, heading_to_anki, text_to_anki, to_anki, web_address};
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Text, Topic, is_kebab};
-use crate::model::memory::MemoryState;
+use crate::model::memory::{MemoryState, Parameters};
 
 /// The note type. Its id and the list of its fields must never change: notes of another id or with
 /// other fields do not update those a learner already has.
@@ -366,12 +366,14 @@ fn css() -> String {
     format!("{CSS}{ANKI_CSS}")
 }
 
-/// Decks as JSON, ids to names; the default one is added.
-pub fn decks(decks: &[(i64, String)], changed: i64) -> String {
+/// Decks as JSON, ids to names; the default one is added. The others have our preset when `has_own`.
+pub fn decks(decks: &[(i64, String)], changed: i64, has_own: bool) -> String {
     let deck = |id: i64, name: &str| {
+        let preset = if has_own && id != 1 { PRESET } else { 1 };
         let deck = json!({"id": id, "name": name, "mod": changed, "usn": -1, "desc": "",
             "lrnToday": [0, 0], "revToday": [0, 0], "newToday": [0, 0], "timeToday": [0, 0],
-            "collapsed": false, "browserCollapsed": false, "dyn": 0, "conf": 1, "extendNew": 0,
+            "collapsed": false, "browserCollapsed": false, "dyn": 0, "conf": preset,
+            "extendNew": 0,
             "extendRev": 0});
         (id.to_string(), deck)
     };
@@ -380,11 +382,26 @@ pub fn decks(decks: &[(i64, String)], changed: i64) -> String {
     serde_json::Value::Object(all).to_string()
 }
 
-/// Deck presets as JSON: the one that must be there, with nothing of its own.
-pub fn presets() -> String {
-    json!({"1": {"id": 1, "mod": 0, "name": "Default", "usn": 0, "maxTaken": 60, "autoplay": true,
-        "timer": 0, "replayq": true, "new": {}, "rev": {}, "lapse": {}, "dyn": false}})
-    .to_string()
+/// The number of our deck preset, for ever.
+const PRESET: i64 = 7_162_509_340_301;
+
+/// Deck presets as JSON: the one that must be there, with nothing of its own, and with `own`
+/// parameters of FSRS and the desired retention one that has them. Anki takes it over only when it
+/// is asked for presets, and only once.
+pub fn presets(own: Option<(&Parameters, f32)>, changed: i64) -> String {
+    let preset = |id: i64, name: &str, changed: i64| {
+        json!({"id": id, "mod": changed, "name": name, "usn": 0, "maxTaken": 60, "autoplay": true,
+            "timer": 0, "replayq": true, "new": {}, "rev": {}, "lapse": {}, "dyn": false})
+    };
+    let mut all = json!({"1": preset(1, "Default", 0)});
+    if let Some((parameters, desired_retention)) = own {
+        let mut ours = preset(PRESET, "godrill", changed);
+        ours["usn"] = json!(-1);
+        ours["fsrsParams6"] = json!(parameters);
+        ours["desiredRetention"] = json!((f64::from(desired_retention) * 100.0).round() / 100.0);
+        all[PRESET.to_string()] = ours;
+    }
+    all.to_string()
 }
 
 /// Settings as JSON. `west` is minutes that local time is behind UTC at the collection's start,

@@ -104,13 +104,15 @@ impl<Z: TimeZone> Export<'_, Z> {
         }
         let west = -self.calendar.offset_at(created) / 60;
         let next = u32::try_from(all).unwrap_or(u32::MAX).saturating_add(1);
+        let own = (progress && settings.has_own_model())
+            .then_some((&settings.parameters, settings.desired_retention));
         let head = Head {
             created: created / 1000,
             changed: self.now,
             conf: own::conf(west, self.calendar.rollover_hour, next),
             models: own::notetypes(),
-            decks: own::decks(&decks, self.now / 1000),
-            presets: own::presets(),
+            decks: own::decks(&decks, self.now / 1000, own.is_some()),
+            presets: own::presets(own, self.now / 1000),
         };
         let mut packing = Packing {
             export: self,
