@@ -716,7 +716,7 @@ runtime/proc.go: func findRunnable()
         let many: String = (0..=MOST_CARDS).map(|n| format!("## q {{#t-{n}}}\na\n")).collect();
         let (read_back, found) = read(&deck(&many));
         assert_eq!(ids(&read_back).len(), 0);
-        assert_eq!(found[0].message, "the deck has more than 120000 cards");
+        assert_eq!(found[0].message, format!("the deck has more than {MOST_CARDS} cards"));
     }
 
     #[test]
