@@ -211,7 +211,7 @@ error: a database of hashcards knows its cards only by hashes: give its Markdown
     );
     home.godrill("import hashcards.db wild.md").ends(
         0,
-        "0 cards added, 0 updated, 2 unchanged, 0 reviews added\n",
+        "0 cards added, 0 updated, 2 unchanged, 0 reviews added; 1 skipped for the reasons above\n",
         "hashcards.db: skipped cards with reviews that are in none of the Markdown files: 1\n",
     );
     home.godrill("list --topic wild-zoo").prints(
