@@ -415,13 +415,25 @@ pub struct Export<'a, Z: TimeZone> {
 }
 
 impl<Z: TimeZone> Export<'_, Z> {
-    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews.
-    pub fn write(&self, store: &Store, format: Format, out: impl Write) -> Result<(usize, usize)> {
+    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews. `bar` gets
+    /// cards done and cards in all.
+    pub fn write(
+        &self,
+        store: &Store,
+        format: Format,
+        out: impl Write,
+        bar: &mut dyn FnMut(u64, u64),
+    ) -> Result<(usize, usize)> {
         let mut counts = (0, 0);
+        let all = store.count(self.filter)?;
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
             store.each_with_reviews(self.filter, &mut |stored, reviews| {
                 counts.0 += 1;
                 counts.1 += reviews.len();
+                let done = counts.0 as u64;
+                if done.is_multiple_of(256) || done == all {
+                    bar(done, all);
+                }
                 let mut record = record(stored, reviews, self.calendar, self.leech_threshold);
                 self.keep_langs(&mut record.card);
                 each(&record)

@@ -183,7 +183,11 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
         unpacked.put_media(&mut store)?;
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
         let label = format!("imported {}", files.join(", "));
-        store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
+        let (now, topics) = (context.world.now(), &batch.topics);
+        let progress = Progress::new(context.world, "writing");
+        let mut bar = |done, all| progress.show(done, all);
+        store.apply_with_topics(&label, now, topics, &plan.changes, &mut bar)?;
+        progress.done();
     }
     report(args, &plan, media, &previews, &batch.skipped, context)
 }
