@@ -138,6 +138,10 @@ pub struct Wishes<'a> {
 /// deck is that large (100 k cards with 10 reviews each are 280 MB).
 const LARGEST_FILE: u64 = 1 << 30;
 
+/// Cards of more topics than this are refused: each is looked up among all. Who learns the most has
+/// some hundred decks.
+const MOST_TOPICS: usize = 5_000;
+
 /// Reads a file whole; `-` is standard input. Other things than files are refused before they are
 /// opened: a pipe would be waited for, a device may have no end.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
@@ -338,6 +342,11 @@ pub fn plan(
             None => store.next_seq(&card.card.topic)?,
         };
         places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
+        if places.len() > MOST_TOPICS {
+            bail!(
+                "the cards are of more than {MOST_TOPICS} topics: split the file, or put what a table or notes hold into one with --topic"
+            );
+        }
         let (changes, outcome, reviews) = merge(card, known, next, scheduler);
         if let Some(before) = before {
             let after = changes.iter().cloned().fold(before, |known, change| change.applied(known));
@@ -406,13 +415,25 @@ pub struct Export<'a, Z: TimeZone> {
 }
 
 impl<Z: TimeZone> Export<'_, Z> {
-    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews.
-    pub fn write(&self, store: &Store, format: Format, out: impl Write) -> Result<(usize, usize)> {
+    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews. `bar` gets
+    /// cards done and cards in all.
+    pub fn write(
+        &self,
+        store: &Store,
+        format: Format,
+        out: impl Write,
+        bar: &mut dyn FnMut(u64, u64),
+    ) -> Result<(usize, usize)> {
         let mut counts = (0, 0);
+        let all = store.count(self.filter)?;
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
             store.each_with_reviews(self.filter, &mut |stored, reviews| {
                 counts.0 += 1;
                 counts.1 += reviews.len();
+                let done = counts.0 as u64;
+                if done.is_multiple_of(256) || done == all {
+                    bar(done, all);
+                }
                 let mut record = record(stored, reviews, self.calendar, self.leech_threshold);
                 self.keep_langs(&mut record.card);
                 each(&record)

@@ -72,13 +72,19 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     let (cards, reviews) = match &args.output {
         None if is_table && context.world.stdout_is_terminal => {
             let mut table = Vec::new();
-            let counts = export.write(&store, format, &mut table)?;
+            let counts = export.write(&store, format, &mut table, &mut |_, _| {})?;
             let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
             write!(context.out, "{}", visible(&table))?;
             counts
         }
-        None => export.write(&store, format, &mut context.out)?,
-        Some(path) => write_whole(path, |file| export.write(&store, format, file))?,
+        None => export.write(&store, format, &mut context.out, &mut |_, _| {})?,
+        Some(path) => {
+            let progress = Progress::new(context.world, "writing");
+            let mut bar = |done, all| progress.show(done, all);
+            let counts = write_whole(path, |file| export.write(&store, format, file, &mut bar))?;
+            progress.done();
+            counts
+        }
     };
     if let Some(path) = &args.output {
         let cards = count(cards, "card");

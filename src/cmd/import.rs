@@ -30,12 +30,13 @@ use preview::{Choice, Preview};
     question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
     answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
     them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
-    JSON report (version 1): {version, added, updated, unchanged, reviews, media, undoable,\n\
-    cards: [{id, outcome, reviews}], skipped: [{file, reason, count}], lines: [{file, line, becomes,\n\
-    id, question, why}]}; media counts pictures and sounds that are new, undoable tells whether undo\n\
-    can take it back (it keeps 2,000 changes and 100,000 reviews a step), skipped is there only when\n\
-    something was, lines only for notes. A line becomes `card`, `draft`, `updated`, `unchanged`, `known` (id names the\n\
-    card that asks the same) or `left out`."
+    JSON report (version 1): {version, added, updated, unchanged, reviews, media,\n\
+    too_large_for_undo, cards: [{id, outcome, reviews}], skipped: [{file, reason, count}],\n\
+    lines: [{file, line, becomes, id, question, why}]}; media counts pictures and sounds that are\n\
+    new, too_large_for_undo is there only when it is true, skipped only when something was, lines\n\
+    only for notes. A line becomes `card`, `draft`, `updated`, `unchanged`, `known` (id names the\n\
+    card that asks the same) or `left out`. `undo` takes back imports of up to 2,000 changes and\n\
+    100,000 reviews: before a larger one make a backup."
 )]
 pub(super) struct ImportArgs {
     /// The files
@@ -81,7 +82,8 @@ struct Report<'a> {
     unchanged: usize,
     reviews: usize,
     media: usize,
-    undoable: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    too_large_for_undo: bool,
     cards: Vec<Row<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     skipped: &'a [anki::Skipped],
@@ -200,7 +202,11 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
         unpacked.put_media(&mut store)?;
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
         let label = format!("imported {}", files.join(", "));
-        store.apply_with_topics(&label, context.world.now(), &batch.topics, &plan.changes)?;
+        let (now, topics) = (context.world.now(), &batch.topics);
+        let progress = Progress::new(context.world, "writing");
+        let mut bar = |done, all| progress.show(done, all);
+        store.apply_with_topics(&label, now, topics, &plan.changes, &mut bar)?;
+        progress.done();
     }
     report(args, &plan, media, &previews, &batch.skipped, context)
 }
@@ -236,7 +242,7 @@ fn report(
             unchanged,
             reviews,
             media,
-            undoable: !db::is_large(&plan.changes),
+            too_large_for_undo: db::is_large(&plan.changes),
             cards,
             skipped,
             lines,

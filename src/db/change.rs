@@ -19,16 +19,18 @@ impl Store {
     /// the changes carry schedules and the settings that make them are no longer those that
     /// [`Store::settings`] gave last.
     pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
-        self.apply_with_topics(label, at, &[], changes)
+        self.apply_with_topics(label, at, &[], changes, &mut |_, _| {})
     }
 
-    /// The same, and before it the topics come in, with their titles.
+    /// The same, and before it the topics come in, with their titles. `progress` gets changes done and
+    /// changes in all.
     pub fn apply_with_topics(
         &mut self,
         label: &str,
         at: i64,
         topics: &[Topic],
         changes: &[Change],
+        progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), DbError> {
         let seen = self.seen.borrow().clone();
         if journal::is_large(changes) {
@@ -47,8 +49,12 @@ impl Store {
             if changes.is_empty() {
                 return Ok(());
             }
-            for change in changes {
+            let all = changes.len() as u64;
+            for (done, change) in (1..).zip(changes) {
                 apply_one(tx, change, at)?;
+                if done % 512 == 0 || done == all {
+                    progress(done, all);
+                }
             }
             journal::write(tx, label, at, changes)
         })

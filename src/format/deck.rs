@@ -15,7 +15,7 @@ use super::diagnostic::{Diagnostic, Report};
 use super::head;
 use super::heading::{self, Heading};
 use super::lines::{Lines, normalized, trim_blank};
-use super::notes::MOST_CARDS;
+use super::notes::{LARGEST_CARD, MOST_CARDS};
 use super::program::{Evidence, MODES, Mode, Part, asked, mode};
 use crate::model::card::{Card, Kind, Lang, Text};
 
@@ -75,8 +75,6 @@ const RESUMES: usize = 8;
 /// Bytes that are parsed at once, to the next heading: Markdown takes up to 64 bytes of memory for
 /// each while it is parsed.
 const PIECE: usize = 256 << 10;
-/// A card larger than this is left out. A page of a book has 4 kB.
-const LARGEST_CARD: usize = 1 << 20;
 
 /// Reads a deck file. Byte-order marks and `\r\n` are tolerated; the texts have `\n`.
 pub fn read(source: &str) -> (Deck, Vec<Diagnostic>) {

@@ -369,6 +369,10 @@ mod tests {
             (good("a").replace("\"en\":{\"question\":\"Q\"}", ""), "it has no text"),
             (good("a").replace("\"en\"", "\"fr\""), "unknown variant `fr`"),
             (good("a").replace("\"id\":\"a\",", ""), "missing field `id`"),
+            (
+                good("a").replace("\"Q\"", &format!("\"{}\"", "Q".repeat(2 << 20 | 1))),
+                "it has more text than fits on a card",
+            ),
             (with(r#""level":4"#), "level 4 is not 1 to 3"),
             (with(r#""weight":256"#), "invalid value: integer `256`"),
             (with(r#""weight":0"#), "weight 0 is not 1 to 5"),

@@ -119,6 +119,9 @@ pub const MOST_CARDS: usize = 100_000;
 /// More bytes of text than this in the cards of one file are refused. A cloze repeats its text for
 /// each deletion, so that a small file could fill the memory; a large deck of 100 k cards has 20 MB.
 pub const MOST_TEXT: usize = 32 << 20;
+/// A card with more bytes than this is left out. A page of a book has 4 kB; to show one, its Markdown
+/// is parsed, which takes up to 64 bytes of memory for each.
+pub const LARGEST_CARD: usize = 1 << 20;
 
 /// Whether a file is a deck file and no notes: its head names the deck, or a heading has an id as
 /// those of deck files do.
@@ -196,6 +199,10 @@ impl Out {
     ) {
         self.bytes = self.bytes.saturating_add(question.len() + answer.len());
         if self.is_full() {
+            return;
+        }
+        if question.len() + answer.len() > LARGEST_CARD {
+            self.left_out(at, question, "more text than fits on a card");
             return;
         }
         let question = as_question(question);

@@ -12,7 +12,7 @@ use super::anki::cloze::{self, Side};
 use super::anki::html;
 use super::diagnostic::{Diagnostic, Report};
 use super::lines::normalized;
-use super::notes::{MOST_CARDS, MOST_TEXT, detect_lang};
+use super::notes::{LARGEST_CARD, MOST_CARDS, MOST_TEXT, detect_lang};
 use crate::model::card::{Lang, Text, is_kebab};
 use columns::{Column, Head};
 
@@ -110,6 +110,11 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
             }
         }
         if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if record.as_slice().len() > LARGEST_CARD {
+            let message = "a row with more text than fits on a card was left out";
+            report.push(Diagnostic::warning(line, 1, 0, message));
             continue;
         }
         let found = row(&record, &head, quizlet, line);
@@ -341,6 +346,15 @@ mod tests {
         let (rows, _) = read(text, true);
         assert_eq!((rows[0].deck.as_deref(), rows[0].tags.len()), (Some("x"), 2));
         assert_eq!(rows[0].text[&Lang::En].answer, "a\n\nmore");
+    }
+
+    #[test]
+    fn a_row_that_fits_on_no_card_is_left_out() {
+        let large = "x".repeat(LARGEST_CARD);
+        let (rows, problems) = read(&format!("question,answer\nq,{large}\nr,a\n"), true);
+        assert_eq!((rows.len(), rows[0].line), (1, 3));
+        let found: Vec<_> = problems.iter().map(|d| (d.line, d.message.as_str())).collect();
+        assert_eq!(found, [(2, "a row with more text than fits on a card was left out")]);
     }
 
     #[test]

@@ -121,6 +121,10 @@ pub fn unpack<Z: TimeZone>(
             count,
         }));
     }
+    if out.pictures.is_empty() {
+        // Nothing more is read from the files.
+        out.parcels.clear();
+    }
     Ok(out)
 }
 

@@ -237,7 +237,19 @@ fn what_was_too_large_for_the_journal_is_a_wall_for_undo() {
     let many: String =
         (0..2001).map(|i| format!("## More {i}? {{#m-{i}}}\n\nIt is.\n\n")).collect();
     home.file("many.md", format!("---\ndeck: m\ntitle: More\nlang: en\n---\n\n{many}"));
-    home.godrill("import many.md").ok();
+    let dry = home.godrill("import --dry-run many.md").ok();
+    let before_it =
+        "it is too large for `godrill undo`: make a backup first with `godrill backup FILE`\n";
+    assert!(dry.ends_with(before_it), "{dry}");
+    let json = home.godrill("import --dry-run --json many.md").ok();
+    assert!(json.contains("\"too_large_for_undo\": true"));
+    let done = home.godrill("import many.md").ok();
+    assert_eq!(
+        done,
+        "2001 cards added, 0 updated, 0 unchanged, 0 reviews added\n\
+         it was too large for `godrill undo`, which stops here: to go back, restore a backup with\n\
+         `godrill restore FILE`; `--dry-run` tells before the next one\n"
+    );
     home.godrill("suspend t-001").ok();
     assert!(home.godrill("undo").ok().starts_with("undone: "));
     home.godrill("undo").fails(

@@ -33,7 +33,8 @@ pub struct Taken {
     pub ord: u32,
     /// The levels of its deck's name.
     pub deck: Vec<String>,
-    /// Question and answer, in the language that the letters are of.
+    /// Question and answer, in the language that the letters are of; none for a card that came from
+    /// us, whose text is in `own`.
     pub text: BTreeMap<Lang, Text>,
     /// What it was made of, for a card that came from us.
     pub own: Option<Own>,
@@ -207,7 +208,7 @@ impl<'n> Maker<'n> {
         let leaf = levels.last().copied().unwrap_or("Anki");
         let mut media = Vec::new();
         let text = match &own {
-            Some(own) => own.card.text.clone(),
+            Some(_) => BTreeMap::new(),
             None => {
                 let material = Material { field: &field, cloze };
                 let (question, answer) = templates(notetype, &mut self.templates, card.ord)?;
@@ -224,7 +225,7 @@ impl<'n> Maker<'n> {
                 BTreeMap::from([(lang_of(&text), text)])
             }
         };
-        for text in text.values() {
+        for text in own.as_ref().map_or(&text, |own| &own.card.text).values() {
             if text.title().is_empty() {
                 return Err("cards with an empty front".into());
             }

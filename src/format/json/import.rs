@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::{FORMAT, MemoryJson, ReviewJson, Time, VERSION};
 use crate::format::diagnostic::{Diagnostic, Report, Severity};
 use crate::format::lines::Lines;
+use crate::format::notes::LARGEST_CARD;
 use crate::format::record::{LAST_INSTANT, Logged, Memory, Record};
 use crate::model::card::{
     Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, Topic, is_kebab,
@@ -294,6 +295,9 @@ fn record(c: CardIn) -> Result<Record, String> {
         .collect();
     if let Some((lang, _)) = text.iter().find(|(_, t)| t.title().is_empty()) {
         return Err(format!("its question in {lang} is empty"));
+    }
+    if text.values().map(|t| t.question.len() + t.answer.len()).sum::<usize>() > 2 * LARGEST_CARD {
+        return Err("it has more text than fits on a card".into());
     }
     let memory = c.memory.map(memory).transpose()?;
     if let Some(day) = c.buried_until.filter(|&d| !is_sane(d)) {
