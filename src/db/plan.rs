@@ -40,6 +40,7 @@ fn is_flat(step: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::db::queue::{due, window};
     use crate::db::{Limits, Store, Today};
     use crate::model::day::Day;
 
@@ -55,6 +56,17 @@ mod tests {
         ] {
             let steps = super::steps(&store.conn, sql).unwrap();
             assert_eq!(steps.iter().all(|s| super::is_flat(s)), flat, "{sql}: {steps:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_due_and_new_is_read_from_its_index_alone() {
+        let store = Store::in_memory().unwrap();
+        for topic in ["", "AND topic = ?3"] {
+            for sql in [due(topic), window(topic, if topic.is_empty() { ", topic" } else { "" })] {
+                let steps = super::steps(&store.conn, &sql).unwrap();
+                assert!(steps[0].contains("cards USING COVERING INDEX cards_"), "{sql}: {steps:?}");
+            }
         }
     }
 

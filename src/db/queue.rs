@@ -8,6 +8,7 @@ use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::day::Day;
 use crate::model::queue::{Candidate, LEARN_AHEAD, Pool, choose_new};
+use crate::model::schedule::Schedule;
 
 /// Which cards a session may ask, and how many more.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +42,30 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
         ready: row.get(3)?,
         schedule: schedule(row, 4)?,
     })
+}
+
+/// The due cards, those due longest first; `topic` is a condition on ?3.
+pub(super) fn due(topic: &str) -> String {
+    format!(
+        "SELECT {CANDIDATE}, 1, {SCHEDULE} FROM cards
+                 WHERE state = 2 AND suspended = 0 AND retired = 0 {topic}
+                 AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1
+                 ORDER BY due_day, key LIMIT ?2"
+    )
+}
+
+/// The new cards in the order of teaching, with nothing that their index does not hold; `topic` is
+/// a condition on ?3, `order` what breaks ties.
+pub(super) fn window(topic: &str, order: &str) -> String {
+    format!(
+        "SELECT {CANDIDATE}, follows IS NULL OR NOT EXISTS (
+                     SELECT 1 FROM cards AS first WHERE first.id = cards.follows
+                     AND first.state = 0 AND first.suspended = 0 AND first.retired = 0
+                 ), level, seq FROM cards
+                 WHERE state = 0 AND suspended = 0 AND retired = 0 {topic}
+                 AND coalesce(buried_until, 0) <= ?1
+                 ORDER BY level, weight DESC, seq{order} LIMIT ?2"
+    )
 }
 
 impl Store {
@@ -116,21 +141,13 @@ impl Store {
         if limits.due == 0 {
             return Ok(Vec::new());
         }
-        let sql = |topic: &str| {
-            format!(
-                "SELECT {CANDIDATE}, 1, {SCHEDULE} FROM cards
-                 WHERE state = 2 AND suspended = 0 AND retired = 0 {topic}
-                 AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1
-                 ORDER BY due_day, key LIMIT ?2"
-            )
-        };
         let mut cards: Vec<Candidate> = Vec::new();
         if limits.topics.is_empty() {
-            let mut query = daily(&self.conn, &sql(""))?;
+            let mut query = daily(&self.conn, &due(""))?;
             let rows = query.query_map(params![day.0, limits.due], candidate)?;
             cards = rows.collect::<Result<_, _>>()?;
         } else {
-            let mut query = daily(&self.conn, &sql("AND topic = ?3"))?;
+            let mut query = daily(&self.conn, &due("AND topic = ?3"))?;
             for topic in &limits.topics {
                 for card in query.query_map(params![day.0, limits.due, topic], candidate)? {
                     cards.push(card?);
@@ -164,30 +181,27 @@ impl Store {
 
     fn window(&self, day: Day, limits: &Limits, size: usize) -> Result<Vec<Candidate>, DbError> {
         let size = i64::try_from(size).unwrap_or(i64::MAX);
-        let sql = |topic: &str, order: &str| {
-            format!(
-                "SELECT {CANDIDATE}, follows IS NULL OR NOT EXISTS (
-                     SELECT 1 FROM cards AS first WHERE first.id = cards.follows
-                     AND first.state = 0 AND first.suspended = 0 AND first.retired = 0
-                 ), {SCHEDULE}, level, seq FROM cards
-                 WHERE state = 0 AND suspended = 0 AND retired = 0 {topic}
-                 AND coalesce(buried_until, 0) <= ?1
-                 ORDER BY level, weight DESC, seq{order} LIMIT ?2"
-            )
+        let new = |row: &Row<'_>| -> rusqlite::Result<((u8, u8, u32), Candidate)> {
+            let weight: u8 = row.get(2)?;
+            let card = Candidate {
+                id: row.get(0)?,
+                follows: row.get(1)?,
+                weight,
+                ready: row.get(3)?,
+                schedule: Schedule::default(),
+            };
+            Ok(((row.get(4)?, u8::MAX - weight, row.get(5)?), card))
         };
         if limits.topics.is_empty() {
-            let mut query = daily(&self.conn, &sql("", ", topic"))?;
-            let rows = query.query_map(params![day.0, size], candidate)?;
+            let mut query = daily(&self.conn, &window("", ", topic"))?;
+            let rows =
+                query.query_map(params![day.0, size], |row| new(row).map(|(_, card)| card))?;
             return Ok(rows.collect::<Result<_, _>>()?);
         }
-        let mut query = daily(&self.conn, &sql("AND topic = ?3", ""))?;
+        let mut query = daily(&self.conn, &window("AND topic = ?3", ""))?;
         let mut keyed: Vec<((u8, u8, u32), Candidate)> = Vec::new();
         for topic in &limits.topics {
-            let rows = query.query_map(params![day.0, size, topic], |row| {
-                let card = candidate(row)?;
-                Ok(((row.get(14)?, u8::MAX - card.weight, row.get(15)?), card))
-            })?;
-            for row in rows {
+            for row in query.query_map(params![day.0, size, topic], new)? {
                 keyed.push(row?);
             }
         }
