@@ -52,7 +52,7 @@ use crate::world::World;
 #[command(
     name = "godrill",
     version,
-    after_help = "Examples:\n  godrill                    ask what is due today\n  godrill quiz map slice     only these topics\n  godrill search 扩容        find cards, in English or Chinese\n  godrill export -o my.json  all cards with all progress\n\nThe database is $GODRILL_DB, else godrill.db in the data folder of the platform."
+    after_help = "Examples:\n  godrill                    ask what is due today\n  godrill quiz map slice     only these topics\n  godrill plan --on 2026-12-20 --minutes 30\n                             aim at the day of an interview\n  godrill search 扩容        find cards, in English or Chinese\n  godrill export -o my.json  all cards with all progress\n\nThe database is $GODRILL_DB, else godrill.db in the data folder of the platform."
 )]
 struct Cli {
     #[command(flatten)]
