@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
-use super::cards::{SCHEDULE, lines, schedule};
+use super::cards::lines;
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
 use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals};
 use crate::model::habits::Answer;
-use crate::model::queue::Candidate;
 use crate::model::review::{Rating, ReviewKind};
 
 /// The goals as they are kept.
@@ -133,30 +132,5 @@ impl Store {
             done.entry(row.get(0)?).or_insert(Done { topic, ms: 0 }).ms += ms;
         }
         Ok(done)
-    }
-
-    /// A card that may be asked on a study day; `None` when it is not to be asked then.
-    pub fn candidate(&self, id: &str, day: Day) -> Result<Option<Candidate>, DbError> {
-        let mut query = daily(
-            &self.conn,
-            &format!(
-                "SELECT id, follows, weight, follows IS NULL OR NOT EXISTS (
-                     SELECT 1 FROM cards AS first WHERE first.id = cards.follows
-                     AND first.state = 0 AND first.suspended = 0 AND first.retired = 0
-                 ), {SCHEDULE} FROM cards
-                 WHERE id = ?1 AND suspended = 0 AND retired = 0
-                 AND coalesce(buried_until, 0) <= ?2"
-            ),
-        )?;
-        let found = query.query_row(params![id, day.0], |row| {
-            Ok(Candidate {
-                id: row.get(0)?,
-                follows: row.get(1)?,
-                weight: row.get(2)?,
-                ready: row.get(3)?,
-                schedule: schedule(row, 4)?,
-            })
-        });
-        Ok(found.optional()?)
     }
 }

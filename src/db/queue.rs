@@ -34,6 +34,11 @@ pub struct Today {
 
 const CANDIDATE: &str = "id, follows, weight";
 
+/// Whether a new card need not wait for the one it follows.
+const READY: &str = "follows IS NULL OR NOT EXISTS (
+                     SELECT 1 FROM cards AS first WHERE first.id = cards.follows
+                     AND first.state = 0 AND first.suspended = 0 AND first.retired = 0)";
+
 fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     Ok(Candidate {
         id: row.get(0)?,
@@ -58,10 +63,7 @@ pub(super) fn due(topic: &str) -> String {
 /// a condition on ?3, `order` what breaks ties.
 pub(super) fn window(topic: &str, order: &str) -> String {
     format!(
-        "SELECT {CANDIDATE}, follows IS NULL OR NOT EXISTS (
-                     SELECT 1 FROM cards AS first WHERE first.id = cards.follows
-                     AND first.state = 0 AND first.suspended = 0 AND first.retired = 0
-                 ), level, seq FROM cards
+        "SELECT {CANDIDATE}, {READY}, level, seq FROM cards
                  WHERE state = 0 AND suspended = 0 AND retired = 0 {topic}
                  AND coalesce(buried_until, 0) <= ?1
                  ORDER BY level, weight DESC, seq{order} LIMIT ?2"
@@ -160,6 +162,19 @@ impl Store {
             cards.truncate(limits.due as usize);
         }
         Ok(cards)
+    }
+
+    /// A card that may be asked on a study day; `None` when it is not to be asked then.
+    pub fn candidate(&self, id: &str, day: Day) -> Result<Option<Candidate>, DbError> {
+        let mut query = daily(
+            &self.conn,
+            &format!(
+                "SELECT {CANDIDATE}, {READY}, {SCHEDULE} FROM cards
+                 WHERE id = ?1 AND suspended = 0 AND retired = 0
+                 AND coalesce(buried_until, 0) <= ?2"
+            ),
+        )?;
+        Ok(query.query_row(params![id, day.0], candidate).optional()?)
     }
 
     /// New cards in the order of teaching. A window of candidates is read, and a larger one when

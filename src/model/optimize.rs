@@ -6,6 +6,7 @@
 
 use super::day::Day;
 use super::memory::{self, Evaluation, Parameters, Trials};
+use super::refit::{History, answers};
 use super::review::Rating;
 
 /// Answers given at least a day after the one before, without which nothing is fitted. With fewer
@@ -53,7 +54,7 @@ pub enum Refused {
 /// parameters in use, `relearning_steps` the number of steps after a lapse. `progress` gets work
 /// done and work in all.
 pub fn optimize(
-    histories: &[Vec<(Rating, Day)>],
+    histories: &[History],
     present: &Parameters,
     relearning_steps: usize,
     progress: &mut dyn FnMut(u64, u64),
@@ -90,17 +91,14 @@ pub fn optimize(
 }
 
 /// The answers given at least a day after the one before, in the order of time.
-fn trials(histories: &[Vec<(Rating, Day)>]) -> Trials {
+fn trials(histories: &[History]) -> Trials {
     let mut cards: Vec<Vec<(Rating, u32)>> = Vec::with_capacity(histories.len());
     let mut order: Vec<(Day, usize, usize)> = Vec::new();
     for (card, history) in histories.iter().enumerate() {
-        let mut last = history.first().map_or(Day(0), |(_, day)| *day);
-        let mut answers = Vec::with_capacity(history.len());
-        for (place, (rating, day)) in history.iter().take(LONGEST).enumerate() {
-            let days = day.since(last);
-            last = *day;
-            answers.push((*rating, days));
-            if days > 0 {
+        let history = &history[..history.len().min(LONGEST)];
+        let answers = answers(history);
+        for (place, ((_, days), (_, day))) in answers.iter().zip(history).enumerate() {
+            if *days > 0 {
                 order.push((*day, card, place));
             }
         }

@@ -103,6 +103,14 @@ pub fn fit(histories: &[History], base: &Parameters) -> Option<Fit> {
 /// The answers of a card as ratings and days since the answer before.
 type Answers = Vec<(Rating, u32)>;
 
+/// The answers of a card with the study days since the answer before, 0 for the first.
+pub fn answers(history: &[(Rating, Day)]) -> Vec<(Rating, u32)> {
+    let mut last = history.first().map_or(Day(0), |(_, day)| *day);
+    let days =
+        |(rating, day): &(Rating, Day)| (*rating, day.since(std::mem::replace(&mut last, *day)));
+    history.iter().map(days).collect()
+}
+
 /// The cards answered last, as long as they hold no more than [`MOST_REVIEWS`] answers together.
 fn latest(histories: &[History]) -> Vec<Answers> {
     let mut order: Vec<&History> = histories.iter().filter(|h| h.len() > 1).collect();
@@ -114,11 +122,7 @@ fn latest(histories: &[History]) -> Vec<Answers> {
             break;
         }
         left = left.saturating_sub(history.len());
-        let mut last = history[0].1;
-        let days = |(rating, day): &(Rating, Day)| {
-            (*rating, day.since(std::mem::replace(&mut last, *day)))
-        };
-        cards.push(history.iter().map(days).collect());
+        cards.push(answers(history));
     }
     cards
 }

@@ -1,6 +1,6 @@
 //! The day under the goals, read from the database: what the quiz follows and the plan shows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 
@@ -59,33 +59,35 @@ impl Agenda {
             return Ok(None);
         }
         let mut learned = habits::learned(&store.answers_before(day, habits::WINDOW)?);
-        let done = store.done_on(day)?;
-        let mut parts = Vec::new();
-        for (goal, now) in agenda::share_out(store.study_cards()?, &goals, day) {
-            let mut morning = now.clone();
+        let mut now = store.study_cards()?;
+        let mut morning = now.clone();
+        let mut fit = None;
+        if store.has_reviews(refit::FEWEST_REVIEWS as u32)? && !store.has_reviews(MOST_ANSWERS)? {
+            // Sorted, for the fit looks at some cards only, and the same log must give the same plan.
+            let log: BTreeMap<String, History> = store.histories()?.into_iter().collect();
+            let past: Vec<History> = log.values().map(|h| before(h, day).to_vec()).collect();
+            fit = refit::fit(&past, scheduler.parameters()).map(|fit| (fit, fit.fsrs()));
+            if let Some((fit, fsrs)) = &fit {
+                learned.habits.slip = f64::from(fit.slip);
+                let of = |card: &StudyCard| log.get(&card.id).map_or(&[][..], |h| h);
+                now.iter_mut().for_each(|card| card.remember(of(card), fsrs));
+                morning.iter_mut().for_each(|card| card.remember(before(of(card), day), fsrs));
+            }
+        }
+        if fit.is_none() {
+            let done = store.done_on(day)?;
             for card in morning.iter_mut().filter(|card| done.contains_key(&card.id)) {
                 let reviews = store.reviews(&card.id)?;
                 let before = reviews.iter().filter(|review| review.day < day);
                 let schedule = scheduler.replay(&card.id, before);
                 card.memory = schedule.memory.zip(schedule.last.map(|(_, day)| day));
             }
-            parts.push(Part { goal, now, morning });
         }
-        let mut fit = None;
-        if store.has_reviews(refit::FEWEST_REVIEWS as u32)? && !store.has_reviews(MOST_ANSWERS)? {
-            let log: HashMap<String, History> = store.histories()?.into_iter().collect();
-            fit = refit(&log, scheduler, day).map(|fit| (fit, fit.fsrs()));
-            if let Some((fit, fsrs)) = &fit {
-                learned.habits.slip = f64::from(fit.slip);
-                for card in parts.iter_mut().flat_map(|p| p.now.iter_mut()) {
-                    card.remember(log.get(&card.id).map_or(&[][..], |h| h), fsrs);
-                }
-                for card in parts.iter_mut().flat_map(|p| p.morning.iter_mut()) {
-                    let history = log.get(&card.id).map_or(&[][..], |h| before(h, day));
-                    card.remember(history, fsrs);
-                }
-            }
-        }
+        let parts = agenda::share_out(now, &goals, day)
+            .into_iter()
+            .zip(agenda::share_out(morning, &goals, day))
+            .map(|((goal, now), (_, morning))| Part { goal, now, morning })
+            .collect();
         Ok(Some(Agenda { day, goals, learned, parts, fit }))
     }
 
@@ -129,16 +131,6 @@ impl Agenda {
         }
         counts
     }
-}
-
-/// The fit to the log before a day. Cards are put in order first, for the fit looks at some of them
-/// only, and the same log must give the same plan.
-fn refit(log: &HashMap<String, History>, scheduler: &Scheduler, day: Day) -> Option<Fit> {
-    let mut cards: Vec<(&String, History)> =
-        log.iter().map(|(id, history)| (id, before(history, day).to_vec())).collect();
-    cards.sort_unstable_by_key(|(id, _)| *id);
-    let histories: Vec<History> = cards.into_iter().map(|(_, history)| history).collect();
-    refit::fit(&histories, scheduler.parameters())
 }
 
 /// The answers before a day. Those of a day that came later by a clock set back are gone with it.
