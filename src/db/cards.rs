@@ -471,7 +471,7 @@ impl Store {
                 .into_iter()
                 .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
                 .collect();
-            Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
+            Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles, ..Topic::default() })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

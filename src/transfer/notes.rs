@@ -354,7 +354,7 @@ impl NotesFile {
         let lang = self.notes.found.first().map(|f| f.lang);
         let title = self.notes.title.clone().zip(lang);
         let titles = title.map(|(title, lang)| (lang, title)).into_iter().collect();
-        Topic { name: self.topic.clone(), titles, go: None }
+        Topic { name: self.topic.clone(), titles, ..Topic::default() }
     }
 }
 

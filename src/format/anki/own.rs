@@ -313,7 +313,8 @@ pub fn topic(levels: &[String]) -> Topic {
     }
     let title: String = last.join(": ").chars().filter(|c| !c.is_control()).take(100).collect();
     let title = if title.trim().is_empty() { "Anki".to_owned() } else { title.trim().to_owned() };
-    Topic { name, titles: Lang::ALL.map(|l| (l, title.clone())).into(), go: None }
+    let titles = Lang::ALL.map(|l| (l, title.clone())).into();
+    Topic { name, titles, ..Topic::default() }
 }
 
 /// Of a topic's name, in bytes.
@@ -539,7 +540,7 @@ mod tests {
         let titled = |name: &str, title: &str| Topic {
             name: name.into(),
             titles: BTreeMap::from([(Lang::En, title.into())]),
-            go: None,
+            ..Topic::default()
         };
         assert_eq!(deck_name(&titled("gmp", "The GMP scheduler")), "Go::GMP");
         assert_eq!(deck_name(&titled("channel", "Channels")), "Go::Channel");
