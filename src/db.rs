@@ -171,8 +171,11 @@ mod tests {
     use crate::model::settings::Settings;
 
     fn card(id: &str, topic: &str) -> StoredCard {
-        let text =
-            Text { question: format!("What is {id}?"), answer: format!("{id} 是扩容。") };
+        let text = Text {
+            question: format!("What is {id}?"),
+            answer: format!("{id} 是扩容。"),
+            ..Text::default()
+        };
         StoredCard {
             card: Card {
                 id: id.into(),
@@ -185,6 +188,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text: BTreeMap::from([(Lang::En, text)]),
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,

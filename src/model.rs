@@ -28,6 +28,7 @@ pub mod schedule;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod siblings;
 pub mod suggest;
 pub mod term;
 pub mod text;

@@ -1,6 +1,7 @@
 //! `godrill check`: deck files, programs and sources, or the database.
 
 mod go;
+mod manual;
 mod process;
 
 use std::io::{self, Write};
@@ -10,16 +11,19 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, Exit, code, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db::Filter;
 use crate::format::deck::{self, Deck};
-use crate::format::{compare, style};
+use crate::format::{compare, siblings, style};
 use crate::transfer::{self, Source};
 
 /// Check deck files, or the database.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
-    --go needs the `go` command on PATH. It runs the programs in the cards, once with GOMAXPROCS=1\n\
+    --go needs the `go` command on PATH. Manual pages are looked up in the folders of MANPATH and in\n\
+    /usr/share/man; a page that is not installed is skipped and counted, and so is a program for\n\
+    Linux elsewhere. It runs the programs in the cards, once with GOMAXPROCS=1\n\
     and once with 4: use it on decks you trust. Exit code 1 if anything does not hold."
 )]
 pub(super) struct CheckArgs {
@@ -96,9 +100,17 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
         for (first, source) in decks.iter().zip(&sources) {
             diagnostics.extend(compare::taken(first, &source.name, &deck));
         }
-        diagnostics.sort_by_key(|d| (d.line, d.column));
         sources.push(Source { name, text, diagnostics });
         decks.push(deck);
+    }
+    // Siblings may stand in any deck.
+    let names_any = decks.iter().flat_map(|d| &d.cards).any(|p| p.card.same.is_some());
+    let built_in = if names_any { builtin::decks().1 } else { Vec::new() };
+    for (at, diagnostic) in siblings::check(&decks, &built_in) {
+        sources[at].diagnostics.push(diagnostic);
+    }
+    for source in &mut sources {
+        source.diagnostics.sort_by_key(|d| (d.line, d.column));
     }
     Ok((sources, decks))
 }

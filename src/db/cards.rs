@@ -147,6 +147,7 @@ fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
         correct: row.get(9)?,
         evidence: lines(row.get_ref(10)?.as_str().unwrap_or("")),
         text: BTreeMap::new(),
+        ..Card::default()
     };
     let stored = StoredCard {
         card,
@@ -167,7 +168,10 @@ fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> 
     let mut texts = BTreeMap::new();
     while let Some(row) = rows.next()? {
         if let Ok(lang) = row.get_ref(0)?.as_str().unwrap_or("").parse() {
-            texts.insert(lang, Text { question: row.get(1)?, answer: row.get(2)? });
+            texts.insert(
+                lang,
+                Text { question: row.get(1)?, answer: row.get(2)?, ..Text::default() },
+            );
         }
     }
     Ok(texts)

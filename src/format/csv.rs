@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn a_card_is_a_row_and_formulas_are_text() {
-        let text = |q: &str, a: &str| Text { question: q.into(), answer: a.into() };
+        let text =
+            |q: &str, a: &str| Text { question: q.into(), answer: a.into(), ..Text::default() };
         let mut record = Record {
             card: Card {
                 id: "t-a".into(),
@@ -113,6 +114,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text: BTreeMap::from([(Lang::Zh, text("=1+1", "他说 \"好\",\n- a"))]),
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,

@@ -200,10 +200,18 @@ mod tests {
                 text: BTreeMap::from([
                     (
                         Lang::En,
-                        Text { question: "Q?\n\n- A. \"x\"".into(), answer: "A\u{1b}".into() },
+                        Text {
+                            question: "Q?\n\n- A. \"x\"".into(),
+                            answer: "A\u{1b}".into(),
+                            ..Text::default()
+                        },
                     ),
-                    (Lang::Zh, Text { question: "问？".into(), answer: "答".into() }),
+                    (
+                        Lang::Zh,
+                        Text { question: "问？".into(), answer: "答".into(), ..Text::default() },
+                    ),
                 ]),
+                ..Card::default()
             },
             origin: Origin::Builtin,
             edited: true,
@@ -421,7 +429,7 @@ mod tests {
             title in "\\PC{0,9}", answer in any::<String>(), ms in any::<u32>(), day in any::<bool>(),
         ) {
             let mut record = card();
-            record.card.text.insert(Lang::En, Text { question: format!("Q{title}"), answer });
+            record.card.text.insert(Lang::En, Text { question: format!("Q{title}"), answer, ..Text::default() });
             record.memory = Some(Memory {
                 state: MemoryState { stability, difficulty }, due, last_review: None,
             });

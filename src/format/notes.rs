@@ -66,7 +66,8 @@ pub struct Found {
 impl Found {
     /// A draft of a line that no reader took for a question, but the learner does.
     pub fn wanted(line: usize, question: &str) -> Found {
-        let text = Text { question: as_question(question), answer: String::new() };
+        let text =
+            Text { question: as_question(question), answer: String::new(), ..Text::default() };
         let lang = wording::lang(question);
         let why = "you want it".into();
         Found {
@@ -212,7 +213,7 @@ impl Out {
         }
         let (answer, links) = apart(answer);
         let lang = wording::lang(&question);
-        let text = Text { question, answer };
+        let text = Text { question, answer, ..Text::default() };
         let why = why.into();
         let (line, asked, context) = (at + 1, None, Vec::new());
         self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });

@@ -67,7 +67,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn card(question: &str, answer: &str) -> Card {
-        let text = Text { question: question.into(), answer: answer.into() };
+        let text = Text { question: question.into(), answer: answer.into(), ..Text::default() };
         Card {
             id: "t-a".into(),
             topic: "t".into(),
@@ -79,6 +79,7 @@ mod tests {
             correct: None,
             evidence: vec![],
             text: BTreeMap::from([(Lang::En, text)]),
+            ..Card::default()
         }
     }
 

@@ -246,6 +246,7 @@ mod tests {
         let text = |(question, answer): (&str, &str)| Text {
             question: question.into(),
             answer: answer.into(),
+            ..Text::default()
         };
         Card {
             id: id.into(),
@@ -258,6 +259,7 @@ mod tests {
             correct: None,
             evidence: Vec::new(),
             text: BTreeMap::from([(Lang::En, text(en)), (Lang::Zh, text(zh))]),
+            ..Card::default()
         }
     }
 

@@ -296,6 +296,7 @@ fn new(id: String, topic: String, taken: Taken) -> Card {
         correct: None,
         evidence: Vec::new(),
         text: taken.text,
+        ..Card::default()
     }
 }
 

@@ -318,6 +318,7 @@ fn incoming<Z: TimeZone>(
         correct: None,
         evidence: Vec::new(),
         text: BTreeMap::new(),
+        ..Card::default()
     });
     for (list, more) in [(&mut card.tags, found.tags), (&mut card.evidence, found.links)] {
         for one in more {

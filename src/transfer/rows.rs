@@ -165,6 +165,7 @@ fn plain(id: String, topic: String, text: BTreeMap<Lang, Text>) -> Card {
         correct: None,
         evidence: Vec::new(),
         text,
+        ..Card::default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What of a card is shown, in the languages the learner wants.
 
+use crate::format::evidence::{Evidence, manual_page};
 use crate::format::program::{expected_output, split_answer};
 use crate::model::card::{Card, Kind, Lang};
 use crate::model::settings::Show;
@@ -33,7 +34,7 @@ pub(super) fn faces(card: &Card, show: Show) -> Vec<Face> {
 /// What is to be typed for a card; `None` for cards that are only revealed.
 pub(super) fn expected(card: &Card, show: Show) -> Option<String> {
     match card.kind {
-        Kind::Basic => None,
+        Kind::Basic | Kind::Write => None,
         Kind::Output => expected_output(card, show.langs()[0]),
         Kind::Choice => card.correct.clone(),
     }
@@ -43,14 +44,13 @@ pub(super) fn expected(card: &Card, show: Show) -> Option<String> {
 pub(super) fn verdict(card: &Card, expected: &str, typed: &str) -> Verdict {
     match card.kind {
         Kind::Choice => compare_choice(expected, typed),
-        Kind::Basic | Kind::Output => compare(expected, typed),
+        Kind::Basic | Kind::Output | Kind::Write => compare(expected, typed),
     }
 }
 
 /// Addresses of a card's sources: URLs as they stand, files of Go's source in its repository on
 /// the branch of the release.
 pub(super) fn links(card: &Card, go: Option<&str>) -> Vec<String> {
-    use crate::format::program::Evidence;
     let branch = go.map_or_else(|| "master".into(), |go| format!("release-branch.go{go}"));
     let mut links: Vec<String> = Vec::new();
     for line in &card.evidence {
@@ -59,6 +59,7 @@ pub(super) fn links(card: &Card, go: Option<&str>) -> Vec<String> {
             Ok(Evidence::Source { path, .. }) => {
                 format!("https://github.com/golang/go/blob/{branch}/src/{path}")
             }
+            Ok(Evidence::Manual { name, section, .. }) => manual_page(&name, &section),
             Err(_) => continue,
         };
         if !links.contains(&link) {

@@ -234,6 +234,7 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
         correct,
         evidence: evidence.filter(|l| !l.is_empty()).collect(),
         text,
+        ..Card::default()
     };
     Some(Own { values, langs, card })
 }
@@ -254,7 +255,7 @@ fn text(front: &str, back: &str, correct: &mut Option<String>) -> Text {
     let title = title.strip_suffix('\\').unwrap_or(title).trim();
     let body = body.trim_matches('\n');
     let question = if body.is_empty() { title.to_owned() } else { format!("{title}\n\n{body}") };
-    Text { question, answer: to_markdown(back).markdown }
+    Text { question, answer: to_markdown(back).markdown, ..Text::default() }
 }
 
 /// Takes the tags apart again that [`tags`] made, and gives the rest to the card.
@@ -424,6 +425,7 @@ mod tests {
         let text = |question: &str, answer: &str| Text {
             question: question.into(),
             answer: answer.into(),
+            ..Text::default()
         };
         Card {
             id: "t-choice".into(),
@@ -445,6 +447,7 @@ mod tests {
                 ),
                 (Lang::Zh, text("打印什么？", "二。")),
             ]),
+            ..Card::default()
         }
     }
 

@@ -280,7 +280,7 @@ fn record(c: CardIn) -> Result<Record, String> {
         (Kind::Choice, Some(l)) if !letter => {
             return Err(format!("`{l}` is no letter of an option"));
         }
-        (Kind::Basic | Kind::Output, Some(_)) => {
+        (Kind::Basic | Kind::Output | Kind::Write, Some(_)) => {
             return Err("only a choice card has `correct`".into());
         }
         _ => {}
@@ -291,7 +291,7 @@ fn record(c: CardIn) -> Result<Record, String> {
     let text: BTreeMap<Lang, Text> = c
         .text
         .into_iter()
-        .map(|(lang, t)| (lang, Text { question: t.question, answer: t.answer }))
+        .map(|(lang, t)| (lang, Text { question: t.question, answer: t.answer, ..Text::default() }))
         .collect();
     if let Some((lang, _)) = text.iter().find(|(_, t)| t.title().is_empty()) {
         return Err(format!("its question in {lang} is empty"));
@@ -322,6 +322,7 @@ fn record(c: CardIn) -> Result<Record, String> {
             correct,
             evidence: c.evidence,
             text,
+            ..Card::default()
         },
         origin: c.origin,
         edited: c.edited,

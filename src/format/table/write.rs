@@ -85,6 +85,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text,
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,
@@ -97,7 +98,7 @@ mod tests {
     }
 
     fn text(question: &str, answer: &str) -> Text {
-        Text { question: question.into(), answer: answer.into() }
+        Text { question: question.into(), answer: answer.into(), ..Text::default() }
     }
 
     fn written(separator: u8, langs: &[Lang], record: &Record) -> String {
