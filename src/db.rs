@@ -13,6 +13,7 @@ mod integrity;
 mod journal;
 mod media;
 mod open;
+mod order;
 mod plan;
 mod queue;
 mod reviews;

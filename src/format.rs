@@ -5,6 +5,7 @@
 
 pub mod anki;
 pub mod aside;
+pub mod besides;
 pub mod block;
 pub mod choice;
 pub mod combine;

@@ -18,6 +18,7 @@ pub mod history;
 pub mod memory;
 pub mod merge;
 pub mod optimize;
+pub mod order;
 pub mod outlook;
 pub mod plan;
 pub mod queue;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::cards::{self, Filter, StateFilter};
-use super::{DbError, Store, reviews, settings};
+use super::{DbError, Store, order, reviews, settings};
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
 
@@ -74,7 +74,8 @@ impl Store {
     }
 
     /// Rebuilds all that is computed: each card's schedule and the days of study from the reviews,
-    /// and the search index.
+    /// the search
+    /// index, the order of new cards and who are siblings.
     /// `progress` gets cards done and cards in all. Returns how many schedules changed.
     pub fn rebuild(
         &mut self,
@@ -87,6 +88,7 @@ impl Store {
             tx.execute("INSERT INTO days SELECT DISTINCT day FROM reviews", [])?;
             tx.execute("DELETE FROM search", [])?;
             cards::index_all(tx)?;
+            order::all(tx)?;
             Ok(changed)
         })
     }

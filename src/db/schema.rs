@@ -13,7 +13,12 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use super::{BUSY_TIMEOUT, DbError, copy};
 
 /// The steps; the schema version is the number of steps taken.
-const STEPS: &[&str] = &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
+const STEPS: &[&str] = &[
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+    include_str!("004.sql"),
+];
 
 /// Marks a SQLite file as godrill's: "gdrl" in ASCII.
 const APPLICATION_ID: i64 = 0x6764_726c;
@@ -41,6 +46,15 @@ fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbErr
     if up_to_date {
         return Ok(());
     }
+    // A step may put a new table in the place of one that others refer to. Within a transaction this
+    // cannot be changed.
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let climbed = take_steps(conn, path, steps);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    climbed
+}
+
+fn take_steps(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been here meanwhile.
     let version = sort(&tx, path, steps.len())?;

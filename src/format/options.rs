@@ -169,6 +169,24 @@ pub fn write(body: &str, right: &[u8], reasons: &[String]) -> Option<String> {
     Some(out + &body[range.end..])
 }
 
+/// The body with its options in this order, each with a letter; as it is when the order does not fit.
+pub fn shuffled(body: &str, order: &[usize]) -> String {
+    let Some(Options { range, items }) = list(body).filter(|o| o.items.len() == order.len()) else {
+        return body.to_string();
+    };
+    let lines = order.iter().enumerate().flat_map(|(place, &at)| {
+        let text = format!("{}. {}", letter(place), items[at]);
+        text.split('\n').enumerate().map(|(nth, line)| indented(nth, line)).collect::<Vec<_>>()
+    });
+    let lines: Vec<String> = lines.collect();
+    format!("{}{}{}", &body[..range.start], lines.join("\n"), &body[range.end..])
+}
+
+/// The letter of the option at a place, from 0.
+pub fn letter(place: usize) -> char {
+    u8::try_from(place).map_or('?', |place| char::from(b'A' + place.min(25)))
+}
+
 /// A line of an item, the `nth` from 0, as it stands in a list.
 fn indented(nth: usize, line: &str) -> String {
     match (nth, line) {
@@ -366,6 +384,39 @@ mod tests {
         }
         assert_eq!(write("text", &[1], &[]), None);
         assert_eq!(write("- a\n- b", &[3], &[]), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_was_read_is_written_and_read_alike(
+            pieces in proptest::collection::vec(proptest::sample::select(vec![
+                "- ", "* ", "[ ] ", "[x] ", "\n", "\n\n", "  ", "    ", "\t", "text", "`c`", "```",
+                "\n- [ ] a\n- [x] b\n", "  - reason", "> ", "#", "1. ", "---", "中", "\n  - r\n",
+            ]), 0..16),
+        ) {
+            let body = crate::format::lines::trim_blank(&pieces.concat()).to_string();
+            if let Some(found) = read(&body).filter(|found| found.problems.is_empty()) {
+                let lines = found.body.split('\n').count();
+                proptest::prop_assert_eq!(found.lines.len(), lines, "{:?}", &body);
+                let back = write(&found.body, &found.right, &found.reasons).unwrap();
+                let again = read(&back).unwrap();
+                proptest::prop_assert_eq!(again.problems, vec![], "{:?}", &back);
+                proptest::prop_assert_eq!(
+                    (&again.body, &again.right, &again.reasons),
+                    (&found.body, &found.right, &found.reasons)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn options_are_shuffled_and_lettered() {
+        let body = "Given:\n\n- one\n- two\n\n  more\n- three\n\nSo?";
+        assert_eq!(
+            shuffled(body, &[2, 0, 1]),
+            "Given:\n\n- A. three\n- B. one\n- C. two\n\n  more\n\nSo?"
+        );
+        assert_eq!(shuffled(body, &[1, 0]), body);
     }
 
     #[test]

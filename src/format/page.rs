@@ -14,6 +14,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::besides;
 use super::evidence::{Evidence, manual_page};
 use super::html;
 use super::program::split_answer;
@@ -422,7 +423,15 @@ fn article(card: &Card, w: Words<'_>, index: &Index) -> String {
     let title = sides("span", "q", &each(&|text| html::heading_to_html(text.title())));
     let body = sides("div", "gd", &each(&|text| html::to_html(text.body())));
     let say = sides("div", "gd say", &each(&|text| html::to_html(split_answer(&text.answer).0)));
-    let depth = sides("div", "gd", &each(&|text| html::to_html(split_answer(&text.answer).1)));
+    let besides = |part: &dyn Fn(Lang, &Text) -> String| {
+        let html = card.text.iter().map(|(lang, text)| (*lang, html::to_html(&part(*lang, text))));
+        sides("div", "gd", &html.collect::<Vec<_>>())
+    };
+    let say = say
+        + &besides(&|_, text| besides::options(card, text, &[]))
+        + &besides(&|lang, text| besides::keys(text, lang));
+    let depth = sides("div", "gd", &each(&|text| html::to_html(split_answer(&text.answer).1)))
+        + &besides(&|lang, text| besides::wrong(text, lang));
     let sources = sources(card, w, index);
 
     let more = match (depth.is_empty(), sources.is_empty()) {

@@ -351,6 +351,61 @@ b
     }
 
     #[test]
+    fn what_a_card_carries_besides_is_written_behind_the_answer() {
+        let mut card = one("Which?\n\n* a\n  more\n* b\n\nSay.", "No.");
+        card.kind = Kind::Choice;
+        card.same = Some("t-c".into());
+        card.right = vec![2];
+        card.evidence = vec!["a.go: b".into()];
+        let wrong = Misconception { claim: "So ".into(), correction: "not\nso".into() };
+        let text = card.text.get_mut(&Lang::En).unwrap();
+        text.reasons = vec!["it is\nwrong".into(), String::new()];
+        text.keys = vec!["one | two".into(), " ".into()];
+        text.wrong = vec![wrong];
+        let (written, change) = super::card(&card, "t", Lang::En).unwrap();
+        assert_eq!(change, None);
+        assert_eq!(
+            written.replace('`', "'"),
+            "\
+## Which? {#t-a kind=choice level=2 weight=3 same=t-c}
+
+- [ ] a
+  more
+  - it is wrong
+- [x] b
+
+Say.
+
+---
+
+No.
+
+'''keys
+one | two
+'''
+
+'''wrong
+So
+=> not so
+'''
+
+'''evidence
+a.go: b
+'''
+"
+        );
+        // What does not fit is left out, not misread.
+        card.right = vec![3];
+        assert!(super::card(&card, "t", Lang::En).is_err());
+        let mut write = one("Q\n\n```go\npackage k\n```", "A\n\n```go\npackage k\n```");
+        write.kind = Kind::Write;
+        write.test = Some("package k\n\n// ```".into());
+        let (written, change) = super::card(&write, "t", Lang::En).unwrap();
+        assert!(written.ends_with("\n\n````go test\npackage k\n\n// ```\n````\n"), "{written}");
+        assert_eq!(change, None);
+    }
+
+    #[test]
     fn markdown_that_has_no_place_in_a_deck_is_changed_and_noted() {
         for (answer, written) in [
             ("say\n\n## More {#x}\n\ntext", "say\n\n### More {#x}\n\ntext"),
@@ -434,14 +489,27 @@ b
     }
 
     fn any_card(number: usize) -> impl Strategy<Value = Card> {
-        (nasty(), nasty(), proptest::collection::vec(nasty(), 0..3), 1u8..=3, 1u8..=5).prop_map(
-            move |(question, answer, evidence, level, weight)| Card {
-                id: format!("t-{number}"),
-                level,
-                weight,
-                evidence,
-                tags: vec!["concept".into(), "中".into()],
-                ..one(&question, &answer)
+        let lines = || proptest::collection::vec(nasty(), 0..3);
+        let wrong = proptest::collection::vec((nasty(), nasty()), 0..2);
+        (nasty(), nasty(), lines(), lines(), wrong, 1u8..=3, 1u8..=5).prop_map(
+            move |(question, answer, evidence, keys, wrong, level, weight)| {
+                let mut card = Card {
+                    id: format!("t-{number}"),
+                    level,
+                    weight,
+                    evidence,
+                    tags: vec!["concept".into(), "中".into()],
+                    same: (number > 1).then(|| "t-other".into()),
+                    ..one(&question, &answer)
+                };
+                if let Some(text) = card.text.get_mut(&Lang::En) {
+                    text.keys = keys;
+                    text.wrong = wrong
+                        .into_iter()
+                        .map(|(claim, correction)| Misconception { claim, correction })
+                        .collect();
+                }
+                card
             },
         )
     }

@@ -134,6 +134,7 @@ pub struct Text {
     /// The question.
     pub question: String,
     /// The answer: the part to say aloud first, then the depth.
+    #[serde(default)]
     pub answer: String,
     /// The key points: what a good answer names, a line of inline Markdown each. ` | ` divides
     /// alternatives, see [`alternatives`].

@@ -321,7 +321,11 @@ fn newer(store: &Store, taken: Taken, known: &StoredCard, stamps: Stamps) -> Car
         if given[sides.clone()] != own.values[sides]
             && let Some(text) = own.card.text.get(lang)
         {
-            card.text.insert(*lang, text.clone());
+            let mut text = text.clone();
+            if let Some(found) = own.besides.get(lang) {
+                found.fill(&mut text, card.text.get(lang));
+            }
+            card.text.insert(*lang, text);
         }
     }
     card

@@ -11,7 +11,7 @@ use chrono::TimeZone;
 
 use crate::db::{Filter, Store};
 use crate::format::notes::{Found, Notes};
-use crate::format::slug;
+use crate::format::{besides, slug};
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Topic};
 use crate::model::change::StoredCard;
 use crate::model::coverage::Index;
@@ -327,7 +327,7 @@ fn incoming<Z: TimeZone>(
             }
         }
     }
-    card.text.insert(found.lang, found.text);
+    besides::take(&mut card, found.lang, found.text);
     // A schedule of elsewhere only helps a card that has none of its own.
     let reviews = match found.schedule.filter(|_| !has_history) {
         Some(schedule) => {

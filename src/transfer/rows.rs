@@ -14,7 +14,7 @@ use crate::format::anki::own;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::hashcards::{self, Answers, HashCard};
 use crate::format::table::{self, Row};
-use crate::format::{notes, slug};
+use crate::format::{besides, notes, slug};
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, is_kebab};
 use crate::model::day::Calendar;
 use crate::model::merge::Incoming;
@@ -220,7 +220,7 @@ fn of_row(
         // A question that is there tells its language better than its letters do.
         let same = card.text.iter().find(|(_, known)| known.question == text.question);
         let lang = same.map_or(lang, |(lang, _)| *lang);
-        card.text.insert(lang, text);
+        besides::take(&mut card, lang, text);
     }
     card.level = row.level.unwrap_or(card.level);
     card.weight = row.weight.unwrap_or(card.weight);
@@ -267,6 +267,6 @@ fn of_hashcard<Z: TimeZone>(
         Some(known) => known.card,
         None => plain(id, topic, BTreeMap::new()),
     };
-    of.text.insert(card.lang, card.text);
+    besides::take(&mut of, card.lang, card.text);
     Ok(Some(of_user(of, reviews.collect())))
 }

@@ -1261,3 +1261,89 @@ Nothing is due now; 1 card tomorrow.
 ",
     );
 }
+
+const SIBLINGS: &str = "\
+## A? {#t-a level=1 weight=5}
+
+a
+
+## B? {#t-b level=1 weight=5 same=t-a}
+
+b
+
+## C? {#t-c level=1 weight=4}
+
+c
+";
+
+#[test]
+fn siblings_are_not_asked_on_one_day() {
+    let home = Home::new();
+    home.deck(SIBLINGS);
+    let on = |day: &str, words: &str| home.godrill(words).at(&format!("2026-11-{day}T08:00:00Z"));
+    let easy = || answers(9, 4);
+    assert_eq!(asked(&on("23", "quiz t --plain").stdin(&easy()).ok()), ["A?", "C?"]);
+    // A second quiz on the day finds nothing, a taken back answer brings the card back.
+    assert_eq!(asked(&on("23", "quiz t --plain").stdin(&easy()).ok()), Vec::<&str>::new());
+    on("23", "undo -n 2").ok();
+    assert_eq!(asked(&on("23", "quiz t --plain --limit 1").stdin(&easy()).ok()), ["A?"]);
+    assert_eq!(asked(&on("24", "quiz t --plain --new 9").stdin(&easy()).ok()), ["B?", "C?"]);
+    // Due on one day, they are asked on two.
+    on("24", "config set new_per_day 0").ok();
+    let due = |day: &str| asked(&on(day, "quiz t --plain").stdin(&easy()).ok()).len();
+    on("28", "config set reviews_per_day 999").ok();
+    let (first, second) = (on("30", "status --json").ok(), due("30"));
+    let told: serde_json::Value = serde_json::from_str(&first).unwrap();
+    assert!(told["due"].as_u64().unwrap() <= 2 && second <= 2, "{told} {second}");
+}
+
+#[test]
+fn under_a_plan_siblings_are_not_asked_on_one_day() {
+    let home = Home::new();
+    home.deck(SIBLINGS);
+    home.godrill("plan --on 2026-11-29 --topic t --minutes 60").ok();
+    let on = |day: &str| {
+        let run = home.godrill("quiz t --plain").at(&format!("2026-11-{day}T08:00:00Z"));
+        asked(&run.stdin(&answers(9, 4)).ok()).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (first, second) = (on("23"), on("24"));
+    let both = |day: &[String]| day.contains(&"A?".into()) && day.contains(&"B?".into());
+    assert!(first.contains(&"A?".to_owned()) && !both(&first), "{first:?}");
+    assert!(second.contains(&"B?".to_owned()) && !both(&second), "{second:?}");
+}
+
+const SHUFFLED: &str = "\
+## Which of these panic? {#t-which kind=choice level=1 weight=5}
+
+Given a nil channel `n` and a closed `c`:
+
+- [ ] `<-n`
+  - It blocks for ever.
+- [x] `close(n)`
+- [x] `close(c)`
+- [ ] `<-c`
+
+---
+
+Closing does, receiving never.
+
+Nor does `len`.
+
+```keys
+closing nil panics | close of nil
+closing twice panics
+```
+
+```wrong
+Receiving from a closed channel panics.
+=> It gives the zero value.
+```
+";
+
+#[test]
+fn options_are_shuffled_lettered_and_told_after_the_answer() {
+    let home = Home::new();
+    home.deck(SHUFFLED);
+    home.godrill("quiz t --plain").stdin("b\nm\n2\n").prints("");
+    home.godrill("undo").ok();
+}

@@ -10,7 +10,7 @@ use crate::model::agenda::Place;
 use crate::model::card::{Lang, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Day;
-use crate::model::queue::{self, Candidate, Moment, Pool};
+use crate::model::queue::{self, Candidate, Families, Moment, Pool};
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 use crate::model::schedule::{Due, Schedule, Scheduler, Wait};
 use crate::model::session::{Answered, Cram, LONGEST_ANSWER, Options, Session};
@@ -152,7 +152,9 @@ impl<'w> Play<'w> {
                     let free = self.store.pool(moment.now, moment.day, &today, &limits)?;
                     (pool.due, pool.new) = (free.due, free.new);
                 }
-                pool.planned = self.planned(moment)?;
+                let families = self.store.families(moment.day, &pool.learning)?;
+                pool.planned = self.planned(moment, families.clone())?;
+                queue::part_siblings(&mut pool, families);
                 pool
             }
         };
@@ -178,7 +180,7 @@ impl<'w> Play<'w> {
 
     /// The cards that the plan still has for today: as many as are expected to fit in the minutes
     /// that are left, of the session when it has a number of them, else of the day.
-    fn planned(&self, moment: &Moment<'_>) -> Result<Vec<Candidate>> {
+    fn planned(&self, moment: &Moment<'_>, mut families: Families) -> Result<Vec<Candidate>> {
         let Some((plan, queues)) = &self.plan else { return Ok(Vec::new()) };
         let options = self.session.options();
         let done = self.store.done_on(moment.day)?;
@@ -202,6 +204,8 @@ impl<'w> Play<'w> {
                 match found.schedule.due {
                     // It comes back by itself.
                     Due::At(_) => continue,
+                    // A sibling was asked, or comes before.
+                    _ if !families.admit(&found) => continue,
                     Due::Unset => match &mut new {
                         Some(0) => continue,
                         Some(new) => *new -= 1,

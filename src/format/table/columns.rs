@@ -145,7 +145,10 @@ pub(super) fn names(record: &csv::StringRecord) -> Option<Vec<Column>> {
 
 /// Whether a first row is that of our own CSV.
 pub(super) fn is_ours(record: &csv::StringRecord) -> bool {
-    record.iter().eq(crate::format::csv::HEADER)
+    // The first program wrote no more than the first columns.
+    const FIRST: usize = 16;
+    let header = crate::format::csv::HEADER;
+    record.iter().eq(header) || record.iter().eq(header[..FIRST].iter().copied())
 }
 
 fn by_name(name: &str) -> Option<Column> {
