@@ -11,6 +11,7 @@ mod goals;
 mod hashcards;
 mod integrity;
 mod journal;
+mod lines;
 mod media;
 mod open;
 mod order;

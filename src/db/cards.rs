@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::lines::{lines, reasons, ticked, wrong, wrong_lines};
 use super::plan::daily;
 use super::{DbError, Store};
-use crate::model::card::{Card, Kind, Lang, Misconception, Origin, Text, Topic};
+use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
 use crate::model::memory::MemoryState;
@@ -130,52 +131,6 @@ fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
         Due::At(at) => (Some(at), None),
         Due::On(day) => (None, Some(day.0)),
     }
-}
-
-pub(super) fn lines(text: &str) -> Vec<String> {
-    text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
-}
-
-/// A card as it reads once it was written: lists are kept as lines.
-pub(super) fn as_stored(card: &Card) -> Card {
-    let lines = |list: &[String]| lines(&list.join("\n"));
-    let text = card.text.iter().map(|(lang, text)| {
-        let text = Text {
-            question: text.question.clone(),
-            answer: text.answer.clone(),
-            keys: lines(&text.keys),
-            wrong: wrong(&wrong_lines(&text.wrong)),
-            reasons: reasons(&text.reasons.join("\n")),
-        };
-        (*lang, text)
-    });
-    Card {
-        tags: lines(&card.tags),
-        evidence: lines(&card.evidence),
-        text: text.collect(),
-        ..card.clone()
-    }
-}
-
-/// Claims, each with its correction below it.
-fn wrong_lines(wrong: &[Misconception]) -> String {
-    let pairs = wrong.iter().map(|w| format!("{}\n{}", w.claim, w.correction));
-    pairs.collect::<Vec<_>>().join("\n")
-}
-
-fn wrong(text: &str) -> Vec<Misconception> {
-    let lines = lines(text);
-    let pairs = lines.chunks_exact(2);
-    pairs.map(|p| Misconception { claim: p[0].clone(), correction: p[1].clone() }).collect()
-}
-
-/// A reason a line; an empty line is an option without one.
-fn reasons(text: &str) -> Vec<String> {
-    if text.is_empty() { Vec::new() } else { text.split('\n').map(str::to_owned).collect() }
-}
-
-fn ticked(right: &[u8]) -> String {
-    right.iter().map(u8::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads a card without its texts from the columns [`CARD`], then [`SCHEDULE`].

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, goals, journal, order, reviews, settings};
+use super::{DbError, Store, cards, goals, journal, lines, order, reviews, settings};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
@@ -133,7 +133,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
 
 /// Whether a card still says what a change starts from.
 fn is_worded(conn: &Connection, card: &Card) -> rusqlite::Result<bool> {
-    let stored = cards::as_stored(card);
+    let stored = lines::as_stored(card);
     Ok(cards::read(conn, &card.id)?.is_some_and(|(_, found)| found.card == stored))
 }
 

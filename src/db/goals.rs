@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::cards::lines;
+use super::lines::lines;
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
@@ -69,7 +69,8 @@ impl Store {
     /// which new cards come. Their memories are those of now. Reads the rows of all cards, but no reviews.
     pub fn study_cards(&self) -> Result<Vec<StudyCard>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day
+            "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day,
+                    family
              FROM cards WHERE suspended = 0 AND retired = 0 ORDER BY rank, key",
         )?;
         let rows = query.query_map([], |row| {
@@ -86,6 +87,7 @@ impl Store {
                 weight: row.get(3)?,
                 level: row.get(4)?,
                 seq: row.get(5)?,
+                family: row.get(9)?,
                 memory,
             })
         })?;

@@ -89,7 +89,7 @@ pub fn is_pinned(url: &str) -> bool {
     let path: Vec<&str> = parts.collect();
     let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
     let is_commit = |part: &&str| part.len() == 40 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    if path.iter().any(|part| is_commit(part)) {
+    if path.iter().any(is_commit) {
         let is_last = path.last().is_some_and(is_commit);
         return !is_last && has_digit(fragment);
     }

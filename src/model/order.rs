@@ -58,11 +58,10 @@ pub fn ranks(cards: &[Ordered<'_>], place: u32) -> Vec<i64> {
         // Cards that follow each other in a circle wait for ever: the first of them opens it.
         let mut openers = in_turn.into_iter().filter(|i| circles[*i]);
         let mut turn = 0;
-        loop {
-            let Some(at) = open.pop().map(|Reverse((_, _, at))| at).or_else(|| openers.next())
-            else {
-                break;
-            };
+        let mut next = |open: &mut BinaryHeap<Reverse<(u8, u32, usize)>>| {
+            open.pop().map(|Reverse((_, _, at))| at).or_else(|| openers.next())
+        };
+        while let Some(at) = next(&mut open) {
             if ranks[at].is_some() {
                 continue;
             }

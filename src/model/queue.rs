@@ -34,7 +34,7 @@ pub struct Pool {
     pub planned: Vec<Candidate>,
     /// Due cards, at most as many as the day's limit leaves.
     pub due: Vec<Candidate>,
-    /// New cards in the order of teaching, at most as many as the day's limit leaves.
+    /// New cards in the order in which they come, at most as many as the day's limit leaves.
     pub new: Vec<Candidate>,
     /// Due cards already answered today.
     pub reviewed: u32,

@@ -494,7 +494,8 @@ fn the_real_anki_takes_our_packages() {
     fixture(&home, "latest.apkg");
     // The clock runs: Anki wants no dates after its own tomorrow.
     home.godrill("import latest.apkg").real_time().ok();
-    home.deck(BESIDES);
+    home.file("t.md", format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{BESIDES}"));
+    home.godrill("import t.md").real_time().ok();
     home.godrill("quiz gmp --plain").real_time().stdin("\n3\n\n1\n\n2\nq\n").ok();
     home.godrill("export --lang en -o first.apkg").real_time().ok();
     home.godrill("export -o cards.json").real_time().ok();

@@ -289,7 +289,10 @@ the database is sound and equals its log
 #[test]
 fn what_cannot_be_mended_sends_to_a_backup() {
     let home = used();
-    tamper(&home, "INSERT INTO texts VALUES (99999, 'en', 'Q', 'A')");
+    tamper(
+        &home,
+        "INSERT INTO texts (card, lang, question, answer) VALUES (99999, 'en', 'Q', 'A')",
+    );
     home.godrill("check").ends(
         1,
         "a row of `texts` belongs to nothing\n",

