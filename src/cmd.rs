@@ -15,6 +15,7 @@ mod import;
 mod list;
 mod optimize;
 mod plan;
+mod process;
 mod progress;
 mod quiz;
 mod remove;
@@ -37,13 +38,14 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::builtin;
 use crate::db::{DbError, Loaded, Store};
+use crate::files;
 use crate::model::card::{Lang, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
 use crate::model::text::{escape_json, visible};
-use crate::world::World;
+use crate::world::{self, World};
 
 /// Spaced repetition for Go interviews, in the terminal.
 ///
@@ -144,6 +146,10 @@ struct Exit(u8);
 /// Runs the program and gives its exit code: 0, 1 for the user's or the data's faults, 2 for a wrong
 /// command line, 3 for our own faults.
 pub fn main() -> ExitCode {
+    #[cfg(unix)]
+    if let Some(args) = process::WithinArgs::of(world::arguments()) {
+        return guarded(|| process::within(&args));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -256,6 +262,8 @@ impl Context<'_> {
     /// it does not have yet.
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
+        // What a killed backup, restore or export left beside it.
+        files::sweep(files::folder_of(&files::behind_links(&path)));
         let mut store = Store::open(&path)?;
         if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();

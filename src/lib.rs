@@ -9,7 +9,8 @@
 //!                     ├─ db ──────────────────┤
 //!                     ├─ ui ──────────────────┼── model
 //!                     ├─ world ───────────────┘
-//!                     └─ builtin ── decks/
+//!                     ├─ builtin ── decks/
+//!                     └─ files (transfer and db too)
 //! ```
 //!
 //! | room | what it is for |
@@ -20,6 +21,7 @@
 //! | [`ui`] | all drawing, from plain values |
 //! | [`cmd`] | the shell: one file a command |
 //! | [`world`] | the clock, the environment, the terminal, the paths |
+//! | [`files`] | reading within limits, writing under another name until it is whole, folders of our own |
 //! | [`transfer`] | joins files, formats and the database |
 //! | [`builtin`] | the decks embedded in the program |
 //!
@@ -38,6 +40,7 @@
 pub mod builtin;
 pub mod cmd;
 pub mod db;
+pub mod files;
 pub mod format;
 pub mod model;
 pub mod transfer;

@@ -12,7 +12,8 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use chrono::TimeZone;
 
-use crate::db::{Filter, Store};
+use crate::db::{Filter, LARGEST_HASHCARDS, Store};
+use crate::files;
 use crate::format::anki::package;
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
@@ -143,12 +144,12 @@ const LARGEST_FILE: u64 = 1 << 30;
 const MOST_TOPICS: usize = 5_000;
 
 /// Reads a file whole; `-` is standard input. Other things than files are refused before they are
-/// opened: a pipe would be waited for, a device may have no end.
+/// opened, and what is too large before it is read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     let failed = || format!("cannot read {}", path.display());
     if path.as_os_str() == "-" {
-        let failed = "cannot read standard input";
-        return read_to_limit(std::io::stdin().lock(), LARGEST_FILE).context(failed);
+        let bytes = files::read_to_limit(std::io::stdin().lock(), LARGEST_FILE);
+        return bytes.map_err(or_split).context("cannot read standard input");
     }
     let meta = std::fs::metadata(path).with_context(failed)?;
     if meta.is_dir() {
@@ -157,18 +158,32 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     if !meta.is_file() {
         bail!("{} is not a file: to read from a pipe, give `-`", path.display());
     }
-    let file = std::fs::File::open(path).with_context(failed)?;
-    read_to_limit(file, LARGEST_FILE).with_context(failed)
+    if meta.len() > LARGEST_HASHCARDS as u64 && is_database(path) {
+        bail!(
+            "{} is larger than {} MiB: no database of hashcards is",
+            path.display(),
+            LARGEST_HASHCARDS >> 20
+        );
+    }
+    files::read(path, LARGEST_FILE).map_err(or_split).with_context(failed)
 }
 
-/// Reads to the end, or to one byte past the limit: what a file says of its size may change.
-fn read_to_limit(source: impl Read, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    source.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        bail!("it is larger than {} MiB: split it", limit >> 20);
+/// The way out for a file that is too large.
+fn or_split(error: std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        std::io::ErrorKind::FileTooLarge => anyhow::anyhow!("{error}: split it"),
+        _ => error.into(),
     }
-    Ok(bytes)
+}
+
+/// The first bytes of a SQLite database.
+const DATABASE: &[u8] = b"SQLite format 3\0";
+
+/// Whether a file begins as a SQLite database does.
+fn is_database(path: &Path) -> bool {
+    let mut begin = [0; DATABASE.len()];
+    let file = std::fs::File::open(path);
+    file.and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == DATABASE
 }
 
 /// Reads files of all formats, told apart by their first bytes and their names. Decks of one topic in
@@ -189,7 +204,7 @@ pub fn read_files<Z: TimeZone>(
         let name = path.display().to_string();
         let has_ending =
             |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
-        if bytes.starts_with(b"SQLite format 3\0") {
+        if bytes.starts_with(DATABASE) {
             let found = rows::hashcards_answers(bytes, path, &mut batch)?;
             answers.get_or_insert_with(|| (path, Answers::new())).1.extend(found);
             continue;

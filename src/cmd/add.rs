@@ -160,7 +160,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
     );
     std::fs::write(&path, &template)?;
     editor::run_editor(world, &folder, &[(&path, &template)])?;
-    let text = std::fs::read_to_string(&path)?;
+    let text = editor::read_draft(&path)?;
     if text == template || text.trim().is_empty() {
         editor::discard(&folder);
         return Ok(None);

@@ -1,7 +1,7 @@
 //! `godrill check`: deck files, programs and sources, or the database.
 
 mod go;
-mod process;
+mod trust;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -20,7 +20,11 @@ use crate::transfer::{self, Source};
 #[command(
     after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
     --go needs the `go` command on PATH. It runs the programs in the cards, once with GOMAXPROCS=1\n\
-    and once with 4: use it on decks you trust. Exit code 1 if anything does not hold."
+    and once with 4, and asks before it runs any that is not of the built-in decks. A program may take\n\
+    30 s, 1 GiB of memory (on Linux), 64 MiB a file and 1 MiB of output; it gets an empty folder and an\n\
+    environment with PATH alone, no C, and when it ends, all that it started ends too (elsewhere than\n\
+    on Linux: what stayed in its process group). It may do what you may with your files and the\n\
+    network: say yes to decks you trust. Exit code 1 if anything does not hold."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -29,6 +33,9 @@ pub(super) struct CheckArgs {
     /// Compile and run every program, look up every source line under the `go` on PATH
     #[arg(long)]
     go: bool,
+    /// Do not ask before programs that are not built in are run
+    #[arg(short, long, requires = "go")]
+    yes: bool,
     /// Compute again what can be computed: schedules from the log, the search index
     #[arg(long, conflicts_with_all = ["files", "go"])]
     repair: bool,
@@ -38,8 +45,9 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     if args.files.is_empty() {
         if args.go {
             let store = context.open()?;
-            let cards = store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
-            return go::check(cards, context);
+            let cards: Vec<_> =
+                store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
+            return go::check(&cards, args.yes, context);
         }
         return database(args.repair, context);
     }
@@ -72,7 +80,7 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     }
     if args.go {
         let (_, cards) = crate::format::combine::combine(decks);
-        return go::check(cards, context);
+        return go::check(&cards, args.yes, context);
     }
     Ok(())
 }

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Context, beside, count, progress::Progress, require_topics, shown};
+use super::{Context, count, progress::Progress, require_topics, shown};
 use crate::db::{Filter, Store};
+use crate::files::{Draft, behind_links};
 use crate::model::settings::{Settings, Show};
 use crate::model::text::visible;
 use crate::transfer::{Export, Format};
@@ -207,20 +208,13 @@ fn write_whole<T>(
         file.flush().with_context(failed)?;
         return Ok(done);
     }
-    let place = there.and_then(|_| fs::canonicalize(path).ok()).unwrap_or_else(|| path.to_owned());
-    let draft = beside(&place, &format!("{}.tmp", std::process::id()));
-    let run = || -> Result<T> {
-        let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
-        let done = write(&mut file).with_context(failed)?;
-        file.flush().with_context(failed)?;
-        // Else a power loss could leave an empty file in the place of a good one.
-        file.get_ref().sync_all().with_context(failed)?;
-        fs::rename(&draft, &place).with_context(failed)?;
-        Ok(done)
-    };
-    let result = run();
-    if result.is_err() {
-        let _ = fs::remove_file(&draft);
-    }
-    result
+    let place = behind_links(path);
+    let draft = Draft::new(&place, there.as_ref()).with_context(failed)?;
+    let mut file = BufWriter::new(draft.file().try_clone().with_context(failed)?);
+    let done = write(&mut file).with_context(failed)?;
+    file.flush().with_context(failed)?;
+    // Else a power loss could leave an empty file in the place of a good one.
+    file.get_ref().sync_all().with_context(failed)?;
+    draft.replace(&place).with_context(failed)?;
+    Ok(done)
 }
