@@ -3,7 +3,7 @@
 //! the next run when the one that made them was killed.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,20 @@ pub fn read_to_limit(source: impl Read, limit: u64) -> io::Result<Vec<u8>> {
         return Err(too_large(limit));
     }
     Ok(bytes)
+}
+
+/// Reads standard input to its end; when it is a file, its length tells first too.
+pub fn read_input(limit: u64) -> io::Result<Vec<u8>> {
+    let input = io::stdin();
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        let meta = File::from(input.as_fd().try_clone_to_owned()?).metadata()?;
+        if meta.is_file() && meta.len() > limit {
+            return Err(too_large(limit));
+        }
+    }
+    read_to_limit(input.lock(), limit)
 }
 
 fn too_large(limit: u64) -> io::Error {
@@ -230,12 +244,15 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Waits until no other process holds a folder and holds it, as long as what is returned lives.
-/// `None` where folders have no locks.
-pub fn hold_folder(folder: &Path) -> Option<File> {
-    let folder = File::open(folder).ok()?;
-    folder.lock().ok()?;
-    Some(folder)
+/// Holds a folder against other processes that want to, as long as what is returned lives. `None`
+/// while another one holds it; an error where folders have no locks.
+pub fn hold_folder(folder: &Path) -> io::Result<Option<File>> {
+    let folder = File::open(folder)?;
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
 }
 
 /// Makes a new name durable too. Best effort: some systems cannot sync a folder.
@@ -281,7 +298,10 @@ impl Scratch {
         let process = std::process::id();
         let scratch = loop {
             let path = make_folder(|number| base.join(format!("{begin}{process}-{number}")))?;
-            let lock = hold_folder(&path);
+            let lock = File::open(&path).ok();
+            if let Some(lock) = &lock {
+                let _ = lock.lock();
+            }
             // Else another process took it for one that was left, before it was locked.
             if path.exists() {
                 break Scratch { path, _lock: lock };
@@ -457,7 +477,8 @@ mod tests {
         for name in ["godrill-go-1-0/closed", "godrill-1-go-0", "godrill-go-x-0"] {
             fs::create_dir_all(path(name)).unwrap();
         }
-        fs::set_permissions(path("godrill-go-1-0/closed"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path("godrill-go-1-0/closed"), fs::Permissions::from_mode(0o0))
+            .unwrap();
         let first = Scratch::new(base.path(), "go").unwrap();
         let second = Scratch::new(base.path(), "go").unwrap();
         assert!(first.path().is_dir() && second.path().is_dir());

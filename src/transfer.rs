@@ -148,7 +148,7 @@ const MOST_TOPICS: usize = 5_000;
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     let failed = || format!("cannot read {}", path.display());
     if path.as_os_str() == "-" {
-        let bytes = files::read_to_limit(std::io::stdin().lock(), LARGEST_FILE);
+        let bytes = files::read_input(LARGEST_FILE);
         return bytes.map_err(or_split).context("cannot read standard input");
     }
     let meta = std::fs::metadata(path).with_context(failed)?;

@@ -5,6 +5,8 @@
 //! together. It closes when godrill ends, however that happens, and then the guard ends all that its
 //! program started.
 
+#[cfg(target_os = "linux")]
+mod family;
 #[cfg(unix)]
 mod guard;
 
@@ -30,6 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a program may take, with all that it starts.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(unix), expect(dead_code, reason = "there is no guard there"))]
 pub(super) struct Limits {
     /// Time.
     pub(super) time: Duration,
@@ -161,6 +164,7 @@ fn nameless(folder: &Path, name: &str) -> Result<File> {
 }
 
 /// What a look at a running program shows.
+#[cfg_attr(not(unix), expect(dead_code, reason = "there is no guard there"))]
 enum Look {
     /// It ended.
     Done(ExitStatus),

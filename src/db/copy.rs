@@ -4,7 +4,7 @@
 //! crash leaves half a copy that looks like one. Copies have no write-ahead log: one file, which
 //! can be read from anywhere.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -50,8 +50,7 @@ pub fn restore(
         return Err(DbError::Itself(from.to_owned()));
     }
     let source = open_source(from)?;
-    // One after the other: each keeps what the one before it restored.
-    let _held = files::hold_folder(files::folder_of(&file));
+    let _held = hold(&file).map_err(|e| e.at(to))?;
     if !file.exists() {
         match draft(&source, &file, from, progress)?.publish([file.clone()]) {
             Ok(_) => return Store::open(to).map(|_| None),
@@ -79,6 +78,25 @@ pub fn restore(
     };
     Store::open(to)?;
     Ok(Some(kept))
+}
+
+/// Restores come one after the other, so that each keeps what the one before it restored: they hold
+/// the folder. `None` where that cannot be done.
+fn hold(file: &Path) -> Result<Option<File>, DbError> {
+    /// A large database on a slow disk.
+    const LONGEST: Duration = Duration::from_secs(60);
+    let mut waited = Duration::ZERO;
+    loop {
+        match files::hold_folder(files::folder_of(file)) {
+            Ok(Some(held)) => return Ok(Some(held)),
+            Err(_) => return Ok(None),
+            Ok(None) if waited >= LONGEST => return Err(DbError::Busy(PathBuf::new())),
+            Ok(None) => {
+                std::thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+        }
+    }
 }
 
 /// Gives a file that will be replaced another name: `kept`, or the first one like it that is free.

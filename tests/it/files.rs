@@ -234,6 +234,9 @@ fn what_is_too_large_is_refused_before_it_is_read() {
     ] {
         home.godrill(words).fails(1, &refused(name));
     }
+    home.godrill("import -")
+        .shell("exec \"$@\" < x.md")
+        .fails(1, "error: cannot read standard input: it is larger than 1024 MiB: split it\n");
     home.godrill("import x.db")
         .fails(1, "error: x.db is larger than 64 MiB: no database of hashcards is\n");
     // What comes back from an editor too.

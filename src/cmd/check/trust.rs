@@ -30,15 +30,27 @@ pub(super) fn ask<'a>(
             "{programs} {are} not of the built-in decks, and nobody is there to be asked: read them, then run them with --yes"
         );
     }
+    let held = if cfg!(target_os = "linux") {
+        format!(
+            "{} s, {} MiB of memory and {} MiB a file, and ends with all it starts",
+            RUN.time.as_secs(),
+            RUN.memory >> 20,
+            RUN.file >> 20
+        )
+    } else if cfg!(unix) {
+        format!(
+            "{} s and {} MiB a file, and ends with its process group",
+            RUN.time.as_secs(),
+            RUN.file >> 20
+        )
+    } else {
+        format!("{} s", RUN.time.as_secs())
+    };
+    let them = if others == 1 { "it" } else { "them" };
     write!(
         context.out,
-        "{programs} {are} not of the built-in decks. What is run may take {} s, {} MiB of memory and {} MiB\n\
-         a file, and ends with all it starts; but it may read and change your files and use the network.\n\
-         Run {}? [y/N] ",
-        RUN.time.as_secs(),
-        RUN.memory >> 20,
-        RUN.file >> 20,
-        if others == 1 { "it" } else { "them" },
+        "{programs} {are} not of the built-in decks. What is run may take {held};\n\
+         but it may read and change your files and use the network. Run {them}? [y/N] "
     )?;
     context.out.flush()?;
     let mut answer = String::new();

@@ -8,9 +8,8 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::fs;
 use std::io::{Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
@@ -19,15 +18,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions};
-use rustix::process::{getpgid, kill_process, kill_process_group, setrlimit, wait};
+use rustix::process::{Resource, Rlimit, WaitOptions, setrlimit, wait};
+
+#[cfg(target_os = "linux")]
+use super::family;
 
 /// How often the program is looked at.
 const LOOK: Duration = Duration::from_millis(5);
 /// Of so many looks one is at the memory.
+#[cfg(target_os = "linux")]
 const LOOKS_A_MEASURE: u32 = 10;
-/// Processes that a program may have at once.
-const MOST_PROCESSES: usize = 256;
 /// How long to try to kill what is left.
 const LONGEST_KILL: Duration = Duration::from_secs(5);
 /// A pause while it dies.
@@ -61,7 +61,7 @@ pub(in crate::cmd) fn within(args: &WithinArgs) -> Result<()> {
     let _ = rustix::process::setsid();
     #[cfg(target_os = "linux")]
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-    let mut leash = UnixStream::from(OwnedFd::from(std::io::stdin().as_fd().try_clone_to_owned()?));
+    let mut leash = UnixStream::from(std::io::stdin().as_fd().try_clone_to_owned()?);
     leash.set_nonblocking(true)?;
     // Address space is no measure: Go reserves much that it never uses.
     for (resource, most) in
@@ -108,103 +108,30 @@ fn watch(child: &Child, leash: &mut UnixStream, memory: u64) -> String {
                 _ => break,
             }
         }
+        #[cfg(target_os = "linux")]
         if look.is_multiple_of(LOOKS_A_MEASURE)
-            && let Some(over) = measure(memory)
+            && let Some(over) = family::measure(memory)
         {
             return format!("over {over}");
         }
+        let _ = (look, memory);
     }
     "stopped by godrill".into()
-}
-
-/// Says what all processes together take too much of.
-#[cfg(target_os = "linux")]
-fn measure(memory: u64) -> Option<String> {
-    let mut found = children_of(rustix::process::getpid());
-    let (mut at, mut taken) = (0, 0);
-    while let Some(pid) = found.get(at).copied() {
-        at += 1;
-        taken += memory_of(pid);
-        if taken > memory {
-            return Some(format!("takes more than {} MiB of memory", memory >> 20));
-        }
-        if found.len() > MOST_PROCESSES {
-            return Some(format!("has more than {MOST_PROCESSES} processes"));
-        }
-        found.extend(children_of(pid));
-    }
-    None
-}
-
-#[cfg(not(target_os = "linux"))]
-fn measure(_: u64) -> Option<String> {
-    None
-}
-
-/// The bytes of memory that a process has for itself.
-#[cfg(target_os = "linux")]
-fn memory_of(pid: Pid) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", pid.as_raw_pid()));
-    let status = status.unwrap_or_default();
-    let lines = status.lines().filter_map(|line| {
-        let rest = line.strip_prefix("RssAnon:").or_else(|| line.strip_prefix("RssShmem:"))?;
-        rest.trim().trim_end_matches(" kB").parse::<u64>().ok()
-    });
-    lines.sum::<u64>() << 10
-}
-
-/// The children of a process, adopted ones too.
-#[cfg(target_os = "linux")]
-fn children_of(pid: Pid) -> Vec<Pid> {
-    let pid = pid.as_raw_pid();
-    let numbers = |text: String| -> Vec<Pid> {
-        text.split_ascii_whitespace().filter_map(|n| Pid::from_raw(n.parse().ok()?)).collect()
-    };
-    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-    let files = tasks.map(|task| fs::read_to_string(task.path().join("children")));
-    let listed: Vec<_> = files.flatten().map(numbers).collect();
-    if !listed.is_empty() {
-        return listed.concat();
-    }
-    // A kernel without those lists: who says that this is its parent?
-    let is_child = |stat: &str| {
-        let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        fields.split_ascii_whitespace().nth(1).is_some_and(|parent| parent == pid.to_string())
-    };
-    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
-    all.filter_map(|entry| Pid::from_raw(entry.file_name().to_str()?.parse().ok()?))
-        .filter(|child| {
-            let stat = fs::read_to_string(format!("/proc/{}/stat", child.as_raw_pid()));
-            stat.is_ok_and(|stat| is_child(&stat))
-        })
-        .collect()
-}
-
-/// Kills a child of ours with its group, if that is one of its own. Its number cannot be another's
-/// yet, for it is we who wait for it.
-#[cfg(target_os = "linux")]
-fn kill_child(pid: Pid) {
-    // A group goes at once, however fast it forks.
-    if let Ok(group) = getpgid(Some(pid))
-        && getpgid(None).is_ok_and(|ours| ours != group)
-    {
-        let _ = kill_process_group(group, Signal::KILL);
-    }
-    let _ = kill_process(pid, Signal::KILL);
 }
 
 /// Kills all that is left of a program.
 fn end_all(child: &Child) {
     #[cfg(not(target_os = "linux"))]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-        let _ = kill_process_group(group, Signal::KILL);
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
     }
     let _ = child;
     let end = Instant::now() + LONGEST_KILL;
     while Instant::now() < end {
         // Whose parents died are ours now: the next round finds them.
         #[cfg(target_os = "linux")]
-        children_of(rustix::process::getpid()).into_iter().for_each(kill_child);
+        family::children_of(rustix::process::getpid()).into_iter().for_each(family::kill_child);
         loop {
             match wait(WaitOptions::NOHANG) {
                 Ok(Some(_)) => {}
@@ -262,7 +189,7 @@ impl Drop for Guards {
 /// Kills the children of godrill that are of another session and no guards: what has lost its guard.
 #[cfg(target_os = "linux")]
 fn end_orphans(guards: &HashSet<u32>) {
-    use rustix::process::{getpid, getsid, waitpid};
+    use rustix::process::{Pid, getpid, getsid, waitpid};
     let ours = getsid(None).ok();
     let is_orphan = |pid: &Pid| {
         let is_guard = u32::try_from(pid.as_raw_pid()).is_ok_and(|pid| guards.contains(&pid));
@@ -271,12 +198,12 @@ fn end_orphans(guards: &HashSet<u32>) {
     let end = Instant::now() + LONGEST_KILL;
     while Instant::now() < end {
         let orphans: Vec<Pid> =
-            children_of(getpid()).into_iter().filter(|pid| is_orphan(pid)).collect();
+            family::children_of(getpid()).into_iter().filter(|pid| is_orphan(pid)).collect();
         if orphans.is_empty() {
             return;
         }
         for pid in orphans {
-            kill_child(pid);
+            family::kill_child(pid);
             let _ = waitpid(Some(pid), WaitOptions::NOHANG);
         }
         std::thread::sleep(PAUSE);
