@@ -313,7 +313,7 @@ fn programs_need_go_on_the_path() {
     home.godrill("check --go --yes en.md").env("PATH", &empty).ends(1, "1 file, 2 cards: 0 errors, 0 warnings\n", "\
 error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No such file or directory (os error 2)
 ");
-    home.godrill("check --go").env("PATH", &empty).fails(1, "\
+    home.godrill("check --go --yes").env("PATH", &empty).fails(1, "\
 error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No such file or directory (os error 2)
 ");
 }
