@@ -39,7 +39,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use crate::builtin;
 use crate::db::{DbError, Loaded, Store};
 use crate::files;
-use crate::model::card::{Lang, Topic};
+use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
@@ -334,16 +334,31 @@ fn card(store: &Store, id: &str) -> Result<StoredCard> {
     }
 }
 
-/// The topics with those names, or an error that suggests the nearest ones.
-fn require_topics(store: &Store, names: &[String]) -> Result<Vec<Topic>> {
-    let topics = store.topics()?;
-    for name in names {
-        if !topics.iter().any(|t| t.name == *name) {
-            let known = topics.iter().map(|t| t.name.as_str());
-            bail!(suggest::unknown("topic", name, known, "`godrill decks` lists them"));
-        }
+/// The names of the topics that are called so, by name or title, or an error that suggests the
+/// nearest ones.
+fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
+    if said.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(topics)
+    let topics = store.topics()?;
+    let name = |said: &String| -> Result<String> {
+        if topics.iter().any(|topic| topic.name == *said) {
+            return Ok(said.clone());
+        }
+        let titled: Vec<&str> =
+            topics.iter().filter(|t| t.is_titled(said)).map(|t| t.name.as_str()).collect();
+        match titled.as_slice() {
+            [one] => Ok((*one).to_owned()),
+            [] => {
+                let known = topics.iter().map(|t| t.name.as_str());
+                bail!(suggest::unknown("topic", said, known, "`godrill decks` lists them"))
+            }
+            many => {
+                bail!("`{said}` is the title of {}: give one of these names", many.join(" and "))
+            }
+        }
+    };
+    said.iter().map(name).collect()
 }
 
 /// The scheduler that these settings make.

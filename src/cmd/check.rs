@@ -90,11 +90,8 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
     for path in files {
-        let bytes = transfer::read_file(path)?;
+        let text = transfer::read_text(path)?;
         let name = path.display().to_string();
-        let Ok(text) = String::from_utf8(bytes) else {
-            bail!("{name} is not a deck file: it is not text in UTF-8");
-        };
         let (deck, mut diagnostics) = deck::read(&text);
         diagnostics.extend(style::check(&deck));
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;

@@ -343,6 +343,7 @@ fn incoming<Z: TimeZone>(
         origin: Origin::User,
         edited: true,
         suspended: false,
+        seen: None,
         buried_until: None,
         reviews,
     }

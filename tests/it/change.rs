@@ -121,7 +121,7 @@ fn what_cannot_be_added_is_said_in_a_sentence() {
     add(&["--topic", "Bad Topic"]).fails(
         1,
         "\
-error: `Bad Topic` cannot name a topic: use small letters, digits and hyphens
+error: `Bad Topic` cannot name a topic: use small letters, digits and hyphens, or Chinese
 ",
     );
     add(&["--topic", "t", "--id", "t-p"]).fails(

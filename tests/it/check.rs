@@ -178,7 +178,7 @@ fn files_that_cannot_be_checked() {
     let home = Home::new();
     home.file("latin.md", [b'-', 0xe9]);
     home.godrill("check latin.md")
-        .fails(1, "error: latin.md is not a deck file: it is not text in UTF-8\n");
+        .fails(1, "error: latin.md: the file ends within a character, at byte 2 in line 1: save it as UTF-8\n");
     home.godrill("check missing.md").fails(
         1,
         "\

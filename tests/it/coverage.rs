@@ -155,11 +155,11 @@ fn a_plain_list_has_a_question_a_line() {
 fn what_is_no_list_is_refused() {
     let home = Home::new();
     home.file("empty.md", "# Notes\n\nProse.\n");
-    home.file("bytes", [0xff, 0xfe]);
+    home.file("bytes", [b'a', 0xff, b'b']);
     home.godrill("decks --coverage empty.md")
         .fails(1, "error: empty.md holds no questions: give one a line, or a Markdown checklist\n");
     home.godrill("decks --coverage bytes")
-        .fails(1, "error: bytes is not text in UTF-8: save it as such\n");
+        .fails(1, "error: bytes: byte 2, in line 1, is not text in UTF-8: save it as UTF-8\n");
     home.godrill("decks --coverage none.md")
         .fails(1, "error: cannot read none.md: No such file or directory (os error 2)\n");
 }

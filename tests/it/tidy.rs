@@ -14,6 +14,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("crossterm", &["ui", "world.rs"], "the terminal is driven in ui"),
     ("tree_sitter", &["model/code.rs"], "code is cut in one place, coloured in several"),
     ("pulldown_cmark", &["format", "ui"], "Markdown is read in two rooms"),
+    ("encoding_rs", &["format/encoding.rs", "format/pinyin.rs"], "texts are decoded in one place"),
     ("clap", &["cmd.rs", "cmd"], "the command line is the shell's"),
     ("indicatif", &["cmd/progress.rs"], "progress bars look alike"),
     ("anyhow", &["cmd.rs", "cmd", "world.rs", "transfer"], "rooms have errors of their own"),

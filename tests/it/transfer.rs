@@ -478,8 +478,15 @@ fn a_file_that_is_no_deck_is_refused_in_a_sentence() {
     home.file("table.csv", "x,y\n");
     home.file("binary.md", [0_u8, 159, 146, 150]);
     std::fs::create_dir(home.path("folder")).expect("a folder");
-    home.godrill("import latin.md")
-        .fails(1, "error: latin.md is not text in UTF-8: save it as UTF-8\n");
+    let latin = home.godrill("import latin.md").done();
+    assert_eq!(latin.code, Some(1));
+    assert!(
+        latin
+            .stderr
+            .starts_with("error: byte 24, in line 5, is not text in UTF-8\n --> latin.md:5:7\n"),
+        "{}",
+        latin.stderr
+    );
     home.godrill("import broken.json").fails(
         1,
         "\

@@ -47,9 +47,7 @@ struct Named<'a> {
 
 pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<()> {
     let name = file.display();
-    let Ok(text) = String::from_utf8(transfer::read_file(file)?) else {
-        bail!("{name} is not text in UTF-8: save it as such");
-    };
+    let text = transfer::read_text(file)?;
     let questions = questions::read(&text);
     if questions.is_empty() && !json {
         bail!("{name} holds no questions: give one a line, or a Markdown checklist");

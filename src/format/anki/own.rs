@@ -10,6 +10,7 @@ use sha1::{Digest, Sha1};
 use super::html::{plain, to_markdown};
 use super::import::FLAGS;
 use crate::format::html::{ANKI_CSS, escape, heading_to_anki, text_to_anki, to_anki, web_address};
+use crate::format::pinyin::reading;
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Text, Topic, is_kebab};
 use crate::model::memory::{MemoryState, Parameters};
 
@@ -299,15 +300,27 @@ pub fn topic(levels: &[String]) -> Topic {
     let said = last.join(" ");
     let mut name = String::new();
     for c in said.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c.to_ascii_lowercase());
-        } else if !name.is_empty() && !name.ends_with('-') {
+        let is_plain = c.is_ascii_alphanumeric();
+        let reading = reading(c);
+        // Each reading is a word.
+        let begins = !is_plain || name.ends_with(' ');
+        name.truncate(name.trim_end_matches(' ').len());
+        if begins && !name.is_empty() && !name.ends_with('-') {
             name.push('-');
         }
+        match reading {
+            Some(reading) => {
+                name.push_str(reading);
+                name.push(' ');
+            }
+            None if is_plain => name.push(c.to_ascii_lowercase()),
+            None => {}
+        }
     }
-    let mut name = name[..name.len().min(LONGEST_TOPIC)].trim_end_matches('-').to_owned();
+    let is_told = |c: char| c.is_ascii() || !c.is_alphanumeric() || reading(c).is_some();
+    let mut name = name[..name.len().min(LONGEST_TOPIC)].trim_end_matches(['-', ' ']).to_owned();
     // Letters that a name cannot have are told by a number, so that no two decks meet by chance.
-    if name.is_empty() || said.chars().any(|c| !c.is_ascii() && c.is_alphanumeric()) {
+    if name.is_empty() || !said.chars().all(is_told) {
         let stem = if name.is_empty() { "deck" } else { &name };
         name = format!("{stem}-{:06x}", hash(levels.join("::").as_bytes()) >> 104);
     }
@@ -318,6 +331,11 @@ pub fn topic(levels: &[String]) -> Topic {
 
 /// Of a topic's name, in bytes.
 const LONGEST_TOPIC: usize = 40;
+
+/// Whether the id of a card says that it came from Anki.
+pub fn is_from_anki(id: &str) -> bool {
+    id.strip_prefix("anki-").is_some_and(|rest| rest.len() == 12 && !rest.contains('-'))
+}
 
 /// The id of a card from Anki: the same for the same note and template, wherever it comes from.
 pub fn card_id(guid: &str, ord: u32) -> String {
@@ -520,8 +538,10 @@ mod tests {
             (&["Dev", "Rust", "Ownership"], "rust-ownership", "Rust: Ownership"),
             (&["Default"], "default", "Default"),
             (&["Dev", "CLI & Shell"], "dev-cli-shell", "Dev: CLI & Shell"),
-            (&["语言", "中文 术语"], "deck-NUMBER", "语言: 中文 术语"),
-            (&["Go", "Go 并发"], "go-NUMBER", "Go 并发"),
+            (&["语言", "中文 术语"], "yu-yan-zhong-wen-shu-yu", "语言: 中文 术语"),
+            (&["面试", "map扩容"], "mian-shi-map-kuo-rong", "面试: map扩容"),
+            (&["臺灣"], "deck-NUMBER", "臺灣"),
+            (&["Go", "Go 并发"], "go-bing-fa", "Go 并发"),
             (&[], "deck-NUMBER", "Anki"),
             (&["../..", "\u{1b}x"], "x", "../..: x"),
         ] {

@@ -1,0 +1,7 @@
+-- What Anki last said of the suspension of a card, for cards that were ever suspended there. `changed`
+-- is when the card last changed in Anki, in seconds since 1970-01-01 UTC.
+CREATE TABLE seen (
+    card      INTEGER PRIMARY KEY REFERENCES cards (key) ON DELETE CASCADE,
+    changed   INTEGER NOT NULL,
+    suspended INTEGER NOT NULL CHECK (suspended IN (0, 1))
+) STRICT;
