@@ -3,8 +3,8 @@
 use include_dir::{Dir, include_dir};
 
 use crate::format::combine::combine;
-use crate::format::deck;
-use crate::model::card::{Card, Topic};
+use crate::format::deck::{self, Deck};
+use crate::model::card::{Card, Lang, Topic};
 
 static DECKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/decks");
 
@@ -12,33 +12,38 @@ static DECKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/decks");
 /// the program is built.
 pub const FINGERPRINT: &str = env!("GODRILL_DECKS");
 
-/// The topics that come first, in the order of display; others follow by name.
-const ORDER: [&str; 5] = ["gmp", "gc", "map", "slice", "channel"];
-
-/// A deck file as embedded: (path such as `decks/en/gmp.md`, text).
-pub fn files() -> Vec<(String, &'static str)> {
-    let mut files = Vec::new();
-    for dir in DECKS.dirs() {
-        for file in dir.files() {
-            if let Some(text) = file.contents_utf8() {
-                files.push((format!("decks/{}", file.path().display()), text));
-            }
-        }
-    }
-    files.sort_by_key(|(path, _)| {
-        let stem = path.rsplit('/').next().unwrap_or("").trim_end_matches(".md").to_owned();
-        (ORDER.iter().position(|t| *t == stem).unwrap_or(ORDER.len()), stem, path.clone())
-    });
+/// The embedded files of a folder under `decks/`, by name: (path such as `decks/en/gmp.md`, text).
+fn folder(name: &str) -> Vec<(String, &'static str)> {
+    let files = DECKS.get_dir(name).into_iter().flat_map(Dir::files);
+    let mut files: Vec<_> = files
+        .filter_map(|file| {
+            Some((format!("decks/{}", file.path().display()), file.contents_utf8()?))
+        })
+        .collect();
+    files.sort();
     files
+}
+
+/// The deck files of all languages.
+pub fn files() -> Vec<(String, &'static str)> {
+    Lang::ALL.iter().flat_map(|lang| folder(lang.code())).collect()
 }
 
 /// Topics and cards, each in all its languages, in the order of teaching.
 pub fn decks() -> (Vec<Topic>, Vec<Card>) {
-    combine(files().into_iter().map(|(_, text)| deck::read(text).0))
+    taught(files().into_iter().map(|(_, text)| deck::read(text).0).collect())
+}
+
+/// Decks put together: those with a place by it, the others after them by name.
+fn taught(mut decks: Vec<Deck>) -> (Vec<Topic>, Vec<Card>) {
+    decks.sort_by_cached_key(|deck| (deck.place.unwrap_or(u32::MAX), deck.name.clone(), deck.lang));
+    combine(decks)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -51,10 +56,11 @@ mod tests {
     }
 
     #[test]
-    fn the_five_topics_come_first_and_every_card_has_both_languages() {
+    fn every_topic_has_a_place_and_a_short_name_of_its_own_and_every_card_both_languages() {
         let (topics, cards) = decks();
-        let names: Vec<&str> = topics.iter().map(|t| t.name.as_str()).collect();
-        assert!(names.starts_with(&ORDER), "{names:?}");
+        assert!(topics.is_sorted_by(|a, b| a.place < b.place && b.place.is_some()), "{topics:?}");
+        let short: HashSet<&str> = topics.iter().filter_map(|t| t.short.as_deref()).collect();
+        assert_eq!(short.len(), topics.len(), "{topics:?}");
         for card in cards {
             assert_eq!(card.text.len(), 2, "{}", card.id);
         }
