@@ -29,6 +29,11 @@ pub fn files() -> Vec<(String, &'static str)> {
     Lang::ALL.iter().flat_map(|lang| folder(lang.code())).collect()
 }
 
+/// What words mean in questions, topic by topic, in the form of [`crate::model::words`].
+pub fn words() -> String {
+    folder("words").into_iter().map(|(_, text)| format!("{text}\n")).collect()
+}
+
 /// Topics and cards, each in all its languages, in the order of teaching.
 pub fn decks() -> (Vec<Topic>, Vec<Card>) {
     taught(files().into_iter().map(|(_, text)| deck::read(text).0).collect())
@@ -42,9 +47,13 @@ fn taught(mut decks: Vec<Deck>) -> (Vec<Topic>, Vec<Card>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{BTreeSet, HashSet};
 
     use super::*;
+    use crate::format::anki::own;
+    use crate::model::coverage::Index;
+    use crate::model::term::{Vocabulary, faults};
+    use crate::model::words::{self, GENERAL};
 
     #[test]
     fn every_embedded_deck_reads_without_an_error() {
@@ -64,5 +73,68 @@ mod tests {
         for card in cards {
             assert_eq!(card.text.len(), 2, "{}", card.id);
         }
+    }
+
+    #[test]
+    fn words_belong_to_decks_mean_one_thing_and_are_asked_about() {
+        let text = words();
+        assert_eq!(faults(&text), [""; 0]);
+        let (topics, cards) = decks();
+        for (path, text) in folder("words") {
+            let name = path.trim_start_matches("decks/words/").trim_end_matches(".txt");
+            assert!(name == GENERAL || topics.iter().any(|t| t.name == name), "{name} is no deck");
+            let of: Vec<&str> = words::read(text).0.into_iter().map(|list| list.topic).collect();
+            assert_eq!(of, [name]);
+        }
+        // A word that no question holds finds no card.
+        let vocabulary = Vocabulary::new(&text);
+        let mut unused = Vec::new();
+        for list in words::read(&text).0.into_iter().filter(|list| list.topic != GENERAL) {
+            let reading = vocabulary.reading(list.topic);
+            let mut asked = BTreeSet::new();
+            for card in cards.iter().filter(|card| card.topic == list.topic) {
+                let titles = card.text.values().map(|text| text.title().to_owned());
+                for text in titles.chain([card.id.replace('-', " ")]) {
+                    asked.extend(reading.terms(&text).into_iter().map(|term| term.name));
+                }
+            }
+            for concept in list.concepts.iter().filter_map(|(_, words)| words.first()) {
+                if concept.split(" + ").any(|concept| !asked.contains(concept)) {
+                    unused.push(format!("{}: {concept}", list.topic));
+                }
+            }
+        }
+        assert!(unused.is_empty(), "in no question: {unused:?}");
+    }
+
+    #[test]
+    fn a_topic_is_a_pair_of_decks_and_its_words() {
+        let deck = |lang: &str, title: &str, question: &str| {
+            let text = format!(
+                "---\ndeck: zoo\ntitle: {title}\nshort: Zoo\nplace: 7\nlang: {lang}\n---\n\n\
+                 ## {question} {{#zoo-okapi-stripes}}\n\nTo hide.\n"
+            );
+            deck::read(&text).0
+        };
+        let other =
+            deck::read("---\ndeck: ant\ntitle: Ants\nlang: en\n---\n\n## Q? {#ant-q}\n\nA.\n").0;
+        let zh = deck("zh", "动物园", "霍加狓为什么有条纹？");
+        let (topics, cards) =
+            taught(vec![other, zh, deck("en", "Animals", "Why is an okapi striped?")]);
+        let names: Vec<String> = topics.iter().map(own::deck_name).collect();
+        assert_eq!(names, ["Go::Zoo", "Go::Ants"]);
+        let words = "# zoo\n## subjects\nokapi | 霍加狓\n## aspects\nstripe | stripes | striped | 条纹\n\
+                     ## dated 1.99\nquagga\n";
+        let index = Index::new(Vocabulary::new(&format!("{words}{}", super::words())), &cards);
+        for (question, answers) in [
+            ("霍加狓的条纹有什么用", true),
+            ("What are the stripes of an okapi for?", true),
+            ("斑马为什么有条纹", false),
+            ("Why is a map striped?", false),
+        ] {
+            let found = index.nearest(question, "", 1);
+            assert_eq!(found.first().is_some_and(|found| found.covers()), answers, "{question}");
+        }
+        assert_eq!(words::dated(words, "zoo")[0].word, "quagga");
     }
 }

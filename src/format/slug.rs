@@ -1,6 +1,7 @@
 //! Names of cards that come without one: the same question always gets the same id.
 
 use crate::model::search::stands_alone;
+use crate::model::text::letters;
 
 /// Words of a question that say nothing in an id.
 const STOP_WORDS: [&str; 30] = [
@@ -62,7 +63,7 @@ pub fn topic(title: &str) -> Option<String> {
 
 /// What of a question tells whether it is the same: its letters and digits, in small letters.
 pub fn essence(question: &str) -> String {
-    question.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(question)
 }
 
 /// The ASCII words of a text, and whether those are all of its letters.

@@ -30,6 +30,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ),
     ("std::process", &["main.rs", "cmd.rs", "cmd", "world.rs"], "programs are started at the edge"),
     ("println!", &["builtin/build.rs"], "output goes through the writer that a command gets"),
+    ("\"gmp\"", &[], "topics and their words are data, in decks/"),
     ("StdRng", &[], "its stream may change between versions; use model/chance.rs"),
     ("thread_rng", &[], "chance is seeded"),
     ("rand::rng(", &[], "chance is seeded"),
