@@ -554,6 +554,8 @@ impl<Z: TimeZone> Export<'_, Z> {
                 let deck = Deck {
                     name: topic.name.clone(),
                     title: topic.title_in(*lang).to_owned(),
+                    short: topic.short.clone(),
+                    place: topic.place,
                     lang: *lang,
                     go: topic.go.clone(),
                     cards,

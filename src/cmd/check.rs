@@ -10,9 +10,11 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, Exit, code, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db::Filter;
 use crate::format::deck::{self, Deck};
 use crate::format::{compare, style};
+use crate::model::words;
 use crate::transfer::{self, Source};
 
 /// Check deck files, or the database.
@@ -89,11 +91,12 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
 fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
+    let words = builtin::words();
     for path in files {
         let text = transfer::read_text(path)?;
         let name = path.display().to_string();
         let (deck, mut diagnostics) = deck::read(&text);
-        diagnostics.extend(style::check(&deck));
+        diagnostics.extend(style::check(&deck, &words::dated(&words, &deck.name)));
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));

@@ -141,6 +141,8 @@ fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
     let deck = Deck {
         name: card.topic.clone(),
         title: card.topic.clone(),
+        short: None,
+        place: None,
         lang,
         go: None,
         cards: vec![Placed { card, place: Place::default() }],

@@ -10,6 +10,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db;
 use crate::model::merge::Outcome;
 use crate::model::text::visible;
@@ -149,7 +150,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     batch.skipped.append(&mut unpacked.skipped);
     let mut previews = Vec::new();
     let known: Vec<String> = store.topics()?.into_iter().map(|t| t.name).collect();
-    let twins = Twins::new(&store, &batch.notes)?;
+    let twins = Twins::new(&store, &batch.notes, &builtin::words)?;
     for file in batch.notes {
         let name = file.name.clone();
         let topic = file.topic();

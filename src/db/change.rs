@@ -43,9 +43,7 @@ impl Store {
             {
                 return Err(DbError::SettingsChanged);
             }
-            for topic in topics {
-                cards::upsert_topic(tx, topic)?;
-            }
+            cards::upsert_topics(tx, topics)?;
             if changes.is_empty() {
                 return Ok(());
             }

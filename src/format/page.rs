@@ -569,7 +569,7 @@ mod tests {
 
     fn topic(name: &str, en: &str, zh: &str) -> Topic {
         let titles = [(Lang::En, en.to_owned()), (Lang::Zh, zh.to_owned())].into();
-        Topic { name: name.into(), titles, go: None }
+        Topic { name: name.into(), titles, ..Topic::default() }
     }
 
     fn write(langs: &[Lang], topics: &[Topic], cards: &[Card]) -> String {

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::pinyin::reading;
 use crate::model::search::stands_alone;
+use crate::model::text::letters;
 
 /// Words of a question that say nothing in an id.
 const STOP_WORDS: [&str; 30] = [
@@ -88,7 +89,7 @@ pub fn topic(title: &str) -> Option<String> {
 /// What of a question tells whether it is the same: its letters and digits, in small letters. A
 /// letter with its accent beside it is that letter.
 pub fn essence(question: &str) -> String {
-    question.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(&question.nfc().collect::<String>())
 }
 
 /// The ASCII words of a text, and whether those are all of its letters.

@@ -215,6 +215,12 @@ pub struct Topic {
     pub titles: BTreeMap<Lang, String>,
     /// The Go version the deck speaks of, such as `1.27`; `None` when it is not about one.
     pub go: Option<String>,
+    /// Its name in Anki, under `Go::`; the English title when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
+    /// Its place in the order of teaching; topics without one follow those that have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
 }
 
 impl Topic {

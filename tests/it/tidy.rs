@@ -35,6 +35,12 @@ const WALLS: &[(&str, &[&str], &str)] = &[
         "programs are started at the edge",
     ),
     ("println!", &["builtin/build.rs"], "output goes through the writer that a command gets"),
+    ("\"gmp\"", &[], "topics and their words are data, in decks/"),
+    (
+        "builtin::words",
+        &["cmd/check.rs", "cmd/import.rs", "cmd/decks/coverage.rs"],
+        "words are read when they are needed, never on the daily path",
+    ),
     ("StdRng", &[], "its stream may change between versions; use model/chance.rs"),
     ("thread_rng", &[], "chance is seeded"),
     ("rand::rng(", &[], "chance is seeded"),

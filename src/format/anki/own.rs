@@ -281,13 +281,8 @@ pub fn take_tags(card: &mut Card, tags: Vec<String>) {
 
 /// The deck of a topic's cards in Anki.
 pub fn deck_name(topic: &Topic) -> String {
-    let name = match topic.name.as_str() {
-        "gmp" => "GMP".to_owned(),
-        "gc" => "GC".to_owned(),
-        known @ ("map" | "slice" | "channel") => known[..1].to_ascii_uppercase() + &known[1..],
-        _ => topic.title_in(Lang::En).replace("::", ": "),
-    };
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let name = topic.short.as_deref().unwrap_or_else(|| topic.title_in(Lang::En));
+    let name: String = name.replace("::", ": ").chars().filter(|c| !c.is_control()).collect();
     format!("Go::{}", if name.trim().is_empty() { topic.name.as_str() } else { name.trim() })
 }
 
@@ -326,7 +321,8 @@ pub fn topic(levels: &[String]) -> Topic {
     }
     let title: String = last.join(": ").chars().filter(|c| !c.is_control()).take(100).collect();
     let title = if title.trim().is_empty() { "Anki".to_owned() } else { title.trim().to_owned() };
-    Topic { name, titles: Lang::ALL.map(|l| (l, title.clone())).into(), go: None }
+    let titles = Lang::ALL.map(|l| (l, title.clone())).into();
+    Topic { name, titles, ..Topic::default() }
 }
 
 /// Of a topic's name, in bytes.
@@ -559,10 +555,11 @@ mod tests {
         let titled = |name: &str, title: &str| Topic {
             name: name.into(),
             titles: BTreeMap::from([(Lang::En, title.into())]),
-            go: None,
+            ..Topic::default()
         };
-        assert_eq!(deck_name(&titled("gmp", "The GMP scheduler")), "Go::GMP");
-        assert_eq!(deck_name(&titled("channel", "Channels")), "Go::Channel");
+        let short = Topic { short: Some("GMP".into()), ..titled("gmp", "The GMP scheduler") };
+        assert_eq!(deck_name(&short), "Go::GMP");
+        assert_eq!(deck_name(&titled("channel", "Channels")), "Go::Channels");
         assert_eq!(deck_name(&titled("x", "std::sync")), "Go::std: sync");
         assert_eq!(deck_name(&titled("x", " ")), "Go::x");
     }
