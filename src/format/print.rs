@@ -547,7 +547,7 @@ a.go: b
             for problem in problems {
                 problem.render("x.md", &source);
             }
-            style::check(&deck);
+            style::check(&deck, &[]);
             let mut other = deck.clone();
             other.lang = other.lang.other();
             compare::compare(&deck, &other);

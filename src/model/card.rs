@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// A language in which a card can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -303,6 +304,12 @@ impl Topic {
             .get(&lang)
             .or_else(|| self.titles.get(&lang.other()))
             .map_or(self.name.as_str(), String::as_str)
+    }
+
+    /// Whether a language has this title, whatever the case of its letters.
+    pub fn is_titled(&self, title: &str) -> bool {
+        let plain = |text: &str| text.trim().nfc().collect::<String>().to_lowercase();
+        self.titles.values().any(|own| plain(own) == plain(title))
     }
 }
 

@@ -216,7 +216,7 @@ runtime/chan.go: type hchan struct {
 fn what_does_not_hold_is_listed() {
     let home = Home::new();
     home.file("t.md", FAULTS);
-    let done = with_go(home.godrill("check --go t.md")).done();
+    let done = with_go(home.godrill("check --go --yes t.md")).done();
     assert_eq!((done.code, done.stderr.as_str()), (Some(1), ""), "{}", done.stdout);
     let lines: Vec<&str> = done.stdout.lines().filter(|l| l.starts_with("t-")).collect();
     let expected = [
@@ -248,6 +248,11 @@ env)
 	printf 'go1.99.1\n%s\n\n' "$(cd "$(dirname "$0")/.." && pwd)"
 	;;
 build)
+	# Of what is in the environment of the learner nothing reaches it.
+	if [ "$CGO_ENABLED$SECRET" != 0 ]; then
+		echo 'not a clean environment' >&2
+		exit 1
+	fi
 	if grep -q undefined main.go; then
 		echo './main.go:1:1: undefined: x' >&2
 		exit 1
@@ -261,7 +266,7 @@ esac
 "#;
 
 #[cfg(unix)]
-fn executable(home: &Home, name: &str, text: &str) {
+pub(crate) fn executable(home: &Home, name: &str, text: &str) {
     use std::os::unix::fs::PermissionsExt;
     let path = home.file(name, text);
     std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).expect("it may be run");
@@ -269,7 +274,7 @@ fn executable(home: &Home, name: &str, text: &str) {
 
 /// A home with the fake Go, and a run that finds it.
 #[cfg(unix)]
-fn with_fake(home: &Home, words: &str) -> Run {
+pub(crate) fn with_fake(home: &Home, words: &str) -> Run {
     executable(home, "go/bin/go", FAKE);
     executable(home, "go/bin/gofmt", "#!/bin/sh\n");
     home.file("go/src/runtime/chan.go", "package runtime\n\ntype hchan struct {\n");
@@ -278,6 +283,7 @@ fn with_fake(home: &Home, words: &str) -> Run {
     home.godrill(words)
         .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
         .env("TMPDIR", home.path("tmp"))
+        .env("SECRET", "x")
         // What would bend a program of the learner's own.
         .env("GOFLAGS", "-race")
         .env("GOMAXPROCS", "64")
@@ -285,7 +291,7 @@ fn with_fake(home: &Home, words: &str) -> Run {
 }
 
 #[cfg(unix)]
-fn left(folder: &Path) -> Vec<String> {
+pub(crate) fn left(folder: &Path) -> Vec<String> {
     let name = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.expect("an entry").file_name().into_string().expect("a name")
     };
@@ -311,7 +317,8 @@ A
 
 ```go run
 #!/bin/sh
-echo \"[$GOFLAGS$GODEBUG]\"
+echo \"[$GOFLAGS$GODEBUG$SECRET$LANG]\"
+[ $HOME = $PWD ] && [ $TMPDIR = $PWD ] && ls -A
 ```
 
 ```output
@@ -375,7 +382,7 @@ runtime/map.go: type hmap struct
 ```
 ",
     );
-    let done = with_fake(&home, "check --go t.md").done();
+    let done = with_fake(&home, "check --go --yes t.md").done();
     assert_eq!(
         (done.code, done.stdout.as_str(), done.stderr.as_str()),
         (
@@ -418,7 +425,7 @@ fn what_a_write_card_opens_fails_its_test_and_the_solution_passes() {
     ];
     let head = "---\ndeck: t\ntitle: T\nlang: en\n---\n\n";
     home.file("t.md", format!("{head}{}", cards.concat()));
-    let done = with_fake(&home, "check --go t.md").done();
+    let done = with_fake(&home, "check --go --yes t.md").done();
     assert_eq!(
         (done.code, done.stdout.as_str(), done.stderr.as_str()),
         (
@@ -475,7 +482,7 @@ fn a_program_that_floods_is_stopped() {
         "t.md",
         "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {#t-a}\n\nA\n\n```go run\n#!/bin/sh\nwhile :; do echo 0123456789abcdef; done\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n",
     );
-    let done = with_fake(&home, "check --go t.md").done();
+    let done = with_fake(&home, "check --go --yes t.md").done();
     let told = "t-a: the program prints more than 1024 KiB (GOMAXPROCS=1)\n";
     assert!(done.code == Some(1) && done.stdout.contains(told), "{}", done.stdout);
     assert_eq!(left(&home.path("tmp")), ["keep"]);
@@ -485,11 +492,12 @@ fn a_program_that_floods_is_stopped() {
 #[test]
 fn an_interrupt_ends_the_programs_and_tidies_up() {
     let home = Home::new();
+    let pid = home.path("pid").display().to_string();
     home.file(
         "t.md",
-        "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {#t-a}\n\nA\n\n```go run\n#!/bin/sh\necho $$ > \"$HOME/pid\"\nexec sleep 600\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n",
+        format!("---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {{#t-a}}\n\nA\n\n```go run\n#!/bin/sh\necho $$ > {pid}\nexec sleep 600\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n"),
     );
-    let child = with_fake(&home, "check --go t.md").spawn();
+    let child = with_fake(&home, "check --go --yes t.md").spawn();
     let wait = |done: &dyn Fn() -> bool| {
         while !done() {
             std::thread::sleep(std::time::Duration::from_millis(10));
@@ -543,7 +551,7 @@ fn a_write_card_is_judged_by_its_test() {
         card("unformatted", "return  2 * n", test),
     ];
     home.file("t.md", format!("---\ndeck: t\ntitle: T\nlang: en\n---\n\n{}", cards.concat()));
-    let done = with_go(home.godrill("check --go t.md")).done();
+    let done = with_go(home.godrill("check --go --yes t.md")).done();
     let lines: Vec<&str> = done.stdout.lines().filter(|l| l.starts_with("t-")).collect();
     for (line, begin) in lines.iter().zip([
         "t-wrong: the solution fails the test: --- FAIL: TestDouble",

@@ -1,6 +1,7 @@
 //! Programs and sources of cards under the real Go.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,17 +12,24 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use super::manual::{self, Manual};
-use super::process::{Ended, MOST_OUTPUT, Output, Runner};
-use crate::cmd::{Context, Exit, code, count, editor, progress::Progress};
+use super::trust;
+use crate::cmd::process::{Ended, Limits, Output, Runner};
+use crate::cmd::{Context, Exit, code, count, progress::Progress};
+use crate::files::{self, Scratch};
 use crate::format::evidence::Evidence;
 use crate::format::program::{Mode, exercise, programs};
 use crate::model::card::{Card, Kind};
 use crate::model::text::visible;
+use crate::world::World;
 
-/// Longest time a program of a card may run.
-const LONGEST_RUN: Duration = Duration::from_secs(30);
-/// Longest time it may take to compile; the first one compiles what it needs of the library too.
-const LONGEST_BUILD: Duration = Duration::from_secs(600);
+/// What a program of a card may take. The help and [`trust`] tell it too.
+pub(super) const RUN: Limits =
+    Limits { time: Duration::from_secs(30), output: 1 << 20, memory: 1 << 30, file: 64 << 20 };
+/// What its compiler may take; the first one compiles what it needs of the library too.
+const BUILD: Limits =
+    Limits { time: Duration::from_secs(600), output: 1 << 20, memory: 4 << 30, file: 1 << 30 };
+/// No source of Go is larger.
+const LARGEST_SOURCE: u64 = 64 << 20;
 /// A program must do the same on one processor as on several, whatever this machine has.
 const PROCESSORS: [&str; 2] = ["1", "4"];
 /// Most characters of what a program says that a message repeats.
@@ -36,7 +44,7 @@ struct Job {
 }
 
 /// What a write card opens, its solution and its test.
-struct Exercise {
+pub(super) struct Exercise {
     id: String,
     opened: String,
     solution: String,
@@ -47,22 +55,34 @@ struct Exercise {
 const LINUX_ONLY: &str = "//go:build linux";
 
 /// Compiles and runs every program and looks up every line of evidence; prints what does not hold.
-pub(super) fn check(cards: Vec<Card>, context: &mut Context<'_>) -> Result<()> {
-    let runner = Runner::listen()?;
-    let folder = editor::tempfolder(context.world, "go")?;
-    let result = Go::find(&folder, runner).and_then(|go| {
-        let result = check_in(&folder, &go, &cards, context);
-        let _ = fs::remove_dir_all(&folder);
-        go.runner.end();
-        result
-    });
-    let _ = fs::remove_dir_all(&folder);
+/// Asks before it runs what is not built in, unless there was a `yes`.
+pub(super) fn check(cards: &[Card], yes: bool, context: &mut Context<'_>) -> Result<()> {
+    let work = Work::of(cards, cfg!(target_os = "linux"));
+    let programs = work.jobs.iter().filter(|job| job.mode != Mode::Fail);
+    let programs = programs.map(|job| job.code.clone());
+    let programs = programs.chain(work.exercises.iter().map(Exercise::whole));
+    if !yes && !trust::ask(programs, context)? {
+        return Ok(());
+    }
+    let runner = Runner::listen(context.world)?;
+    let base = context.world.temporary();
+    let folder = Scratch::new(&base, "go")
+        .with_context(|| format!("cannot make a folder for programs in {}", base.display()))?;
+    let go = Go::find(folder.path(), runner, context.world)?;
+    let result = check_in(folder.path(), &go, cards, work, context);
+    drop(folder);
+    go.runner.end();
     result
 }
 
-fn check_in(folder: &Path, go: &Go, cards: &[Card], context: &mut Context<'_>) -> Result<()> {
-    let (jobs, mut skipped) = for_this_system(jobs(cards), cfg!(target_os = "linux"));
-    let exercises = exercises(cards);
+fn check_in(
+    folder: &Path,
+    go: &Go,
+    cards: &[Card],
+    work: Work,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    let Work { jobs, exercises, mut skipped } = work;
     let all = jobs.len() + exercises.len();
     let progress = Progress::new(context.world, "go");
     let done = AtomicUsize::new(0);
@@ -175,6 +195,28 @@ fn jobs(cards: &[Card]) -> Vec<Job> {
     jobs
 }
 
+/// All that is run of some cards.
+struct Work {
+    jobs: Vec<Job>,
+    exercises: Vec<Exercise>,
+    /// What is not run on this system, in words.
+    skipped: Vec<String>,
+}
+
+impl Work {
+    fn of(cards: &[Card], is_linux: bool) -> Work {
+        let (jobs, skipped) = for_this_system(jobs(cards), is_linux);
+        Work { jobs, exercises: exercises(cards), skipped }
+    }
+}
+
+impl Exercise {
+    /// All that is run of it, to be known again.
+    pub(super) fn whole(&self) -> String {
+        [self.opened.as_str(), &self.solution, &self.test].join("\0")
+    }
+}
+
 /// The programs that run on this system, and which of them do not.
 fn for_this_system(jobs: Vec<Job>, is_linux: bool) -> (Vec<Job>, Vec<String>) {
     let is_foreign = |job: &Job| !is_linux && job.code.starts_with(LINUX_ONLY);
@@ -184,7 +226,7 @@ fn for_this_system(jobs: Vec<Job>, is_linux: bool) -> (Vec<Job>, Vec<String>) {
 }
 
 /// What the write cards open, their solutions and tests; the languages of a card share theirs.
-fn exercises(cards: &[Card]) -> Vec<Exercise> {
+pub(super) fn exercises(cards: &[Card]) -> Vec<Exercise> {
     let writes = cards.iter().filter(|card| card.kind == Kind::Write);
     let exercise = |card: &Card| {
         let (opened, solution) = exercise(card.text.values().next()?);
@@ -212,12 +254,14 @@ struct Go {
     root: PathBuf,
     cache: PathBuf,
     runner: Runner,
+    /// The variables of the environment without which no program can be started.
+    outside: Vec<(&'static str, OsString)>,
     sources: Mutex<HashMap<String, Option<String>>>,
 }
 
 impl Go {
     /// Looks for it; without a cache of its own it gets one in `folder`.
-    fn find(folder: &Path, runner: Runner) -> Result<Go> {
+    fn find(folder: &Path, runner: Runner, world: &World) -> Result<Go> {
         let missing = "cannot run `go`: install Go from https://go.dev/dl and put it on PATH";
         let output = Command::new("go")
             .args(["env", "GOVERSION", "GOROOT", "GOCACHE"])
@@ -236,28 +280,23 @@ impl Go {
         }
         let cache = lines.next().map(PathBuf::from).filter(|path| path.is_absolute());
         let cache = cache.unwrap_or_else(|| folder.join("cache"));
-        Ok(Go { version: version.to_owned(), root, cache, runner, sources: Mutex::default() })
+        let variable = |name| Some((name, world.variable(name)?));
+        let outside = ["PATH", "SystemRoot"].into_iter().filter_map(variable).collect();
+        let version = version.to_owned();
+        Ok(Go { version, root, cache, runner, outside, sources: Mutex::default() })
     }
 
-    /// A command that nothing in the environment or the settings of the user's Go bends.
+    /// A command in a folder, which is all that its environment tells it of: nothing there bends
+    /// it, and none of it is a secret.
     fn command(&self, program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
-        /// What changes how a program is compiled or runs.
-        const BENDING: [&str; 9] = [
-            "GOARCH",
-            "GODEBUG",
-            "GOEXPERIMENT",
-            "GOFLAGS",
-            "GOGC",
-            "GOMAXPROCS",
-            "GOMEMLIMIT",
-            "GOOS",
-            "GOTRACEBACK",
-        ];
         let mut command = Command::new(program);
-        command.current_dir(folder);
-        for name in BENDING {
-            command.env_remove(name);
+        command.current_dir(folder).env("TZ", "UTC");
+        command.envs(self.outside.iter().map(|(name, value)| (name, value)));
+        command.env("HOME", folder);
+        if cfg!(windows) {
+            command.env("LOCALAPPDATA", folder).env("USERPROFILE", folder);
         }
+        set_temporary(&mut command, folder);
         command
     }
 
@@ -270,24 +309,30 @@ impl Go {
         fs::write(folder.join("go.mod"), format!("module card\n\ngo {module}\n"))?;
         let program = folder.join(if cfg!(windows) { "card.exe" } else { "card" });
         let mut build = self.command("go", folder);
+        // Go takes no module that stands in the folder for temporary files.
+        let temporary = folder.join("tmp");
+        fs::create_dir(&temporary)?;
+        set_temporary(&mut build, &temporary);
         build
             .args(verb)
             // Without tables for debuggers linking is faster; traces stay.
             .args(["-ldflags=-w", "-o"])
             .arg(&program)
-            .arg(".")
+            // There is a build for each processor already, and memory has a limit.
+            .args(["-p=4", "."])
+            // No C code, which would be compiled and linked by another program.
+            .env("CGO_ENABLED", "0")
             .env("GO111MODULE", "on")
             .env("GOCACHE", &self.cache)
             .env("GOENV", "off")
+            .env("GOPATH", folder.join("path"))
             .env("GOPROXY", "off")
+            .env("GOROOT", &self.root)
             .env("GOTOOLCHAIN", "local")
             .env("GOWORK", "off");
-        Ok(match self.runner.run(&mut build, folder, LONGEST_BUILD)? {
+        Ok(match self.runner.run(&build, folder, &BUILD)? {
             Ended::Done(output) => Ok((program, output)),
-            Ended::TooLong => {
-                Err(format!("the program compiles longer than {} s", LONGEST_BUILD.as_secs()))
-            }
-            Ended::TooMuch => Err("the compiler says too much".into()),
+            Ended::Over(why) => Err(format!("the compiler of the program {why}")),
         })
     }
 
@@ -315,19 +360,9 @@ impl Go {
                 return Ok(Some("the test holds no test".into()));
             }
             for processors in PROCESSORS {
-                let mut command = self.command(&program, &folder);
-                command.env("GOMAXPROCS", processors);
-                let output = match self.runner.run(&mut command, &folder, LONGEST_RUN)? {
+                let output = match self.run_alone(&program, &folder, processors)? {
                     Ended::Done(output) => output,
-                    Ended::TooLong => {
-                        let seconds = LONGEST_RUN.as_secs();
-                        return Ok(Some(format!(
-                            "the test of {what} runs longer than {seconds} s"
-                        )));
-                    }
-                    Ended::TooMuch => {
-                        return Ok(Some(format!("the test of {what} prints too much")));
-                    }
+                    Ended::Over(why) => return Ok(Some(format!("the test of {what} {why}"))),
                 };
                 match (name, output.status.success()) {
                     ("opened", true) => return Ok(Some(format!("{what} passes the test already"))),
@@ -363,16 +398,9 @@ impl Go {
             return Ok(Some(format!("the program does not compile: {message}")));
         }
         for processors in PROCESSORS {
-            let mut command = self.command(&program, folder);
-            command.env("GOMAXPROCS", processors);
-            let why = match self.runner.run(&mut command, folder, LONGEST_RUN)? {
+            let why = match self.run_alone(&program, folder, processors)? {
                 Ended::Done(output) => wrong(job, &output),
-                Ended::TooLong => {
-                    Some(format!("the program runs longer than {} s", LONGEST_RUN.as_secs()))
-                }
-                Ended::TooMuch => {
-                    Some(format!("the program prints more than {} KiB", MOST_OUTPUT >> 10))
-                }
+                Ended::Over(why) => Some(format!("the program {why}")),
             };
             if let Some(why) = why {
                 return Ok(Some(format!("{why} (GOMAXPROCS={processors})")));
@@ -380,6 +408,18 @@ impl Go {
         }
         let _ = fs::remove_file(&program);
         Ok(None)
+    }
+
+    /// Runs a program that was built in `folder` on so many processors. Each run has a folder of
+    /// its own, with nothing in it.
+    fn run_alone(&self, program: &Path, folder: &Path, processors: &str) -> Result<Ended> {
+        let empty = folder.join("run");
+        fs::create_dir(&empty)?;
+        let mut command = self.command(program, &empty);
+        command.env("GOMAXPROCS", processors);
+        let ended = self.runner.run(&command, folder, &RUN);
+        files::remove_folder(&empty);
+        ended
     }
 
     /// The programs that `gofmt` would change.
@@ -442,7 +482,8 @@ impl Go {
         };
         let Ok(mut sources) = self.sources.lock() else { return Found::There };
         let source = sources.entry(path.clone()).or_insert_with(|| {
-            let bytes = fs::read(self.root.join("src").join(&path)).ok()?;
+            let file = self.root.join("src").join(&path);
+            let bytes = files::read(&file, LARGEST_SOURCE).ok()?;
             Some(fold(&String::from_utf8_lossy(&bytes)))
         });
         let version = &self.version;
@@ -450,6 +491,15 @@ impl Go {
             None => Found::Not(format!("there is no file {path} in the sources of {version}")),
             Some(source) if source.contains(&fold(&text)) => Found::There,
             Some(_) => Found::Not(format!("`{text}` does not stand in {path} of {version}")),
+        }
+    }
+}
+
+/// Sets the folder for temporary files.
+fn set_temporary(command: &mut Command, folder: &Path) {
+    for name in ["TMPDIR", "TEMP", "TMP"] {
+        if cfg!(windows) != (name == "TMPDIR") {
+            command.env(name, folder);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Manual pages as text, read where systems keep them; the `man` program is not needed.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+
+use crate::files;
 
 /// Most bytes of a page; the longest ones have less than one million.
 const LARGEST_PAGE: u64 = 16 << 20;
@@ -48,12 +48,10 @@ fn source(folder: &Path, path: &Path, steps: usize) -> Option<String> {
     let plain = folder.join(path);
     let mut packed = plain.clone().into_os_string();
     packed.push(".gz");
-    let mut bytes = Vec::new();
-    if let Ok(file) = File::open(&packed) {
-        MultiGzDecoder::new(file).take(LARGEST_PAGE).read_to_end(&mut bytes).ok()?;
-    } else {
-        File::open(&plain).ok()?.take(LARGEST_PAGE).read_to_end(&mut bytes).ok()?;
-    }
+    let bytes = match files::read(Path::new(&packed), LARGEST_PAGE) {
+        Ok(bytes) => files::read_to_limit(MultiGzDecoder::new(&bytes[..]), LARGEST_PAGE).ok()?,
+        Err(_) => files::read(&plain, LARGEST_PAGE).ok()?,
+    };
     let source = String::from_utf8_lossy(&bytes).into_owned();
     let first = source.lines().find(|line| !is_comment(line))?;
     match first.strip_prefix(".so ") {
@@ -252,7 +250,7 @@ pub(super) fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
+    use std::fs::{self, File};
     use std::io::Write;
 
     const PAGE: &str = r#"'\" t
