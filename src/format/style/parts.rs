@@ -134,7 +134,7 @@ mod tests {
         let source = format!("---\ndeck: t\ntitle: T\nlang: {lang}\n---\n{cards}");
         let (deck, found) = read(&source);
         assert_eq!(found, [], "{cards}");
-        check(&deck).into_iter().map(|d| (d.line - 5, d.column, d.message)).collect()
+        check(&deck, &[]).into_iter().map(|d| (d.line - 5, d.column, d.message)).collect()
     }
 
     #[test]
@@ -195,7 +195,8 @@ mod tests {
                 "## Q {{#t-c kind=choice}}\n\n- [x] a\n- [ ] b\n- [ ] c\n\n---\n\n{answer}\n{EVIDENCE}"
             );
             let (deck, _) = read(&format!("---\ndeck: t\ntitle: T\nlang: {lang}\n---\n{card}"));
-            let said: Vec<_> = check(&deck).into_iter().map(|d| (d.column, d.is_error())).collect();
+            let said: Vec<_> =
+                check(&deck, &[]).into_iter().map(|d| (d.column, d.is_error())).collect();
             assert_eq!(said, Vec::from_iter(found), "{answer}");
         }
     }
