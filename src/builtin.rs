@@ -32,6 +32,15 @@ pub fn files() -> Vec<(String, &'static str)> {
     files
 }
 
+/// The names of the topics, from those of the files.
+pub fn topics() -> Vec<&'static str> {
+    let files = DECKS.dirs().flat_map(|dir| dir.files());
+    let mut names: Vec<&str> = files.filter_map(|file| file.path().file_stem()?.to_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Topics and cards, each in all its languages, in the order of teaching.
 pub fn decks() -> (Vec<Topic>, Vec<Card>) {
     combine(files().into_iter().map(|(_, text)| deck::read(text).0))

@@ -25,6 +25,7 @@ mod stats;
 mod status;
 mod suspend;
 mod undo;
+mod usage;
 
 use std::io::{self, Write};
 use std::panic::UnwindSafe;
@@ -44,6 +45,7 @@ use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
 use crate::model::text::{escape_json, visible};
 use crate::world::World;
+use usage::words;
 
 /// Spaced repetition for Go interviews, in the terminal.
 ///
@@ -67,7 +69,7 @@ struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     db: Option<PathBuf>,
     /// The language of cards: en, zh or both
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, value_parser = words::<Show>(&["en", "zh", "both"]))]
     lang: Option<Show>,
 }
 
@@ -146,7 +148,10 @@ struct Exit(u8);
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            if let Some(code) = usage::mend(&mut error) {
+                return code;
+            }
             // Help and version go to stdout with code 0, the rest to stderr with code 2.
             return match error.print() {
                 Ok(()) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
@@ -293,7 +298,8 @@ impl Context<'_> {
 
     /// In which languages to show cards: the flag, else the setting, else the locale.
     fn show(&self, settings: &Settings) -> Show {
-        self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale))
+        let show = self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale));
+        show.led_by(self.world.locale)
     }
 
     /// The first language to show.
@@ -332,6 +338,9 @@ fn require_topics(store: &Store, names: &[String]) -> Result<Vec<Topic>> {
     for name in names {
         if !topics.iter().any(|t| t.name == *name) {
             let known = topics.iter().map(|t| t.name.as_str());
+            if store.card(name)?.is_some() {
+                bail!("`{name}` is a card, not a topic: `godrill show {name}` shows it");
+            }
             bail!(suggest::unknown("topic", name, known, "`godrill decks` lists them"));
         }
     }

@@ -3,6 +3,7 @@
 mod go;
 mod process;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, Exit, code, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db::Filter;
 use crate::format::deck::{self, Deck};
 use crate::format::{compare, style};
@@ -20,7 +22,8 @@ use crate::transfer::{self, Source};
 #[command(
     after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
     --go needs the `go` command on PATH. It runs the programs in the cards, once with GOMAXPROCS=1\n\
-    and once with 4: use it on decks you trust. Exit code 1 if anything does not hold."
+    and once with 4: use it on decks you trust. Exit code 1 if anything does not hold. Built-in\n\
+    cards must have sources, your own need none."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -81,6 +84,7 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
 fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
+    let ours: HashSet<String> = builtin::decks().1.into_iter().map(|card| card.id).collect();
     for path in files {
         let bytes = transfer::read_file(path)?;
         let name = path.display().to_string();
@@ -88,7 +92,7 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
             bail!("{name} is not a deck file: it is not text in UTF-8");
         };
         let (deck, mut diagnostics) = deck::read(&text);
-        diagnostics.extend(style::check(&deck));
+        diagnostics.extend(style::check_among(&deck, &|id| ours.contains(id)));
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));

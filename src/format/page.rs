@@ -25,7 +25,7 @@ const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("html/ca
 /// The script of the page.
 const SCRIPT: &str = include_str!("page/page.js");
 /// What the policy calls [`STYLE`]. A test says what stands here.
-const STYLE_HASH: &str = "sha256-30pZS/lGb/PvZ+XibR2u4m9Zd4iUgExSePPqlmuoVWs=";
+const STYLE_HASH: &str = "sha256-1wHLIJk+l+kIr7cSXTdmvbjFta/I/kC4AtTD9dMpdfo=";
 /// What the policy calls [`SCRIPT`].
 const SCRIPT_HASH: &str = "sha256-xj9BofSVM5HWzH/eRZwp4Tkz0hUiNAsUjkpQKTSln7E=";
 

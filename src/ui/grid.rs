@@ -59,6 +59,24 @@ impl Grid {
         Some(out)
     }
 
+    /// The lines of a listing with a rule under its head and `gap` between columns, every cell wrapped
+    /// so that no line is wider than `width`; `None` when it is too narrow.
+    pub fn listed(&self, width: usize, gap: &str) -> Option<Vec<Row>> {
+        let natural = self.natural();
+        let widths = fit(&natural, &self.minimal(), width.checked_sub(gaps(&natural, gap))?)?;
+        let gap = Span::raw(gap.to_owned());
+        let rows: Vec<Row> = self.rows.iter().flat_map(|r| self.row(r, &widths, &gap)).collect();
+        let mut lines = Vec::new();
+        if self.has_head() {
+            lines = self.row(&self.head, &widths, &gap);
+            // As long as the longest line.
+            let longest = lines.iter().chain(&rows).map(|row| row_width(row)).max().unwrap_or(0);
+            lines.push(vec![Span::raw("─".repeat(longest))]);
+        }
+        lines.extend(rows);
+        Some(lines)
+    }
+
     /// The lines of the table with two spaces between columns and nothing else, one line to a row;
     /// `None` when that is wider than `width`.
     pub fn aligned(&self, width: Option<usize>) -> Option<Vec<Row>> {

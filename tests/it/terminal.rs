@@ -499,3 +499,27 @@ today        2    2        0
 12-03 Thu    2    2        1
 12-04 Fri    2    2        1
 ";
+
+#[test]
+fn lines_on_a_terminal_break_between_words() {
+    let home = Home::new();
+    let long = "wombat ".repeat(20);
+    home.deck(&format!(
+        "## {long}? {{#t-long level=1}}\n\n{long}.\n\n```evidence\nruntime/proc.go: {long}\n```\n"
+    ));
+    for words in ["show t-long", "quiz t --plain"] {
+        let mut tty = Tty::start(home.godrill(words).env("NO_COLOR", "1").command());
+        if words.starts_with("quiz") {
+            for wait in ["answer, ?", "more, 1", "> 1: again"] {
+                tty.wait_for(wait);
+                tty.send(if wait.starts_with('>') { "q\n" } else { "\n" });
+            }
+        }
+        while tty.more() {}
+        assert!(tty.seen.contains("runtime/proc.go: wombat wombat"), "{}", tty.seen);
+        for line in tty.seen.lines().filter(|line| line.contains("wom")) {
+            let line = line.trim_end_matches('\r');
+            assert!(line.len() <= 80 && line.replace("wombat", "").find("wom").is_none(), "{line}");
+        }
+    }
+}
