@@ -61,7 +61,7 @@ pub(super) fn man(_: &ManArgs, context: &mut Context<'_>) -> Result<()> {
     let examples = examples.split("\n\n").next().unwrap_or_default();
     write!(page, ".SH EXAMPLES\n{}", verbatim(examples.trim_start_matches("Examples:\n")))?;
     for sub in commands() {
-        write!(page, ".SH \"GODRILL {}\"\n", sub.get_name().to_uppercase())?;
+        writeln!(page, ".SH \"GODRILL {}\"", sub.get_name().to_uppercase())?;
         write!(
             page,
             "{}",

@@ -121,7 +121,10 @@ fn package<Z: chrono::TimeZone>(
         if context.world.stdout_is_terminal {
             bail!("a package is not for a terminal: give a file with -o");
         }
-        export.package(store, settings, with_progress, &mut context.out, &mut bar)?;
+        // Whole first: an archive that cannot be ended complains by itself.
+        let mut whole = Vec::new();
+        export.package(store, settings, with_progress, &mut whole, &mut bar)?;
+        context.out.write_all(&whole)?;
         return Ok(());
     };
     let written =

@@ -66,7 +66,9 @@ pub(super) fn completed(command: Command) -> Command {
 fn offering(command: Command, topics: &'static [&'static str]) -> Command {
     let offered = move |arg: Arg| match arg.get_value_names() {
         Some([name]) if name == "TOPIC" => arg.value_parser(words::<String>(topics)),
-        _ if arg.get_value_hint() == ValueHint::Unknown => arg.value_hint(ValueHint::Other),
+        _ if arg.get_action().takes_values() && arg.get_value_hint() == ValueHint::Unknown => {
+            arg.value_hint(ValueHint::Other)
+        }
         _ => arg,
     };
     command.mut_args(offered).mut_subcommands(|sub| offering(sub, topics))
@@ -89,7 +91,9 @@ pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
         && suggest::nearest(wanted.trim_start_matches('-'), [near.trim_start_matches('-')])
             .is_empty()
     {
+        // The usage is made with it.
         error.remove(ContextKind::SuggestedArg);
+        error.remove(ContextKind::Usage);
     }
     None
 }

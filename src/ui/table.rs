@@ -73,7 +73,7 @@ impl Table {
     fn fitted(&self, width: usize) -> Option<String> {
         let flow = |cell: &String| {
             let mut flow = Flow::default();
-            match cell.contains(' ') || cell.chars().any(|c| !c.is_ascii()) {
+            match cell.contains(' ') || !cell.is_ascii() {
                 true => flow.text(cell, Style::new()),
                 // The name of a card or topic stays whole.
                 false => flow.kept(cell, Style::new()),
@@ -88,7 +88,7 @@ impl Table {
                 .map(|i| if self.right.contains(&i) { Align::Right } else { Align::Left })
                 .collect(),
         };
-        Some(grid.listed(width, GAP)?.iter().map(|row| text(row)).collect::<Vec<_>>().join("\n"))
+        Some(grid.listed(width, GAP)?.iter().map(text).collect::<Vec<_>>().join("\n"))
     }
 
     fn aligned(&self) -> String {

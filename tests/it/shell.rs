@@ -195,8 +195,8 @@ fn a_closed_pipe_is_no_error() {
         let mut child = home.godrill(words).spawn();
         drop(child.stdin.take());
         let mut out = BufReader::new(child.stdout.take().expect("its output"));
-        let mut line = String::new();
-        out.read_line(&mut line).expect("a line");
+        let mut line = Vec::new();
+        out.read_until(b'\n', &mut line).expect("a line");
         drop(out);
         let mut said = String::new();
         child.stderr.take().expect("its errors").read_to_string(&mut said).expect("text");
@@ -314,18 +314,20 @@ fn completions_offer_files_only_where_files_are_wanted() {
         option.lines().nth(1).unwrap_or_default().trim().to_owned()
     };
     for (command, option, words) in [
-        ("godrill__export", "--format", "md qa json csv tsv anki-csv html apkg"),
-        ("godrill__export", "--topic", "channel gc gmp map slice"),
-        ("godrill__export", "--lang", "en zh both"),
-        ("godrill__list", "--topic", "channel gc gmp map slice"),
+        ("godrill__subcmd__export", "--format", "md qa json csv tsv anki-csv html apkg"),
+        ("godrill__subcmd__export", "--topic", "channel gc gmp map slice"),
+        ("godrill__subcmd__export", "--lang", "en zh both"),
+        ("godrill__subcmd__list", "--topic", "channel gc gmp map slice"),
     ] {
         let words = format!("COMPREPLY=($(compgen -W \"{words}\" -- \"${{cur}}\"))");
         assert_eq!(offered(command, option), words, "{command} {option}");
     }
-    for (command, option) in [("godrill__list", "--tag"), ("godrill__plan", "--known")] {
+    for (command, option) in
+        [("godrill__subcmd__list", "--tag"), ("godrill__subcmd__plan", "--known")]
+    {
         assert_eq!(offered(command, option), "COMPREPLY=(\"${cur}\")", "{command} {option}");
     }
-    assert!(offered("godrill__export", "--output").contains("compgen -f"));
+    assert!(offered("godrill__subcmd__export", "--output").contains("compgen -f"));
     let zsh = home.godrill("completions zsh").ok();
     assert!(zsh.contains("(desired_retention parameters new_per_day "), "{zsh}");
 }

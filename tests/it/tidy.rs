@@ -10,7 +10,6 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("rusqlite", &["db"], "all SQL is in db"),
     ("fsrs::", &["model/memory.rs"], "the memory model can be replaced in one place"),
     ("ratatui", &["ui", "cmd/quiz/screen.rs", "cmd/show.rs"], "drawing is in ui"),
-    ("comfy_table", &["ui/table.rs"], "listings look alike"),
     ("crossterm", &["ui", "world.rs"], "the terminal is driven in ui"),
     ("tree_sitter", &["model/code.rs"], "code is cut in one place, coloured in several"),
     ("pulldown_cmark", &["format", "ui"], "Markdown is read in two rooms"),

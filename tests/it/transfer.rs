@@ -672,12 +672,9 @@ fn no_text_of_a_card_steers_the_terminal() {
         }
         done.code
     };
-    // `check` misses evidence.
-    for (words, expected) in
-        [("check evil.md", 1), ("import --dry-run evil.md", 0), ("import evil.md", 0)]
-    {
+    for words in ["check evil.md", "import --dry-run evil.md", "import evil.md"] {
         let code = clean(words, home.godrill(words).done());
-        assert_eq!(code, Some(expected), "{words}");
+        assert_eq!(code, Some(0), "{words}");
     }
     for words in [
         "list --topic t",
