@@ -3,6 +3,7 @@
 mod go;
 mod trust;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -26,7 +27,8 @@ use crate::transfer::{self, Source};
     30 s, 1 GiB of memory (on Linux), 64 MiB a file and 1 MiB of output; it gets an empty folder and an\n\
     environment with PATH alone, no C, and when it ends, all that it started ends too (elsewhere than\n\
     on Linux: what stayed in its process group). It may do what you may with your files and the\n\
-    network: say yes to decks you trust. Exit code 1 if anything does not hold."
+    network: say yes to decks you trust. Exit code 1 if anything does not hold. Built-in cards must\n\
+    have sources, your own need none."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -92,11 +94,16 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
     let words = builtin::words();
+    let ours: HashSet<String> = builtin::decks().1.into_iter().map(|card| card.id).collect();
     for path in files {
         let text = transfer::read_text(path)?;
         let name = path.display().to_string();
         let (deck, mut diagnostics) = deck::read(&text);
-        diagnostics.extend(style::check(&deck, &words::dated(&words, &deck.name)));
+        diagnostics.extend(style::check_among(
+            &deck,
+            &words::dated(&words, &deck.name),
+            &|id| ours.contains(id),
+        ));
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));

@@ -33,7 +33,7 @@ impl Topics {
         let name = slug::topic(&title)?;
         if !is_typed {
             let lang = if title.chars().any(stands_alone) { Lang::Zh } else { Lang::En };
-            self.new.push(Topic { name: name.clone(), titles: [(lang, title)].into(), go: None });
+            self.new.push(Topic { name: name.clone(), titles: [(lang, title)].into(), ..Topic::default() });
         }
         Some(name)
     }
@@ -70,7 +70,7 @@ mod tests {
     fn a_title_finds_its_topic_or_makes_one() {
         let mut topics = Topics::default();
         let old = [(Lang::Zh, "面试: 数据库".to_owned())].into();
-        topics.known.push(Topic { name: "deck-8aaff8".into(), titles: old, go: None });
+        topics.known.push(Topic { name: "deck-8aaff8".into(), titles: old, ..Topic::default() });
         assert_eq!(topics.named("面试: 数据库").as_deref(), Some("deck-8aaff8"));
         assert_eq!(topics.named("网络").as_deref(), Some("wang-luo"));
         assert_eq!(topics.named("My Notes").as_deref(), Some("my-notes"));

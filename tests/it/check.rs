@@ -317,3 +317,30 @@ error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No
 error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No such file or directory (os error 2)
 ");
 }
+
+#[test]
+fn a_deck_of_ones_own_owes_no_sources() {
+    let home = Home::new();
+    let head = "---\ndeck: sql\ntitle: SQL\nlang: en\n---\n\n";
+    let own = "## What is an index? {#sql-index level=1}\n\nA sorted copy of columns.\n\n\
+               ## And in Go? {#sql-go level=1 follows=map-comma-ok}\n\nA map, say.\n";
+    home.file("sql.md", format!("{head}{own}"));
+    home.godrill("check sql.md").prints("1 file, 2 cards: 0 errors, 0 warnings\n");
+    // A built-in card does, whatever else the deck holds.
+    let built_in = "## How do you test a key? {#map-comma-ok level=1}\n\nWith two values.\n";
+    home.file("map.md", format!("---\ndeck: map\ntitle: Maps\nlang: en\n---\n\n{built_in}"));
+    home.godrill("check map.md").ends(
+        1,
+        "\
+error: the card has no evidence
+ --> map.md:7:1
+  |
+7 | ## How do you test a key? {#map-comma-ok level=1}
+  | ^
+  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`
+
+1 file, 1 card: 1 error, 0 warnings
+",
+        "",
+    );
+}
