@@ -26,6 +26,7 @@ mod stats;
 mod status;
 mod suspend;
 mod undo;
+mod usage;
 
 use std::io::{self, Write};
 use std::panic::UnwindSafe;
@@ -46,6 +47,7 @@ use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
 use crate::model::text::{escape_json, visible};
 use crate::world::{self, World};
+use usage::words;
 
 /// Spaced repetition for Go interviews, in the terminal.
 ///
@@ -69,7 +71,7 @@ struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     db: Option<PathBuf>,
     /// The language of cards: en, zh or both
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, value_parser = words::<Show>(&["en", "zh", "both"]))]
     lang: Option<Show>,
 }
 
@@ -152,7 +154,10 @@ pub fn main() -> ExitCode {
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            if let Some(code) = usage::mend(&mut error) {
+                return code;
+            }
             // Help and version go to stdout with code 0, the rest to stderr with code 2.
             return match error.print() {
                 Ok(()) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
@@ -301,7 +306,8 @@ impl Context<'_> {
 
     /// In which languages to show cards: the flag, else the setting, else the locale.
     fn show(&self, settings: &Settings) -> Show {
-        self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale))
+        let show = self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale));
+        show.led_by(self.world.locale)
     }
 
     /// The first language to show.
@@ -350,6 +356,9 @@ fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
         match titled.as_slice() {
             [one] => Ok((*one).to_owned()),
             [] => {
+                if store.card(said)?.is_some() {
+                    bail!("`{said}` is a card, not a topic: `godrill show {said}` shows it");
+                }
                 let known = topics.iter().map(|t| t.name.as_str());
                 bail!(suggest::unknown("topic", said, known, "`godrill decks` lists them"))
             }

@@ -67,6 +67,15 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Format> {
         path.extension()?.to_str()?.parse().ok()
     }
+
+    /// The format of a file to write: JSON unless its name ends in another.
+    pub fn by_name(path: &Path) -> Result<Format> {
+        let Some(ending) = path.extension() else { return Ok(Format::Json) };
+        let ending = ending.to_string_lossy();
+        ending.parse().map_err(|error| {
+            anyhow::anyhow!("{}: {error}, or say it with --format", path.display())
+        })
+    }
 }
 
 impl FromStr for Format {

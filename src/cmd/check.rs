@@ -4,6 +4,7 @@ mod go;
 mod manual;
 mod trust;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -29,7 +30,8 @@ use crate::transfer::{self, Source};
     on Linux: what stayed in its process group). It may do what you may with your files and the\n\
     network: say yes to decks you trust. Manual pages are looked up in the folders of MANPATH and in\n\
     /usr/share/man; a page that is not installed is skipped and counted, and so is a program for\n\
-    Linux elsewhere. Exit code 1 if anything does not hold."
+    Linux elsewhere. Exit code 1 if anything does not hold.\n\
+    Built-in cards must have sources, your own need none."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -95,11 +97,14 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
     let words = builtin::words();
+    let ours: HashSet<String> = builtin::decks().1.into_iter().map(|card| card.id).collect();
     for path in files {
         let text = transfer::read_text(path)?;
         let name = path.display().to_string();
         let (deck, mut diagnostics) = deck::read(&text);
-        diagnostics.extend(style::check(&deck, &words::dated(&words, &deck.name)));
+        diagnostics.extend(style::check_among(&deck, &words::dated(&words, &deck.name), &|id| {
+            ours.contains(id)
+        }));
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::db::{Filter, Store};
 use crate::files::{Draft, behind_links};
@@ -15,7 +16,7 @@ use crate::model::text::visible;
 use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
 
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
     Only json and apkg hold progress. The tables come back with `godrill import`, by id, and leave what\n\
@@ -36,9 +37,9 @@ pub(super) struct ExportArgs {
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// md, qa, json, csv, tsv, anki-csv, html or apkg; else by the name of the file, else json
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = words::<Format>(&FORMATS))]
     format: Option<Format>,
-    /// The file to write instead of standard output; for md also a folder
+    /// The file to write; `-` or nothing is standard output; for md also a folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// For apkg: leave your answers out, so that all cards are new in Anki
@@ -49,12 +50,21 @@ pub(super) struct ExportArgs {
     from_anki: bool,
 }
 
+/// The names of formats, for completions.
+const FORMATS: [&str; 8] = ["md", "qa", "json", "csv", "tsv", "anki-csv", "html", "apkg"];
+
 pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
+    let mut args = args.clone();
+    args.output = args.output.filter(|path| path.as_os_str() != "-");
+    let args = &args;
     let store = context.open()?;
     let settings = store.settings()?;
     let topics = topic_names(&store, &args.topic)?;
-    let by_name = args.output.as_deref().and_then(Format::of_path);
-    let format = args.format.or(by_name).unwrap_or(Format::Json);
+    let format = match (args.format, &args.output) {
+        (Some(format), _) => format,
+        (None, None) => Format::Json,
+        (None, Some(path)) => Format::by_name(path)?,
+    };
     let filter = Filter { topics, ..Filter::default() };
     let calendar = context.world.calendar(settings.rollover_hour);
     let export = Export {
@@ -161,7 +171,10 @@ fn package<Z: chrono::TimeZone>(
         if context.world.stdout_is_terminal {
             bail!("a package is not for a terminal: give a file with -o");
         }
-        let written = export.package(store, settings, with_progress, &mut context.out, &mut bar)?;
+        // Whole first: an archive that cannot be ended complains by itself.
+        let mut whole = Vec::new();
+        let written = export.package(store, settings, with_progress, &mut whole, &mut bar)?;
+        context.out.write_all(&whole)?;
         return tell(false, &left_to_anki(written.from_anki), context);
     };
     let written =

@@ -27,6 +27,8 @@ use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
     goal is about come after it. The plan is made anew each day from what you answered, so a missed\n\
     day needs no repair; after the day, cards come at steady retention by themselves. Of several\n\
     goals, each with minutes of its own, a card belongs to the nearest one about its topic.\n\n\
+    The last pass is on the day before the interview and on the day itself: what you have seen comes\n\
+    once more, the weakest and most asked first; new cards come only if minutes are left.\n\n\
     Readiness is the share of questions that you would answer, each counted by how often it is\n\
     asked. It is an estimate from a model of memory: see the range.\n\n\
     JSON (version 1): {version, today, goals: [{on, days_left, minutes, minutes_today, topics, cards,\n\

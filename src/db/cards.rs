@@ -54,6 +54,10 @@ pub enum StateFilter {
     Retired,
 }
 
+/// Whether a card has no answer in any language.
+pub(super) const DRAFT: &str = "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
+             AND trim(answer, ' ' || char(9, 10, 13)) <> '')";
+
 /// The columns of a schedule, in the order that [`schedule`] reads and [`write_schedule`] writes.
 pub(super) const SCHEDULE: &str =
     "state, step, due_at, due_day, stability, difficulty, last_at, last_day, reps, lapses";
@@ -433,11 +437,7 @@ fn conditions(filter: &Filter) -> (String, Vec<rusqlite::types::Value>) {
             conditions.push(format!("lapses >= {threshold}"));
         }
         Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
-        Some(StateFilter::Draft) => conditions.push(
-            "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
-             AND trim(answer, ' ' || char(9, 10, 13)) <> '')"
-                .into(),
-        ),
+        Some(StateFilter::Draft) => conditions.push(DRAFT.into()),
         Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
         Some(StateFilter::Retired) | None => {}
     }

@@ -413,13 +413,6 @@ error: the solution of the write card is of package `other`, not `kata`
     home.godrill("check en.md").ends(
         1,
         "\
-error: the card has no evidence
- --> en.md:7:1
-  |
-7 | ## What is a P? {#t-p level=1 same=t-out}
-  | ^
-  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`, `man NAME.SECTION: text`, or a link to one version (a commit with path and line, a section of an RFC, a manual with its version); a program with its output is evidence too
-
 warning: the sibling `t-out` is neither in these files nor built in
  --> en.md:7:1
   |
@@ -434,14 +427,34 @@ error: the card has 1 key point
    | ^^^^^^^
    = help: write 2 to 4: what a good answer must name
 
-error: the card has no evidence
-  --> en.md:20:1
-   |
-20 | ## Which one panics? {#t-which kind=choice level=2}
-   | ^
-   = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`, `man NAME.SECTION: text`, or a link to one version (a commit with path and line, a section of an RFC, a manual with its version); a program with its output is evidence too
+1 file, 3 cards: 1 error, 1 warning
+",
+        "",
+    );
+}
 
-1 file, 3 cards: 3 errors, 1 warning
+#[test]
+fn a_deck_of_ones_own_owes_no_sources() {
+    let home = Home::new();
+    let head = "---\ndeck: sql\ntitle: SQL\nlang: en\n---\n\n";
+    let own = "## What is an index? {#sql-index level=1}\n\nA sorted copy of columns.\n\n\
+               ## And in Go? {#sql-go level=1 follows=map-comma-ok}\n\nA map, say.\n";
+    home.file("sql.md", format!("{head}{own}"));
+    home.godrill("check sql.md").prints("1 file, 2 cards: 0 errors, 0 warnings\n");
+    // A built-in card does, whatever else the deck holds.
+    let built_in = "## How do you test a key? {#map-comma-ok level=1}\n\nWith two values.\n";
+    home.file("map.md", format!("---\ndeck: map\ntitle: Maps\nlang: en\n---\n\n{built_in}"));
+    home.godrill("check map.md").ends(
+        1,
+        "\
+error: the card has no evidence
+ --> map.md:7:1
+  |
+7 | ## How do you test a key? {#map-comma-ok level=1}
+  | ^
+  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`, `man NAME.SECTION: text`, or a link to one version (a commit with path and line, a section of an RFC, a manual with its version); a program with its output is evidence too
+
+1 file, 1 card: 1 error, 0 warnings
 ",
         "",
     );
