@@ -39,7 +39,7 @@ pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
 pub use journal::{Undone, is_large};
 pub use queue::{Limits, Today};
-pub use stats::{DayCount, RetentionRow, Statistics, TopicCount};
+pub use stats::{DayCount, Recall, RetentionRow, Statistics, TopicCount};
 
 /// An open database.
 pub struct Store {
