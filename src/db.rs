@@ -12,6 +12,7 @@ mod hashcards;
 mod integrity;
 mod journal;
 mod media;
+mod mend;
 mod open;
 mod plan;
 mod queue;
@@ -19,7 +20,10 @@ mod reviews;
 mod schema;
 mod search;
 mod settings;
+mod shape;
 mod stats;
+mod survey;
+mod topics;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -38,6 +42,7 @@ pub use goals::Done;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
 pub use journal::{Undone, is_large};
+pub use mend::Mended;
 pub use queue::{Limits, Today};
 pub use stats::{DayCount, Recall, RetentionRow, Statistics, TopicCount};
 
@@ -73,7 +78,9 @@ impl Store {
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Store, DbError> {
-        Store::over(Connection::open_in_memory()?, Path::new(MEMORY))
+        let conn = Connection::open_in_memory()?;
+        shape::harden(&conn)?;
+        Store::over(conn, Path::new(MEMORY))
     }
 
     fn over(mut conn: Connection, path: &Path) -> Result<Store, DbError> {

@@ -27,7 +27,7 @@ pub(super) fn completions(args: &CompletionsArgs, context: &mut Context<'_>) -> 
     // Into memory first: the generator panics when a pipe is closed.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command_line(), "godrill", &mut script);
-    context.out.write_all(&script)?;
+    context.out.raw().write_all(&script)?;
     Ok(())
 }
 
@@ -43,6 +43,6 @@ pub(super) fn man(_: &ManArgs, context: &mut Context<'_>) -> Result<()> {
         sub.render_description_section(&mut page)?;
         sub.render_options_section(&mut page)?;
     }
-    context.out.write_all(&page)?;
+    context.out.raw().write_all(&page)?;
     Ok(())
 }

@@ -35,8 +35,8 @@ impl Store {
 }
 
 /// Puts the database in `from` in the place of the one at `to`, which is kept as `kept` or, when
-/// that exists, under a name like it. A file at `to` that is damaged, not a database or newer is
-/// kept as it is. Returns the name under which it is kept, `None` when there was nothing at `to`.
+/// that exists, under a name like it. A file at `to` that is damaged, not a database, newer or
+/// made by someone else is kept as it is. Returns the name under which it is kept, `None` when there was nothing at `to`.
 pub fn restore(
     from: &Path,
     to: &Path,
@@ -61,10 +61,16 @@ pub fn restore(
             let mut target = old.into_connection();
             copy(&source, &mut target, progress).map_err(|e| e.at(to))?;
         }
-        Err(DbError::NotADatabase(_) | DbError::Damaged { .. } | DbError::Newer { .. }) => {
+        Err(
+            DbError::NotADatabase(_)
+            | DbError::Damaged { .. }
+            | DbError::Unreadable(_)
+            | DbError::Altered { .. }
+            | DbError::Newer { .. },
+        ) => {
             let draft = Draft::copy(&source, &file, progress)?;
             // The log first: it belongs to the old file and would spoil the new one.
-            for suffix in ["-wal", "-shm", "-journal"] {
+            for suffix in open::BESIDE {
                 let old = open::beside(&file, suffix);
                 if old.exists() {
                     fs::rename(&old, open::beside(&kept, suffix)).map_err(|e| failed(&old, e))?;
@@ -97,6 +103,7 @@ fn open_source(from: &Path) -> Result<Connection, DbError> {
             DbError::NotADatabase(_) => "it is not a SQLite database".into(),
             DbError::Foreign(_) => "it is a database of another program".into(),
             DbError::Damaged { reason, .. } => format!("it is damaged: {reason}"),
+            DbError::Altered { what, .. } => format!("it has {what}, which is not godrill's"),
             DbError::Directory(_) => "it is a folder".into(),
             DbError::NotAFile(_) => "it is not a file".into(),
             other => return other.at(from),
@@ -203,7 +210,8 @@ impl Drop for Draft {
 
 /// Removes a draft with what SQLite put beside it.
 fn remove(draft: &Path) {
-    for suffix in ["", "-journal", "-wal", "-shm"] {
+    let _ = fs::remove_file(draft);
+    for suffix in open::BESIDE {
         let _ = fs::remove_file(open::beside(draft, suffix));
     }
 }

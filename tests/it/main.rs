@@ -13,6 +13,7 @@ mod course;
 mod coverage;
 mod damaged;
 mod decks;
+mod foreign;
 mod full;
 mod go;
 mod home;
