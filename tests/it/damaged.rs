@@ -246,9 +246,10 @@ fn damage(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
             format!("cut to {to}")
         }
         1 => {
-            // Two runs of bytes.
-            let size = 1 + chance.below(40);
-            let mut place = || chance.below(len - size);
+            // Two runs of bytes, or two pages.
+            let (size, step) =
+                if chance.below(2) == 0 { (4096, 4096) } else { (1 + chance.below(40), 1) };
+            let mut place = || chance.below((len - size) / step) * step;
             let (a, b) = (place() as usize, place() as usize);
             for at in 0..size as usize {
                 bytes.swap(a + at, b + at);
