@@ -33,7 +33,11 @@ impl Topics {
         let name = slug::topic(&title)?;
         if !is_typed {
             let lang = if title.chars().any(stands_alone) { Lang::Zh } else { Lang::En };
-            self.new.push(Topic { name: name.clone(), titles: [(lang, title)].into(), ..Topic::default() });
+            self.new.push(Topic {
+                name: name.clone(),
+                titles: [(lang, title)].into(),
+                ..Topic::default()
+            });
         }
         Some(name)
     }
