@@ -14,6 +14,7 @@ mod integrity;
 mod journal;
 mod lines;
 mod media;
+mod mend;
 mod open;
 mod order;
 mod plan;
@@ -23,7 +24,10 @@ mod schema;
 mod search;
 mod seen;
 mod settings;
+mod shape;
 mod stats;
+mod survey;
+mod topics;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -43,8 +47,9 @@ pub use goals::Done;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
 pub use journal::{Undone, is_large};
+pub use mend::Mended;
 pub use queue::{Limits, Today};
-pub use stats::{DayCount, RetentionRow, Statistics, TopicCount};
+pub use stats::{DayCount, Recall, RetentionRow, Statistics, TopicCount};
 
 /// An open database.
 pub struct Store {
@@ -78,7 +83,9 @@ impl Store {
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Store, DbError> {
-        Store::over(Connection::open_in_memory()?, Path::new(MEMORY))
+        let conn = Connection::open_in_memory()?;
+        shape::harden(&conn)?;
+        Store::over(conn, Path::new(MEMORY))
     }
 
     fn over(mut conn: Connection, path: &Path) -> Result<Store, DbError> {

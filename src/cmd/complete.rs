@@ -34,7 +34,7 @@ pub(super) fn completions(args: &CompletionsArgs, context: &mut Context<'_>) -> 
         "godrill",
         &mut script,
     );
-    context.out.write_all(&script)?;
+    context.out.raw().write_all(&script)?;
     Ok(())
 }
 
@@ -77,7 +77,7 @@ pub(super) fn man(_: &ManArgs, context: &mut Context<'_>) -> Result<()> {
             write!(page, ".PP\n{}", verbatim(&help.to_string()))?;
         }
     }
-    context.out.write_all(&page)?;
+    context.out.raw().write_all(&page)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod coverage;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Context;
+use crate::model::card::Topic;
 use crate::ui::table::Table;
 
 /// Topics with counts of their cards; or which questions of a list the cards answer.
@@ -64,13 +66,14 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let lang = context.first_lang(&settings);
-    let topics = store.topics()?;
+    let topics: HashMap<String, Topic> =
+        store.topics()?.into_iter().map(|topic| (topic.name.clone(), topic)).collect();
     let counts = store.topic_counts(context.today(&settings), settings.leech_threshold)?;
     let drafts = store.drafts()?;
     let decks: Vec<Deck> = counts
         .into_iter()
         .map(|count| {
-            let topic = topics.iter().find(|t| t.name == count.topic);
+            let topic = topics.get(&count.topic);
             // A draft is kept from being asked by a suspension, but the learner suspended nothing.
             let draft = drafts.get(&count.topic).copied().unwrap_or_default();
             Deck {

@@ -1,18 +1,20 @@
 //! `godrill export`: cards to files.
 
+use std::collections::HashSet;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use super::door::tell;
 use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::db::{Filter, Store};
 use crate::files::{Draft, behind_links};
 use crate::model::settings::{Settings, Show};
-use crate::model::text::visible;
+use crate::model::text::file_stem;
 use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
 
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
@@ -97,10 +99,10 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
             let mut table = Vec::new();
             let counts = export.write(&store, format, &mut table, &mut |_, _| {})?;
             let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
-            write!(context.out, "{}", visible(&table))?;
+            write!(context.out, "{table}")?;
             counts
         }
-        None => export.write(&store, format, &mut context.out, &mut |_, _| {})?,
+        None => export.write(&store, format, context.out.raw(), &mut |_, _| {})?,
         Some(path) => {
             let progress = Progress::new(context.world, "writing");
             let mut bar = |done, all| progress.show(done, all);
@@ -117,8 +119,8 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         };
         writeln!(context.out, "{what} written to {}", shown(path))?;
     }
-    tell(args.output.is_some(), &left_to_anki(counts.from_anki), context)?;
-    tell(args.output.is_some(), &left_out_of_page(counts.media), context)
+    say(args.output.is_some(), &left_to_anki(counts.from_anki), context)?;
+    say(args.output.is_some(), &left_out_of_page(counts.media), context)
 }
 
 /// What was left to Anki, if anything.
@@ -146,12 +148,12 @@ fn left_out_of_page(media: usize) -> String {
 }
 
 /// Says a sentence, not into what is exported to standard output.
-fn tell(has_file: bool, sentence: &str, context: &mut Context<'_>) -> Result<()> {
+fn say(has_file: bool, sentence: &str, context: &mut Context<'_>) -> Result<()> {
     if !sentence.is_empty() {
         if has_file {
             writeln!(context.out, "{sentence}")?;
         } else {
-            writeln!(io::stderr(), "{sentence}")?;
+            tell(sentence)?;
         }
     }
     Ok(())
@@ -174,8 +176,8 @@ fn package<Z: chrono::TimeZone>(
         // Whole first: an archive that cannot be ended complains by itself.
         let mut whole = Vec::new();
         let written = export.package(store, settings, with_progress, &mut whole, &mut bar)?;
-        context.out.write_all(&whole)?;
-        return tell(false, &left_to_anki(written.from_anki), context);
+        context.out.raw().write_all(&whole)?;
+        return say(false, &left_to_anki(written.from_anki), context);
     };
     let written =
         write_whole(path, |file| export.package(store, settings, with_progress, file, &mut bar))?;
@@ -194,7 +196,7 @@ fn package<Z: chrono::TimeZone>(
         count(written.reviews, "review"),
         shown(path)
     )?;
-    tell(true, &left_to_anki(written.from_anki), context)?;
+    say(true, &left_to_anki(written.from_anki), context)?;
     if written.reviews > 0 {
         writeln!(
             context.out,
@@ -220,26 +222,33 @@ fn markdown<Z: chrono::TimeZone>(
     let (files, notes) = export.decks(store, format)?;
     for note in notes {
         let left_out = if note.left_out { "left out: " } else { "" };
-        writeln!(io::stderr(), "{}: {left_out}{}", note.id, visible(&note.message))?;
+        tell(&format!("{}: {left_out}{}", note.id, note.message))?;
     }
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
         ([], _) => bail!("there is no card to export in this topic and language"),
         // A file gets the text as it is, a terminal nothing that could steer it.
         ([file], None) if context.world.stdout_is_terminal => {
-            write!(context.out, "{}", visible(&file.text))?;
+            write!(context.out, "{}", file.text)?;
         }
-        ([file], None) => write!(context.out, "{}", file.text)?,
+        ([file], None) => write!(context.out.raw(), "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             writeln!(context.out, "written to {}", shown(path))?;
         }
         (_, Some(folder)) if !is_file => {
+            let mut taken = HashSet::new();
             for file in &files {
                 let folder = folder.join(file.lang.code());
                 fs::create_dir_all(&folder)
                     .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                let path = folder.join(format!("{}.md", file.topic));
+                // The name of a topic comes from anywhere: it never leads out of the folder, nor to
+                // a file that was just written.
+                let mut stem = file_stem(&file.topic);
+                while !taken.insert((file.lang, stem.to_lowercase())) {
+                    stem += "-2";
+                }
+                let path = folder.join(format!("{stem}.md"));
                 write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             }
             let count = count(files.len(), "deck file");

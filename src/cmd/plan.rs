@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Context, scheduler, topic_names};
 use crate::model::change::Change;
 use crate::model::day::Day;
-use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
+use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES, refusal};
 
 /// Aim at the day of an interview.
 #[derive(Debug, Clone, Args)]
@@ -194,6 +194,9 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
         }
     };
     let old = active.iter().find(|goal| goal.topics == topics);
+    if goals.goals.len() >= MOST_GOALS && goals.about(&topics).is_none() {
+        bail!("there are {MOST_GOALS} goals already: end them with `godrill plan --off`");
+    }
     let minutes = args.minutes.or(old.map(|goal| goal.minutes)).unwrap_or(DEFAULT_MINUTES);
     goals.set(Goal { day, minutes, began: today, topics });
     Ok(())

@@ -123,7 +123,7 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
                 lines.push(ratatui::text::Line::default());
                 lines.extend(markdown::render(part, width, &theme).lines);
             }
-            crate::ui::styled::write(&lines, context.out)?;
+            crate::ui::styled::write(&lines, context.out.raw())?;
         } else {
             writeln!(context.out, "{}", markdown::plain_title(text.title(), width))?;
             for part in parts.into_iter().filter(|p| !p.is_empty()) {

@@ -10,18 +10,18 @@ use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
 use crate::model::budget::Visit;
 use crate::model::day::Day;
-use crate::model::goal::{Goal, Goals};
+use crate::model::goal::{Goal, Goals, MOST_GOALS, MOST_MINUTES};
 use crate::model::habits::Answer;
 use crate::model::review::{Rating, ReviewKind};
 
 /// The goals as they are kept.
 pub(super) fn read(conn: &Connection) -> rusqlite::Result<Goals> {
-    let mut query =
-        conn.prepare_cached("SELECT day, minutes, began, topics FROM goals ORDER BY topics")?;
-    let goals = query.query_map([], |row| {
+    let mut query = conn
+        .prepare_cached("SELECT day, minutes, began, topics FROM goals ORDER BY topics LIMIT ?1")?;
+    let goals = query.query_map([MOST_GOALS as i64], |row| {
         Ok(Goal {
             day: Day(row.get(0)?),
-            minutes: row.get(1)?,
+            minutes: row.get::<_, u32>(1)?.min(MOST_MINUTES),
             began: Day(row.get(2)?),
             topics: lines(row.get_ref(3)?.as_str().unwrap_or("")),
         })

@@ -287,7 +287,7 @@ the database is sound and equals its log
 }
 
 #[test]
-fn what_cannot_be_mended_sends_to_a_backup() {
+fn what_belongs_to_nothing_is_set_aside() {
     let home = used();
     tamper(
         &home,
@@ -296,16 +296,30 @@ fn what_cannot_be_mended_sends_to_a_backup() {
     home.godrill("check").ends(
         1,
         "a row of `texts` belongs to nothing\n",
-        "error: 1 problem: restore a backup with `godrill restore FILE`\n",
+        "error: 1 problem: `godrill check --repair` mends that\n",
     );
-    home.godrill("check --repair").ends(
-        1,
+    let kept = home.path("godrill.db.20261123-080000.unreadable.jsonl");
+    home.godrill("check --repair").prints(&format!(
         "\
+mended: a row of `texts` belongs to nothing
+what could not be read is kept as it was in {}
+nothing before this can be undone
 0 schedules mended
-a row of `texts` belongs to nothing
+the database is sound and equals its log
 ",
-        "error: 1 problem: restore a backup with `godrill restore FILE`\n",
+        kept.display()
+    ));
+    assert_eq!(
+        std::fs::read_to_string(&kept).unwrap(),
+        r#"{"row":{"answer":"A","card":99999,"lang":"en","question":"Q"},"table":"texts"}"#
+            .to_owned()
+            + "\n"
     );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }
 
 #[test]
