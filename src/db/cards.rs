@@ -53,6 +53,10 @@ pub enum StateFilter {
     Retired,
 }
 
+/// Whether a card has no answer in any language.
+pub(super) const DRAFT: &str = "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
+             AND trim(answer, ' ' || char(9, 10, 13)) <> '')";
+
 /// The columns of a schedule, in the order that [`schedule`] reads and [`write_schedule`] writes.
 pub(super) const SCHEDULE: &str =
     "state, step, due_at, due_day, stability, difficulty, last_at, last_day, reps, lapses";
@@ -336,28 +340,51 @@ pub(super) fn delete(conn: &Connection, key: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Makes sure that a topic is there, and gives it the titles that `topic` has.
+/// Makes sure that a topic is there, and gives it what `topic` says.
 pub(super) fn upsert_topic(conn: &Connection, topic: &Topic) -> rusqlite::Result<()> {
     // With each card that comes in: to count the places would read all topics each time.
     if topic.go.is_none()
         && topic.titles.is_empty()
+        && topic.short.is_none()
+        && topic.place.is_none()
         && daily(conn, "SELECT 1 FROM topics WHERE name = ?1")?.exists([&topic.name])?
     {
         return Ok(());
     }
     conn.prepare_cached(
-        "INSERT INTO topics (name, position, go, title_en, title_zh)
-         VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM topics), ?2, ?3, ?4)
+        "INSERT INTO topics (name, position, go, title_en, title_zh, short, place)
+         VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM topics), ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (name) DO UPDATE SET go = coalesce(excluded.go, go),
          title_en = coalesce(excluded.title_en, title_en),
-         title_zh = coalesce(excluded.title_zh, title_zh)",
+         title_zh = coalesce(excluded.title_zh, title_zh),
+         short = coalesce(excluded.short, short),
+         place = coalesce(excluded.place, place)",
     )?
     .execute(params![
         topic.name,
         topic.go,
         topic.titles.get(&Lang::En),
-        topic.titles.get(&Lang::Zh)
+        topic.titles.get(&Lang::Zh),
+        topic.short,
+        topic.place
     ])?;
+    Ok(())
+}
+
+/// Writes topics, and puts all of them in order: by their places, then as they came.
+pub(super) fn upsert_topics(conn: &Connection, topics: &[Topic]) -> rusqlite::Result<()> {
+    for topic in topics {
+        upsert_topic(conn, topic)?;
+    }
+    if topics.iter().any(|topic| topic.place.is_some()) {
+        conn.execute(
+            "UPDATE topics SET position = ordered.position FROM
+             (SELECT name, row_number() OVER (ORDER BY place IS NULL, place, position) AS position
+              FROM topics) AS ordered
+             WHERE ordered.name = topics.name",
+            [],
+        )?;
+    }
     Ok(())
 }
 
@@ -395,11 +422,7 @@ fn conditions(filter: &Filter) -> (String, Vec<rusqlite::types::Value>) {
             conditions.push(format!("lapses >= {threshold}"));
         }
         Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
-        Some(StateFilter::Draft) => conditions.push(
-            "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
-             AND trim(answer, ' ' || char(9, 10, 13)) <> '')"
-                .into(),
-        ),
+        Some(StateFilter::Draft) => conditions.push(DRAFT.into()),
         Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
         Some(StateFilter::Retired) | None => {}
     }

@@ -13,6 +13,9 @@ pub enum DbError {
     /// The path is a device, a pipe or empty.
     #[error("`{}` is not a file: give the path of a file with --db", .0.display())]
     NotAFile(PathBuf),
+    /// A copy would take the name of something that is there.
+    #[error("{} exists: choose another name", .0.display())]
+    Exists(PathBuf),
     /// Beside the file stands something that SQLite would take for its own.
     #[error("`{}` is in the way: it is not a file; move it elsewhere", .0.display())]
     InTheWay(PathBuf),

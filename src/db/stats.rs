@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::cards::DRAFT;
 use super::{DbError, Store};
 use crate::model::day::Day;
 use crate::model::review::ReviewKind;
@@ -256,5 +257,15 @@ impl Store {
             });
         }
         Ok(counts)
+    }
+
+    /// Numbers of suspended drafts, by topic; topics without any are missing.
+    pub fn drafts(&self) -> Result<HashMap<String, u32>, DbError> {
+        let mut query = self.conn.prepare(&format!(
+            "SELECT topic, count(*) FROM cards
+             WHERE suspended = 1 AND retired = 0 AND {DRAFT} GROUP BY topic"
+        ))?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

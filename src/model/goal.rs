@@ -34,6 +34,12 @@ impl Goal {
         self.topics.is_empty() || self.topics.iter().any(|t| t == topic)
     }
 
+    /// Whether a day is for the last pass over what was seen: that of the interview and the one
+    /// before.
+    pub fn is_last_pass(&self, today: Day) -> bool {
+        !self.is_over(today) && self.day.since(today) <= 1
+    }
+
     /// Whether its day is past.
     pub fn is_over(&self, today: Day) -> bool {
         today > self.day

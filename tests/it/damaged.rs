@@ -57,7 +57,7 @@ fn what_is_not_a_database_is_refused_in_words() {
         ("tagged.db", "tagged.db is a database of another program: give another path with --db"),
         (
             "newer.db",
-            "newer.db was written by a newer godrill (schema 99, this one knows 3): update godrill",
+            "newer.db was written by a newer godrill (schema 99, this one knows 4): update godrill",
         ),
         (
             "odd.db",
@@ -308,6 +308,7 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
         calendar: &Calendar { zone: chrono::Utc, rollover_hour: settings.rollover_hour },
         leech_threshold: settings.leech_threshold,
         now: NOW_MS,
+        from_anki: false,
     };
     for format in [Format::Json, Format::Csv] {
         export.write(store, format, std::io::sink(), &mut |_, _| {})?;
