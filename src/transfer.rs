@@ -130,8 +130,8 @@ pub struct Batch {
 pub struct Wishes<'a> {
     /// The topic of cards from notes, tables and hashcards.
     pub topic: Option<&'a str>,
-    /// Take every heading of notes for a question.
-    pub headings: bool,
+    /// What to take of notes.
+    pub notes: crate::format::notes::Options,
 }
 
 /// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
@@ -247,7 +247,17 @@ pub fn read_files<Z: TimeZone>(
             let from = (database, &answers);
             rows::hashcards_pages(pages, from, wishes, store, calendar, &mut batch)?;
         }
-        None => rows::notes_pages(pages, wishes, &mut batch)?,
+        None => rows::notes_pages(pages, wishes, &mut batch),
+    }
+    let empty = batch.skipped.iter().filter(|s| s.reason == rows::NO_QUESTIONS).count();
+    if empty == files.len() {
+        let these = match files {
+            [file] => format!("{} holds no questions", file.display()),
+            _ => format!("none of the {} files holds questions", files.len()),
+        };
+        bail!(
+            "{these}: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more"
+        );
     }
     let (topics, cards) = combine(decks);
     batch.topics.extend(topics);

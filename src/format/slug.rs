@@ -41,6 +41,11 @@ pub fn other_id(topic: &str, question: &str) -> String {
     format!("{}-{}", id(topic, question), hash(question))
 }
 
+/// The id of a question when another one that differs only in case has those of [`id`] and [`other_id`].
+pub fn cased_id(topic: &str, question: &str) -> String {
+    format!("{}-{}", id(topic, question), fnv(letters(question).bytes()))
+}
+
 /// The name of a topic made of a title or a file name: small letters, digits and hyphens; `None`
 /// when there are none in it.
 pub fn topic(title: &str) -> Option<String> {
@@ -63,6 +68,11 @@ pub fn topic(title: &str) -> Option<String> {
 /// What of a question tells whether it is the same: its letters and digits, in small letters.
 pub fn essence(question: &str) -> String {
     question.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The letters and digits of a question as they are: `gU` and `gu` differ.
+pub fn letters(question: &str) -> String {
+    question.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The ASCII words of a text, and whether those are all of its letters.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use chrono::TimeZone;
 
 use super::anki::Skipped;
@@ -70,25 +70,21 @@ pub(super) fn hashcards_pages<Z: TimeZone>(
     Ok(())
 }
 
-pub(super) fn notes_pages(
-    pages: Vec<(&Path, String)>,
-    wishes: &Wishes<'_>,
-    batch: &mut Batch,
-) -> Result<()> {
+pub(super) fn notes_pages(pages: Vec<(&Path, String)>, wishes: &Wishes<'_>, batch: &mut Batch) {
     for (path, text) in pages {
-        let options = notes::Options { headings: wishes.headings };
-        let (found, diagnostics) = notes::read(&text, options);
+        let (found, diagnostics) = notes::read(&text, wishes.notes);
         let name = path.display().to_string();
-        if diagnostics.is_empty() && found.found.is_empty() && found.left_out.is_empty() {
-            bail!("{name} holds no questions: give notes, a deck, a table or an export");
-        }
+        let is_read = !diagnostics.iter().any(Diagnostic::is_error);
+        // Lines that the learner may still want are a reason to show the file.
+        let mut wanted = found.left_out.iter().filter(|line| line.question.is_some());
         let topic = wishes.topic.map_or_else(|| file_topic(path), str::to_owned);
-        if diagnostics.is_empty() {
+        if is_read && found.found.is_empty() && wanted.next().is_none() {
+            skip(batch, path, NO_QUESTIONS, 1);
+        } else if is_read {
             batch.notes.push(NotesFile { name: name.clone(), topic, notes: found });
         }
         batch.sources.push(source(name, text, diagnostics));
     }
-    Ok(())
 }
 
 /// The export of hashcards, with its history.
@@ -143,6 +139,9 @@ fn source(name: String, text: String, diagnostics: Vec<Diagnostic>) -> Source {
     Source { name, text, diagnostics }
 }
 
+/// Why a file of notes is skipped.
+pub(super) const NO_QUESTIONS: &str = "a file without questions";
+
 /// Why a card of a table or of hashcards is skipped.
 const TWICE: &str = "cards that came before";
 
@@ -193,9 +192,7 @@ fn of_row(
         (None, Some(deck)) => slug::topic(deck).unwrap_or_else(|| file.to_owned()),
         (None, None) => file.to_owned(),
     };
-    let Some(question) = row.text.values().next().map(|text| text.question.clone()) else {
-        return Ok(None);
-    };
+    let Some(text) = row.text.values().next().cloned() else { return Ok(None) };
     let named = match &row.name {
         Some(name) if is_kebab(name) && row.ord == 0 => Some(name.clone()),
         Some(name) => Some(own::card_id(name, row.ord)),
@@ -206,7 +203,7 @@ fn of_row(
             Some(id) => (id.clone(), store.card(&id)?),
             None => return Ok(None),
         },
-        None => match names.of_question(&topic, &question, store)? {
+        None => match names.of_question(&topic, &text, store)? {
             Some(found) => found,
             None => return Ok(None),
         },
@@ -246,7 +243,7 @@ fn of_hashcard<Z: TimeZone>(
         Some(topic) => topic.to_owned(),
         None => slug::topic(&card.deck).unwrap_or_else(|| file.to_owned()),
     };
-    let Some((id, known)) = names.of_question(&topic, &card.text.question, store)? else {
+    let Some((id, known)) = names.of_question(&topic, &card.text, store)? else {
         return Ok(None);
     };
     let answered = answers.get(&card.hash).map_or(&[][..], Vec::as_slice);
