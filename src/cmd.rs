@@ -15,6 +15,7 @@ mod import;
 mod list;
 mod optimize;
 mod plan;
+mod process;
 mod progress;
 mod quiz;
 mod remove;
@@ -37,13 +38,14 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::builtin;
 use crate::db::{DbError, Loaded, Store};
-use crate::model::card::{Lang, Topic};
+use crate::files;
+use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
 use crate::model::text::{escape_json, visible};
-use crate::world::World;
+use crate::world::{self, World};
 
 /// Spaced repetition for Go interviews, in the terminal.
 ///
@@ -144,6 +146,10 @@ struct Exit(u8);
 /// Runs the program and gives its exit code: 0, 1 for the user's or the data's faults, 2 for a wrong
 /// command line, 3 for our own faults.
 pub fn main() -> ExitCode {
+    #[cfg(unix)]
+    if let Some(args) = process::WithinArgs::of(world::arguments()) {
+        return guarded(|| process::within(&args));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -256,6 +262,8 @@ impl Context<'_> {
     /// it does not have yet.
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
+        // What a killed backup, restore or export left beside it.
+        files::sweep(files::folder_of(&files::behind_links(&path)));
         let mut store = Store::open(&path)?;
         if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();
@@ -326,16 +334,31 @@ fn card(store: &Store, id: &str) -> Result<StoredCard> {
     }
 }
 
-/// The topics with those names, or an error that suggests the nearest ones.
-fn require_topics(store: &Store, names: &[String]) -> Result<Vec<Topic>> {
-    let topics = store.topics()?;
-    for name in names {
-        if !topics.iter().any(|t| t.name == *name) {
-            let known = topics.iter().map(|t| t.name.as_str());
-            bail!(suggest::unknown("topic", name, known, "`godrill decks` lists them"));
-        }
+/// The names of the topics that are called so, by name or title, or an error that suggests the
+/// nearest ones.
+fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
+    if said.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(topics)
+    let topics = store.topics()?;
+    let name = |said: &String| -> Result<String> {
+        if topics.iter().any(|topic| topic.name == *said) {
+            return Ok(said.clone());
+        }
+        let titled: Vec<&str> =
+            topics.iter().filter(|t| t.is_titled(said)).map(|t| t.name.as_str()).collect();
+        match titled.as_slice() {
+            [one] => Ok((*one).to_owned()),
+            [] => {
+                let known = topics.iter().map(|t| t.name.as_str());
+                bail!(suggest::unknown("topic", said, known, "`godrill decks` lists them"))
+            }
+            many => {
+                bail!("`{said}` is the title of {}: give one of these names", many.join(" and "))
+            }
+        }
+    };
+    said.iter().map(name).collect()
 }
 
 /// The scheduler that these settings make.

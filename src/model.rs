@@ -32,3 +32,4 @@ pub mod suggest;
 pub mod term;
 pub mod text;
 pub mod typed;
+pub mod words;

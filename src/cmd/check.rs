@@ -1,7 +1,7 @@
 //! `godrill check`: deck files, programs and sources, or the database.
 
 mod go;
-mod process;
+mod trust;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -10,9 +10,11 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, Exit, code, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db::Filter;
 use crate::format::deck::{self, Deck};
 use crate::format::{compare, style};
+use crate::model::words;
 use crate::transfer::{self, Source};
 
 /// Check deck files, or the database.
@@ -20,7 +22,11 @@ use crate::transfer::{self, Source};
 #[command(
     after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
     --go needs the `go` command on PATH. It runs the programs in the cards, once with GOMAXPROCS=1\n\
-    and once with 4: use it on decks you trust. Exit code 1 if anything does not hold."
+    and once with 4, and asks before it runs any that is not of the built-in decks. A program may take\n\
+    30 s, 1 GiB of memory (on Linux), 64 MiB a file and 1 MiB of output; it gets an empty folder and an\n\
+    environment with PATH alone, no C, and when it ends, all that it started ends too (elsewhere than\n\
+    on Linux: what stayed in its process group). It may do what you may with your files and the\n\
+    network: say yes to decks you trust. Exit code 1 if anything does not hold."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -29,6 +35,9 @@ pub(super) struct CheckArgs {
     /// Compile and run every program, look up every source line under the `go` on PATH
     #[arg(long)]
     go: bool,
+    /// Do not ask before programs that are not built in are run
+    #[arg(short, long, requires = "go")]
+    yes: bool,
     /// Compute again what can be computed: schedules from the log, the search index
     #[arg(long, conflicts_with_all = ["files", "go"])]
     repair: bool,
@@ -38,8 +47,9 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     if args.files.is_empty() {
         if args.go {
             let store = context.open()?;
-            let cards = store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
-            return go::check(cards, context);
+            let cards: Vec<_> =
+                store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
+            return go::check(&cards, args.yes, context);
         }
         return database(args.repair, context);
     }
@@ -72,7 +82,7 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     }
     if args.go {
         let (_, cards) = crate::format::combine::combine(decks);
-        return go::check(cards, context);
+        return go::check(&cards, args.yes, context);
     }
     Ok(())
 }
@@ -81,14 +91,12 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
 fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
+    let words = builtin::words();
     for path in files {
-        let bytes = transfer::read_file(path)?;
+        let text = transfer::read_text(path)?;
         let name = path.display().to_string();
-        let Ok(text) = String::from_utf8(bytes) else {
-            bail!("{name} is not a deck file: it is not text in UTF-8");
-        };
         let (deck, mut diagnostics) = deck::read(&text);
-        diagnostics.extend(style::check(&deck));
+        diagnostics.extend(style::check(&deck, &words::dated(&words, &deck.name)));
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));

@@ -18,12 +18,13 @@ use crate::ui::table::Table;
     --coverage reads one question a line. In Markdown, questions are the items of checklists\n\
     (`- [ ]`, nested ones in the context of those above them), without checklists all list items,\n\
     and lines that end in a question mark; prose, code, tables and quotes are none. It compares\n\
-    words, in English and Chinese, not meaning: read the cards it names before you rely on them.\n\n\
+    words, in English and Chinese, not meaning: read the cards it names before you rely on them.\n\
+    A card counts when its own question is about what is asked, not when its answer says the word.\n\n\
     JSON (version 1): {version, decks: [{topic, title, go, cards, new, learning, review, due,\n\
     suspended, leech, reviews}]}; with --coverage {version, total, covered, threshold, questions:\n\
     [{line, question, context, covered, cards: [{id, topic, question, score}], nearest}]}: scores\n\
-    are whole per cents, cards those at or above the threshold, nearest the best card below it or\n\
-    null."
+    are whole per cents, cards the best one at or above the threshold with those as good, nearest\n\
+    the best card below it or null."
 )]
 pub(super) struct DecksArgs {
     /// Print JSON

@@ -10,9 +10,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db;
 use crate::format::notes::Options;
-use crate::model::card::is_kebab;
 use crate::model::merge::Outcome;
 use crate::model::text::visible;
 use crate::transfer::notes::{Numbers, Selection, Twins, settle};
@@ -34,6 +34,10 @@ use preview::{Choice, Preview};
     without questions is named and skipped. Obsidian's schedules become the shortest history that\n\
     leads to them. hashcards knows cards by a hash of their text: give the files as they were\n\
     reviewed.\n\n\
+    Tables: options in columns a, b, … or option1, option2, … with a letter for the answer make a\n\
+    choice; columns that are not read are named. Cells with tags are HTML where no #html: line tells.\n\
+    UTF-16 with its mark is read, and GB18030 (GBK) that makes Chinese. What Anki says of a suspension\n\
+    counts once: what is decided here afterwards stays until it changes there.\n\n\
     JSON report (version 1): {version, added, updated, unchanged, reviews, media,\n\
     too_large_for_undo, cards: [{id, outcome, reviews}], skipped: [{file, reason, count}],\n\
     lines: [{file, line, becomes, id, question, why}]}; media counts pictures and sounds that are\n\
@@ -46,7 +50,8 @@ pub(super) struct ImportArgs {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The topic of cards from notes and tables, instead of the name of the file
+    /// The topic of cards from notes and tables, instead of the name of the file; Chinese becomes its
+    /// title, with a name in letters
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Of notes, take only these lines, such as 3,5-9; also ones that would be left out
@@ -120,9 +125,6 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let settings = store.settings()?;
     let calendar = context.world.calendar(settings.rollover_hour);
-    if let Some(topic) = args.topic.as_ref().filter(|t| !is_kebab(t)) {
-        bail!("`{topic}` cannot name a topic: use small letters, digits and hyphens");
-    }
     let notes = Options { headings: args.headings, prose: args.prose, terms: args.terms };
     let wishes = Wishes { topic: args.topic.as_deref(), notes };
     let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
@@ -159,7 +161,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     batch.skipped.append(&mut unpacked.skipped);
     let mut previews = Vec::new();
     let known: Vec<String> = store.topics()?.into_iter().map(|t| t.name).collect();
-    let twins = Twins::new(&store, &batch.notes)?;
+    let twins = Twins::new(&store, &batch.notes, &builtin::words)?;
     for file in batch.notes {
         let name = file.name.clone();
         let topic = file.topic();

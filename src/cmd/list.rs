@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Context, require_topics};
+use super::{Context, topic_names};
 use crate::db::{Filter, StateFilter};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
@@ -61,7 +61,7 @@ enum ListState {
 pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
-    require_topics(&store, &args.topic)?;
+    let topics = topic_names(&store, &args.topic)?;
     let state = args.state.map(|state| match state {
         ListState::Due => {
             StateFilter::Due { day: context.today(&settings), now: context.world.now() }
@@ -73,8 +73,7 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
         ListState::Edited => StateFilter::Edited,
         ListState::Retired => StateFilter::Retired,
     });
-    let filter =
-        Filter { topics: args.topic.clone(), tag: args.tag.clone(), level: args.level, state };
+    let filter = Filter { topics, tag: args.tag.clone(), level: args.level, state };
     let cards = store.cards(&filter)?;
     print(context, &settings, &cards, args.json)
 }

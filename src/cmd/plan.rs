@@ -7,13 +7,13 @@ use anyhow::{Result, bail};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Context, require_topics, scheduler};
+use super::{Context, scheduler, topic_names};
 use crate::model::change::Change;
 use crate::model::day::Day;
 use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
 
 /// Aim at the day of an interview.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  \
     godrill plan --on 2026-12-20 --minutes 30   be ready on that day, with 30 minutes a day\n  \
     godrill plan                                how you stand, and what is to come\n  \
@@ -71,7 +71,7 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
     let today = context.today(&settings);
     let before = store.goals()?;
     let mut goals = before.clone();
-    require_topics(&store, &args.topics)?;
+    let args = &PlanArgs { topics: topic_names(&store, &args.topics)?, ..args.clone() };
     if args.off {
         end(&mut goals, args, today)?;
     } else if args.on.is_some() || args.minutes.is_some() {
@@ -82,8 +82,8 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
         bail!("--dry-run compares: give what would be other, such as --minutes 45");
     }
     for known in &args.known {
-        let (topic, percent) = parse_known(known)?;
-        require_topics(&store, std::slice::from_ref(&topic))?;
+        let (said, percent) = parse_known(known)?;
+        let topic = topic_names(&store, &[said])?.concat();
         match percent {
             0 => goals.known.remove(&topic),
             percent => goals.known.insert(topic, percent),

@@ -9,7 +9,7 @@ mod summary;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{Context, require_topics};
+use super::{Context, topic_names};
 use crate::db::{Filter, Store};
 use crate::model::session::{Cram, Options};
 use crate::model::settings::Settings;
@@ -56,13 +56,14 @@ pub(super) struct QuizArgs {
     plain: bool,
 }
 
-pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
+pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let world = context.world;
     let records = !args.all || args.record;
     let store = if records { context.open_to_write()? } else { context.open()? };
     let mut settings = store.settings()?;
     settings.chains_together |= args.chains;
-    let topics = require_topics(&store, &args.topics)?;
+    args.topics = topic_names(&store, &args.topics)?;
+    let topics = store.topics()?;
     let cram = if args.all {
         Some((cram(&store, &args.topics, &settings, context)?, args.record))
     } else {

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{Context, card, count, require_topics};
+use super::{Context, card, count, topic_names};
 use crate::db::{Filter, Store};
 use crate::model::change::{Change, StoredCard};
 
@@ -32,10 +32,10 @@ pub(super) struct Chosen {
 impl Chosen {
     /// The cards, each once.
     pub(super) fn cards(&self, store: &Store) -> Result<Vec<StoredCard>> {
-        require_topics(store, &self.topic)?;
+        let topics = topic_names(store, &self.topic)?;
         let mut cards = Vec::new();
-        if !self.topic.is_empty() {
-            cards = store.cards(&Filter { topics: self.topic.clone(), ..Filter::default() })?;
+        if !topics.is_empty() {
+            cards = store.cards(&Filter { topics, ..Filter::default() })?;
         }
         for id in &self.ids {
             if !cards.iter().any(|c| c.card.id == *id) {

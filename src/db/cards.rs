@@ -323,21 +323,42 @@ pub(super) fn delete(conn: &Connection, key: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Makes sure that a topic is there, and gives it the titles that `topic` has.
+/// Makes sure that a topic is there, and gives it what `topic` says.
 pub(super) fn upsert_topic(conn: &Connection, topic: &Topic) -> rusqlite::Result<()> {
     conn.prepare_cached(
-        "INSERT INTO topics (name, position, go, title_en, title_zh)
-         VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM topics), ?2, ?3, ?4)
+        "INSERT INTO topics (name, position, go, title_en, title_zh, short, place)
+         VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM topics), ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (name) DO UPDATE SET go = coalesce(excluded.go, go),
          title_en = coalesce(excluded.title_en, title_en),
-         title_zh = coalesce(excluded.title_zh, title_zh)",
+         title_zh = coalesce(excluded.title_zh, title_zh),
+         short = coalesce(excluded.short, short),
+         place = coalesce(excluded.place, place)",
     )?
     .execute(params![
         topic.name,
         topic.go,
         topic.titles.get(&Lang::En),
-        topic.titles.get(&Lang::Zh)
+        topic.titles.get(&Lang::Zh),
+        topic.short,
+        topic.place
     ])?;
+    Ok(())
+}
+
+/// Writes topics, and puts all of them in order: by their places, then as they came.
+pub(super) fn upsert_topics(conn: &Connection, topics: &[Topic]) -> rusqlite::Result<()> {
+    for topic in topics {
+        upsert_topic(conn, topic)?;
+    }
+    if topics.iter().any(|topic| topic.place.is_some()) {
+        conn.execute(
+            "UPDATE topics SET position = ordered.position FROM
+             (SELECT name, row_number() OVER (ORDER BY place IS NULL, place, position) AS position
+              FROM topics) AS ordered
+             WHERE ordered.name = topics.name",
+            [],
+        )?;
+    }
     Ok(())
 }
 
@@ -463,15 +484,21 @@ impl Store {
 
     /// Every topic in the order of display.
     pub fn topics(&self) -> Result<Vec<Topic>, DbError> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT name, go, title_en, title_zh FROM topics ORDER BY position")?;
+        let mut query = self.conn.prepare_cached(
+            "SELECT name, go, title_en, title_zh, short, place FROM topics ORDER BY position",
+        )?;
         let rows = query.query_map([], |row| {
             let titles = [(Lang::En, row.get(2)?), (Lang::Zh, row.get(3)?)]
                 .into_iter()
                 .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
                 .collect();
-            Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
+            Ok(Topic {
+                name: row.get(0)?,
+                go: row.get(1)?,
+                titles,
+                short: row.get(4)?,
+                place: row.get(5)?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

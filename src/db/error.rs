@@ -13,6 +13,9 @@ pub enum DbError {
     /// The path is a device, a pipe or empty.
     #[error("`{}` is not a file: give the path of a file with --db", .0.display())]
     NotAFile(PathBuf),
+    /// A copy would take the name of something that is there.
+    #[error("{} exists: choose another name", .0.display())]
+    Exists(PathBuf),
     /// The folder of the file is missing.
     #[error("the folder of {} does not exist: make it first, or give another path with --db", .0.display())]
     NoFolder(PathBuf),

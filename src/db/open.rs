@@ -5,29 +5,38 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::{BUSY_TIMEOUT, DbError};
+use crate::files;
 
 /// Bytes of the shortest database that is not empty.
 const SHORTEST: u64 = 512;
 
 /// The file that a path means, in full: SQLite gives names such as `:memory:`, `file:x` or none at
-/// all a meaning of their own, in which nothing would be kept.
-pub(super) fn place(path: &Path) -> Result<PathBuf, DbError> {
-    let Ok(full) = std::path::absolute(path) else {
+/// all a meaning of their own, in which nothing would be kept. Behind a link it is what the link
+/// leads to, for what belongs to a database stands beside that.
+pub(super) fn target(path: &Path) -> Result<PathBuf, DbError> {
+    let Ok(full) = std::path::absolute(path).map(|full| files::behind_links(&full)) else {
         return Err(DbError::NotAFile(path.to_owned()));
     };
     match full.metadata() {
         Ok(meta) if meta.is_dir() => return Err(DbError::Directory(path.to_owned())),
         Ok(meta) if !meta.is_file() => return Err(DbError::NotAFile(path.to_owned())),
-        // SQLite would take it for an empty database, and a short note would be overwritten.
-        Ok(meta) if (1..SHORTEST).contains(&meta.len()) && !beside(&full, "-journal").exists() => {
-            return Err(DbError::NotADatabase(path.to_owned()));
-        }
         _ => {}
     }
     match full.parent() {
         Some(parent) if !parent.is_dir() => Err(DbError::NoFolder(path.to_owned())),
         _ => Ok(full),
     }
+}
+
+/// The same for a file that is to be opened.
+pub(super) fn place(path: &Path) -> Result<PathBuf, DbError> {
+    let full = target(path)?;
+    // SQLite would take it for an empty database, and a short note would be overwritten.
+    let is_short = full.metadata().is_ok_and(|meta| (1..SHORTEST).contains(&meta.len()));
+    if is_short && !beside(&full, "-journal").exists() {
+        return Err(DbError::NotADatabase(path.to_owned()));
+    }
+    Ok(full)
 }
 
 /// A connection, and why it can only read, if SQLite said so on opening.

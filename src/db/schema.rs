@@ -13,7 +13,12 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use super::{BUSY_TIMEOUT, DbError, copy};
 
 /// The steps; the schema version is the number of steps taken.
-const STEPS: &[&str] = &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
+const STEPS: &[&str] = &[
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+    include_str!("004.sql"),
+];
 
 /// Marks a SQLite file as godrill's: "gdrl" in ASCII.
 const APPLICATION_ID: i64 = 0x6764_726c;
@@ -132,7 +137,18 @@ mod tests {
         let path = folder.path().join("a.db");
         // What a killed copy left behind does not count as a copy.
         std::fs::write(folder.path().join("a.db.schema1.bak"), "half").unwrap();
-        climb(&mut old(&path), &path, TWO).unwrap();
+        let mut conn = old(&path);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let private = std::fs::Permissions::from_mode(0o600);
+            std::fs::set_permissions(&path, private.clone()).unwrap();
+            climb(&mut conn, &path, TWO).unwrap();
+            let copy = folder.path().join("a.db.schema1.bak.2").metadata().unwrap();
+            assert_eq!(copy.permissions().mode() & 0o777, private.mode());
+        }
+        #[cfg(not(unix))]
+        climb(&mut conn, &path, TWO).unwrap();
         assert_eq!(version_of(&path), 102);
         assert_eq!(version_of(&folder.path().join("a.db.schema1.bak.2")), 101);
         // Again: nothing is left to do.

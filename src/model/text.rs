@@ -53,6 +53,11 @@ fn stand_in(c: char) -> Option<char> {
     }
 }
 
+/// What of a question tells whether it is the same: its letters and digits, in small letters.
+pub fn letters(question: &str) -> String {
+    question.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,7 @@ use crate::model::day::{Calendar, Day};
 use crate::model::history;
 use crate::model::merge::Incoming;
 use crate::model::schedule::Scheduler;
+use crate::model::term::Vocabulary;
 
 /// The notes of one file.
 pub struct NotesFile {
@@ -153,7 +154,7 @@ impl Selection {
 fn asks_same(one: &Text, other: &Text) -> bool {
     let answers = [&one.answer, &other.answer].map(|answer| answer.trim());
     slug::essence(&one.question) == slug::essence(&other.question)
-        && (slug::letters(&one.question) == slug::letters(&other.question)
+        && (slug::as_written(&one.question) == slug::as_written(&other.question)
             || answers[0] == answers[1]
             || answers.contains(&""))
 }
@@ -190,10 +191,10 @@ impl Names {
             }
         }
         // A card with this very question comes before one that has another case.
-        let letters = slug::letters(question);
+        let letters = slug::as_written(question);
         let is_exact = |(_, known): &(String, Option<StoredCard>)| {
             known.as_ref().is_some_and(|known| {
-                known.card.text.values().any(|known| slug::letters(&known.question) == letters)
+                known.card.text.values().any(|known| slug::as_written(&known.question) == letters)
             })
         };
         let place = free.iter().position(is_exact).unwrap_or(0);
@@ -280,8 +281,13 @@ pub struct Twins {
 }
 
 impl Twins {
-    /// Reads the cards of the database, if some notes are to be compared with them.
-    pub fn new(store: &Store, notes: &[NotesFile]) -> Result<Option<Twins>> {
+    /// Reads the cards of the database, if some notes are to be compared with them; `words` gives
+    /// what words mean in questions.
+    pub fn new(
+        store: &Store,
+        notes: &[NotesFile],
+        words: &dyn Fn() -> String,
+    ) -> Result<Option<Twins>> {
         if notes.iter().all(|file| !(1..=MOST_COMPARED).contains(&file.notes.found.len())) {
             return Ok(None);
         }
@@ -292,7 +298,7 @@ impl Twins {
             }
             Ok(())
         })?;
-        let index = Index::new(&cards);
+        let index = Index::new(Vocabulary::new(&words()), &cards);
         let mut exact = HashMap::new();
         for (at, card) in cards.iter().enumerate() {
             for text in card.text.values() {
@@ -365,6 +371,7 @@ fn incoming<Z: TimeZone>(
         origin: Origin::User,
         edited: true,
         suspended: false,
+        seen: None,
         buried_until: None,
         reviews,
     }
@@ -376,7 +383,7 @@ impl NotesFile {
         let lang = self.notes.found.first().map(|f| f.lang);
         let title = self.notes.title.clone().zip(lang);
         let titles = title.map(|(title, lang)| (lang, title)).into_iter().collect();
-        Topic { name: self.topic.clone(), titles, go: None }
+        Topic { name: self.topic.clone(), titles, ..Topic::default() }
     }
 }
 

@@ -178,7 +178,7 @@ fn files_that_cannot_be_checked() {
     let home = Home::new();
     home.file("latin.md", [b'-', 0xe9]);
     home.godrill("check latin.md")
-        .fails(1, "error: latin.md is not a deck file: it is not text in UTF-8\n");
+        .fails(1, "error: latin.md: the file ends within a character, at byte 2 in line 1: save it as UTF-8\n");
     home.godrill("check missing.md").fails(
         1,
         "\
@@ -310,10 +310,10 @@ fn programs_need_go_on_the_path() {
     let home = used();
     let empty = home.path("empty");
     std::fs::create_dir(&empty).unwrap();
-    home.godrill("check --go en.md").env("PATH", &empty).ends(1, "1 file, 2 cards: 0 errors, 0 warnings\n", "\
+    home.godrill("check --go --yes en.md").env("PATH", &empty).ends(1, "1 file, 2 cards: 0 errors, 0 warnings\n", "\
 error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No such file or directory (os error 2)
 ");
-    home.godrill("check --go").env("PATH", &empty).fails(1, "\
+    home.godrill("check --go --yes").env("PATH", &empty).fails(1, "\
 error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No such file or directory (os error 2)
 ");
 }

@@ -13,8 +13,11 @@ mod course;
 mod coverage;
 mod damaged;
 mod decks;
+mod files;
 mod full;
 mod go;
+#[cfg(unix)]
+mod guard;
 mod home;
 mod hostile;
 mod interview;

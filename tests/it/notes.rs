@@ -180,8 +180,10 @@ For more information, try '--help'.
     );
     home.file("other.md", "Q: a?\nA: b\n");
     home.godrill("import zoo.md other.md --skip 2").fails(1, "error: --only, --skip and --also choose lines of one file of notes: import such a file alone\n");
-    home.godrill("import zoo.md --topic Zoo")
-        .fails(1, "error: `Zoo` cannot name a topic: use small letters, digits and hyphens\n");
+    home.godrill("import zoo.md --topic Zoo").fails(
+        1,
+        "error: `Zoo` cannot name a topic: use small letters, digits and hyphens, or Chinese\n",
+    );
 }
 
 #[test]

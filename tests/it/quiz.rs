@@ -592,6 +592,17 @@ Learning goes on: the next card comes back in 10 minutes.
 }
 
 #[test]
+fn an_accent_may_be_typed_beside_its_letter() {
+    let home = Home::new();
+    home.deck(&TYPED.replace("Hi  there\n2\n```", "na\u{ef}ve\n2\n```"));
+    let quiz = |typed: &str| home.godrill("quiz t --plain").stdin(typed).ok();
+    let out = quiz("nai\u{308}ve\n3\n\nq\n");
+    assert!(out.contains("- 2\n+ 3\n") && !out.contains("- na"), "{out}");
+    let out = home.twin().godrill("quiz t --plain").stdin("nai\u{308}ve\n2\n\nq\n").ok();
+    assert!(out.contains("in it, then an empty line.\nRight.\n"), "{out}");
+}
+
+#[test]
 fn an_empty_line_can_be_typed() {
     let home = Home::new();
     home.deck(&TYPED.replace("Hi  there\n2\n```", "Hi\n\n\nthere\n```"));

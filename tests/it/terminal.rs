@@ -313,6 +313,31 @@ fn an_editor_gets_the_terminal_and_the_quiz_takes_it_back() {
 }
 
 #[test]
+fn programs_that_are_not_built_in_are_run_only_after_a_yes() {
+    let home = Home::new();
+    let ran = home.path("ran");
+    home.file("t.md", crate::guard::deck(&format!("echo >> {}\n", ran.display()), ""));
+    let ask = |answer: &str| {
+        let mut tty = Tty::start(crate::go::with_fake(&home, "check --go t.md").command());
+        tty.wait_for(
+            "1 program is not of the built-in decks. What is run may take 30 s, 1024 MiB of memory",
+        );
+        tty.wait_for("Run it? [y/N] ");
+        tty.send(answer);
+        while tty.more() {}
+        (tty.child.wait().expect("it ends").code(), tty.seen)
+    };
+    for no in ["\n", "n\n"] {
+        let (code, seen) = ask(no);
+        assert!(code == Some(0) && seen.contains("nothing was run"), "{seen}");
+        assert!(!ran.exists());
+    }
+    let (code, seen) = ask("y\n");
+    assert!(code == Some(0) && seen.contains("1 program and 1 source checked"), "{seen}");
+    assert!(ran.exists());
+}
+
+#[test]
 fn any_size_will_do() {
     let mut tty = asked(&Home::new());
     for (rows, columns) in [(10, 40), (1, 1), (3, 200), (60, 12)] {

@@ -131,6 +131,34 @@ error: Markdown has one topic in one language a file, and these are 2: choose wi
 }
 
 #[test]
+fn a_deck_says_its_place_and_its_short_name() {
+    const ZOO: &str = "\
+---
+deck: zoo
+title: Animals
+short: Zoo
+place: 2
+lang: en
+---
+
+## What is an okapi? {#zoo-okapi level=2 weight=3}
+
+A cousin of the giraffe.
+";
+    let home = Home::new();
+    home.file("zoo.md", ZOO);
+    home.godrill("import zoo.md").ok();
+    home.godrill("export --topic zoo --lang en --format md").prints(ZOO);
+    let decks = home.godrill("decks --json").ok();
+    let decks: serde_json::Value = serde_json::from_str(&decks).unwrap();
+    let topics = decks["decks"].as_array().unwrap().iter().map(|deck| deck["topic"].as_str());
+    let at = topics.clone().position(|topic| topic == Some("zoo"));
+    assert_eq!(at, Some(2), "after the two built-in ones that come no later: {topics:?}");
+    let json = home.godrill("export --topic zoo --format json").ok();
+    assert!(json.contains(r#""go":null,"short":"Zoo","place":2}"#), "{json}");
+}
+
+#[test]
 fn csv_is_a_table_for_a_spreadsheet() {
     let home = Home::new();
     home.deck(DECK);
@@ -478,8 +506,15 @@ fn a_file_that_is_no_deck_is_refused_in_a_sentence() {
     home.file("table.csv", "x,y\n");
     home.file("binary.md", [0_u8, 159, 146, 150]);
     std::fs::create_dir(home.path("folder")).expect("a folder");
-    home.godrill("import latin.md")
-        .fails(1, "error: latin.md is not text in UTF-8: save it as UTF-8\n");
+    let latin = home.godrill("import latin.md").done();
+    assert_eq!(latin.code, Some(1));
+    assert!(
+        latin
+            .stderr
+            .starts_with("error: byte 24, in line 5, is not text in UTF-8\n --> latin.md:5:7\n"),
+        "{}",
+        latin.stderr
+    );
     home.godrill("import broken.json").fails(
         1,
         "\
