@@ -1,9 +1,9 @@
 //! Tables, decks of hashcards and notes on their way in: rows become cards.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chrono::TimeZone;
 
 use super::anki::Skipped;
@@ -170,8 +170,23 @@ fn source(name: String, text: String, diagnostics: Vec<Diagnostic>) -> Source {
     Source { name, text, diagnostics }
 }
 
+/// Fails when none of the files holds a question.
+pub(super) fn require_questions(files: &[PathBuf], batch: &Batch) -> Result<()> {
+    let empty = batch.skipped.iter().filter(|s| s.reason == NO_QUESTIONS).count();
+    if empty < files.len() {
+        return Ok(());
+    }
+    let these = match files {
+        [file] => format!("{} holds no questions", file.display()),
+        _ => format!("none of the {} files holds questions", files.len()),
+    };
+    bail!(
+        "{these}: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more"
+    );
+}
+
 /// Why a file of notes is skipped.
-pub(super) const NO_QUESTIONS: &str = "a file without questions";
+const NO_QUESTIONS: &str = "a file without questions";
 
 /// A card of an export as it comes in.
 pub(super) fn of_record<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> Incoming {
