@@ -34,6 +34,16 @@ pub fn words() -> String {
     folder("words").into_iter().map(|(_, text)| format!("{text}\n")).collect()
 }
 
+/// The names of the topics, from those of the files.
+pub fn topics() -> Vec<&'static str> {
+    let folders = Lang::ALL.iter().filter_map(|lang| DECKS.get_dir(lang.code()));
+    let files = folders.flat_map(Dir::files);
+    let mut names: Vec<&str> = files.filter_map(|file| file.path().file_stem()?.to_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Topics and cards, each in all its languages, in the order of teaching.
 pub fn decks() -> (Vec<Topic>, Vec<Card>) {
     taught(files().into_iter().map(|(_, text)| deck::read(text).0).collect())

@@ -13,6 +13,7 @@ mod hashcards;
 mod integrity;
 mod journal;
 mod media;
+mod mend;
 mod open;
 mod plan;
 mod queue;
@@ -21,7 +22,10 @@ mod schema;
 mod search;
 mod seen;
 mod settings;
+mod shape;
 mod stats;
+mod survey;
+mod topics;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -41,8 +45,9 @@ pub use goals::Done;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
 pub use journal::{Undone, is_large};
+pub use mend::Mended;
 pub use queue::{Limits, Today};
-pub use stats::{DayCount, RetentionRow, Statistics, TopicCount};
+pub use stats::{DayCount, Recall, RetentionRow, Statistics, TopicCount};
 
 /// An open database.
 pub struct Store {
@@ -76,7 +81,9 @@ impl Store {
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Store, DbError> {
-        Store::over(Connection::open_in_memory()?, Path::new(MEMORY))
+        let conn = Connection::open_in_memory()?;
+        shape::harden(&conn)?;
+        Store::over(conn, Path::new(MEMORY))
     }
 
     fn over(mut conn: Connection, path: &Path) -> Result<Store, DbError> {

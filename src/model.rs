@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod anki;
+pub mod budget;
 pub mod card;
 pub mod chance;
 pub mod change;

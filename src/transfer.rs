@@ -68,6 +68,15 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Format> {
         path.extension()?.to_str()?.parse().ok()
     }
+
+    /// The format of a file to write: JSON unless its name ends in another.
+    pub fn by_name(path: &Path) -> Result<Format> {
+        let Some(ending) = path.extension() else { return Ok(Format::Json) };
+        let ending = ending.to_string_lossy();
+        ending.parse().map_err(|error| {
+            anyhow::anyhow!("{}: {error}, or say it with --format", path.display())
+        })
+    }
 }
 
 impl FromStr for Format {
@@ -304,7 +313,9 @@ pub fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Plan> {
     let mut plan = Plan::default();
+    // The topics of these cards, each with its next free place; the cards are read once for that.
     let mut places: HashMap<String, u32> = HashMap::new();
+    let free = store.next_seqs()?;
     let all = cards.len() as u64;
     // Cards that come in more than once, from several files, and what became of them so far.
     let mut once: HashSet<String> = HashSet::new();
@@ -326,7 +337,7 @@ pub fn plan(
         let before = again.contains_key(&id).then(|| known.clone());
         let next = match places.get(&card.card.topic) {
             Some(next) => *next,
-            None => store.next_seq(&card.card.topic)?,
+            None => free.get(&card.card.topic).copied().unwrap_or(1),
         };
         places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
         if places.len() > MOST_TOPICS {
@@ -513,13 +524,17 @@ impl<Z: TimeZone> Export<'_, Z> {
     ) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
-        let cards = store.cards(self.filter)?;
+        let mut cards: HashMap<String, Vec<Card>> = HashMap::new();
+        for stored in store.cards(self.filter)? {
+            cards.entry(stored.card.topic.clone()).or_default().push(stored.card);
+        }
         for topic in store.topics()? {
+            let of_topic = cards.remove(&topic.name).unwrap_or_default();
             for lang in self.langs {
-                let cards: Vec<Placed> = cards
+                let cards: Vec<Placed> = of_topic
                     .iter()
-                    .filter(|c| c.card.topic == topic.name && c.card.text.contains_key(lang))
-                    .map(|c| Placed { card: c.card.clone(), place: Place::default() })
+                    .filter(|card| card.text.contains_key(lang))
+                    .map(|card| Placed { card: card.clone(), place: Place::default() })
                     .collect();
                 if cards.is_empty() {
                     continue;

@@ -19,6 +19,7 @@ use crate::transfer::topics::Topics;
 /// Add a card of your own.
 #[derive(Debug, Args)]
 #[command(
+    override_usage = "godrill add [OPTIONS] --topic <TOPIC> [-q <TEXT> -a <TEXT>]",
     after_help = "Examples:\n  godrill add --topic map -q 'What is a tombstone?' -a 'A slot whose entry was deleted.'\n  godrill add --topic system-design       write it in $EDITOR\n\n\
     The answer is Markdown; its first paragraph is what you would say aloud. A new topic is made\n\
     when there is none of that name."

@@ -12,6 +12,7 @@ use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::print;
 use crate::model::card::{Card, Lang, Origin};
 use crate::model::change::{Change, StoredCard, Wording};
+use crate::model::text::file_stem;
 use crate::world::World;
 
 /// What became of an edit.
@@ -65,7 +66,8 @@ pub(super) fn edit_stored(
 
 /// Lets the user edit a card, one file a language.
 pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited> {
-    let folder = tempfolder(world, &card.id)?;
+    let stem = file_stem(&card.id);
+    let folder = tempfolder(world, &stem)?;
     let mut files = Vec::new();
     for lang in langs {
         if !card.text.contains_key(lang) && (langs.len() > 1 || card.text.is_empty()) {
@@ -73,7 +75,7 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         }
         // A card that lacks the language is edited in the one it has.
         let lang = if card.text.contains_key(lang) { *lang } else { lang.other() };
-        let path = folder.join(format!("{}.{lang}.md", card.id));
+        let path = folder.join(format!("{stem}.{lang}.md"));
         let text = one_card_deck(card, lang)?;
         fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
         files.push((lang, path, text));

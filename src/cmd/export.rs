@@ -1,21 +1,24 @@
 //! `godrill export`: cards to files.
 
+use std::collections::HashSet;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use super::door::tell;
+use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::db::{Filter, Store};
 use crate::files::{Draft, behind_links};
 use crate::model::settings::{Settings, Show};
-use crate::model::text::visible;
+use crate::model::text::file_stem;
 use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
 
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
     Only json and apkg hold progress. The tables come back with `godrill import`, by id, and leave what\n\
@@ -34,9 +37,9 @@ pub(super) struct ExportArgs {
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// md, qa, json, csv, tsv, anki-csv, html or apkg; else by the name of the file, else json
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = words::<Format>(&FORMATS))]
     format: Option<Format>,
-    /// The file to write instead of standard output; for md also a folder
+    /// The file to write; `-` or nothing is standard output; for md also a folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// For apkg: leave your answers out, so that all cards are new in Anki
@@ -47,12 +50,21 @@ pub(super) struct ExportArgs {
     from_anki: bool,
 }
 
+/// The names of formats, for completions.
+const FORMATS: [&str; 8] = ["md", "qa", "json", "csv", "tsv", "anki-csv", "html", "apkg"];
+
 pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
+    let mut args = args.clone();
+    args.output = args.output.filter(|path| path.as_os_str() != "-");
+    let args = &args;
     let store = context.open()?;
     let settings = store.settings()?;
     let topics = topic_names(&store, &args.topic)?;
-    let by_name = args.output.as_deref().and_then(Format::of_path);
-    let format = args.format.or(by_name).unwrap_or(Format::Json);
+    let format = match (args.format, &args.output) {
+        (Some(format), _) => format,
+        (None, None) => Format::Json,
+        (None, Some(path)) => Format::by_name(path)?,
+    };
     let filter = Filter { topics, ..Filter::default() };
     let calendar = context.world.calendar(settings.rollover_hour);
     let export = Export {
@@ -85,10 +97,10 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
             let mut table = Vec::new();
             let counts = export.write(&store, format, &mut table, &mut |_, _| {})?;
             let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
-            write!(context.out, "{}", visible(&table))?;
+            write!(context.out, "{table}")?;
             counts
         }
-        None => export.write(&store, format, &mut context.out, &mut |_, _| {})?,
+        None => export.write(&store, format, context.out.raw(), &mut |_, _| {})?,
         Some(path) => {
             let progress = Progress::new(context.world, "writing");
             let mut bar = |done, all| progress.show(done, all);
@@ -105,8 +117,8 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         };
         writeln!(context.out, "{what} written to {}", shown(path))?;
     }
-    tell(args.output.is_some(), &left_to_anki(counts.from_anki), context)?;
-    tell(args.output.is_some(), &left_out_of_page(counts.media), context)
+    say(args.output.is_some(), &left_to_anki(counts.from_anki), context)?;
+    say(args.output.is_some(), &left_out_of_page(counts.media), context)
 }
 
 /// What was left to Anki, if anything.
@@ -134,12 +146,12 @@ fn left_out_of_page(media: usize) -> String {
 }
 
 /// Says a sentence, not into what is exported to standard output.
-fn tell(has_file: bool, sentence: &str, context: &mut Context<'_>) -> Result<()> {
+fn say(has_file: bool, sentence: &str, context: &mut Context<'_>) -> Result<()> {
     if !sentence.is_empty() {
         if has_file {
             writeln!(context.out, "{sentence}")?;
         } else {
-            writeln!(io::stderr(), "{sentence}")?;
+            tell(sentence)?;
         }
     }
     Ok(())
@@ -159,8 +171,11 @@ fn package<Z: chrono::TimeZone>(
         if context.world.stdout_is_terminal {
             bail!("a package is not for a terminal: give a file with -o");
         }
-        let written = export.package(store, settings, with_progress, &mut context.out, &mut bar)?;
-        return tell(false, &left_to_anki(written.from_anki), context);
+        // Whole first: an archive that cannot be ended complains by itself.
+        let mut whole = Vec::new();
+        let written = export.package(store, settings, with_progress, &mut whole, &mut bar)?;
+        context.out.raw().write_all(&whole)?;
+        return say(false, &left_to_anki(written.from_anki), context);
     };
     let written =
         write_whole(path, |file| export.package(store, settings, with_progress, file, &mut bar))?;
@@ -179,7 +194,7 @@ fn package<Z: chrono::TimeZone>(
         count(written.reviews, "review"),
         shown(path)
     )?;
-    tell(true, &left_to_anki(written.from_anki), context)?;
+    say(true, &left_to_anki(written.from_anki), context)?;
     if written.reviews > 0 {
         writeln!(
             context.out,
@@ -205,26 +220,33 @@ fn markdown<Z: chrono::TimeZone>(
     let (files, notes) = export.decks(store, format)?;
     for note in notes {
         let left_out = if note.left_out { "left out: " } else { "" };
-        writeln!(io::stderr(), "{}: {left_out}{}", note.id, visible(&note.message))?;
+        tell(&format!("{}: {left_out}{}", note.id, note.message))?;
     }
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
         ([], _) => bail!("there is no card to export in this topic and language"),
         // A file gets the text as it is, a terminal nothing that could steer it.
         ([file], None) if context.world.stdout_is_terminal => {
-            write!(context.out, "{}", visible(&file.text))?;
+            write!(context.out, "{}", file.text)?;
         }
-        ([file], None) => write!(context.out, "{}", file.text)?,
+        ([file], None) => write!(context.out.raw(), "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             writeln!(context.out, "written to {}", shown(path))?;
         }
         (_, Some(folder)) if !is_file => {
+            let mut taken = HashSet::new();
             for file in &files {
                 let folder = folder.join(file.lang.code());
                 fs::create_dir_all(&folder)
                     .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                let path = folder.join(format!("{}.md", file.topic));
+                // The name of a topic comes from anywhere: it never leads out of the folder, nor to
+                // a file that was just written.
+                let mut stem = file_stem(&file.topic);
+                while !taken.insert((file.lang, stem.to_lowercase())) {
+                    stem += "-2";
+                }
+                let path = folder.join(format!("{stem}.md"));
                 write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             }
             let count = count(files.len(), "deck file");

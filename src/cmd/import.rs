@@ -2,19 +2,18 @@
 
 mod preview;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
 use serde::Serialize;
 
+use super::door::tell;
 use super::{Context, count, progress::Progress, scheduler};
 use crate::builtin;
 use crate::db;
 use crate::format::notes::Options;
 use crate::model::merge::Outcome;
-use crate::model::text::visible;
 use crate::transfer::notes::{Numbers, Selection, Twins, settle};
 use crate::transfer::{Plan, Wishes, anki, plan, read_files};
 use crate::ui::table::Table;
@@ -129,7 +128,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let wishes = Wishes { topic: args.topic.as_deref(), notes };
     let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
     for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
-        writeln!(io::stderr(), "{}", source.report())?;
+        tell(&source.report())?;
     }
     if !args.partial && batch.sources.iter().any(|s| s.has_errors()) {
         bail!(
@@ -175,7 +174,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     }
     for skipped in &batch.skipped {
         let anki::Skipped { file, reason, count } = skipped;
-        writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
+        tell(&format!("{file}: skipped {reason}: {count}"))?;
     }
     let may_ask = !previews.is_empty() && !args.dry_run && !args.yes;
     if may_ask && args.json {

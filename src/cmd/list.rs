@@ -1,5 +1,7 @@
 //! `godrill list`: cards, filtered. Also how any listing of cards looks.
 
+use std::io::{self, Write};
+
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -139,7 +141,10 @@ pub(super) fn print(
                 follows: stored.card.follows.as_deref(),
                 tags: &stored.card.tags,
                 origin: stored.origin.name(),
-                state: stored.schedule.state.name(),
+                state: match stored.card.is_draft() {
+                    true => "draft",
+                    false => stored.schedule.state.name(),
+                },
                 suspended: stored.suspended,
                 draft: stored.card.is_draft(),
                 edited: stored.edited,
@@ -175,9 +180,12 @@ pub(super) fn print(
         ]);
     }
     let width = context.world.width();
-    if !table.is_empty() || width.is_none() {
-        writeln!(context.out, "{}", table.to_string(width))?;
+    if table.is_empty() {
+        // Not among the rows of a pipe.
+        writeln!(io::stderr(), "no card found")?;
+        return Ok(());
     }
+    writeln!(context.out, "{}", table.to_string(width))?;
     if width.is_some() {
         writeln!(context.out, "{}", super::count(cards.len(), "card"))?;
     }

@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Context, scheduler, topic_names};
 use crate::model::change::Change;
 use crate::model::day::Day;
-use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
+use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES, refusal};
 
 /// Aim at the day of an interview.
 #[derive(Debug, Clone, Args)]
@@ -27,6 +27,8 @@ use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
     goal is about come after it. The plan is made anew each day from what you answered, so a missed\n\
     day needs no repair; after the day, cards come at steady retention by themselves. Of several\n\
     goals, each with minutes of its own, a card belongs to the nearest one about its topic.\n\n\
+    The last pass is on the day before the interview and on the day itself: what you have seen comes\n\
+    once more, the weakest and most asked first; new cards come only if minutes are left.\n\n\
     Readiness is the share of questions that you would answer, each counted by how often it is\n\
     asked. It is an estimate from a model of memory: see the range.\n\n\
     JSON (version 1): {version, today, goals: [{on, days_left, minutes, minutes_today, topics, cards,\n\
@@ -192,6 +194,9 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
         }
     };
     let old = active.iter().find(|goal| goal.topics == topics);
+    if goals.goals.len() >= MOST_GOALS && goals.about(&topics).is_none() {
+        bail!("there are {MOST_GOALS} goals already: end them with `godrill plan --off`");
+    }
     let minutes = args.minutes.or(old.map(|goal| goal.minutes)).unwrap_or(DEFAULT_MINUTES);
     goals.set(Goal { day, minutes, began: today, topics });
     Ok(())

@@ -2,6 +2,7 @@
 
 mod face;
 mod lines;
+mod minutes;
 mod play;
 mod screen;
 mod summary;
@@ -25,7 +26,9 @@ use play::Play;
     "  godrill quiz --new 20           introduce up to 20 new cards now\n",
     "  godrill quiz --all --limit 30   cram 30 cards, due or not; the schedule stays\n\n",
     "While a goal of `godrill plan` is ahead, its cards come in the order and within the minutes of\n",
-    "the plan, whatever the daily limits; --minutes goes on beyond them, and ends hard.\n\n",
+    "the plan, whatever the daily limits; --minutes goes on beyond them. Either way no card is begun\n",
+    "for whose repetitions there is no time left. On the day before the interview, and on the day\n",
+    "itself, what was seen comes once more, the weakest and most asked first, then new cards.\n\n",
     "Without a terminal, or with --plain, the same quiz runs line by line: an empty line shows\n",
     "the answer, 1 to 4 rate, ? shows the other commands, the end of the input ends it."
 ))]
@@ -39,8 +42,8 @@ pub(super) struct QuizArgs {
     /// Ask at most N different cards
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
-    /// Ask no further card after N minutes
-    #[arg(long, value_name = "N")]
+    /// Stop after N minutes; begin no card that would not be done by then
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     minutes: Option<u32>,
     /// Ask every card, due or not (cram); the schedule stays as it is
     #[arg(long)]

@@ -81,6 +81,12 @@ impl Store {
     }
 }
 
+/// Lets the decks be loaded anew.
+pub(super) fn forget(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM settings WHERE name = ?1", [FINGERPRINT])?;
+    Ok(())
+}
+
 fn load_card(
     conn: &Connection,
     card: &Card,

@@ -37,8 +37,8 @@ impl Store {
 }
 
 /// Puts the database in `from` in the place of the one at `to`, which is kept as `kept` or, when
-/// that exists, under a name like it. A file at `to` that is damaged, not a database or newer is
-/// kept as it is. Returns the name under which it is kept, `None` when there was nothing at `to`.
+/// that exists, under a name like it. A file at `to` that is damaged, not a database, newer or
+/// made by someone else is kept as it is. Returns the name under which it is kept, `None` when there was nothing at `to`.
 pub fn restore(
     from: &Path,
     to: &Path,
@@ -68,7 +68,13 @@ pub fn restore(
             copy(&source, &mut target, progress).map_err(|e| e.at(to))?;
             kept
         }
-        Err(DbError::NotADatabase(_) | DbError::Damaged { .. } | DbError::Newer { .. }) => {
+        Err(
+            DbError::NotADatabase(_)
+            | DbError::Damaged { .. }
+            | DbError::Unreadable(_)
+            | DbError::Altered { .. }
+            | DbError::Newer { .. },
+        ) => {
             let draft = draft(&source, &file, &file, progress)?;
             let kept = keep(&file, kept)?;
             draft.replace(&file).map_err(|e| failed(&file, e))?;
@@ -137,6 +143,7 @@ fn open_source(from: &Path) -> Result<Connection, DbError> {
             DbError::NotADatabase(_) => "it is not a SQLite database".into(),
             DbError::Foreign(_) => "it is a database of another program".into(),
             DbError::Damaged { reason, .. } => format!("it is damaged: {reason}"),
+            DbError::Altered { what, .. } => format!("it has {what}, which is not godrill's"),
             DbError::Directory(_) => "it is a folder".into(),
             DbError::NotAFile(_) => "it is not a file".into(),
             other => return other.at(from),

@@ -29,14 +29,27 @@ const DRAWING: usize = 60;
 const CODE: usize = 76;
 const TABLE: usize = 78;
 
-/// What in `deck` breaks the rules, by line. `dated` are the words of its topic that need a version.
+/// What in a built-in `deck` breaks the rules, by line. `dated` are the words of its topic that need a
+/// version.
 pub fn check(deck: &Deck, dated: &[Dated<'_>]) -> Vec<Diagnostic> {
+    check_among(deck, dated, &|_| true)
+}
+
+/// The same for any deck: only cards that are built in owe a source, and others may follow one of
+/// those.
+pub fn check_among(
+    deck: &Deck,
+    dated: &[Dated<'_>],
+    is_built_in: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
     let mut report = Report::default();
-    follows(deck, &mut report);
+    follows(deck, is_built_in, &mut report);
     for placed in &deck.cards {
         let Some(text) = placed.card.text.get(&deck.lang) else { continue };
         spoken(placed, text, deck.lang, &mut report);
-        sources(placed, &mut report);
+        if is_built_in(&placed.card.id) {
+            sources(placed, &mut report);
+        }
         outputs(placed, text, &mut report);
         without_version(placed, text, dated, &mut report);
         widths(placed, text, &mut report);
@@ -47,8 +60,9 @@ pub fn check(deck: &Deck, dated: &[Dated<'_>]) -> Vec<Diagnostic> {
     report.finish()
 }
 
-/// Every `follows` names a card of the deck, and none leads back to itself.
-fn follows(deck: &Deck, report: &mut Report) {
+/// Every `follows` names a card of the deck, or of another one that is built in, and none leads back
+/// to itself.
+fn follows(deck: &Deck, is_built_in: &dyn Fn(&str) -> bool, report: &mut Report) {
     let by_id: HashMap<&str, usize> =
         deck.cards.iter().enumerate().map(|(at, p)| (p.card.id.as_str(), at)).collect();
     let next = |at: usize| -> Option<usize> {
@@ -57,6 +71,7 @@ fn follows(deck: &Deck, report: &mut Report) {
     for placed in &deck.cards {
         if let Some(id) = &placed.card.follows
             && !by_id.contains_key(id.as_str())
+            && (is_built_in(&placed.card.id) || !is_built_in(id))
         {
             report.push(
                 Diagnostic::error(

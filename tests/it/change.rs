@@ -168,7 +168,7 @@ error: the question of --question is one line: use the editor for more
 error: the following required arguments were not provided:
   --answer <TEXT>
 
-Usage: godrill add --topic <TOPIC> --question <TEXT> --answer <TEXT>
+Usage: godrill add [OPTIONS] --topic <TOPIC> [-q <TEXT> -a <TEXT>]
 
 For more information, try '--help'.
 ",

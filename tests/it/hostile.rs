@@ -20,7 +20,7 @@ fn fixtures(folder: &str) -> Vec<PathBuf> {
 }
 
 /// The first character of a text that would do something to a terminal.
-fn steers(text: &str) -> Option<char> {
+pub(crate) fn steers(text: &str) -> Option<char> {
     let format = |c: char| {
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
             || matches!(c, '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')

@@ -14,6 +14,7 @@ mod coverage;
 mod damaged;
 mod decks;
 mod files;
+mod foreign;
 mod full;
 mod go;
 #[cfg(unix)]

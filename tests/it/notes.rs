@@ -234,7 +234,7 @@ next           again 1m, hard 5m, good 10m, easy 7d
     home.godrill("edit zoo-zebras-sleep")
         .env("EDITOR", answer)
         .prints("zoo-zebras-sleep has its answer now and will be asked\n");
-    home.godrill("list --state draft").prints("id  level  weight  state  due  question\n");
+    home.godrill("list --state draft").ends(0, "", "no card found\n");
     home.godrill("list --topic zoo").prints(
         "\
 id                level  weight  state  due  question

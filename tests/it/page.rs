@@ -174,3 +174,13 @@ fn a_browser_can_search_reveal_and_read_it() {
         .expect("python3 starts");
     assert!(status.success());
 }
+
+#[test]
+fn on_paper_cards_may_break_across_pages_and_sources_stay_away() {
+    let home = Home::new();
+    home.deck("## One? {#t-1 level=1}\n\nA.\n");
+    let page = home.godrill("export --format html --topic t").ok();
+    let print = &page[page.find("@media print").expect("rules for paper")..];
+    assert!(!print.contains("avoid-page"), "{print}");
+    assert!(print.contains("#nothing, .sources { display: none !important; }"), "{print}");
+}

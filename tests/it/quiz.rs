@@ -176,8 +176,7 @@ fn flags_and_settings_limit_a_session() {
     assert_eq!(ask("--new 0", now), "Nothing is due now.");
     assert_eq!(ask("--limit 3", now), "[1/3] t · new");
     assert_eq!(ask("--limit 0", now), "Nothing is due now.");
-    assert_eq!(ask("--minutes 0", now), "Nothing is due now.");
-    assert_eq!(ask("--minutes 5", now), "[1/10] t · new");
+    assert_eq!(ask("--minutes 5", now), "[1/5] t · new");
     // Four are answered: six are left of the day's ten, but --new counts for the session.
     home.godrill("quiz t --plain").stdin(&format!("{}q\n", answers(4, 4))).ok();
     assert_eq!(ask("", now), "[1/6] t · new");

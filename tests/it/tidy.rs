@@ -44,6 +44,12 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("StdRng", &[], "its stream may change between versions; use model/chance.rs"),
     ("thread_rng", &[], "chance is seeded"),
     ("rand::rng(", &[], "chance is seeded"),
+    (
+        "io::stdout",
+        &["cmd/door.rs", "ui/terminal.rs", "world.rs"],
+        "what is printed goes through the door",
+    ),
+    ("io::stderr", &["cmd/door.rs", "world.rs"], "what is printed goes through the door"),
     ("todo!", &[], "nothing is left to do"),
     ("unimplemented!", &[], "nothing is left to do"),
 ];

@@ -707,12 +707,9 @@ fn no_text_of_a_card_steers_the_terminal() {
         }
         done.code
     };
-    // `check` misses evidence.
-    for (words, expected) in
-        [("check evil.md", 1), ("import --dry-run evil.md", 0), ("import evil.md", 0)]
-    {
+    for words in ["check evil.md", "import --dry-run evil.md", "import evil.md"] {
         let code = clean(words, home.godrill(words).done());
-        assert_eq!(code, Some(expected), "{words}");
+        assert_eq!(code, Some(0), "{words}");
     }
     for words in [
         "list --topic t",
@@ -778,4 +775,35 @@ fn no_text_of_a_card_steers_the_terminal() {
     clean("", home.godrill("check worse.md").done());
     home.file("worse.json", format!("{{\"format\":\"{}\"}}", "\u{9b}2J\u{202e}"));
     clean("", home.godrill("import worse.json").done());
+}
+
+#[test]
+fn an_ending_that_is_no_format_is_refused_and_a_dash_is_standard_output() {
+    let home = Home::new();
+    home.deck("## One? {#t-1 level=1}\n\nA.\n");
+    home.godrill("export --topic t -o cards.pdf").fails(
+        1,
+        "error: cards.pdf: `pdf` is not a format: use md, qa, json, csv, tsv, anki-csv, html or apkg, \
+         or say it with --format\n",
+    );
+    assert!(!home.path("cards.pdf").exists());
+    home.godrill("export --topic t --format csv -o cards.pdf")
+        .prints("1 card with 0 reviews written to cards.pdf\n");
+    home.godrill("export --topic t -o cards").prints("1 card with 0 reviews written to cards\n");
+    let json = std::fs::read_to_string(home.path("cards")).expect("it is written");
+    assert!(json.starts_with("{\"format\":\"godrill\""), "{json}");
+    for format in ["json", "csv", "tsv", "html", "qa", "md"] {
+        let to = |output: &str| {
+            home.godrill(&format!("export --topic t --lang en --format {format}{output}")).ok()
+        };
+        assert_eq!(to(" -o -"), to(""), "{format}");
+    }
+    assert!(!home.path("-").exists());
+}
+
+#[test]
+fn statistics_in_a_pipe_have_no_row_that_means_nothing() {
+    let home = Home::new();
+    let stats = home.godrill("stats").ok();
+    assert!(stats.starts_with("answers  0\ndays     0\n"), "{stats}");
 }
