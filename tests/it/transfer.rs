@@ -568,7 +568,7 @@ error: nothing was imported: mend the errors above, or leave those cards out wit
 ",
     );
     home.godrill("import empty.md")
-        .fails(1, "error: empty.md holds no questions: give notes, a deck, a table or an export\n");
+        .fails(1, "error: empty.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
     home.godrill("import table.csv")
         .prints("1 card added, 0 updated, 0 unchanged, 0 reviews added\n");
     home.godrill("import binary.md")
