@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 use super::cards::{self, Filter, StateFilter};
-use super::{DbError, Store, order, reviews, settings, survey};
+use super::{DbError, Store, order, reviews, search, settings, survey};
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
 
@@ -84,6 +84,9 @@ impl Store {
         if unsearchable > 0 {
             let cards = if unsearchable == 1 { "card is" } else { "cards are" };
             note(format!("{unsearchable} {cards} missing from the search index"), true);
+        }
+        if search::walk(&self.conn).is_err() {
+            note("the search index cannot be read".to_owned(), true);
         }
         let days: i64 = self.conn.query_row(
             "SELECT count(*) FROM (SELECT DISTINCT day FROM reviews) AS log
