@@ -176,8 +176,7 @@ fn flags_and_settings_limit_a_session() {
     assert_eq!(ask("--new 0", now), "Nothing is due now.");
     assert_eq!(ask("--limit 3", now), "[1/3] t · new");
     assert_eq!(ask("--limit 0", now), "Nothing is due now.");
-    assert_eq!(ask("--minutes 0", now), "Nothing is due now.");
-    assert_eq!(ask("--minutes 5", now), "[1/10] t · new");
+    assert_eq!(ask("--minutes 5", now), "[1/5] t · new");
     // Four are answered: six are left of the day's ten, but --new counts for the session.
     home.godrill("quiz t --plain").stdin(&format!("{}q\n", answers(4, 4))).ok();
     assert_eq!(ask("", now), "[1/6] t · new");
@@ -589,6 +588,17 @@ Learning goes on: the next card comes back in 10 minutes.
     );
     assert_eq!(shown("\n\n"), "Not answered.");
     assert_eq!(shown("\\\n\n\n"), "Not answered.");
+}
+
+#[test]
+fn an_accent_may_be_typed_beside_its_letter() {
+    let home = Home::new();
+    home.deck(&TYPED.replace("Hi  there\n2\n```", "na\u{ef}ve\n2\n```"));
+    let quiz = |typed: &str| home.godrill("quiz t --plain").stdin(typed).ok();
+    let out = quiz("nai\u{308}ve\n3\n\nq\n");
+    assert!(out.contains("- 2\n+ 3\n") && !out.contains("- na"), "{out}");
+    let out = home.twin().godrill("quiz t --plain").stdin("nai\u{308}ve\n2\n\nq\n").ok();
+    assert!(out.contains("in it, then an empty line.\nRight.\n"), "{out}");
 }
 
 #[test]

@@ -299,7 +299,7 @@ impl<'w> Course<'w> {
             Key::Char('e') => return Step::Edit,
             Key::Char('o') => return Step::Open,
             Key::Char('l') => {
-                self.show = self.show.next();
+                self.show = self.show.next().led_by(self.play.world.locale);
                 self.tell(format!("language: {}", self.show.name()));
             }
             Key::Char('t') => {
