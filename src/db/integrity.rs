@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 use super::cards::{self, Filter, StateFilter};
-use super::{DbError, Store, reviews, settings, survey};
+use super::{DbError, Store, order, reviews, search, settings, survey};
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
 
@@ -85,6 +85,9 @@ impl Store {
             let cards = if unsearchable == 1 { "card is" } else { "cards are" };
             note(format!("{unsearchable} {cards} missing from the search index"), true);
         }
+        if search::walk(&self.conn).is_err() {
+            note("the search index cannot be read".to_owned(), true);
+        }
         let days: i64 = self.conn.query_row(
             "SELECT count(*) FROM (SELECT DISTINCT day FROM reviews) AS log
              FULL JOIN days USING (day) WHERE log.day IS NULL OR days.day IS NULL",
@@ -98,7 +101,8 @@ impl Store {
     }
 
     /// Rebuilds all that is computed: each card's schedule and the days of study from the reviews,
-    /// and the search index.
+    /// the search
+    /// index, the order of new cards and who are siblings.
     /// `progress` gets cards done and cards in all. Returns how many schedules changed.
     pub fn rebuild(
         &mut self,
@@ -112,6 +116,7 @@ impl Store {
             // Whatever is in it, also what cannot be read any more.
             tx.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
             cards::index_all(tx)?;
+            order::all(tx)?;
             Ok(changed)
         })
     }

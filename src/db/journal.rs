@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
-use super::{DbError, Store, change, integrity, media};
+use super::{DbError, Store, change, integrity, media, order};
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
 
@@ -138,6 +138,7 @@ impl Store {
                     integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
                 }
             }
+            order::after(tx, &changes)?;
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
             media::drop_unused(tx, &json)?;
             drop_empty_topics(tx, changes.iter().filter_map(left_topic).collect())?;

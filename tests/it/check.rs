@@ -90,7 +90,7 @@ error: unknown kind `quiz`
    |
 16 | ## What does it print? {#t-out kind=quiz level=2 weight=4 follows=t-p}
    |                                     ^^^^
-   = help: use basic, output or choice
+   = help: use basic, output, choice or write
 
 error: the head of the deck is missing
  --> bad.md:1:1
@@ -118,7 +118,7 @@ error: unknown attribute `colour`
   |
 3 | ## Q {#t-q follows=t-nothing colour=red}
   |                              ^^^^^^
-  = help: use level, weight, follows, kind or correct
+  = help: use level, weight, follows, same, kind or correct
 
 error: this fence is never closed
  --> bad.md:5:1
@@ -289,7 +289,10 @@ the database is sound and equals its log
 #[test]
 fn what_belongs_to_nothing_is_set_aside() {
     let home = used();
-    tamper(&home, "INSERT INTO texts VALUES (99999, 'en', 'Q', 'A')");
+    tamper(
+        &home,
+        "INSERT INTO texts (card, lang, question, answer) VALUES (99999, 'en', 'Q', 'A')",
+    );
     home.godrill("check").ends(
         1,
         "a row of `texts` belongs to nothing\n",
@@ -332,6 +335,118 @@ error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No
 ");
 }
 
+const BESIDES: &str = "\
+---
+deck: t
+title: Test
+lang: en
+---
+
+## What is a P? {#t-p level=1 same=t-out}
+
+A permit to run Go code.
+
+```keys
+one
+```
+
+```wrong
+A P is a thread.
+```
+
+## Which one panics? {#t-which kind=choice level=2}
+
+- [ ] `<-n`
+- [x] B. `close(n)`
+
+---
+
+The second.
+
+```go test
+package t
+```
+
+## Write it. {#t-write kind=write level=2}
+
+```go
+package kata
+```
+
+---
+
+Say it.
+
+```go
+package other
+```
+
+```go test
+package kata
+```
+";
+
+#[test]
+fn what_is_wrong_with_what_a_card_carries_is_shown() {
+    let home = Home::new();
+    home.file("en.md", BESIDES);
+    home.godrill("check en.md").ends(
+        1,
+        "\
+error: no correction follows this line
+  --> en.md:16:1
+   |
+16 | A P is a thread.
+   | ^^^^^^^^^^^^^^^^
+   = help: write what is true below it: `=> …`
+
+error: an option with a box has no letter
+  --> en.md:22:3
+   |
+22 | - [x] B. `close(n)`
+   |   ^^^^^^^^^^^^^^^^^
+   = help: drop the letter: the quiz shuffles the options and letters them
+
+error: the solution of the write card is of package `other`, not `kata`
+  --> en.md:32:1
+   |
+32 | ## Write it. {#t-write kind=write level=2}
+   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = help: let the file, the solution and the test be of one package
+
+1 file, 0 cards: 3 errors, 0 warnings
+",
+        "",
+    );
+    let mended = BESIDES
+        .replace("A P is a thread.\n", "A P is a thread.\n=> It is a right to run.\n")
+        .replace("B. ", "")
+        .replace("```go test\npackage t\n```\n", "")
+        .replace("package other", "package kata");
+    home.file("en.md", &mended);
+    home.godrill("check en.md").ends(
+        1,
+        "\
+warning: the sibling `t-out` is neither in these files nor built in
+ --> en.md:7:1
+  |
+7 | ## What is a P? {#t-p level=1 same=t-out}
+  | ^
+  = help: check the file of its deck too, or mend the id
+
+error: the card has 1 key point
+  --> en.md:11:1
+   |
+11 | ```keys
+   | ^^^^^^^
+   = help: write 2 to 4: what a good answer must name
+
+1 file, 3 cards: 1 error, 1 warning
+",
+        "",
+    );
+}
+
 #[test]
 fn a_deck_of_ones_own_owes_no_sources() {
     let home = Home::new();
@@ -351,7 +466,7 @@ error: the card has no evidence
   |
 7 | ## How do you test a key? {#map-comma-ok level=1}
   | ^
-  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`
+  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`, `man NAME.SECTION: text`, or a link to one version (a commit with path and line, a section of an RFC, a manual with its version); a program with its output is evidence too
 
 1 file, 1 card: 1 error, 0 warnings
 ",

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use godrill::builtin;
 use godrill::format::block::{BlockKind, blocks};
-use godrill::format::program::{Evidence, programs};
+use godrill::format::evidence::Evidence;
+use godrill::format::program::programs;
 use godrill::format::{compare, deck, style};
 use godrill::model::card::{Card, Kind, Lang, is_kebab};
 use godrill::model::words;
