@@ -1,7 +1,5 @@
 //! `godrill list`: cards, filtered. Also how any listing of cards looks.
 
-use std::io::Write;
-
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
