@@ -4,6 +4,8 @@
 //! and a list of [`diagnostic::Diagnostic`]s; it never panics and never stops at the first bad card.
 
 pub mod anki;
+pub mod aside;
+pub mod besides;
 pub mod block;
 pub mod choice;
 pub mod combine;
@@ -11,6 +13,9 @@ pub mod compare;
 pub mod csv;
 pub mod deck;
 pub mod diagnostic;
+pub mod encoding;
+pub mod evidence;
+mod fits;
 pub mod hashcards;
 pub mod head;
 pub mod heading;
@@ -18,12 +23,16 @@ pub mod html;
 pub mod json;
 pub mod lines;
 pub mod notes;
+pub mod options;
 pub mod page;
+pub mod picture;
+pub mod pinyin;
 pub mod print;
 pub mod program;
 pub mod qa;
 pub mod questions;
 pub mod record;
+pub mod siblings;
 pub mod slug;
 pub mod style;
 pub mod table;

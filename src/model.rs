@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod anki;
+pub mod budget;
 pub mod card;
 pub mod chance;
 pub mod change;
@@ -18,6 +19,7 @@ pub mod history;
 pub mod memory;
 pub mod merge;
 pub mod optimize;
+pub mod order;
 pub mod outlook;
 pub mod plan;
 pub mod queue;
@@ -28,7 +30,9 @@ pub mod schedule;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod siblings;
 pub mod suggest;
 pub mod term;
 pub mod text;
 pub mod typed;
+pub mod words;

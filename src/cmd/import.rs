@@ -2,18 +2,18 @@
 
 mod preview;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
 use serde::Serialize;
 
+use super::door::tell;
 use super::{Context, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db;
-use crate::model::card::is_kebab;
+use crate::format::notes::Options;
 use crate::model::merge::Outcome;
-use crate::model::text::visible;
 use crate::transfer::notes::{Numbers, Selection, Twins, settle};
 use crate::transfer::{Plan, Wishes, anki, plan, read_files};
 use crate::ui::table::Table;
@@ -25,11 +25,18 @@ use preview::{Choice, Preview};
     after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md     two languages become one card\n  godrill import notes.md              your notes: shows what each line became, then asks\n  godrill import notes.md --skip 12,30-41 --yes\n  godrill import words.csv --topic sql columns question,answer,tags, or Anki's # lines\n  godrill import anki.apkg             cards of Anki with their reviews; .colpkg too\n  godrill import hashcards.db *.md     with history; also the JSON of `hashcards export`\n  godrill import --dry-run old.json    only tell what would happen\n\n\
     Known cards are updated by id, their progress stays; histories are merged. Nothing is written\n\
     unless every card could be read, or --partial leaves the bad ones out. `-` reads standard input.\n\n\
-    Markdown without a `deck:` in its head is read as notes: questions in headings, Q:/A: and C:,\n\
-    <details>, tables of two columns, terms with their text, Obsidian's `::` and `?`, checklists. A\n\
-    question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
-    answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
-    them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
+    Markdown without a `deck:` in its head is read as notes: headings that ask, Q:/A: and C:, bold\n\
+    and numbered questions, <details>, callouts, quizzes with boxes, tables of two columns or with\n\
+    columns `question` and `answer`, Obsidian's `::` and `?`, checklists, a title that asks. What\n\
+    stands below a question up to the next one is its answer. A question without one becomes a\n\
+    draft, which waits for `godrill edit`; one that a card answers already names that card. A file\n\
+    without questions is named and skipped. Obsidian's schedules become the shortest history that\n\
+    leads to them. hashcards knows cards by a hash of their text: give the files as they were\n\
+    reviewed.\n\n\
+    Tables: options in columns a, b, … or option1, option2, … with a letter for the answer make a\n\
+    choice; columns that are not read are named. Cells with tags are HTML where no #html: line tells.\n\
+    UTF-16 with its mark is read, and GB18030 (GBK) that makes Chinese. What Anki says of a suspension\n\
+    counts once: what is decided here afterwards stays until it changes there.\n\n\
     JSON report (version 1): {version, added, updated, unchanged, reviews, media,\n\
     too_large_for_undo, cards: [{id, outcome, reviews}], skipped: [{file, reason, count}],\n\
     lines: [{file, line, becomes, id, question, why}]}; media counts pictures and sounds that are\n\
@@ -42,7 +49,8 @@ pub(super) struct ImportArgs {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The topic of cards from notes and tables, instead of the name of the file
+    /// The topic of cards from notes and tables, instead of the name of the file; Chinese becomes its
+    /// title, with a name in letters
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Of notes, take only these lines, such as 3,5-9; also ones that would be left out
@@ -57,6 +65,12 @@ pub(super) struct ImportArgs {
     /// Of notes, take every heading with text for a question
     #[arg(long)]
     headings: bool,
+    /// Of notes, make questions of the prose under headings
+    #[arg(long)]
+    prose: bool,
+    /// Of notes, make questions of lists of terms with their text
+    #[arg(long)]
+    terms: bool,
     /// Of notes, also take questions that a card answers already
     #[arg(long)]
     twins: bool,
@@ -110,13 +124,11 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let settings = store.settings()?;
     let calendar = context.world.calendar(settings.rollover_hour);
-    if let Some(topic) = args.topic.as_ref().filter(|t| !is_kebab(t)) {
-        bail!("`{topic}` cannot name a topic: use small letters, digits and hyphens");
-    }
-    let wishes = Wishes { topic: args.topic.as_deref(), headings: args.headings };
+    let notes = Options { headings: args.headings, prose: args.prose, terms: args.terms };
+    let wishes = Wishes { topic: args.topic.as_deref(), notes };
     let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
     for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
-        writeln!(io::stderr(), "{}", source.report())?;
+        tell(&source.report())?;
     }
     if !args.partial && batch.sources.iter().any(|s| s.has_errors()) {
         bail!(
@@ -148,7 +160,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     batch.skipped.append(&mut unpacked.skipped);
     let mut previews = Vec::new();
     let known: Vec<String> = store.topics()?.into_iter().map(|t| t.name).collect();
-    let twins = Twins::new(&store, &batch.notes)?;
+    let twins = Twins::new(&store, &batch.notes, &builtin::words)?;
     for file in batch.notes {
         let name = file.name.clone();
         let topic = file.topic();
@@ -162,7 +174,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     }
     for skipped in &batch.skipped {
         let anki::Skipped { file, reason, count } = skipped;
-        writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
+        tell(&format!("{file}: skipped {reason}: {count}"))?;
     }
     let may_ask = !previews.is_empty() && !args.dry_run && !args.yes;
     if may_ask && args.json {

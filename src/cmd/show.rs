@@ -5,12 +5,13 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, card, list, scheduler};
-use crate::model::card::{Card, Text};
+use crate::format::besides;
+use crate::model::card::{Card, Lang, Text};
 use crate::model::review::Rating;
-use crate::model::text::visible;
 use crate::ui::markdown;
 use crate::ui::table::Table;
 use crate::ui::theme::Theme;
+use crate::ui::wrap;
 use crate::world::rfc3339;
 
 /// A card with its memory, history and next intervals.
@@ -112,7 +113,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
             continue;
         }
         shown.push(text);
-        let parts = [text.body(), &text.answer];
+        let said = stored.card.text.iter().find(|(_, t)| *t == text).map_or(Lang::En, |(l, _)| *l);
+        let besides = besides::all(&stored.card, text, said);
+        let parts = [text.body(), &text.answer, &besides];
         if let (Some(width), true) = (width, context.world.color) {
             let width = width.min(100);
             let mut lines = markdown::heading(text.title(), width, &theme).lines;
@@ -120,9 +123,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
                 lines.push(ratatui::text::Line::default());
                 lines.extend(markdown::render(part, width, &theme).lines);
             }
-            crate::ui::styled::write(&lines, context.out)?;
+            crate::ui::styled::write(&lines, context.out.raw())?;
         } else {
-            writeln!(context.out, "{}", markdown::plain_heading(text.title()))?;
+            writeln!(context.out, "{}", markdown::plain_title(text.title(), width))?;
             for part in parts.into_iter().filter(|p| !p.is_empty()) {
                 writeln!(context.out, "\n{}", markdown::plain(part, width))?;
             }
@@ -139,7 +142,7 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     if !stored.card.evidence.is_empty() {
         writeln!(context.out, "Sources:")?;
         for source in &stored.card.evidence {
-            writeln!(context.out, "    {}", visible(source))?;
+            writeln!(context.out, "{}", wrap::source(source, width))?;
         }
         writeln!(context.out)?;
     }
@@ -150,6 +153,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     table.row(["kind", card.kind.name()]);
     table.row(["level, weight", &format!("{}, {}", card.level, card.weight)]);
     table.row(["follows", card.follows.as_deref().unwrap_or("nothing")]);
+    if let Some(same) = &card.same {
+        table.row(["asks nearly the same", same]);
+    }
     table.row(["tags", &card.tags.join(" ")]);
     let flags = [
         (stored.card.is_draft(), "draft"),

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, goals, journal, reviews, settings};
+use super::{DbError, Store, cards, goals, journal, lines, order, reviews, seen, settings};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
@@ -43,9 +43,7 @@ impl Store {
             {
                 return Err(DbError::SettingsChanged);
             }
-            for topic in topics {
-                cards::upsert_topic(tx, topic)?;
-            }
+            cards::upsert_topics(tx, topics)?;
             if changes.is_empty() {
                 return Ok(());
             }
@@ -56,6 +54,7 @@ impl Store {
                     progress(done, all);
                 }
             }
+            order::after(tx, changes)?;
             journal::write(tx, label, at, changes)
         })
     }
@@ -114,6 +113,12 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
             conn.prepare_cached("UPDATE cards SET suspended = ?2 WHERE key = ?1")?
                 .execute(params![key, to])?;
         }
+        Change::Seen { from, to, .. } => {
+            if seen::read(conn, key)? != *from {
+                return Err(conflict());
+            }
+            seen::write(conn, key, *to)?;
+        }
         Change::Bury { to, .. } => {
             conn.prepare_cached("UPDATE cards SET buried_until = ?2 WHERE key = ?1")?
                 .execute(params![key, to.map(|d| d.0)])?;
@@ -132,9 +137,7 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
 
 /// Whether a card still says what a change starts from.
 fn is_worded(conn: &Connection, card: &Card) -> rusqlite::Result<bool> {
-    // As it reads once it was written: lists are kept as lines.
-    let lines = |list: &[String]| cards::lines(&list.join("\n"));
-    let stored = Card { tags: lines(&card.tags), evidence: lines(&card.evidence), ..card.clone() };
+    let stored = lines::as_stored(card);
     Ok(cards::read(conn, &card.id)?.is_some_and(|(_, found)| found.card == stored))
 }
 

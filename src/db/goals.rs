@@ -4,23 +4,24 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::cards::lines;
+use super::lines::lines;
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
+use crate::model::budget::Visit;
 use crate::model::day::Day;
-use crate::model::goal::{Goal, Goals};
+use crate::model::goal::{Goal, Goals, MOST_GOALS, MOST_MINUTES};
 use crate::model::habits::Answer;
 use crate::model::review::{Rating, ReviewKind};
 
 /// The goals as they are kept.
 pub(super) fn read(conn: &Connection) -> rusqlite::Result<Goals> {
-    let mut query =
-        conn.prepare_cached("SELECT day, minutes, began, topics FROM goals ORDER BY topics")?;
-    let goals = query.query_map([], |row| {
+    let mut query = conn
+        .prepare_cached("SELECT day, minutes, began, topics FROM goals ORDER BY topics LIMIT ?1")?;
+    let goals = query.query_map([MOST_GOALS as i64], |row| {
         Ok(Goal {
             day: Day(row.get(0)?),
-            minutes: row.get(1)?,
+            minutes: row.get::<_, u32>(1)?.min(MOST_MINUTES),
             began: Day(row.get(2)?),
             topics: lines(row.get_ref(3)?.as_str().unwrap_or("")),
         })
@@ -55,8 +56,8 @@ pub(super) fn write(conn: &Connection, goals: &Goals) -> rusqlite::Result<()> {
 pub struct Done {
     /// The topic of the card.
     pub topic: String,
-    /// Milliseconds spent on it.
-    pub ms: i64,
+    /// The answers.
+    pub visit: Visit,
 }
 
 impl Store {
@@ -65,12 +66,13 @@ impl Store {
         read(&self.conn).map_err(|e| DbError::sql(&self.path, e))
     }
 
-    /// The cards that can be asked or will be (not those suspended or retired), in the order of
-    /// teaching. Their memories are those of now. Reads the rows of all cards, but no reviews.
+    /// The cards that can be asked or will be (not those suspended or retired), in the order in
+    /// which new cards come. Their memories are those of now. Reads the rows of all cards, but no reviews.
     pub fn study_cards(&self) -> Result<Vec<StudyCard>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day
-             FROM cards WHERE suspended = 0 AND retired = 0",
+            "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day,
+                    family
+             FROM cards WHERE suspended = 0 AND retired = 0 ORDER BY rank, key",
         )?;
         let rows = query.query_map([], |row| {
             let memory = match (row.get(6)?, row.get(7)?, row.get(8)?) {
@@ -86,15 +88,11 @@ impl Store {
                 weight: row.get(3)?,
                 level: row.get(4)?,
                 seq: row.get(5)?,
+                family: row.get(9)?,
                 memory,
             })
         })?;
-        let mut cards: Vec<StudyCard> = rows.collect::<Result<_, _>>()?;
-        cards.sort_by(|a, b| {
-            let key = |c: &StudyCard| (c.level, u8::MAX - c.weight, c.seq);
-            key(a).cmp(&key(b)).then_with(|| a.topic.cmp(&b.topic)).then_with(|| a.id.cmp(&b.id))
-        });
-        Ok(cards)
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The answers before a study day, the newest first, at most `most`.
@@ -121,15 +119,21 @@ impl Store {
     pub fn done_on(&self, day: Day) -> Result<HashMap<String, Done>, DbError> {
         let mut query = daily(
             &self.conn,
-            "SELECT cards.id, cards.topic, reviews.ms FROM reviews
+            "SELECT cards.id, cards.topic, reviews.seq, reviews.rating, reviews.ms FROM reviews
              JOIN cards ON cards.key = reviews.card WHERE reviews.day = ?1",
         )?;
         let mut rows = query.query([day.0])?;
-        let mut done: HashMap<String, Done> = HashMap::new();
+        let mut answers: Vec<(String, String, u32, Rating, u32)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let topic: String = row.get(1)?;
-            let ms: i64 = row.get(2)?;
-            done.entry(row.get(0)?).or_insert(Done { topic, ms: 0 }).ms += ms;
+            let rating = Rating::from_number(row.get(3)?).unwrap_or(Rating::Again);
+            answers.push((row.get(0)?, row.get(1)?, row.get(2)?, rating, row.get(4)?));
+        }
+        answers.sort_by_key(|(_, _, seq, ..)| *seq);
+        let mut done: HashMap<String, Done> = HashMap::new();
+        for (id, topic, seq, rating, ms) in answers {
+            let done = done.entry(id).or_insert(Done { topic, visit: Visit::default() });
+            done.visit.is_new |= seq == 1;
+            done.visit.answers.push((rating, ms));
         }
         Ok(done)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
-use super::{DbError, Store, change, integrity, media};
+use super::{DbError, Store, change, integrity, media, order};
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
 
@@ -27,6 +27,8 @@ pub struct Undone {
 const LARGEST: usize = 2_000;
 /// So are changes with more reviews than this: as JSON each takes 100 bytes, in memory and on disk.
 const MOST_REVIEWS: usize = 100_000;
+/// And changes whose texts take more bytes than this as JSON.
+const LONGEST_STEP: usize = 16 << 20;
 
 /// What stands in the place of the changes of a step that is not kept.
 const NOT_KEPT: &str = "null";
@@ -40,21 +42,41 @@ fn left_topic(change: &Change) -> Option<&str> {
     }
 }
 
-/// Removes a topic that has no cards and into which no step that is left could bring any back.
-fn drop_empty_topic(conn: &Connection, topic: &str) -> Result<(), DbError> {
-    let named = format!("\"topic\":{}", serde_json::Value::from(topic));
-    conn.prepare_cached(
-        "DELETE FROM topics WHERE name = ?1
-         AND NOT EXISTS (SELECT 1 FROM cards WHERE topic = topics.name)
-         AND NOT EXISTS (SELECT 1 FROM journal WHERE instr(changes, ?2))",
-    )?
-    .execute(params![topic, named])?;
+/// Removes those topics that have no cards and into which no step that is left could bring any back.
+/// Reads the journal once, however many they are.
+fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<(), DbError> {
+    let mut has_cards = conn.prepare_cached("SELECT 1 FROM cards WHERE topic = ?1 LIMIT 1")?;
+    let mut kept = Vec::new();
+    for topic in &topics {
+        if has_cards.exists([topic])? {
+            kept.push(*topic);
+        }
+    }
+    topics.retain(|topic| !kept.contains(topic));
+    let mut query = conn.prepare_cached("SELECT changes FROM journal")?;
+    let mut rows = query.query([])?;
+    while !topics.is_empty()
+        && let Some(row) = rows.next()?
+    {
+        for rest in row.get_ref(0)?.as_str().unwrap_or("").split("\"topic\":").skip(1) {
+            let named = serde_json::Deserializer::from_str(rest).into_iter::<String>().next();
+            if let Some(Ok(named)) = named {
+                topics.remove(named.as_str());
+            }
+        }
+    }
+    let mut delete = conn.prepare_cached("DELETE FROM topics WHERE name = ?1")?;
+    for topic in topics {
+        delete.execute([topic])?;
+    }
     Ok(())
 }
 
 /// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
 pub fn is_large(changes: &[Change]) -> bool {
-    changes.len() > LARGEST || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
+    changes.len() > LARGEST
+        || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
+        || serde_json::to_vec(changes).map_or(0, |json| json.len()) > LONGEST_STEP
 }
 
 /// How many reviews a change names.
@@ -116,11 +138,10 @@ impl Store {
                     integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
                 }
             }
+            order::after(tx, &changes)?;
             tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
             media::drop_unused(tx, &json)?;
-            for topic in changes.iter().filter_map(left_topic).collect::<BTreeSet<_>>() {
-                drop_empty_topic(tx, topic)?;
-            }
+            drop_empty_topics(tx, changes.iter().filter_map(left_topic).collect())?;
             Ok(Some(Undone { label, at, changes }))
         })
     }

@@ -6,13 +6,13 @@
 //! run commands; such cells get a `'` in front, which spreadsheets show as plain text.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::record::{Record, rfc3339};
 use crate::model::card::Lang;
 
 /// The columns.
-pub const HEADER: [&str; 16] = [
+pub const HEADER: [&str; 22] = [
     "id",
     "topic",
     "kind",
@@ -29,6 +29,12 @@ pub const HEADER: [&str; 16] = [
     "due",
     "last_review",
     "reviews",
+    "same",
+    "right",
+    "keys_en",
+    "keys_zh",
+    "wrong_en",
+    "wrong_zh",
 ];
 
 /// Writes one row for each card.
@@ -38,22 +44,31 @@ pub struct Writer<W: Write> {
 
 impl<W: Write> Writer<W> {
     /// Writes the header.
-    pub fn new(out: W) -> csv::Result<Self> {
+    pub fn new(out: W) -> io::Result<Self> {
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        out.write_record(HEADER)?;
+        out.write_record(HEADER).map_err(cause)?;
         Ok(Writer { out })
     }
 
-    /// Writes the next card. Tags are joined by spaces, times are RFC 3339 in UTC, `reviews` is their
+    /// Writes the next card. Tags and the places of right options are joined by spaces, key points and
+    /// misconceptions are lines, times are RFC 3339 in UTC, `reviews` is their
     /// number; what a card lacks is an empty cell.
-    pub fn card(&mut self, record: &Record) -> csv::Result<()> {
+    pub fn card(&mut self, record: &Record) -> io::Result<()> {
         let card = &record.card;
         let text = |lang| card.text.get(&lang).map_or(("", ""), |t| (&t.question, &t.answer));
         let ((question_en, answer_en), (question_zh, answer_zh)) = (text(Lang::En), text(Lang::Zh));
         let memory = record.memory;
         let number = |value: Option<f32>| value.map_or(String::new(), |v| v.to_string());
         let time = |value: Option<i64>| value.map_or(String::new(), rfc3339);
-        let row: [&str; 16] = [
+        let right: Vec<String> = card.right.iter().map(u8::to_string).collect();
+        let keys = |lang| card.text.get(&lang).map_or(String::new(), |t| t.keys.join("\n"));
+        let wrong = |lang| {
+            let text = card.text.get(&lang);
+            let pairs = text.iter().flat_map(|t| &t.wrong);
+            let pairs = pairs.map(|w| format!("{}\n=> {}", w.claim, w.correction));
+            pairs.collect::<Vec<_>>().join("\n")
+        };
+        let row: [&str; 22] = [
             &card.id,
             &card.topic,
             card.kind.name(),
@@ -70,14 +85,27 @@ impl<W: Write> Writer<W> {
             &time(memory.map(|m| m.due)),
             &time(memory.and_then(|m| m.last_review)),
             &record.reviews.len().to_string(),
+            card.same.as_deref().unwrap_or(""),
+            &right.join(" "),
+            &keys(Lang::En),
+            &keys(Lang::Zh),
+            &wrong(Lang::En),
+            &wrong(Lang::Zh),
         ];
-        self.out.write_record(row.map(|cell| safe(cell).into_owned()))
+        self.out.write_record(row.map(|cell| safe(cell).into_owned())).map_err(cause)
     }
 
     /// Flushes.
-    pub fn finish(mut self) -> csv::Result<()> {
-        self.out.flush()?;
-        Ok(())
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// What is behind an error of the writer, so that a closed pipe is seen as one.
+pub(super) fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -100,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_card_is_a_row_and_formulas_are_text() {
-        let text = |q: &str, a: &str| Text { question: q.into(), answer: a.into() };
+        let text =
+            |q: &str, a: &str| Text { question: q.into(), answer: a.into(), ..Text::default() };
         let mut record = Record {
             card: Card {
                 id: "t-a".into(),
@@ -113,6 +142,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text: BTreeMap::from([(Lang::Zh, text("=1+1", "他说 \"好\",\n- a"))]),
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,
@@ -136,9 +166,9 @@ mod tests {
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "id,topic,kind,level,weight,follows,tags,question_en,answer_en,question_zh,answer_zh,\
-             stability,difficulty,due,last_review,reviews\r\n\
-             t-a,t,basic,2,3,,'@sum b,,,'=1+1,\"他说 \"\"好\"\",\n- a\",,,,,0\r\n\
-             t-a,t,basic,2,3,,'@sum b,'-x,'\ty,,,1.5,5,2026-11-23T08:00:00.000Z,,0\r\n"
+             stability,difficulty,due,last_review,reviews,same,right,keys_en,keys_zh,wrong_en,wrong_zh\r\n\
+             t-a,t,basic,2,3,,'@sum b,,,'=1+1,\"他说 \"\"好\"\",\n- a\",,,,,0,,,,,,\r\n\
+             t-a,t,basic,2,3,,'@sum b,'-x,'\ty,,,1.5,5,2026-11-23T08:00:00.000Z,,0,,,,,,\r\n"
         );
     }
 }

@@ -14,8 +14,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::besides;
+use super::evidence::{Evidence, manual_page};
 use super::html;
-use super::program::{Evidence, split_answer};
+use super::program::split_answer;
 use super::record::rfc3339;
 use crate::model::card::{Card, Kind, Lang, Text, Topic};
 use crate::model::text::visible;
@@ -25,7 +27,7 @@ const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("html/ca
 /// The script of the page.
 const SCRIPT: &str = include_str!("page/page.js");
 /// What the policy calls [`STYLE`]. A test says what stands here.
-const STYLE_HASH: &str = "sha256-30pZS/lGb/PvZ+XibR2u4m9Zd4iUgExSePPqlmuoVWs=";
+const STYLE_HASH: &str = "sha256-Ap40MKvf0EcL/fIcLdIjJovVs9Oc7Trw6ObM80lRU+k=";
 /// What the policy calls [`SCRIPT`].
 const SCRIPT_HASH: &str = "sha256-xj9BofSVM5HWzH/eRZwp4Tkz0hUiNAsUjkpQKTSln7E=";
 
@@ -74,22 +76,24 @@ pub struct Writer<'a, W: Write> {
     topics: &'a [Topic],
     index: &'a Index,
     exported_at: i64,
+    pictures: html::Pictures<'a>,
     /// The topic whose section is open.
     section: Option<String>,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
     /// Begins a page with a switch between `langs`, if there are several. `exported_at` is in
-    /// milliseconds since 1970-01-01 UTC.
+    /// milliseconds since 1970-01-01 UTC; `pictures` gives what cards show.
     pub fn new(
         out: W,
         langs: &'a [Lang],
         topics: &'a [Topic],
         index: &'a Index,
         exported_at: i64,
+        pictures: html::Pictures<'a>,
     ) -> io::Result<Self> {
         let words = Words { langs };
-        let mut writer = Writer { out, words, topics, index, exported_at, section: None };
+        let mut writer = Writer { out, words, topics, index, exported_at, pictures, section: None };
         writer.head()?;
         writer.bar()?;
         writer.aside()?;
@@ -113,7 +117,7 @@ impl<'a, W: Write> Writer<'a, W> {
                  <h2 id=\"h-{name}\">{title} {count}</h2>"
             )?;
         }
-        let out = article(card, self.words, self.index);
+        let out = article(card, self.words, self.index, self.pictures);
         self.out.write_all(out.as_bytes())
     }
 
@@ -413,15 +417,24 @@ fn sides(element: &str, class: &str, html: &[(Lang, String)]) -> String {
         .collect()
 }
 
-fn article(card: &Card, w: Words<'_>, index: &Index) -> String {
+fn article(card: &Card, w: Words<'_>, index: &Index, pictures: html::Pictures<'_>) -> String {
+    let block = |markdown: &str| html::to_html_with(markdown, pictures);
     let each = |write: &dyn Fn(&Text) -> String| -> Vec<(Lang, String)> {
         card.text.iter().map(|(lang, text)| (*lang, write(text))).collect()
     };
     let id = html::escape(&card.id);
-    let title = sides("span", "q", &each(&|text| html::heading_to_html(text.title())));
-    let body = sides("div", "gd", &each(&|text| html::to_html(text.body())));
-    let say = sides("div", "gd say", &each(&|text| html::to_html(split_answer(&text.answer).0)));
-    let depth = sides("div", "gd", &each(&|text| html::to_html(split_answer(&text.answer).1)));
+    let title =
+        sides("span", "q", &each(&|text| html::heading_to_html_with(text.title(), pictures)));
+    let body = sides("div", "gd", &each(&|text| block(text.body())));
+    let besides = |part: &dyn Fn(Lang, &Text) -> String| {
+        let html = card.text.iter().map(|(lang, text)| (*lang, block(&part(*lang, text))));
+        sides("div", "gd", &html.collect::<Vec<_>>())
+    };
+    let say = sides("div", "gd say", &each(&|text| block(split_answer(&text.answer).0)))
+        + &besides(&|_, text| besides::options(card, text, &[]))
+        + &besides(&|lang, text| besides::keys(text, lang));
+    let depth = sides("div", "gd", &each(&|text| block(split_answer(&text.answer).1)))
+        + &besides(&|lang, text| besides::wrong(text, lang));
     let sources = sources(card, w, index);
 
     let more = match (depth.is_empty(), sources.is_empty()) {
@@ -462,6 +475,7 @@ fn facts(card: &Card, w: Words<'_>) -> String {
         Kind::Basic => String::new(),
         Kind::Output => w.say("predict the output", "预测输出") + " · ",
         Kind::Choice => w.say("choose", "选择") + " · ",
+        Kind::Write => w.say("write the code", "写代码") + " · ",
     };
     format!(
         "<span class=\"facts\"><span class=\"word\">{kind}{} </span><span class=\"dots\" aria-hidden=\"true\">{dots}</span>\
@@ -498,6 +512,13 @@ fn sources(card: &Card, w: Words<'_>, index: &Index) -> String {
                 html::escape(&text)
             )
         }
+        Ok(Evidence::Manual { name, section, text }) => format!(
+            "<li><a href=\"{}\" rel=\"noopener noreferrer\" target=\"_blank\">{}({})</a>: <q>{}</q></li>\n",
+            html::escape(&manual_page(&name, &section)),
+            html::escape(&name),
+            html::escape(&section),
+            html::escape(&text)
+        ),
         Ok(Evidence::Url(url)) => match html::web_address(&url) {
             Some(to) => format!(
                 "<li><a href=\"{to}\" rel=\"noopener noreferrer\" target=\"_blank\">{}</a></li>\n",
@@ -547,7 +568,10 @@ mod tests {
 
     fn card(id: &str, topic: &str, texts: &[(Lang, &str, &str)]) -> Card {
         let text = |(lang, question, answer): &(Lang, &str, &str)| {
-            (*lang, Text { question: (*question).into(), answer: (*answer).into() })
+            (
+                *lang,
+                Text { question: (*question).into(), answer: (*answer).into(), ..Text::default() },
+            )
         };
         Card {
             id: id.into(),
@@ -560,18 +584,19 @@ mod tests {
             correct: None,
             evidence: Vec::new(),
             text: texts.iter().map(text).collect(),
+            ..Card::default()
         }
     }
 
     fn topic(name: &str, en: &str, zh: &str) -> Topic {
         let titles = [(Lang::En, en.to_owned()), (Lang::Zh, zh.to_owned())].into();
-        Topic { name: name.into(), titles, go: None }
+        Topic { name: name.into(), titles, ..Topic::default() }
     }
 
     fn write(langs: &[Lang], topics: &[Topic], cards: &[Card]) -> String {
         let mut index = Index::default();
         cards.iter().for_each(|card| index.add(card));
-        let mut writer = Writer::new(Vec::new(), langs, topics, &index, 0).unwrap();
+        let mut writer = Writer::new(Vec::new(), langs, topics, &index, 0, &|_| None).unwrap();
         cards.iter().for_each(|card| writer.card(card).unwrap());
         String::from_utf8(writer.finish().unwrap()).unwrap()
     }

@@ -4,6 +4,8 @@
 //! program whose output nobody checks, a follow-up chain that leads nowhere. Warnings are about how a
 //! card reads and may, seldom, be wrong. Decks of users owe none of this.
 
+mod parts;
+
 use std::collections::HashMap;
 
 use unicode_width::UnicodeWidthStr;
@@ -11,8 +13,10 @@ use unicode_width::UnicodeWidthStr;
 use super::block::{BlockKind, blocks};
 use super::deck::{Deck, Placed};
 use super::diagnostic::{Diagnostic, Report};
-use super::program::{Evidence, Mode, Part, fences, programs};
+use super::evidence::Evidence;
+use super::program::{Mode, Part, fences, programs};
 use crate::model::card::{Kind, Lang, Text};
+use crate::model::words::Dated;
 
 /// Most words of the part of an answer that is said aloud: about 30 seconds of speech.
 pub fn most_words(lang: Lang) -> usize {
@@ -28,62 +32,44 @@ const DRAWING: usize = 60;
 const CODE: usize = 76;
 const TABLE: usize = 78;
 
-/// A word of the runtime that is true only of some Go versions: a card that uses it names one.
-struct Dated {
-    word: &'static str,
-    /// The deck to which the rule is limited.
-    topic: Option<&'static str>,
-    /// One of these must stand in the card.
-    versions: &'static [&'static str],
+/// What in a built-in `deck` breaks the rules, by line. `dated` are the words of its topic that need a
+/// version.
+pub fn check(deck: &Deck, dated: &[Dated<'_>]) -> Vec<Diagnostic> {
+    check_among(deck, dated, &|_| true)
 }
 
-/// `map` and `sync.Map` were rebuilt in 1.24; slices grow by another rule since 1.18; the semaphore's
-/// treap, the split stacks and the state of Ps in system calls changed as named; Green Tea came as an
-/// experiment in 1.25.
-const DATED: [Dated; 19] = [
-    Dated { word: "hmap", topic: None, versions: MAPS },
-    Dated { word: "bmap", topic: None, versions: MAPS },
-    Dated { word: "tophash", topic: None, versions: MAPS },
-    Dated { word: "oldbuckets", topic: None, versions: MAPS },
-    Dated { word: "6.5", topic: None, versions: MAPS },
-    Dated { word: "overflow bucket", topic: None, versions: MAPS },
-    Dated { word: "溢出桶", topic: None, versions: MAPS },
-    Dated { word: "same-size growth", topic: None, versions: MAPS },
-    Dated { word: "等量扩容", topic: None, versions: MAPS },
-    Dated { word: "read map", topic: None, versions: MAPS },
-    Dated { word: "dirty map", topic: None, versions: MAPS },
-    Dated { word: "expunged", topic: None, versions: MAPS },
-    Dated { word: "treap", topic: None, versions: &["1."] },
-    Dated { word: "_Psyscall", topic: None, versions: &["1.25", "1.26"] },
-    Dated { word: "Green Tea", topic: None, versions: &["1.25", "1.26"] },
-    Dated { word: "hot split", topic: None, versions: &["1."] },
-    Dated { word: "heap ballast", topic: None, versions: &["1.19"] },
-    Dated { word: "压舱石", topic: None, versions: &["1.19"] },
-    Dated { word: "1024", topic: Some("slice"), versions: &["1.17", "1.18"] },
-];
-
-const MAPS: &[&str] = &["1.23", "1.24"];
-
-/// What in `deck` breaks the rules, by line.
-pub fn check(deck: &Deck) -> Vec<Diagnostic> {
+/// The same for any deck: only cards that are built in owe a source, and others may follow one of
+/// those.
+pub fn check_among(
+    deck: &Deck,
+    dated: &[Dated<'_>],
+    is_built_in: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
     let mut report = Report::default();
-    follows(deck, &mut report);
+    follows(deck, is_built_in, &mut report);
+    let has_keys = parts::has_keys(deck);
     for placed in &deck.cards {
         let Some(text) = placed.card.text.get(&deck.lang) else { continue };
         spoken(placed, text, deck.lang, &mut report);
-        sources(placed, &mut report);
-        outputs(placed, text, &mut report);
-        dated(placed, text, &mut report);
-        widths(placed, text, &mut report);
-        for line in prose(placed, text) {
-            letters(&line, deck.lang, &mut report);
+        if is_built_in(&placed.card.id) {
+            sources(placed, text, &mut report);
         }
+        parts::keys(placed, text, has_keys, &mut report);
+        outputs(placed, text, &mut report);
+        without_version(placed, text, dated, &mut report);
+        widths(placed, text, &mut report);
+        let prose = prose(placed, text);
+        for line in &prose {
+            letters(line, deck.lang, &mut report);
+        }
+        parts::options(placed, text, &prose, &mut report);
     }
     report.finish()
 }
 
-/// Every `follows` names a card of the deck, and none leads back to itself.
-fn follows(deck: &Deck, report: &mut Report) {
+/// Every `follows` names a card of the deck, or of another one that is built in, and none leads back
+/// to itself.
+fn follows(deck: &Deck, is_built_in: &dyn Fn(&str) -> bool, report: &mut Report) {
     let by_id: HashMap<&str, usize> =
         deck.cards.iter().enumerate().map(|(at, p)| (p.card.id.as_str(), at)).collect();
     let next = |at: usize| -> Option<usize> {
@@ -92,6 +78,7 @@ fn follows(deck: &Deck, report: &mut Report) {
     for placed in &deck.cards {
         if let Some(id) = &placed.card.follows
             && !by_id.contains_key(id.as_str())
+            && (is_built_in(&placed.card.id) || !is_built_in(id))
         {
             report.push(
                 Diagnostic::error(
@@ -182,25 +169,26 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
-/// Each card names a place in Go's source that proves it.
-fn sources(placed: &Placed, report: &mut Report) {
-    let problem = if placed.card.evidence.is_empty() {
-        "the card has no evidence"
-    } else if !placed
-        .card
-        .evidence
-        .iter()
-        .any(|line| matches!(Evidence::parse(line), Ok(Evidence::Source { .. })))
+/// Each card has something that proves it: a program, or a source that stays as it is.
+fn sources(placed: &Placed, text: &Text, report: &mut Report) {
+    let card = &placed.card;
+    let is_lasting = |line: &String| Evidence::parse(line).is_ok_and(|source| source.is_lasting());
+    if card.test.is_some()
+        || programs(text).iter().any(|program| program.output.is_some())
+        || card.evidence.iter().any(is_lasting)
     {
-        "the evidence has no line that a machine can look up"
-    } else {
         return;
+    }
+    let problem = if card.evidence.is_empty() {
+        "the card has no evidence"
+    } else {
+        "the evidence has nothing that can be looked up"
     };
-    report.push(
-        Diagnostic::error(placed.place.line, 1, 0, problem).help(
-            "end the card with an ```evidence block: `path/in/src.go: text that stands there`",
-        ),
-    );
+    report.push(Diagnostic::error(placed.place.line, 1, 0, problem).help(
+        "end the card with an ```evidence block: `path/in/src.go: text that stands there`, \
+         `man NAME.SECTION: text`, or a link to one version (a commit with path and line, a section \
+         of an RFC, a manual with its version); a program with its output is evidence too",
+    ));
 }
 
 /// Each program is followed by what it prints; an output card begins its answer with it.
@@ -235,15 +223,12 @@ fn outputs(placed: &Placed, text: &Text, report: &mut Report) {
 }
 
 /// Words that are true of some versions only.
-fn dated(placed: &Placed, text: &Text, report: &mut Report) {
+fn without_version(placed: &Placed, text: &Text, dated: &[Dated<'_>], report: &mut Report) {
     let lines = prose(placed, text);
     let named = |versions: &[&str]| {
         versions.iter().any(|v| text.question.contains(v) || text.answer.contains(v))
     };
-    for rule in &DATED {
-        if rule.topic.is_some_and(|t| t != placed.card.topic) || named(rule.versions) {
-            continue;
-        }
+    for rule in dated.iter().filter(|rule| !named(&rule.versions)) {
         let found = lines.iter().find_map(|l| find_word(l.text, rule.word).map(|at| (l, at)));
         if let Some((line, at)) = found {
             let column = line.column + line.text[..at].chars().count();
@@ -337,6 +322,20 @@ fn prose<'a>(placed: &Placed, text: &'a Text) -> Vec<Prose<'a>> {
             }
             at += text.len();
         }
+    }
+    let lines = &placed.place.aside;
+    let mut add = |number: &usize, column: usize, text: &'a str| {
+        found.push(Prose { number: *number, column, text });
+    };
+    for (key, line) in text.keys.iter().zip(&lines.keys) {
+        add(line, 1, key);
+    }
+    for (wrong, (claim, correction)) in text.wrong.iter().zip(&lines.wrong) {
+        add(claim, 1, &wrong.claim);
+        add(correction, "=> ".len() + 1, &wrong.correction);
+    }
+    for (reason, line) in text.reasons.iter().zip(&placed.place.reasons) {
+        add(line, "  - ".len() + 1, reason);
     }
     found
 }
@@ -456,13 +455,20 @@ fn code_end(chars: &[char], from: usize, marks: usize) -> Option<usize> {
 mod tests {
     use super::super::deck::read;
     use super::*;
+    use crate::model::words;
 
     fn problems(lang: &str, topic: &str, cards: &str) -> Vec<(usize, usize, String)> {
         let source = format!("---\ndeck: {topic}\ntitle: T\nlang: {lang}\n---\n{cards}");
         let (deck, found) = read(&source);
         assert_eq!(found, [], "{cards}");
-        check(&deck).into_iter().map(|d| (d.line - 5, d.column, d.message)).collect()
+        check(&deck, &words::dated(DATED, topic))
+            .into_iter()
+            .map(|d| (d.line - 5, d.column, d.message))
+            .collect()
     }
+
+    const DATED: &str =
+        "# t\n## dated 1.23 1.24\nhmap | 6.5\nread map\n等量扩容\n# u\n## dated 1.18\n1024\n";
 
     const EVIDENCE: &str = "\n\n```evidence\na.go: b\n```\n";
 
@@ -495,8 +501,15 @@ mod tests {
     #[test]
     fn cards_have_sources_and_programs_have_output() {
         says("en", "t", "## Q {#t-a}\n\nx\n", 1, 1, "the card has no evidence");
-        let message = "the evidence has no line that a machine can look up";
+        let message = "the evidence has nothing that can be looked up";
         says("en", "t", "## Q {#t-a}\n\nx\n\n```evidence\nhttps://a.b\n```\n", 1, 1, message);
+        for proof in [
+            "```evidence\nman fork.2: a child\n```",
+            "```evidence\nhttps://www.rfc-editor.org/rfc/rfc9293#section-3.4\n```",
+            "```go fail\n```\n\n```output\n```",
+        ] {
+            assert_eq!(problems("en", "t", &format!("## Q {{#t-a}}\n\nx\n\n{proof}\n")), []);
+        }
         let card = format!("## Q {{#t-a}}\n\nx\n\n```go run\n```{EVIDENCE}");
         says("en", "t", &card, 5, 1, "a program without output");
         let card = format!(
@@ -509,11 +522,9 @@ mod tests {
     fn dated_words_name_a_version() {
         for (topic, prose, column, word) in [
             ("t", "the hmap is", 5, "hmap"),
-            ("t", "溢出桶", 1, "溢出桶"),
             ("t", "a load of 6.5.", 11, "6.5"),
-            ("slice", "up to `1024`", 8, "1024"),
+            ("u", "up to `1024`", 8, "1024"),
             ("t", "its read map", 5, "read map"),
-            ("t", "with Green Tea", 6, "Green Tea"),
             ("t", "等量扩容", 1, "等量扩容"),
         ] {
             let lang = if word.is_ascii() { "en" } else { "zh" };

@@ -13,12 +13,17 @@ mod course;
 mod coverage;
 mod damaged;
 mod decks;
+mod files;
+mod foreign;
 mod full;
 mod go;
+#[cfg(unix)]
+mod guard;
 mod home;
 mod hostile;
 mod interview;
 mod killed;
+mod labelled;
 mod notes;
 mod optimize;
 mod page;

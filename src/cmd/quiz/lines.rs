@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use anyhow::Result;
 
-use super::face::{expected, faces, links, verdict};
+use super::face::{expected, faces, links, order, verdict};
 use super::play::{Asked, Play};
 use super::summary;
 use crate::cmd::editor;
@@ -18,6 +18,7 @@ use crate::ui::diff::diff;
 use crate::ui::markdown;
 use crate::ui::quiz::{KEYS, Stage};
 use crate::ui::theme::Theme;
+use crate::ui::wrap;
 
 /// What is typed for an empty line, for an empty one ends the answer.
 const EMPTY_LINE: &str = "\\";
@@ -27,7 +28,7 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
     let input = io::stdin().lock();
     let mut input = input.lines();
     let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
-    let mut lines = Lines { show, width: play.world.width(), plan: None };
+    let mut lines = Lines { show, width: play.world.width(), plan: None, order: Vec::new() };
     let mut began = false;
     while let Some(asked) = play.draw()? {
         began = true;
@@ -45,6 +46,8 @@ struct Lines {
     width: Option<u16>,
     /// How the plan stood when it was told last.
     plan: Option<String>,
+    /// The order of the options of the card that is asked.
+    order: Vec<usize>,
 }
 
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
@@ -60,6 +63,7 @@ impl Lines {
     ) -> Result<bool> {
         let mut stage = Stage::Question;
         let mut proposed = None;
+        self.order = order(&asked.card, play.world.seed);
         if let Some(plan) = asked.plan.as_ref().filter(|plan| self.plan.as_ref() != Some(plan)) {
             writeln!(out, "{plan}\n")?;
             self.plan = Some(plan.clone());
@@ -73,7 +77,7 @@ impl Lines {
             asked.state()
         )?;
         self.question(&asked, out)?;
-        if let Some(right) = expected(&asked.card.card, self.show) {
+        if let Some(right) = expected(&asked.card.card, self.show, &self.order) {
             let Some(typed) = self.typed(&asked, next, out)? else { return Ok(false) };
             let verdict = verdict(&asked.card.card, &right, &typed);
             let word = match verdict {
@@ -152,7 +156,7 @@ impl Lines {
                     return Ok(true);
                 }
                 "l" => {
-                    self.show = self.show.next();
+                    self.show = self.show.next().led_by(play.world.locale);
                     self.question(&asked, out)?;
                     if stage >= Stage::Short {
                         self.answer(&asked, out)?;
@@ -167,6 +171,7 @@ impl Lines {
                     let notice =
                         editor::edit_stored(play.world, &mut play.store, &asked.card, langs)?;
                     play.reload(&mut asked)?;
+                    self.order = order(&asked.card, play.world.seed);
                     notice.unwrap_or_else(|why| why)
                 }
                 "o" => {
@@ -189,12 +194,12 @@ impl Lines {
     }
 
     fn question(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        let faces = faces(&asked.card.card, self.show);
+        let faces = faces(&asked.card.card, self.show, &self.order);
         for (i, face) in faces.iter().enumerate() {
             if i > 0 && !faces[0].body.is_empty() {
                 writeln!(out)?;
             }
-            writeln!(out, "{}", markdown::plain_heading(&face.title))?;
+            writeln!(out, "{}", markdown::plain_title(&face.title, self.width))?;
             if !face.body.is_empty() && (i == 0 || face.body != faces[0].body) {
                 writeln!(out, "\n{}", markdown::plain(&face.body, self.width))?;
             }
@@ -203,7 +208,7 @@ impl Lines {
     }
 
     fn answer(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        for face in faces(&asked.card.card, self.show) {
+        for face in faces(&asked.card.card, self.show, &self.order) {
             writeln!(out, "\n{}", markdown::plain(&face.short, self.width))?;
         }
         writeln!(out)?;
@@ -211,7 +216,7 @@ impl Lines {
     }
 
     fn depth(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        for face in faces(&asked.card.card, self.show) {
+        for face in faces(&asked.card.card, self.show, &self.order) {
             if !face.depth.is_empty() {
                 writeln!(out, "\n{}", markdown::plain(&face.depth, self.width))?;
             }
@@ -219,7 +224,7 @@ impl Lines {
         if !asked.card.card.evidence.is_empty() {
             writeln!(out, "\nSources:")?;
             for source in &asked.card.card.evidence {
-                writeln!(out, "    {}", visible(source))?;
+                writeln!(out, "{}", wrap::source(source, self.width))?;
             }
         }
         writeln!(out)?;
@@ -230,7 +235,12 @@ impl Lines {
     /// end of the input.
     fn typed(&self, asked: &Asked, next: Next<'_>, out: &mut dyn Write) -> Result<Option<String>> {
         if asked.card.card.kind == Kind::Choice {
-            writeln!(out, "\n> Type a letter.")?;
+            let what = if self.order.is_empty() {
+                "a letter"
+            } else {
+                "the letters of all that are right"
+            };
+            writeln!(out, "\n> Type {what}.")?;
             out.flush()?;
             return next();
         }
@@ -279,7 +289,8 @@ impl Lines {
             let wait = asked.waits.map(|w| format!(" {}", w[rating as usize])).unwrap_or_default();
             parts.push(format!("{}: {rating}{wait}", rating.number()));
         }
-        Ok(writeln!(out, "> {}", parts.join(", "))?)
+        let prompt = format!("> {}", parts.join(", "));
+        Ok(writeln!(out, "{}", wrap::prose(&prompt, self.width))?)
     }
 }
 

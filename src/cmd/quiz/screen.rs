@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::face::{expected, faces, links, verdict};
+use super::face::{expected, faces, links, order, verdict};
 use super::play::{Asked, Play};
 use super::summary;
 use crate::cmd::{Exit, editor};
@@ -191,7 +191,8 @@ impl<'w> Course<'w> {
         self.scroll = 0;
         self.shift = 0;
         self.typed = asked.as_ref().and_then(|asked| {
-            expected(&asked.card.card, self.show).map(|_| TypedAnswer {
+            let order = order(&asked.card, self.play.world.seed);
+            expected(&asked.card.card, self.show, &order).map(|_| TypedAnswer {
                 draft: Draft::default(),
                 open: true,
                 is_choice: asked.card.card.kind == Kind::Choice,
@@ -232,7 +233,7 @@ impl<'w> Course<'w> {
             view.done = asked.done;
             view.all = asked.done + asked.left();
             (view.new, view.learning, view.due) = asked.left;
-            view.faces = faces(card, self.show);
+            view.faces = faces(card, self.show, &order(&asked.card, self.play.world.seed));
             view.evidence = card.evidence.clone();
             view.waits = asked.waits;
             view.plan.clone_from(&asked.plan);
@@ -299,7 +300,7 @@ impl<'w> Course<'w> {
             Key::Char('e') => return Step::Edit,
             Key::Char('o') => return Step::Open,
             Key::Char('l') => {
-                self.show = self.show.next();
+                self.show = self.show.next().led_by(self.play.world.locale);
                 self.tell(format!("language: {}", self.show.name()));
             }
             Key::Char('t') => {
@@ -401,8 +402,9 @@ impl<'w> Course<'w> {
     /// Compares what was typed with what is right, and shows both.
     fn give_typed(&mut self, theme: &Theme) {
         let Some(asked) = &self.asked else { return };
+        let order = order(&asked.card, self.play.world.seed);
         if let Some(typed) = &mut self.typed
-            && let Some(right) = expected(&asked.card.card, self.show)
+            && let Some(right) = expected(&asked.card.card, self.show, &order)
         {
             let verdict = verdict(&asked.card.card, &right, typed.draft.text());
             typed.open = false;

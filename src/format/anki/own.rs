@@ -7,9 +7,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::json;
 use sha1::{Digest, Sha1};
 
+use super::besides::{self, Found};
 use super::html::{plain, to_markdown};
 use super::import::FLAGS;
 use crate::format::html::{ANKI_CSS, escape, heading_to_anki, text_to_anki, to_anki, web_address};
+use crate::format::pinyin::reading;
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Text, Topic, is_kebab};
 use crate::model::memory::{MemoryState, Parameters};
 
@@ -22,7 +24,7 @@ const NAME: &str = "godrill Basic";
 pub const FIELDS: [&str; 6] = ["Front", "Back", "Front zh", "Back zh", "Source", "Id"];
 /// When styling or templates last changed, in seconds since 1970-01-01 UTC. Anki takes newer ones
 /// over; a test tells when this must rise.
-const NOTETYPE_CHANGED: i64 = 1_767_225_600;
+const NOTETYPE_CHANGED: i64 = 1_795_737_600;
 
 const QUESTION: &str = "\
 <div class=\"gd question\">{{Front}}</div>
@@ -78,6 +80,7 @@ pub fn fields(card: &Card, langs: &[Lang], is_media: &dyn Fn(&str) -> bool) -> F
             format!("<p class=\"correct\">{}</p>", escape(&letter.to_uppercase()))
         });
         back += &html(&text.answer, to_anki);
+        back += &besides::html(card, text, &mut |markdown| html(markdown, to_anki));
         // Together with English the template tells the language.
         if *lang == Lang::Zh && index == 0 {
             let (open, close) = CHINESE;
@@ -152,6 +155,7 @@ pub fn tags(card: &Card) -> String {
         tags.push(format!("kind::{}", card.kind));
     }
     tags.extend(card.follows.as_ref().map(|id| format!("follows::{id}")));
+    tags.extend(card.same.as_ref().map(|id| format!("same::{id}")));
     format!(" {} ", tags.join(" "))
 }
 
@@ -201,6 +205,8 @@ pub struct Own {
     pub langs: Vec<Lang>,
     /// The card that the fields make, for when ours is not there any more; without topic and tags.
     pub card: Card,
+    /// What it carries besides, as far as the backs tell, in each language.
+    pub besides: BTreeMap<Lang, Found>,
 }
 
 /// Our card, if the note is one: it has our fields, and its ids belong together.
@@ -217,11 +223,19 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
     let first = if front.trim_start().starts_with("<div lang=\"zh") { Lang::Zh } else { Lang::En };
     let mut langs = vec![first];
     let mut correct = None;
-    let mut text = BTreeMap::from([(first, text(front, back, &mut correct))]);
+    let mut text = BTreeMap::new();
+    let mut besides = BTreeMap::new();
+    let mut side = |lang: Lang, front: &str, back: &str| {
+        let (of_lang, found) = self::text(front, back, &mut correct);
+        text.insert(lang, of_lang);
+        besides.insert(lang, found);
+    };
+    side(first, front, back);
     if !front_zh.is_empty() && first == Lang::En {
         langs.push(Lang::Zh);
-        text.insert(Lang::Zh, self::text(front_zh, back_zh, &mut correct));
+        side(Lang::Zh, front_zh, back_zh);
     }
+    let right = besides[&first].right();
     let evidence = source.split("<br>").map(|l| plain(l).trim().to_owned());
     let card = Card {
         id: id.to_owned(),
@@ -232,14 +246,17 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
         follows: None,
         tags: Vec::new(),
         correct,
+        right,
         evidence: evidence.filter(|l| !l.is_empty()).collect(),
         text,
+        ..Card::default()
     };
-    Some(Own { values, langs, card })
+    Some(Own { values, langs, card, besides })
 }
 
-fn text(front: &str, back: &str, correct: &mut Option<String>) -> Text {
-    let mut back = back;
+fn text(front: &str, back: &str, correct: &mut Option<String>) -> (Text, Found) {
+    let (back, found) = besides::take(back);
+    let mut back = back.as_str();
     let mark = "<p class=\"correct\">";
     if let Some((before, rest)) = back.split_once(mark)
         && let Some((letter, rest)) = rest.split_once("</p>")
@@ -254,7 +271,9 @@ fn text(front: &str, back: &str, correct: &mut Option<String>) -> Text {
     let title = title.strip_suffix('\\').unwrap_or(title).trim();
     let body = body.trim_matches('\n');
     let question = if body.is_empty() { title.to_owned() } else { format!("{title}\n\n{body}") };
-    Text { question, answer: to_markdown(back).markdown }
+    let mut text = Text { question, answer: to_markdown(back).markdown, ..Text::default() };
+    found.fill(&mut text, None);
+    (text, found)
 }
 
 /// Takes the tags apart again that [`tags`] made, and gives the rest to the card.
@@ -268,25 +287,26 @@ pub fn take_tags(card: &mut Card, tags: Vec<String>) {
             Some(("follows", id)) if is_kebab(id) && id != card.id => {
                 card.follows = Some(id.to_owned());
             }
+            Some(("same", id)) if is_kebab(id) && id != card.id => {
+                card.same = Some(id.to_owned());
+            }
             _ if !card.tags.contains(&tag) => card.tags.push(tag),
             _ => {}
         }
     }
-    if (card.kind == Kind::Choice) != card.correct.is_some() {
+    let is_answered = card.correct.is_some() || !card.right.is_empty();
+    // The test of a write card does not go out.
+    if (card.kind == Kind::Choice) != is_answered || card.kind == Kind::Write {
         card.kind = Kind::Basic;
         card.correct = None;
+        card.right.clear();
     }
 }
 
 /// The deck of a topic's cards in Anki.
 pub fn deck_name(topic: &Topic) -> String {
-    let name = match topic.name.as_str() {
-        "gmp" => "GMP".to_owned(),
-        "gc" => "GC".to_owned(),
-        known @ ("map" | "slice" | "channel") => known[..1].to_ascii_uppercase() + &known[1..],
-        _ => topic.title_in(Lang::En).replace("::", ": "),
-    };
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let name = topic.short.as_deref().unwrap_or_else(|| topic.title_in(Lang::En));
+    let name: String = name.replace("::", ": ").chars().filter(|c| !c.is_control()).collect();
     format!("Go::{}", if name.trim().is_empty() { topic.name.as_str() } else { name.trim() })
 }
 
@@ -299,25 +319,43 @@ pub fn topic(levels: &[String]) -> Topic {
     let said = last.join(" ");
     let mut name = String::new();
     for c in said.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c.to_ascii_lowercase());
-        } else if !name.is_empty() && !name.ends_with('-') {
+        let is_plain = c.is_ascii_alphanumeric();
+        let reading = reading(c);
+        // Each reading is a word.
+        let begins = !is_plain || name.ends_with(' ');
+        name.truncate(name.trim_end_matches(' ').len());
+        if begins && !name.is_empty() && !name.ends_with('-') {
             name.push('-');
         }
+        match reading {
+            Some(reading) => {
+                name.push_str(reading);
+                name.push(' ');
+            }
+            None if is_plain => name.push(c.to_ascii_lowercase()),
+            None => {}
+        }
     }
-    let mut name = name[..name.len().min(LONGEST_TOPIC)].trim_end_matches('-').to_owned();
+    let is_told = |c: char| c.is_ascii() || !c.is_alphanumeric() || reading(c).is_some();
+    let mut name = name[..name.len().min(LONGEST_TOPIC)].trim_end_matches(['-', ' ']).to_owned();
     // Letters that a name cannot have are told by a number, so that no two decks meet by chance.
-    if name.is_empty() || said.chars().any(|c| !c.is_ascii() && c.is_alphanumeric()) {
+    if name.is_empty() || !said.chars().all(is_told) {
         let stem = if name.is_empty() { "deck" } else { &name };
         name = format!("{stem}-{:06x}", hash(levels.join("::").as_bytes()) >> 104);
     }
     let title: String = last.join(": ").chars().filter(|c| !c.is_control()).take(100).collect();
     let title = if title.trim().is_empty() { "Anki".to_owned() } else { title.trim().to_owned() };
-    Topic { name, titles: Lang::ALL.map(|l| (l, title.clone())).into(), go: None }
+    let titles = Lang::ALL.map(|l| (l, title.clone())).into();
+    Topic { name, titles, ..Topic::default() }
 }
 
 /// Of a topic's name, in bytes.
 const LONGEST_TOPIC: usize = 40;
+
+/// Whether the id of a card says that it came from Anki.
+pub fn is_from_anki(id: &str) -> bool {
+    id.strip_prefix("anki-").is_some_and(|rest| rest.len() == 12 && !rest.contains('-'))
+}
 
 /// The id of a card from Anki: the same for the same note and template, wherever it comes from.
 pub fn card_id(guid: &str, ord: u32) -> String {
@@ -363,7 +401,7 @@ pub fn notetypes() -> String {
 }
 
 fn css() -> String {
-    format!("{CSS}{ANKI_CSS}")
+    format!("{CSS}{}{ANKI_CSS}", besides::CSS)
 }
 
 /// Decks as JSON, ids to names; the default one is added. The others have our preset when `has_own`.
@@ -423,6 +461,7 @@ mod tests {
         let text = |question: &str, answer: &str| Text {
             question: question.into(),
             answer: answer.into(),
+            ..Text::default()
         };
         Card {
             id: "t-choice".into(),
@@ -444,6 +483,7 @@ mod tests {
                 ),
                 (Lang::Zh, text("打印什么？", "二。")),
             ]),
+            ..Card::default()
         }
     }
 
@@ -508,7 +548,7 @@ mod tests {
         let looks = format!("{QUESTION}{ANSWER}{}", css());
         assert_eq!(
             (media_hash(looks.as_bytes()).as_str(), NOTETYPE_CHANGED),
-            ("1459aedb10d071959081ab8715d537deaeefc0ec", 1_767_225_600),
+            ("afea8aab5b3d0f4905d27a59df437c002f0a327d", 1_795_737_600),
             "templates or styles changed: raise NOTETYPE_CHANGED, then put both here"
         );
     }
@@ -520,8 +560,10 @@ mod tests {
             (&["Dev", "Rust", "Ownership"], "rust-ownership", "Rust: Ownership"),
             (&["Default"], "default", "Default"),
             (&["Dev", "CLI & Shell"], "dev-cli-shell", "Dev: CLI & Shell"),
-            (&["语言", "中文 术语"], "deck-NUMBER", "语言: 中文 术语"),
-            (&["Go", "Go 并发"], "go-NUMBER", "Go 并发"),
+            (&["语言", "中文 术语"], "yu-yan-zhong-wen-shu-yu", "语言: 中文 术语"),
+            (&["面试", "map扩容"], "mian-shi-map-kuo-rong", "面试: map扩容"),
+            (&["臺灣"], "deck-NUMBER", "臺灣"),
+            (&["Go", "Go 并发"], "go-bing-fa", "Go 并发"),
             (&[], "deck-NUMBER", "Anki"),
             (&["../..", "\u{1b}x"], "x", "../..: x"),
         ] {
@@ -539,10 +581,11 @@ mod tests {
         let titled = |name: &str, title: &str| Topic {
             name: name.into(),
             titles: BTreeMap::from([(Lang::En, title.into())]),
-            go: None,
+            ..Topic::default()
         };
-        assert_eq!(deck_name(&titled("gmp", "The GMP scheduler")), "Go::GMP");
-        assert_eq!(deck_name(&titled("channel", "Channels")), "Go::Channel");
+        let short = Topic { short: Some("GMP".into()), ..titled("gmp", "The GMP scheduler") };
+        assert_eq!(deck_name(&short), "Go::GMP");
+        assert_eq!(deck_name(&titled("channel", "Channels")), "Go::Channels");
         assert_eq!(deck_name(&titled("x", "std::sync")), "Go::std: sync");
         assert_eq!(deck_name(&titled("x", " ")), "Go::x");
     }

@@ -1,8 +1,10 @@
 //! Cards as a table with Anki's header lines. The cells are Markdown as it stands (`#html:false`), so
 //! that spreadsheets and text tools show what the author wrote and reading it back loses nothing.
 
-use std::io::Write;
+use std::io::{self, Write};
 
+use crate::format::besides;
+use crate::format::csv::cause;
 use crate::format::record::Record;
 use crate::model::card::Lang;
 
@@ -15,7 +17,7 @@ pub struct Writer<W: Write> {
 impl<W: Write> Writer<W> {
     /// Writes the header lines. `separator` is a tab or a comma; `langs` are the languages to write:
     /// one, in which a card without it has its other one, or both, each in columns of its own.
-    pub fn new(mut out: W, separator: u8, langs: &[Lang]) -> csv::Result<Self> {
+    pub fn new(mut out: W, separator: u8, langs: &[Lang]) -> io::Result<Self> {
         let name = if separator == b',' { "Comma" } else { "tab" };
         // Anki takes what is not named in its order, whatever its fields are called in the user's
         // language. Only with two languages do names have to tell which is which.
@@ -36,30 +38,29 @@ impl<W: Write> Writer<W> {
     }
 
     /// Writes the next card.
-    pub fn card(&mut self, record: &Record) -> csv::Result<()> {
+    pub fn card(&mut self, record: &Record) -> io::Result<()> {
         let card = &record.card;
-        let mut row: Vec<&str> = vec![&card.id, &card.topic];
+        let mut row: Vec<String> = vec![card.id.clone(), card.topic.clone()];
+        let sides = |lang: Lang| {
+            let text = card.text.get(&lang)?;
+            // What is not to be lost to what stands behind it stays to the letter.
+            let answer = match besides::all(card, text, lang).is_empty() {
+                true => text.answer.clone(),
+                false => besides::answer(card, text, lang),
+            };
+            Some([text.question.clone(), answer])
+        };
         match self.langs.as_slice() {
-            [one] => {
-                let text = card.text_in(*one);
-                row.extend(text.map_or(["", ""], |t| [t.question.as_str(), t.answer.as_str()]));
-            }
-            _ => {
-                for lang in Lang::ALL {
-                    let text = card.text.get(&lang);
-                    row.extend(text.map_or(["", ""], |t| [t.question.as_str(), t.answer.as_str()]));
-                }
-            }
+            [one] => row.extend(sides(*one).or_else(|| sides(one.other())).unwrap_or_default()),
+            _ => Lang::ALL.into_iter().for_each(|l| row.extend(sides(l).unwrap_or_default())),
         }
-        let tags = card.tags.join(" ");
-        row.push(&tags);
-        self.out.write_record(row)
+        row.push(card.tags.join(" "));
+        self.out.write_record(row).map_err(cause)
     }
 
     /// Flushes.
-    pub fn finish(mut self) -> csv::Result<()> {
-        self.out.flush()?;
-        Ok(())
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -85,6 +86,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text,
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,
@@ -97,7 +99,7 @@ mod tests {
     }
 
     fn text(question: &str, answer: &str) -> Text {
-        Text { question: question.into(), answer: answer.into() }
+        Text { question: question.into(), answer: answer.into(), ..Text::default() }
     }
 
     fn written(separator: u8, langs: &[Lang], record: &Record) -> String {
