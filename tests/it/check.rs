@@ -311,7 +311,7 @@ the database is sound and equals its log
     ));
     assert_eq!(
         std::fs::read_to_string(&kept).unwrap(),
-        r#"{"row":{"answer":"A","card":99999,"lang":"en","question":"Q"},"table":"texts"}"#
+        r#"{"row":{"answer":"A","card":99999,"keys":"","lang":"en","question":"Q","reasons":"","wrong":""},"table":"texts"}"#
             .to_owned()
             + "\n"
     );
