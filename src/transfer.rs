@@ -34,11 +34,10 @@ use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::Review;
 use crate::model::schedule::{Due, Scheduler};
 pub use counts::Counts;
-pub use source::Source;
-
 use notes::{Names, NotesFile};
 use pictures::Pictures;
 pub use pictures::{LARGEST_PICTURE, MOST_PICTURES};
+pub use source::Source;
 pub use text::read_text;
 use topics::Topics;
 

@@ -122,6 +122,11 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "seen",
+        key: &["card"],
+        columns: &[("changed", INSTANT, false), ("suspended", SWITCH, false)],
+    },
+    Table {
         name: "texts",
         key: &["card", "lang"],
         columns: &[
@@ -242,6 +247,7 @@ impl Fault {
         let (column, why) = (self.column.0, self.why);
         match self.table.name {
             "cards" => format!("{}: its `{column}` {why}", card()),
+            "seen" => format!("{}: its `{column}` in Anki {why}", card()),
             "texts" => format!("{}: its {column} in {} {why}", card(), key[1]),
             "reviews" => format!("{}: the `{column}` of its answer {} {why}", card(), key[1]),
             "settings" => format!("setting `{}`: its {column} {why}", key[0]),

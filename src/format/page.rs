@@ -27,7 +27,7 @@ const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("html/ca
 /// The script of the page.
 const SCRIPT: &str = include_str!("page/page.js");
 /// What the policy calls [`STYLE`]. A test says what stands here.
-const STYLE_HASH: &str = "sha256-tcwkO735FvHLPnlDctjZmJQq9fGLXbbzCqmMjZMtgKY=";
+const STYLE_HASH: &str = "sha256-Ap40MKvf0EcL/fIcLdIjJovVs9Oc7Trw6ObM80lRU+k=";
 /// What the policy calls [`SCRIPT`].
 const SCRIPT_HASH: &str = "sha256-xj9BofSVM5HWzH/eRZwp4Tkz0hUiNAsUjkpQKTSln7E=";
 
