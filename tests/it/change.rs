@@ -666,7 +666,7 @@ fn a_topic_goes_with_the_step_that_brought_it() {
     let home = Home::new();
     let topics = || {
         let list = home.godrill("decks --json").ok();
-        let found = list.lines().filter(|line| line.contains("\"title\": \"Test"));
+        let found = list.lines().filter(|line| line.contains("\"title\": \"Test\""));
         found.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
     };
     home.deck("## One? {#t-one}\n\nThe first.\n");
