@@ -46,7 +46,7 @@ pub use foreign::{Foreign, whose};
 pub use goals::Done;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
-pub use journal::{Undone, is_large};
+pub use journal::{Step, Undone, is_large};
 pub use mend::Mended;
 pub use queue::{Limits, Today};
 pub use stats::{DayCount, Recall, RetentionRow, Statistics, TopicCount};

@@ -13,7 +13,7 @@ use crate::model::card::is_kebab;
 /// More of a value than this is not kept.
 const MOST_KEPT: usize = 32 << 20;
 /// Tables whose rows are nothing without one of their values.
-const WHOLE: [&str; 5] = ["settings", "journal", "media", "goals", "known"];
+const WHOLE: [&str; 6] = ["settings", "journal", "undone", "media", "goals", "known"];
 
 /// What mending did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +62,7 @@ impl Store {
             }
             if mended.journal_ended {
                 tx.execute("DELETE FROM journal", [])?;
+                tx.execute("DELETE FROM undone", [])?;
             }
             if !mended.faults.is_empty() {
                 // Ours come from the program anew.

@@ -161,6 +161,16 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "undone",
+        key: &["id"],
+        columns: &[
+            ("at", INSTANT, false),
+            ("label", Kind::Text(LONGEST_LINE), false),
+            ("changes", Kind::Step, false),
+            ("topics", TEXT, false),
+        ],
+    },
+    Table {
         name: "media",
         key: &["rowid"],
         columns: &[
@@ -253,6 +263,7 @@ impl Fault {
             "settings" => format!("setting `{}`: its {column} {why}", key[0]),
             "topics" => format!("topic `{}`: its {column} {why}", key[0]),
             "journal" => format!("what `godrill undo` would take back: its {column} {why}"),
+            "undone" => format!("what `godrill redo` would do again: its {column} {why}"),
             "media" => format!("a picture or sound: its {column} {why}"),
             "goals" => format!("a goal: its {column} {why}"),
             _ => format!("what is known of `{}`: its {column} {why}", key[0]),

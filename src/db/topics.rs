@@ -2,29 +2,36 @@
 
 use std::collections::HashMap;
 
+use rusqlite::Connection;
+
 use super::{DbError, Store};
 use crate::model::card::{Lang, Topic};
+
+/// Every topic in the order of display.
+pub(super) fn read(conn: &Connection) -> rusqlite::Result<Vec<Topic>> {
+    let mut query = conn.prepare_cached(
+        "SELECT name, go, title_en, title_zh, short, place FROM topics ORDER BY position",
+    )?;
+    let rows = query.query_map([], |row| {
+        let titles = [(Lang::En, row.get(2)?), (Lang::Zh, row.get(3)?)]
+            .into_iter()
+            .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
+            .collect();
+        Ok(Topic {
+            name: row.get(0)?,
+            go: row.get(1)?,
+            titles,
+            short: row.get(4)?,
+            place: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
 
 impl Store {
     /// Every topic in the order of display.
     pub fn topics(&self) -> Result<Vec<Topic>, DbError> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT name, go, title_en, title_zh, short, place FROM topics ORDER BY position",
-        )?;
-        let rows = query.query_map([], |row| {
-            let titles = [(Lang::En, row.get(2)?), (Lang::Zh, row.get(3)?)]
-                .into_iter()
-                .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
-                .collect();
-            Ok(Topic {
-                name: row.get(0)?,
-                go: row.get(1)?,
-                titles,
-                short: row.get(4)?,
-                place: row.get(5)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(read(&self.conn)?)
     }
 
     /// One more than the highest place of each topic's cards, of topics that have any.

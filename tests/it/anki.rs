@@ -683,7 +683,7 @@ fn a_suspension_in_anki_counts_once() {
     assert!(suspended());
     // An older file does not bring the older word back, and an import is taken back whole.
     import("freed").prints(nothing);
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     assert!(!suspended());
     import("again").prints(one);
     assert!(suspended());

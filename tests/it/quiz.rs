@@ -33,7 +33,7 @@ There are GOMAXPROCS of them.
 
 > 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
 
-[2/3] t · new
+[2/2] t · new
 Why is there a P?
 
 > empty line: answer, ?: help, q: quit
@@ -89,7 +89,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 6d
 
-[2/2] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -98,7 +98,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
 
-[3/3] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -107,7 +107,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
 
-[4/4] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -116,7 +116,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
 
-[5/5] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -544,7 +544,7 @@ It prints a greeting.
 
 > empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 
-[2/2] t · learning
+[1/1] t · learning
 What does this print?
 
     package main
@@ -572,9 +572,8 @@ Learning goes on: the next card comes back in 10 minutes.
     );
     home.godrill("undo").ok();
     let shown = |input: &str| {
-        let out = home.godrill("quiz t --plain").stdin(input).ok();
+        let out = home.twin().godrill("quiz t --plain").stdin(input).ok();
         let from = out.find("empty line.\n").expect("the prompt") + "empty line.\n".len();
-        home.godrill("undo").ok();
         out[from..].lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join("|")
     };
     assert_eq!(shown("Hi  there  \n2\n\n\n"), "Right.");
@@ -588,6 +587,19 @@ Learning goes on: the next card comes back in 10 minutes.
     );
     assert_eq!(shown("\n\n"), "Not answered.");
     assert_eq!(shown("\\\n\n\n"), "Not answered.");
+}
+
+#[test]
+fn who_types_nothing_sees_the_answer_and_gets_no_rating_proposed() {
+    let home = Home::new();
+    home.deck(TYPED);
+    for keys in [" <show>q", "<enter><show>q", "<ctrl-d><show>q"] {
+        let shown = home.godrill("quiz t").keys("80x24", keys).ok();
+        assert!(shown.contains("── answer ──"), "{keys}: {shown}");
+        assert!(!shown.contains("rates") && !shown.contains('▸'), "{keys}: {shown}");
+    }
+    let shown = home.godrill("quiz t").keys("80x24", &("<enter>".repeat(9) + "q")).ok();
+    assert_eq!(shown, "Nothing was answered.\n");
 }
 
 #[test]
@@ -719,7 +731,7 @@ B it is.
 
 > empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
 
-[2/2] t · learning
+[1/1] t · learning
 Which one?
 
 - A. A wrong one.
@@ -758,7 +770,7 @@ B it is.
 
 > empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
 
-[2/2] t · learning
+[1/1] t · learning
 Which one?
 
 - A. A wrong one.
@@ -795,7 +807,7 @@ Right is B.
 
 B it is.
 
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
 Nothing was answered.
 ",
     );
@@ -819,7 +831,7 @@ A02.
 
 > empty line: more, 1: again, 2: hard, 3: good, 4: easy
 
-[2/3] t · cram
+[2/2] t · cram
 Q01
 
 > empty line: answer, ?: help, q: quit
@@ -828,13 +840,13 @@ A01.
 
 > empty line: more, 1: again, 2: hard, 3: good, 4: easy
 
-[3/3] t · cram
+[2/2] t · cram
 Q02
 
 > empty line: answer, ?: help, q: quit
 undone: t-01: good
 
-[2/3] t · cram
+[2/2] t · cram
 Q01
 
 > empty line: answer, ?: help, q: quit
@@ -843,7 +855,7 @@ A01.
 
 > empty line: more, 1: again, 2: hard, 3: good, 4: easy
 
-[3/3] t · cram
+[2/2] t · cram
 Q02
 
 > empty line: answer, ?: help, q: quit
@@ -989,12 +1001,13 @@ What is a P?
 > empty line: answer, ?: help, q: quit
 empty line  show the answer, then the rest of it
 1 2 3 4     rate: Again, Hard, Good, Easy
-u           undo the last answer or change
+u r         undo, redo what you did in this session
 l           switch language: en, zh, both
 e           edit the card in $EDITOR
 s           suspend the card: not asked any more
 b           bury the card until tomorrow
 o           open or show the sources
+p           pause; any key goes on
 ?           help
 q           leave; everything is saved
 
@@ -1041,31 +1054,31 @@ https://go.dev/ref/spec
 unknown command `9`: ? shows all
 > 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
 
-[2/3] t · new
+[2/2] t · new
 What is an M?
 
 > empty line: answer, ?: help, q: quit
 t-m is suspended; u brings it back
 
-[2/2] t · learning
+[1/1] t · learning
 What is a P?
 
 > empty line: answer, ?: help, q: quit
 undone: t-m: suspended
 
-[2/3] t · new
+[2/2] t · new
 What is an M?
 
 > empty line: answer, ?: help, q: quit
 t-m is buried until tomorrow; u brings it back
 
-[2/2] t · learning
+[1/1] t · learning
 What is a P?
 
 > empty line: answer, ?: help, q: quit
 undone: t-m: buried
 
-[2/3] t · new
+[2/2] t · new
 What is an M?
 
 > empty line: answer, ?: help, q: quit
@@ -1123,7 +1136,7 @@ It prints a greeting.
 
 > empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 
-[2/2] t · learning
+[1/1] t · learning
 What does this print?
 
     package main
@@ -1151,7 +1164,7 @@ streak         1 day
 Learning goes on: the next card comes back in 10 minutes.
 ",
     );
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     home.godrill("quiz t --plain --lang zh").stdin("\nq\n").prints(
         "\
 [1/1] t · new
@@ -1171,7 +1184,7 @@ Not answered.
 
 问候。
 
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 Nothing was answered.
 ",
     );
@@ -1219,7 +1232,7 @@ A02.
 
 > 1: again 10m, 2: hard 9d, 3: good 14d, 4: easy 24d
 
-[2/4] t · new
+[2/3] t · new
 Q04
 
 > empty line: answer, ?: help, q: quit
@@ -1230,7 +1243,7 @@ A04.
 
 > 1: again 1d, 2: hard 1d, 3: good 2d, 4: easy 7d
 
-[3/4] t · review
+[3/3] t · review
 Q03
 
 > empty line: answer, ?: help, q: quit
@@ -1241,7 +1254,7 @@ A03.
 
 > 1: again 10m, 2: hard 7d, 3: good 12d, 4: easy 22d
 
-[4/4] t · relearning
+[3/3] t · relearning
 Q02
 
 > empty line: answer, ?: help, q: quit

@@ -327,8 +327,8 @@ reviewed          rating  state     seconds
     std::fs::copy(other.path("back.json"), home.path("back.json")).expect("a copy");
     home.godrill("import back.json").ok();
     assert_eq!(home.godrill("export --topic t").ok(), other.godrill("export --topic t").ok());
-    home.godrill("undo").ok();
-    other.godrill("undo").prints("undone: imported t.json (2026-11-23 08:00)\n");
+    home.godrill("undo --yes").ok();
+    other.godrill("undo --yes").prints("undone: imported t.json (2026-11-23 08:00)\n");
 }
 
 #[cfg(unix)]
@@ -730,7 +730,7 @@ fn no_text_of_a_card_steers_the_terminal() {
         "list --topic t --json",
         "show t-evil --json",
         "check",
-        "undo -n 9",
+        "undo --yes -n 9",
         "import evil.md --json",
         "export --topic t --format json",
     ] {

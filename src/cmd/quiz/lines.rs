@@ -6,10 +6,11 @@ use std::io::{self, BufRead, Write};
 use anyhow::Result;
 
 use super::face::{expected, faces, links, order, verdict};
-use super::play::{Asked, Play};
+use super::play::{Asked, Play, Turned};
 use super::summary;
 use crate::cmd::editor;
 use crate::model::card::Kind;
+use crate::model::day::span;
 use crate::model::review::Rating;
 use crate::model::settings::Show;
 use crate::model::text::visible;
@@ -23,16 +24,28 @@ use crate::ui::wrap;
 /// What is typed for an empty line, for an empty one ends the answer.
 const EMPTY_LINE: &str = "\\";
 
+/// Begins a line that lets time pass on a clock that stands still, as in `:wait 90s`.
+const WAIT: &str = ":wait ";
+
 /// Runs the session on standard input.
 pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result<()> {
     let input = io::stdin().lock();
     let mut input = input.lines();
-    let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
+    let world = play.world;
+    let mut next = move || -> Result<Option<String>> {
+        loop {
+            let line = input.next().transpose()?;
+            let ms = line.as_deref().and_then(|line| span(line.trim().strip_prefix(WAIT)?.trim()));
+            if !ms.is_some_and(|ms| world.wait(ms)) {
+                return Ok(line);
+            }
+        }
+    };
     let mut lines = Lines { show, width: play.world.width(), plan: None, order: Vec::new() };
     let mut began = false;
     while let Some(asked) = play.draw()? {
         began = true;
-        if !lines.ask(&mut play, asked, &mut next, out)? {
+        if !lines.card(&mut play, asked, &mut next, out)? {
             break;
         }
         writeln!(out)?;
@@ -53,11 +66,23 @@ struct Lines {
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
 
 impl Lines {
-    /// Asks one card; false when the learner leaves.
-    fn ask(
+    /// Asks one card and notes the time it took; false when the learner leaves.
+    fn card(
         &mut self,
         play: &mut Play<'_>,
         mut asked: Asked,
+        next: Next<'_>,
+        out: &mut dyn Write,
+    ) -> Result<bool> {
+        let stays = self.ask(play, &mut asked, next, out)?;
+        play.leave(&asked);
+        Ok(stays)
+    }
+
+    fn ask(
+        &mut self,
+        play: &mut Play<'_>,
+        asked: &mut Asked,
         next: Next<'_>,
         out: &mut dyn Write,
     ) -> Result<bool> {
@@ -70,15 +95,14 @@ impl Lines {
         }
         writeln!(
             out,
-            "[{}/{}] {} · {}",
-            asked.done + 1,
-            asked.done + asked.left(),
+            "[{}] {} · {}",
+            asked.progress(&play.session),
             visible(&asked.card.card.topic),
             asked.state()
         )?;
-        self.question(&asked, out)?;
+        self.question(asked, out)?;
         if let Some(right) = expected(&asked.card.card, self.show, &self.order) {
-            let Some(typed) = self.typed(&asked, next, out)? else { return Ok(false) };
+            let Some(typed) = self.typed(asked, next, out)? else { return Ok(false) };
             let verdict = verdict(&asked.card.card, &right, &typed);
             let word = match verdict {
                 Verdict::Right => "Right.",
@@ -100,16 +124,16 @@ impl Lines {
                     writeln!(out, "{}", line.to_string().trim_end())?;
                 }
             }
-            proposed = Some(verdict.rating());
+            proposed = (!typed.trim().is_empty()).then(|| verdict.rating());
             stage = Stage::Short;
-            self.answer(&asked, out)?;
+            self.answer(asked, out)?;
             if play.settings.reveal_all {
                 stage = Stage::Full;
-                self.depth(&asked, out)?;
+                self.depth(asked, out)?;
             }
         }
         loop {
-            self.prompt(&asked, stage, proposed, out)?;
+            self.prompt(asked, stage, proposed, out)?;
             out.flush()?;
             let Some(line) = next()? else { return Ok(false) };
             let command = line.trim();
@@ -117,16 +141,16 @@ impl Lines {
                 "" if stage >= Stage::Short && proposed.is_some() => proposed,
                 "" | "a" if stage == Stage::Question => {
                     stage = Stage::Short;
-                    self.answer(&asked, out)?;
+                    self.answer(asked, out)?;
                     if play.settings.reveal_all {
                         stage = Stage::Full;
-                        self.depth(&asked, out)?;
+                        self.depth(asked, out)?;
                     }
                     continue;
                 }
                 "" | "m" if stage == Stage::Short => {
                     stage = Stage::Full;
-                    self.depth(&asked, out)?;
+                    self.depth(asked, out)?;
                     continue;
                 }
                 digit => digit.parse().ok().and_then(Rating::from_number),
@@ -136,33 +160,46 @@ impl Lines {
                     writeln!(out, "Show the answer first: an empty line.")?;
                     continue;
                 }
-                if let Some(notice) = play.rate(&asked, rating)? {
+                if let Some(notice) = play.rate(asked, rating)? {
                     writeln!(out, "{}", visible(&notice))?;
                 }
                 return Ok(true);
             }
             let notice = match command {
                 "q" => return Ok(false),
-                "u" => {
-                    writeln!(out, "{}", visible(&play.undo()?))?;
-                    return Ok(true);
-                }
+                "u" | "r" => match if command == "u" { play.undo()? } else { play.redo()? } {
+                    Turned::Not(words) => words,
+                    Turned::Done(words) => {
+                        writeln!(out, "{}", visible(&words))?;
+                        return Ok(true);
+                    }
+                },
                 "s" => {
-                    writeln!(out, "{}", visible(&play.suspend(&asked)?))?;
+                    writeln!(out, "{}", visible(&play.suspend(asked)?))?;
                     return Ok(true);
                 }
                 "b" => {
-                    writeln!(out, "{}", visible(&play.bury(&asked)?))?;
+                    writeln!(out, "{}", visible(&play.bury(asked)?))?;
                     return Ok(true);
+                }
+                "p" => {
+                    asked.watch.stop(play.world.now());
+                    writeln!(out, "Paused: any line goes on.")?;
+                    out.flush()?;
+                    if next()?.is_none() {
+                        return Ok(false);
+                    }
+                    asked.watch.go_on(play.world.now());
+                    continue;
                 }
                 "l" => {
                     self.show = self.show.next().led_by(play.world.locale);
-                    self.question(&asked, out)?;
+                    self.question(asked, out)?;
                     if stage >= Stage::Short {
-                        self.answer(&asked, out)?;
+                        self.answer(asked, out)?;
                     }
                     if stage == Stage::Full {
-                        self.depth(&asked, out)?;
+                        self.depth(asked, out)?;
                     }
                     continue;
                 }
@@ -170,7 +207,7 @@ impl Lines {
                     let langs = self.show.langs();
                     let notice =
                         editor::edit_stored(play.world, &mut play.store, &asked.card, langs)?;
-                    play.reload(&mut asked)?;
+                    play.reload(asked)?;
                     self.order = order(&asked.card, play.world.seed);
                     notice.unwrap_or_else(|why| why)
                 }
