@@ -144,7 +144,7 @@ fn a_list_that_no_rule_was_made_for_is_answered_as_well() {
 /// Questions that share words with cards about something else.
 const FOREIGN: &str = "\
 - 视图和物化视图有什么差别？
-- 结构体为什么要按字节对齐？
+- 显卡为什么适合训练模型？
 - 浏览器怎么渲染一个页面？
 - 主键和外键有什么差别？
 - 数据库里的触发器该怎么用？
