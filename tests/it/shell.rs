@@ -313,11 +313,14 @@ fn completions_offer_files_only_where_files_are_wanted() {
         let option = &place[place.find(&format!("                {option})\n")).expect("it")..];
         option.lines().nth(1).unwrap_or_default().trim().to_owned()
     };
+    let mut topics = godrill::builtin::topics();
+    topics.sort_unstable();
+    let topics = topics.join(" ");
     for (command, option, words) in [
         ("godrill__subcmd__export", "--format", "md qa json csv tsv anki-csv html apkg"),
-        ("godrill__subcmd__export", "--topic", "channel gc gmp map slice"),
+        ("godrill__subcmd__export", "--topic", topics.as_str()),
         ("godrill__subcmd__export", "--lang", "en zh both"),
-        ("godrill__subcmd__list", "--topic", "channel gc gmp map slice"),
+        ("godrill__subcmd__list", "--topic", topics.as_str()),
     ] {
         let words = format!("COMPREPLY=($(compgen -W \"{words}\" -- \"${{cur}}\"))");
         assert_eq!(offered(command, option), words, "{command} {option}");

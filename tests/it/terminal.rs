@@ -504,10 +504,10 @@ No time for 10 cards: 10 of 切片与数组的
 t-16, t-21, t-26, t-05, t-10, t-15,
 t-20, t-25, t-30
 
-topic      cards  seen  today     on the
-                                     day
-────────────────────────────────────────
-切片与数      30     0    0 %       75 %
+topic     cards  seen  today  on the
+                                 day
+────────────────────────────────────
+切片与数     30     0    0 %    75 %
 组的底层
 原理
 

@@ -181,6 +181,7 @@ fn settings_that_change_while_a_quiz_runs_hold_from_then_on() {
     // What another session did comes first, and is not taken back from here.
     quiz.type_in("u\n");
     quiz.until("there was another change since: `godrill undo` takes that back first");
+    quiz.until("> empty line: answer");
     forget_settings(&home);
     quiz.type_in("u\n");
     quiz.question();
