@@ -6,8 +6,8 @@ holds what became of it against `godrill export -o EXPORT.json`: every card in i
 with the same memory and the same due day, before and after Anki computes FSRS anew from the log.
 Check Database must find nothing and the second import must add nothing. LATER is a package of the
 same cards after an edit: it must update UPDATED notes and add none. BACK is written: all of it from
-Anki again, after one note was edited there, one card reviewed, and "one word" in key points became
-"another word".
+Anki again, after one note was edited there, one card reviewed, and "one flumword" in key points became
+"another flumword".
 
 Prints what is wrong, one line each, and exits with 1; else prints one line. Run it in the time zone
 that godrill ran in.
@@ -126,7 +126,7 @@ if len(sys.argv) > 5:
     # The first key point is worded anew, as in Anki's editor.
     for kid in col.db.list("select id from notes where flds like '%gd-keys%'"):
         note = col.get_note(kid)
-        note["Back"] = note["Back"].replace("one word", "another word")
+        note["Back"] = note["Back"].replace("one flumword", "another flumword")
         col.update_note(note)
         col.db.execute("update notes set mod = mod + 60 where id = ?", kid)
     [card] = col.get_note(other).cards()

@@ -262,7 +262,7 @@ const BESIDES: &str = "\
 The second.
 
 ```keys
-one word | ein Wort
+one flumword | ein Wort
 two | zwei
 ```
 
@@ -306,7 +306,7 @@ fn what_a_card_carries_besides_goes_to_anki_and_back() {
     }
     // Only the first wording of a key point is seen there.
     let mut expected = ours["text"].clone();
-    expected["en"]["keys"] = serde_json::json!(["one word", "two"]);
+    expected["en"]["keys"] = serde_json::json!(["one flumword", "two"]);
     assert_eq!(theirs["text"], expected);
     // A test does not go out, so there is nothing that could judge.
     let write = &cards(&other)["t-write"];
@@ -545,7 +545,7 @@ fn the_real_anki_takes_our_packages() {
     assert_eq!(edited.lines().count(), 2, "{edited}");
     // One key point was worded anew there; all else of that card is as it was.
     let text = &cards(&home)["t-which"]["text"]["en"];
-    assert_eq!(text["keys"], serde_json::json!(["another word", "two | zwei"]));
+    assert_eq!(text["keys"], serde_json::json!(["another flumword", "two | zwei"]));
     assert_eq!(text["reasons"], serde_json::json!(["It blocks.", ""]));
     assert_eq!(text["wrong"][0]["correction"], "It panics.");
     assert_eq!(text["answer"], "The second.");

@@ -184,7 +184,7 @@ fn output_to_a_full_device_is_an_error() {
 #[ignore = "needs root to mount a small tmpfs"]
 fn a_full_disk_in_the_middle_of_a_quiz() {
     let home = Home::new();
-    let disk = Disk::over(&home.path(""), "12m");
+    let disk = Disk::over(&home.path(""), "48m");
     home.deck(&deck(60));
     home.godrill("config set new_per_day 9999").ok();
     let filler = home.path("filler");
