@@ -1,6 +1,7 @@
 //! The outside: clock, time zone, chance, environment, paths, terminal. Read here and handed down;
 //! no other room looks.
 
+use std::cell::Cell;
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -17,7 +18,8 @@ use crate::model::day::{Calendar, Day};
 /// What a command may know of the outside.
 #[derive(Debug, Clone)]
 pub struct World {
-    fixed_now: Option<i64>,
+    /// The time of `GODRILL_NOW`; it moves by [`World::wait`] alone.
+    fixed_now: Option<Cell<i64>>,
     /// The learner's seed of chance (`GODRILL_SEED`, else 0).
     pub seed: u64,
     /// Whether standard input is a terminal.
@@ -45,13 +47,12 @@ impl World {
     pub fn look() -> Result<World> {
         let fixed_now = match var("GODRILL_NOW") {
             None => None,
-            Some(text) => Some(
-                DateTime::parse_from_rfc3339(&text)
-                    .with_context(|| {
-                        format!("GODRILL_NOW is `{text}`: use a time such as 2026-11-23T08:00:00Z")
-                    })?
-                    .timestamp_millis(),
-            ),
+            Some(text) => {
+                let now = DateTime::parse_from_rfc3339(&text).with_context(|| {
+                    format!("GODRILL_NOW is `{text}`: use a time such as 2026-11-23T08:00:00Z")
+                })?;
+                Some(Cell::new(now.timestamp_millis()))
+            }
         };
         let seed = match var("GODRILL_SEED") {
             None => 0,
@@ -86,7 +87,16 @@ impl World {
 
     /// Now, in milliseconds since 1970-01-01 UTC (`GODRILL_NOW` fixes it).
     pub fn now(&self) -> i64 {
-        self.fixed_now.unwrap_or_else(|| Utc::now().timestamp_millis())
+        self.fixed_now.as_ref().map_or_else(|| Utc::now().timestamp_millis(), Cell::get)
+    }
+
+    /// Lets so many milliseconds pass at once on a clock that `GODRILL_NOW` fixes; false, and nothing
+    /// done, when the clock is a real one.
+    pub fn wait(&self, ms: i64) -> bool {
+        if let Some(now) = &self.fixed_now {
+            now.set(now.get().saturating_add(ms));
+        }
+        self.fixed_now.is_some()
     }
 
     /// The calendar of this place.

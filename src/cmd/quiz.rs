@@ -78,6 +78,9 @@ pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
             Ok(keys) => keys,
             Err(error) => bail!("GODRILL_KEYS: {error}"),
         };
+        if keys.iter().any(|key| matches!(key, keys::Key::Wait(_))) && !world.wait(0) {
+            bail!("GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too");
+        }
         return screen::run_keys(play, show, &keys, world.screen, context.out);
     }
     let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;

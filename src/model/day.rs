@@ -53,6 +53,19 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+/// The units of a span of time, with their milliseconds.
+const UNITS: &[(&str, i64)] =
+    &[("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+
+/// A span of time such as `90s` in milliseconds; `None` for what is not a whole number with `ms`,
+/// `s`, `m`, `h` or `d`.
+pub fn span(text: &str) -> Option<i64> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let (_, ms) = UNITS.iter().find(|(name, _)| *name == unit)?;
+    number.parse::<u32>().ok().map(|n| i64::from(n) * ms)
+}
+
 /// Hours after midnight at which the study day changes, unless the setting says otherwise.
 pub const DEFAULT_ROLLOVER_HOUR: u8 = 4;
 
@@ -120,6 +133,26 @@ mod tests {
         }
         let day = shanghai.day_of(at("2026-11-23T12:00:00+08:00"));
         assert_eq!(shanghai.start_of(day), at("2026-11-23T04:00:00+08:00"));
+    }
+
+    #[test]
+    fn a_span_is_a_number_with_its_unit() {
+        for (text, ms) in [
+            ("250ms", Some(250)),
+            ("90s", Some(90_000)),
+            ("5m", Some(300_000)),
+            ("2h", Some(7_200_000)),
+            ("1d", Some(86_400_000)),
+            ("90", None),
+            ("s", None),
+            ("-1s", None),
+            ("1.5h", None),
+            ("90 s", None),
+            ("1w", None),
+            ("9999999999d", None),
+        ] {
+            assert_eq!(span(text), ms, "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::model::day::span;
+
 /// A key as the quiz knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
@@ -39,6 +41,8 @@ pub enum Key {
     Tab,
     /// In a string of keys only: print the screen as it is.
     Show,
+    /// In a string of keys only: let so many milliseconds pass.
+    Wait(i64),
 }
 
 /// The names between angle brackets in a string of keys.
@@ -94,7 +98,7 @@ impl Key {
 }
 
 /// Reads a string of keys: each character is itself, `<name>` is a named key, `<ctrl-x>` a
-/// control key. Says in a sentence which name it does not know.
+/// control key, `<wait:90s>` a time that passes. Says in a sentence which name it does not know.
 pub fn parse(text: &str) -> Result<Vec<Key>, String> {
     let mut keys = Vec::new();
     let mut rest = text;
@@ -108,6 +112,16 @@ pub fn parse(text: &str) -> Result<Vec<Key>, String> {
             return Err(format!("`<{rest}` is not closed by `>`: write `<lt>` for a `<`"));
         };
         rest = tail;
+        if let Some(time) = name.strip_prefix("wait:") {
+            let Some(ms) = span(time) else {
+                return Err(format!(
+                    "`{time}` in `<wait:{time}>` is not a time: use a number with ms, s, m, h or d \
+                     such as 90s"
+                ));
+            };
+            keys.push(Key::Wait(ms));
+            continue;
+        }
         let named = NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key);
         let control = || {
             let mut chars = name.strip_prefix("ctrl-")?.chars();
@@ -117,7 +131,10 @@ pub fn parse(text: &str) -> Result<Vec<Key>, String> {
             Some(key) => keys.push(key),
             None => {
                 let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-                return Err(format!("unknown key `<{name}>`: use {} or ctrl-x", names.join(", ")));
+                return Err(format!(
+                    "unknown key `<{name}>`: use {}, wait:90s or ctrl-x",
+                    names.join(", ")
+                ));
             }
         }
     }
@@ -134,6 +151,10 @@ mod tests {
         assert_eq!(
             parse("a <enter><ctrl-c><lt>\n").unwrap(),
             [Char('a'), Char(' '), Enter, Ctrl('c'), Char('<'), Enter]
+        );
+        assert_eq!(parse("<wait:2m>q").unwrap(), [Key::Wait(120_000), Char('q')]);
+        assert!(
+            parse("<wait:2>").unwrap_err().starts_with("`2` in `<wait:2>` is not a time: use ")
         );
         assert!(parse("<nokey>").unwrap_err().starts_with("unknown key `<nokey>`: use enter,"));
         assert!(parse("<enter").is_err());

@@ -1,4 +1,4 @@
-//! A clock that is wrong for a while: set back a year, then forward.
+//! The clock: one that a test moves, and one that is wrong for a while: set back a year, then forward.
 
 use crate::home::Home;
 use crate::killed::deck;
@@ -95,4 +95,69 @@ fn the_ends_of_time_are_no_panic() {
         }
         assert_eq!(home.godrill("check").at(now).ok(), SOUND, "{now}");
     }
+}
+
+/// What the summary of a session says about the time.
+fn time(printed: &str) -> &str {
+    let line = printed.lines().find(|line| line.starts_with("time ")).expect("a summary");
+    line["time ".len()..].trim()
+}
+
+#[test]
+fn time_passes_on_a_fixed_clock_where_the_input_says_so() {
+    let home = Home::new();
+    home.deck(&deck(3));
+    let twin = home.twin();
+    let shown = home.godrill("quiz t").keys("80x24", " <wait:41s>3<show> <wait:2s>4q").ok();
+    assert!(shown.lines().next().unwrap().ends_with(" 0:41"), "{shown}");
+    assert_eq!(time(&shown), "0:43");
+    let printed = twin.godrill("quiz t").stdin("\n:wait 41s\n3\n\n:wait 2000ms\n4\nq\n").ok();
+    assert_eq!(time(&printed), "0:43");
+    assert!(home.godrill("export --topic t").ok().contains("41000"));
+}
+
+#[test]
+fn a_learning_step_ends_after_a_wait() {
+    let home = Home::new();
+    home.deck(&deck(9));
+    let order = |keys: &str| {
+        let shown = home.twin().godrill("quiz t").keys("80x24", keys).ok();
+        shown.contains("· learning")
+    };
+    assert!(!order(" 3 3<show>q"));
+    assert!(order(" 3<wait:10m> 3<show>q"));
+}
+
+#[test]
+fn minutes_of_the_session_pass() {
+    let home = Home::new();
+    home.deck(&deck(9));
+    let twin = home.twin();
+    let keys = " <wait:30s>3 <wait:30s>3<show>";
+    let printed = twin.godrill("quiz t --minutes 1").keys("80x24", keys).ok();
+    assert_eq!((time(&printed), printed.contains("answers        2")), ("1:00", true), "{printed}");
+    let lines = "\n:wait 30s\n3\n\n:wait 30s\n3\n\n3\n";
+    let printed = home.godrill("quiz t --minutes 1").stdin(lines).ok();
+    assert_eq!((time(&printed), printed.contains("answers        2")), ("1:00", true), "{printed}");
+}
+
+#[test]
+fn a_real_clock_does_not_wait() {
+    let home = Home::new();
+    home.deck(&deck(1));
+    home.godrill("quiz t").real_time().keys("80x24", "<wait:1d>q").fails(
+        1,
+        "error: GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too\n",
+    );
+    home.godrill("quiz t").keys("80x24", "<wait:soon>q").fails(
+        1,
+        "error: GODRILL_KEYS: `soon` in `<wait:soon>` is not a time: use a number with ms, s, m, h or \
+         d such as 90s\n",
+    );
+    let unknown = |run: crate::home::Run, line: &str| {
+        let printed = run.stdin(&format!("{line}\nq\n")).ok();
+        assert!(printed.contains(&format!("unknown command `{line}`: ? shows all")), "{printed}");
+    };
+    unknown(home.godrill("quiz t").real_time(), ":wait 1s");
+    unknown(home.godrill("quiz t"), ":wait soon");
 }

@@ -10,6 +10,7 @@ use super::play::{Asked, Play};
 use super::summary;
 use crate::cmd::editor;
 use crate::model::card::Kind;
+use crate::model::day::span;
 use crate::model::review::Rating;
 use crate::model::settings::Show;
 use crate::model::text::visible;
@@ -22,11 +23,23 @@ use crate::ui::theme::Theme;
 /// What is typed for an empty line, for an empty one ends the answer.
 const EMPTY_LINE: &str = "\\";
 
+/// Begins a line that lets time pass on a clock that stands still, as in `:wait 90s`.
+const WAIT: &str = ":wait ";
+
 /// Runs the session on standard input.
 pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result<()> {
     let input = io::stdin().lock();
     let mut input = input.lines();
-    let mut next = move || -> Result<Option<String>> { Ok(input.next().transpose()?) };
+    let world = play.world;
+    let mut next = move || -> Result<Option<String>> {
+        loop {
+            let line = input.next().transpose()?;
+            let ms = line.as_deref().and_then(|line| span(line.trim().strip_prefix(WAIT)?.trim()));
+            if !ms.is_some_and(|ms| world.wait(ms)) {
+                return Ok(line);
+            }
+        }
+    };
     let mut lines = Lines { show, width: play.world.width(), plan: None };
     let mut began = false;
     while let Some(asked) = play.draw()? {

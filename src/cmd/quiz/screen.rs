@@ -96,11 +96,18 @@ pub(super) fn run_keys(
         if course.asked.is_none() {
             break;
         }
-        if *key == Key::Show {
-            let view = course.view();
-            terminal.draw(|frame| quiz::draw(frame, &view, &theme))?;
-            write!(out, "{}", text_of(terminal.backend()))?;
-            continue;
+        match *key {
+            Key::Show => {
+                let view = course.view();
+                terminal.draw(|frame| quiz::draw(frame, &view, &theme))?;
+                write!(out, "{}", text_of(terminal.backend()))?;
+                continue;
+            }
+            Key::Wait(ms) => {
+                course.play.world.wait(ms);
+                continue;
+            }
+            _ => {}
         }
         let step = course.key(*key, &theme);
         course.step(step, &mut |work| work())?;
