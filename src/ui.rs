@@ -117,6 +117,8 @@ mod tests {
         }
     }
 }
+#[cfg(unix)]
+pub mod keyboard;
 pub mod keys;
 pub mod quiz;
 pub mod styled;

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
+#[cfg(not(unix))]
+use crossterm::event::{self, Event};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -16,7 +18,14 @@ use crossterm::terminal::{
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
+#[cfg(unix)]
+use super::keyboard::{Keyboard, Typed};
 use super::keys::Key;
+
+/// How long the rest of a key may take. The Escape key is the beginning of many others, and a slow
+/// line cuts them anywhere.
+#[cfg(unix)]
+const HALFWAY: Duration = Duration::from_millis(25);
 
 /// Whether the screen is ours now, so that giving it back twice does nothing.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -28,9 +37,8 @@ pub struct Screen {
     terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
     #[cfg(unix)]
     signals: signals::Signals,
-    /// The last reading may have left keys behind.
     #[cfg(unix)]
-    more: bool,
+    keyboard: Keyboard,
 }
 
 /// What came from outside.
@@ -69,7 +77,7 @@ impl Screen {
             #[cfg(unix)]
             signals,
             #[cfg(unix)]
-            more: false,
+            keyboard: Keyboard::default(),
         })
     }
 
@@ -111,6 +119,10 @@ impl Screen {
         {
             // What was read already comes first, then the waiting.
             for patience in [Duration::ZERO, timeout] {
+                let patience = match self.keyboard.is_halfway() {
+                    true => patience.min(HALFWAY),
+                    false => patience,
+                };
                 let woken = self.signals.sleep(patience)?;
                 if woken == signals::Woken::HungUp {
                     return Ok(Input::End(signal_hook::consts::SIGHUP));
@@ -130,44 +142,37 @@ impl Screen {
                 if self.signals.resized() {
                     return Ok(Input::Redraw);
                 }
-                // The reader never returns from a terminal that is gone, nor before it has a whole
-                // key, so it is asked only when there is something to read.
-                let patience = match woken {
-                    signals::Woken::Input => Some(Duration::from_millis(10)),
-                    signals::Woken::Blind => Some(patience),
-                    _ => self.more.then_some(Duration::ZERO),
-                };
-                self.more = false;
-                if let Some(patience) = patience
-                    && event::poll(patience)?
-                {
-                    self.more = true;
-                    return self.read();
+                if woken == signals::Woken::Input {
+                    self.keyboard.push(&signals::read()?);
+                }
+                let typed = self.keyboard.next().or_else(|| {
+                    let over = woken == signals::Woken::Up && patience > Duration::ZERO;
+                    (over && self.keyboard.is_halfway()).then(|| self.keyboard.give_up())?
+                });
+                match typed {
+                    Some(Typed::Key(Key::Ctrl('z'))) => {
+                        self.stop()?;
+                        return Ok(Input::Redraw);
+                    }
+                    Some(Typed::Key(key)) => return Ok(Input::Key(key)),
+                    Some(Typed::Paste(text)) => return Ok(Input::Paste(text)),
+                    None => {}
                 }
             }
             Ok(Input::Nothing)
         }
         #[cfg(not(unix))]
         {
-            if event::poll(timeout)? { self.read() } else { Ok(Input::Nothing) }
+            if !event::poll(timeout)? {
+                return Ok(Input::Nothing);
+            }
+            Ok(match event::read()? {
+                Event::Key(key) => Key::from_event(key).map_or(Input::Nothing, Input::Key),
+                Event::Paste(text) => Input::Paste(text),
+                Event::Resize(..) => Input::Redraw,
+                _ => Input::Nothing,
+            })
         }
-    }
-
-    fn read(&mut self) -> io::Result<Input> {
-        Ok(match event::read()? {
-            Event::Key(key) => match Key::from_event(key) {
-                #[cfg(unix)]
-                Some(Key::Ctrl('z')) => {
-                    self.stop()?;
-                    Input::Redraw
-                }
-                Some(key) => Input::Key(key),
-                None => Input::Nothing,
-            },
-            Event::Paste(text) => Input::Paste(text),
-            Event::Resize(..) => Input::Redraw,
-            _ => Input::Nothing,
-        })
     }
 
     /// Gives the terminal to `work`, such as an editor, and takes it back.
@@ -242,11 +247,22 @@ mod signals {
         HungUp,
         /// There is something to read.
         Input,
-        /// There is no telling for this kind of terminal.
-        Blind,
         /// A signal came, or the time is over.
         Up,
     }
+
+    /// Reads what there is.
+    pub(super) fn read() -> io::Result<Vec<u8>> {
+        let mut bytes = [0; 4096];
+        match rustix::io::read(rustix::stdio::stdin(), &mut bytes) {
+            Ok(n) => Ok(bytes[..n].to_vec()),
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// How long a sleep lasts on a terminal that cannot be waited for.
+    const BLIND: Duration = Duration::from_millis(10);
 
     /// Flags that the handlers raise and the loop looks at.
     pub(super) struct Signals {
@@ -332,12 +348,22 @@ mod signals {
             let input = rustix::stdio::stdin();
             let mut both =
                 [PollFd::new(&input, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
-            let patience = Timespec::try_from(patience).map_err(io::Error::other)?;
-            match poll(&mut both, Some(&patience)) {
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
+            let wait = |fds: &mut [PollFd<'_>], patience: Duration| {
+                let patience = Timespec::try_from(patience).map_err(io::Error::other)?;
+                match poll(fds, Some(&patience)) {
+                    Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+                    Err(error) => Err(io::Error::from(error)),
+                }
+            };
+            wait(&mut both, patience)?;
+            let mut terminal = both[0].revents();
+            if terminal.contains(PollFlags::NVAL) {
+                // Some systems cannot wait for some terminals, but all tell what there is to read.
+                if !matches!(rustix::io::ioctl_fionread(input), Ok(1..)) {
+                    wait(&mut both[1..], patience.min(BLIND))?;
+                }
+                terminal = PollFlags::IN;
             }
-            let terminal = both[0].revents();
             let rung = !both[1].revents().is_empty();
             if rung {
                 // Emptied; the flags say what it was.
@@ -345,8 +371,6 @@ mod signals {
             }
             Ok(if terminal.intersects(PollFlags::HUP | PollFlags::ERR) {
                 Woken::HungUp
-            } else if terminal.contains(PollFlags::NVAL) {
-                Woken::Blind
             } else if terminal.contains(PollFlags::IN) {
                 match rustix::io::ioctl_fionread(input) {
                     Ok(0) => Woken::Up,

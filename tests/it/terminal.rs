@@ -499,3 +499,39 @@ today        2    2        0
 12-03 Thu    2    2        1
 12-04 Fri    2    2        1
 ";
+
+/// What a key to switch the language says, in the order of the keys.
+const LANGUAGES: [&str; 3] = ["zh", "both", "en "];
+
+#[test]
+fn a_key_after_a_resize_acts_at_once() {
+    let mut tty = asked(&Home::new());
+    for round in 0..60_u16 {
+        tty.pty.resize(Size::new(20 + round % 7, 80 + round % 5)).expect("its size");
+        // Sometimes after the new frame, sometimes before it, sometimes while it is drawn.
+        match round % 4 {
+            0 | 1 if round > 0 => {
+                tty.wait_for(&format!("language: {}", LANGUAGES[usize::from(round + 2) % 3]));
+            }
+            2 => std::thread::sleep(Duration::from_micros(u64::from(round) * 50)),
+            _ => {}
+        }
+        tty.send("l");
+        tty.wait_for(LANGUAGES[usize::from(round) % 3]);
+    }
+    tty.send("q");
+    assert_eq!(tty.end().0, Some(0));
+}
+
+#[test]
+fn keys_typed_ahead_all_act() {
+    let mut tty = asked(&Home::new());
+    // More than one reading takes, and a key of three bytes across its edge.
+    for fill in [1_023, 4_095, 6_000] {
+        tty.send(&format!("{}\x1b[B?", "x".repeat(fill)));
+        tty.wait_for("keys");
+        tty.send("x");
+    }
+    tty.send("q");
+    assert_eq!(tty.end().0, Some(0));
+}
