@@ -101,6 +101,8 @@ enum Command {
     Bury(bury::BuryArgs),
     /// Undo the last answer or change
     Undo(undo::UndoArgs),
+    /// Do again what was undone last
+    Redo(undo::RedoArgs),
     /// What you did, remember, and will have to do
     Stats(stats::StatsArgs),
     /// Fit the scheduler to your own answers
@@ -230,6 +232,7 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
         Command::Unsuspend(args) => suspend::run(&args, context, false),
         Command::Bury(args) => bury::run(&args, context),
         Command::Undo(args) => undo::run(&args, context),
+        Command::Redo(args) => undo::redo(&args, context),
         Command::Stats(args) => stats::run(&args, context),
         Command::Optimize(args) => optimize::run(&args, context),
         Command::Import(args) => import::run(&args, context),

@@ -37,7 +37,7 @@ pub use error::DbError;
 pub use goals::Done;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
-pub use journal::{Undone, is_large};
+pub use journal::{Step, Undone, is_large};
 pub use queue::{Limits, Today};
 pub use stats::{DayCount, RetentionRow, Statistics, TopicCount};
 

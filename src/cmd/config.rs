@@ -90,6 +90,7 @@ fn set(context: &mut Context<'_>, setting: &Setting, value: &str) -> Result<()> 
     let changed = store.set_setting(
         setting,
         &setting.get(&settings),
+        context.world.now(),
         scheduler.as_ref(),
         &mut |done, all| progress.show(done, all),
     )?;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::{Context, count, progress::Progress, scheduler};
 use crate::db;
 use crate::model::card::is_kebab;
+use crate::model::change::IMPORTED;
 use crate::model::merge::Outcome;
 use crate::model::text::visible;
 use crate::transfer::notes::{Numbers, Selection, Twins, settle};
@@ -201,7 +202,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     if !args.dry_run {
         unpacked.put_media(&mut store)?;
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
-        let label = format!("imported {}", files.join(", "));
+        let label = format!("{IMPORTED}{}", files.join(", "));
         let (now, topics) = (context.world.now(), &batch.topics);
         let progress = Progress::new(context.world, "writing");
         let mut bar = |done, all| progress.show(done, all);

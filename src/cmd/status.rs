@@ -52,7 +52,7 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     let calendar = context.world.calendar(settings.rollover_hour);
     let day = calendar.day_of(now);
     let past = store.today(day)?;
-    let session = Session::new(Options::default(), now);
+    let session = Session::new(Options::default());
     let (new, due) = session.left(&settings, past.introduced, past.reviewed);
     let (due, new, learning) = store.left(day, &Limits { topics: Vec::new(), new, due })?;
     let (at, on) = store.earliest_due(day)?;

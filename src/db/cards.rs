@@ -323,6 +323,20 @@ pub(super) fn delete(conn: &Connection, key: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Every topic in the order of display.
+pub(super) fn topics(conn: &Connection) -> rusqlite::Result<Vec<Topic>> {
+    let mut query =
+        conn.prepare_cached("SELECT name, go, title_en, title_zh FROM topics ORDER BY position")?;
+    let rows = query.query_map([], |row| {
+        let titles = [(Lang::En, row.get(2)?), (Lang::Zh, row.get(3)?)]
+            .into_iter()
+            .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
+            .collect();
+        Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
+    })?;
+    rows.collect()
+}
+
 /// Makes sure that a topic is there, and gives it the titles that `topic` has.
 pub(super) fn upsert_topic(conn: &Connection, topic: &Topic) -> rusqlite::Result<()> {
     conn.prepare_cached(
@@ -463,17 +477,7 @@ impl Store {
 
     /// Every topic in the order of display.
     pub fn topics(&self) -> Result<Vec<Topic>, DbError> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT name, go, title_en, title_zh FROM topics ORDER BY position")?;
-        let rows = query.query_map([], |row| {
-            let titles = [(Lang::En, row.get(2)?), (Lang::Zh, row.get(3)?)]
-                .into_iter()
-                .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
-                .collect();
-            Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(topics(&self.conn)?)
     }
 
     /// The ids of all cards, for suggestions.

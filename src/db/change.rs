@@ -81,9 +81,15 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
         }
         return Ok(goals::write(conn, to)?);
     }
+    if let Change::Set { name, from, to } = change {
+        if settings::value(conn, name)? != *from {
+            return Err(DbError::SettingChanged(name.clone()));
+        }
+        return Ok(settings::write(conn, name, to.as_deref())?);
+    }
     let key = cards::key_of(conn, id)?.ok_or_else(|| DbError::NoCard(id.to_owned()))?;
     match change {
-        Change::Add { .. } | Change::Goals { .. } => {}
+        Change::Add { .. } | Change::Goals { .. } | Change::Set { .. } => {}
         Change::Remove { card, reviews: known } => {
             if reviews::read(conn, key)? != *known || !is_worded(conn, &card.card)? {
                 return Err(conflict());
@@ -128,6 +134,18 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
         }
     }
     Ok(())
+}
+
+/// The same change from where the card is now, when it has the last answer that the change starts
+/// from: its schedule may be another one under other settings.
+pub(super) fn from_now(conn: &Connection, mut change: Change) -> Result<Change, DbError> {
+    if let Change::Answer { id, before, .. } = &mut change
+        && let Some(key) = cards::key_of(conn, id)?
+        && is_at(conn, key, before)?
+    {
+        *before = cards::read_schedule(conn, key)?;
+    }
+    Ok(change)
 }
 
 /// Whether a card still says what a change starts from.

@@ -95,6 +95,11 @@ pub enum DbError {
         "the plan was changed meanwhile: nothing was overwritten; look at it with `godrill plan`"
     )]
     GoalsChanged,
+    /// A setting no longer has the value that a change starts from.
+    #[error(
+        "the setting `{0}` was changed since then: nothing was overwritten; `godrill config set {0}` sets it"
+    )]
+    SettingChanged(String),
     /// The last step was too large for the journal.
     #[error(
         "`{0}` was too large to be undone, nor can anything before it: restore a backup with `godrill restore FILE`"

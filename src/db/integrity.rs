@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 
 use super::cards::{self, Filter, StateFilter};
-use super::{DbError, Store, reviews, settings};
+use super::{DbError, Store, journal, reviews, settings};
+use crate::model::change::Change;
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
 
@@ -92,15 +93,16 @@ impl Store {
     }
 
     /// Sets a setting, and makes every schedule what it would be had it always been so. `value` is
-    /// one that the setting takes.
+    /// one that the setting takes, `at` the time, for undo.
     pub fn set_setting(
         &mut self,
         setting: &Setting,
         value: &str,
+        at: i64,
         scheduler: Option<&Scheduler>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u32, DbError> {
-        self.set_values(&[(setting.name, value)], scheduler, progress)
+        self.set_values(&[(setting.name, value)], Some(at), scheduler, progress)
     }
 
     /// Sets FSRS's parameters as the setting prints them, and keeps those they take the place of;
@@ -113,7 +115,7 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u32, DbError> {
         let values = [(PARAMETERS, value), (PARAMETERS_BEFORE, before)];
-        self.set_values(&values, Some(scheduler), progress)
+        self.set_values(&values, None, Some(scheduler), progress)
     }
 
     /// The parameters that were last replaced, as the setting prints them; `None` if none were.
@@ -124,16 +126,18 @@ impl Store {
     fn set_values(
         &mut self,
         values: &[(&str, &str)],
+        at: Option<i64>,
         scheduler: Option<&Scheduler>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u32, DbError> {
         let changed = self.write(|tx| {
             for (name, value) in values {
-                tx.execute(
-                    "INSERT INTO settings (name, value) VALUES (?1, ?2)
-                     ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    [name, value],
-                )?;
+                let (from, to) = (settings::value(tx, name)?, Some((*value).to_owned()));
+                settings::write(tx, name, Some(value))?;
+                if let Some(at) = at.filter(|_| from != to) {
+                    let change = Change::Set { name: (*name).to_owned(), from, to };
+                    journal::write(tx, &format!("{name} = {value}"), at, &[change])?;
+                }
             }
             let changed = match scheduler {
                 Some(scheduler) => rebuild_schedules(tx, scheduler, progress)?,
@@ -165,7 +169,7 @@ pub(super) fn rebuild_schedule(
     Ok(())
 }
 
-fn rebuild_schedules(
+pub(super) fn rebuild_schedules(
     conn: &Connection,
     scheduler: &Scheduler,
     progress: &mut dyn FnMut(u64, u64),

@@ -5,22 +5,46 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
-use super::{DbError, Store, change, integrity, media};
+use super::{DbError, Store, cards, change, integrity, media, settings};
+use crate::model::card::Topic;
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
+use crate::model::settings::Setting;
 
 /// Steps kept. Enough for weeks of answers, and small.
 const KEPT: i64 = 2_000;
 
-/// What was undone.
+/// What was undone, or redone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Undone {
     /// What it was, in words.
     pub label: String,
     /// When it had been done, in milliseconds since 1970-01-01 UTC.
     pub at: i64,
-    /// The changes that took it back, in the order they were made.
+    /// The changes that took it back, or did it again, in the order they were made.
     pub changes: Vec<Change>,
+    /// Where it is kept now: among what can be redone, or undone again.
+    pub step: Step,
+}
+
+/// A step that is kept: its number and its time.
+pub type Step = (i64, i64);
+
+/// Which way a step goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Back,
+    Forth,
+}
+
+impl Way {
+    /// Where the steps are kept that can go this way.
+    fn table(self) -> &'static str {
+        match self {
+            Way::Back => "journal",
+            Way::Forth => "undone",
+        }
+    }
 }
 
 /// More changes than this at once (a large import) are not kept: undo stops there.
@@ -40,16 +64,19 @@ fn left_topic(change: &Change) -> Option<&str> {
     }
 }
 
-/// Removes a topic that has no cards and into which no step that is left could bring any back.
-fn drop_empty_topic(conn: &Connection, topic: &str) -> Result<(), DbError> {
-    let named = format!("\"topic\":{}", serde_json::Value::from(topic));
-    conn.prepare_cached(
-        "DELETE FROM topics WHERE name = ?1
+/// Removes a topic that has no cards and into which no step that is left could bring any back. Gives
+/// it, if it went.
+fn drop_empty_topic(conn: &Connection, name: &str) -> Result<Option<Topic>, DbError> {
+    let named = format!("\"topic\":{}", serde_json::Value::from(name));
+    let topic = cards::topics(conn)?.into_iter().find(|topic| topic.name == name);
+    let dropped = conn
+        .prepare_cached(
+            "DELETE FROM topics WHERE name = ?1
          AND NOT EXISTS (SELECT 1 FROM cards WHERE topic = topics.name)
          AND NOT EXISTS (SELECT 1 FROM journal WHERE instr(changes, ?2))",
-    )?
-    .execute(params![topic, named])?;
-    Ok(())
+        )?
+        .execute(params![name, named])?;
+    Ok(topic.filter(|_| dropped > 0))
 }
 
 /// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
@@ -66,7 +93,7 @@ fn reviews(change: &Change) -> usize {
     }
 }
 
-/// Adds a step.
+/// Adds a step; what was undone before can no longer be redone.
 pub(super) fn write(
     conn: &Connection,
     label: &str,
@@ -78,50 +105,169 @@ pub(super) fn write(
         false => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
         true => NOT_KEPT.into(),
     };
+    let undone: Vec<String> = conn
+        .prepare_cached("DELETE FROM undone RETURNING changes")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    insert(conn, label, at, &json)?;
+    undone.iter().try_for_each(|json| media::drop_unused(conn, json))?;
+    Ok(())
+}
+
+/// Puts a step on top of the journal and gives its number.
+fn insert(conn: &Connection, label: &str, at: i64, json: &str) -> Result<i64, DbError> {
     conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
         .execute(params![at, label, json])?;
     let id = conn.last_insert_rowid();
     daily(conn, "DELETE FROM journal WHERE id <= ?1")?.execute([id - KEPT])?;
-    Ok(())
+    Ok(id)
+}
+
+/// A step as it is kept.
+struct Kept {
+    step: Step,
+    label: String,
+    json: String,
+    changes: Vec<Change>,
+}
+
+/// The step that goes that way next.
+fn newest(conn: &Connection, way: Way) -> Result<Option<Kept>, DbError> {
+    let sql =
+        format!("SELECT id, at, label, changes FROM {} ORDER BY id DESC LIMIT 1", way.table());
+    let last: Option<(i64, i64, String, String)> = conn
+        .query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    let Some((id, at, label, json)) = last else { return Ok(None) };
+    if json == NOT_KEPT {
+        return Err(DbError::NotJournaled(label));
+    }
+    match serde_json::from_str(&json) {
+        Ok(changes) => Ok(Some(Kept { step: (id, at), label, json, changes })),
+        Err(error) => Err(DbError::Journal { label, reason: error.to_string() }),
+    }
 }
 
 impl Store {
+    /// What [`Store::undo`] would take back: what was done, in words, and when, with its changes as
+    /// they were made.
+    pub fn last_done(&self) -> Result<Option<Undone>, DbError> {
+        Ok(newest(&self.conn, Way::Back)?.map(|Kept { step, label, changes, .. }| Undone {
+            label,
+            at: step.1,
+            changes,
+            step,
+        }))
+    }
+
+    /// The step that this program wrote last.
+    pub fn last_step(&self) -> Result<Option<Step>, DbError> {
+        let sql = "SELECT id, at FROM journal WHERE id = last_insert_rowid()";
+        let mut query = self.conn.prepare_cached(sql)?;
+        Ok(query.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
     /// Takes back the last step; `None` when there is none. On a conflict the step stays. The
     /// schedules are what replaying the reviews that are left gives, for the settings may be others
     /// than when the step was done.
     pub fn undo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
-        self.write(|tx| {
-            let last: Option<(i64, i64, String, String)> = tx
-                .query_row(
-                    "SELECT id, at, label, changes FROM journal ORDER BY id DESC LIMIT 1",
-                    [],
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-                )
-                .optional()?;
-            let Some((id, at, label, json)) = last else { return Ok(None) };
-            if json == NOT_KEPT {
-                return Err(DbError::NotJournaled(label));
-            }
-            let done: Vec<Change> = match serde_json::from_str(&json) {
-                Ok(done) => done,
-                Err(error) => {
-                    return Err(DbError::Journal { label, reason: error.to_string() });
-                }
+        self.turn(Way::Back, None, scheduler)
+    }
+
+    /// The same, but only if the last step is one of `own`.
+    pub fn undo_own(
+        &mut self,
+        scheduler: &Scheduler,
+        own: &[Step],
+    ) -> Result<Option<Undone>, DbError> {
+        self.turn(Way::Back, Some(own), scheduler)
+    }
+
+    /// Does again what was undone last; `None` when nothing was, or something was done since.
+    pub fn redo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
+        self.turn(Way::Forth, None, scheduler)
+    }
+
+    /// The same, but only if it is one of `own`.
+    pub fn redo_own(
+        &mut self,
+        scheduler: &Scheduler,
+        own: &[Step],
+    ) -> Result<Option<Undone>, DbError> {
+        self.turn(Way::Forth, Some(own), scheduler)
+    }
+
+    fn turn(
+        &mut self,
+        way: Way,
+        own: Option<&[Step]>,
+        scheduler: &Scheduler,
+    ) -> Result<Option<Undone>, DbError> {
+        let turned = self.write(|tx| {
+            let Some(Kept { step, label, json, changes }) = newest(tx, way)? else {
+                return Ok(None);
             };
-            let changes: Vec<Change> = done.into_iter().rev().map(Change::reverse).collect();
+            let (id, at) = step;
+            if own.is_some_and(|own| !own.contains(&step)) {
+                return Ok(None);
+            }
+            let changes: Vec<Change> = match way {
+                Way::Back => changes.into_iter().rev().map(Change::reverse).collect(),
+                Way::Forth => changes,
+            };
+            if way == Way::Forth {
+                let topics: String =
+                    tx.query_row("SELECT topics FROM undone WHERE id = ?1", [id], |row| {
+                        row.get(0)
+                    })?;
+                let topics: Vec<Topic> = serde_json::from_str(&topics).unwrap_or_default();
+                topics.iter().try_for_each(|topic| cards::upsert_topic(tx, topic))?;
+            }
             for change in &changes {
                 // When it is undone is not told; a wording that changes back is still a later one.
-                change::apply_one(tx, change, at)?;
+                match way {
+                    Way::Back => change::apply_one(tx, change, at)?,
+                    Way::Forth => {
+                        change::apply_one(tx, &change::from_now(tx, change.clone())?, at)?;
+                    }
+                }
                 if change.is_scheduled() {
                     integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
                 }
             }
-            tx.execute("DELETE FROM journal WHERE id = ?1", [id])?;
-            media::drop_unused(tx, &json)?;
-            for topic in changes.iter().filter_map(left_topic).collect::<BTreeSet<_>>() {
-                drop_empty_topic(tx, topic)?;
+            if changes.iter().any(reschedules) {
+                let scheduler = Scheduler::new(&settings::read(tx)?);
+                integrity::rebuild_schedules(tx, &scheduler, &mut |_, _| {})?;
             }
-            Ok(Some(Undone { label, at, changes }))
-        })
+            tx.execute(&format!("DELETE FROM {} WHERE id = ?1", way.table()), [id])?;
+            let id = match way {
+                Way::Forth => insert(tx, &label, at, &json)?,
+                Way::Back => {
+                    let mut gone = Vec::new();
+                    for topic in changes.iter().filter_map(left_topic).collect::<BTreeSet<_>>() {
+                        gone.extend(drop_empty_topic(tx, topic)?);
+                    }
+                    let gone = serde_json::to_string(&gone).unwrap_or_else(|_| "[]".into());
+                    tx.execute(
+                        "INSERT INTO undone (at, label, changes, topics) VALUES (?1, ?2, ?3, ?4)",
+                        params![at, label, json, gone],
+                    )?;
+                    tx.last_insert_rowid()
+                }
+            };
+            Ok(Some(Undone { label, at, changes, step: (id, at) }))
+        })?;
+        if turned
+            .as_ref()
+            .is_some_and(|t| t.changes.iter().any(|c| matches!(c, Change::Set { .. })))
+        {
+            self.seen.replace(None);
+        }
+        Ok(turned)
     }
+}
+
+/// Whether a change moves due dates of all cards.
+fn reschedules(change: &Change) -> bool {
+    matches!(change, Change::Set { name, .. } if Setting::named(name).is_some_and(|s| s.reschedules))
 }

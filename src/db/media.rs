@@ -55,8 +55,8 @@ impl Store {
     }
 }
 
-/// Removes the pictures and sounds that `step`, which was taken back, names and no text does any
-/// more: that of no card, nor of a step that is left and could be taken back too.
+/// Removes the pictures and sounds that `step`, which was taken back for good, names and no text does
+/// any more: that of no card, nor of a step that could be undone or redone.
 pub(super) fn drop_unused(conn: &Connection, step: &str) -> rusqlite::Result<()> {
     let mut is_there = conn.prepare_cached("SELECT 1 FROM media WHERE name = ?1")?;
     let mut unused = HashSet::new();
@@ -65,7 +65,10 @@ pub(super) fn drop_unused(conn: &Connection, step: &str) -> rusqlite::Result<()>
             unused.insert(name);
         }
     }
-    for sql in ["SELECT question || ' ' || answer FROM texts", "SELECT changes FROM journal"] {
+    for sql in [
+        "SELECT question || ' ' || answer FROM texts",
+        "SELECT changes FROM journal UNION ALL SELECT changes FROM undone",
+    ] {
         let mut query = conn.prepare(sql)?;
         let mut rows = query.query([])?;
         while !unused.is_empty()
@@ -145,6 +148,13 @@ mod tests {
         store.undo(&scheduler).unwrap();
         assert_eq!(there(&store), [true; 5]);
         store.undo(&scheduler).unwrap();
+        store.redo(&scheduler).unwrap();
+        store.redo(&scheduler).unwrap();
+        assert_eq!(there(&store), [true; 5]);
+        // With the next step they cannot come back any more.
+        store.undo(&scheduler).unwrap();
+        store.undo(&scheduler).unwrap();
+        store.apply("mine", 0, &[add("t-other", "none")]).unwrap();
         assert_eq!(there(&store), [false, false, true, false, true]);
     }
 

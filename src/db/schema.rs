@@ -13,7 +13,12 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use super::{BUSY_TIMEOUT, DbError, copy};
 
 /// The steps; the schema version is the number of steps taken.
-const STEPS: &[&str] = &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
+const STEPS: &[&str] = &[
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+    include_str!("004.sql"),
+];
 
 /// Marks a SQLite file as godrill's: "gdrl" in ASCII.
 const APPLICATION_ID: i64 = 0x6764_726c;

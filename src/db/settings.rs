@@ -27,6 +27,19 @@ pub(super) fn value(conn: &Connection, name: &str) -> rusqlite::Result<Option<St
     query.query_row([name], |row| row.get(0)).optional()
 }
 
+/// Keeps a value under a name; `None` forgets it.
+pub(super) fn write(conn: &Connection, name: &str, value: Option<&str>) -> rusqlite::Result<()> {
+    match value {
+        None => conn.execute("DELETE FROM settings WHERE name = ?1", [name])?,
+        Some(value) => conn.execute(
+            "INSERT INTO settings (name, value) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [name, value],
+        )?,
+    };
+    Ok(())
+}
+
 impl Store {
     /// The learner's settings; the default for what was never set.
     pub fn settings(&self) -> Result<Settings, DbError> {

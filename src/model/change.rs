@@ -122,6 +122,23 @@ pub enum Change {
         /// What they are now.
         to: Goals,
     },
+    /// A setting changes.
+    Set {
+        /// Its name.
+        name: String,
+        /// Its value before; `None` when it was never set.
+        from: Option<String>,
+        /// Its value after.
+        to: Option<String>,
+    },
+}
+
+/// Begins the label of an import.
+pub const IMPORTED: &str = "imported ";
+
+/// Whether so much hangs on a step that it is not taken back by a slip: an import, or a plan.
+pub fn is_weighty(label: &str, changes: &[Change]) -> bool {
+    label.starts_with(IMPORTED) || changes.iter().any(|c| matches!(c, Change::Goals { .. }))
 }
 
 impl Change {
@@ -143,6 +160,7 @@ impl Change {
             Change::Bury { id, from, to } => Change::Bury { id, from: to, to: from },
             Change::Edit { from, to } => Change::Edit { from: to, to: from },
             Change::Goals { from, to } => Change::Goals { from: to, to: from },
+            Change::Set { name, from, to } => Change::Set { name, from: to, to: from },
         }
     }
 
@@ -157,7 +175,7 @@ impl Change {
         }
         let (mut card, mut reviews) = known?;
         match self {
-            Change::Add { .. } | Change::Goals { .. } => {}
+            Change::Add { .. } | Change::Goals { .. } | Change::Set { .. } => {}
             Change::Remove { .. } => return None,
             Change::Answer { review, after, .. } => {
                 reviews.push(review);
@@ -190,7 +208,8 @@ impl Change {
             | Change::Suspend { .. }
             | Change::Bury { .. }
             | Change::Edit { .. }
-            | Change::Goals { .. } => false,
+            | Change::Goals { .. }
+            | Change::Set { .. } => false,
         }
     }
 
@@ -204,7 +223,7 @@ impl Change {
             | Change::Suspend { id, .. }
             | Change::Bury { id, .. } => id,
             Change::Edit { to, .. } => &to.card.id,
-            Change::Goals { .. } => "",
+            Change::Goals { .. } | Change::Set { .. } => "",
         }
     }
 }
@@ -218,6 +237,7 @@ mod tests {
         let changes = [
             Change::Suspend { id: "a".into(), from: false, to: true },
             Change::Bury { id: "a".into(), from: None, to: Some(Day(3)) },
+            Change::Set { name: "lang".into(), from: None, to: Some("zh".into()) },
         ];
         for change in changes {
             assert_ne!(change.clone().reverse(), change);

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::card::Kind;
 use super::chance;
 use super::day::Day;
 use super::review::{Rating, ReviewKind};
@@ -39,17 +40,65 @@ pub struct Answered {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     options: Options,
-    started: i64,
     answered: Vec<Answered>,
+    /// Milliseconds spent on cards, answered or not.
+    spent: i64,
 }
 
-/// The longest time taken that is believed, in milliseconds: who needs longer has left the desk.
-pub const LONGEST_ANSWER: i64 = 10 * 60_000;
+/// How long a card is looked at. Who needs longer than the cap has left the desk: the clock stands
+/// still then, as it does in a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Watch {
+    /// Since when, in milliseconds since 1970-01-01 UTC, pauses left out.
+    since: i64,
+    /// The most that counts, in milliseconds.
+    cap: i64,
+    /// Since when it is stopped by hand.
+    stopped: Option<i64>,
+}
+
+/// How many times longer an answer may take where it is typed.
+const TYPING: u32 = 3;
+
+impl Watch {
+    /// A watch that starts now, for a card of a kind.
+    pub fn start(now: i64, kind: Kind, settings: &Settings) -> Watch {
+        let times = if kind == Kind::Basic { 1 } else { TYPING };
+        Watch { since: now, cap: 1000 * i64::from(settings.longest_answer * times), stopped: None }
+    }
+
+    /// Milliseconds that count; 0 when the clock went back.
+    pub fn ms(&self, now: i64) -> i64 {
+        (self.stopped.unwrap_or(now) - self.since).clamp(0, self.cap)
+    }
+
+    /// Whether it stands still.
+    pub fn is_still(&self, now: i64) -> bool {
+        self.is_stopped() || self.ms(now) == self.cap
+    }
+
+    /// Whether it was stopped by hand.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
+    }
+
+    /// Stops it by hand.
+    pub fn stop(&mut self, now: i64) {
+        self.stopped.get_or_insert(now);
+    }
+
+    /// Goes on after a stop.
+    pub fn go_on(&mut self, now: i64) {
+        if let Some(stopped) = self.stopped.take() {
+            self.since += now - stopped;
+        }
+    }
+}
 
 impl Session {
-    /// A session that starts at an instant (milliseconds since 1970-01-01 UTC).
-    pub fn new(options: Options, started: i64) -> Session {
-        Session { options, started, answered: Vec::new() }
+    /// A session that begins.
+    pub fn new(options: Options) -> Session {
+        Session { options, answered: Vec::new(), spent: 0 }
     }
 
     /// What was asked for.
@@ -62,14 +111,9 @@ impl Session {
         &self.answered
     }
 
-    /// Milliseconds since the start; 0 when the clock went back.
-    pub fn elapsed(&self, now: i64) -> i64 {
-        (now - self.started).max(0)
-    }
-
     /// Whether the learner's minutes are over.
-    pub fn is_time_over(&self, now: i64) -> bool {
-        self.options.minutes.is_some_and(|m| self.elapsed(now) >= i64::from(m) * 60_000)
+    pub fn is_time_over(&self) -> bool {
+        self.options.minutes.is_some_and(|m| self.spent >= i64::from(m) * 60_000)
     }
 
     /// Numbers of (new, due) cards that may still be asked, given how many were introduced and
@@ -119,11 +163,15 @@ impl Session {
         self.answered.push(answered);
     }
 
-    /// Forgets the last answer to a card, when it was undone.
-    pub fn take_back(&mut self, id: &str) {
-        if let Some(index) = self.answered.iter().rposition(|a| a.id == id) {
-            self.answered.remove(index);
-        }
+    /// Notes time spent on a card, whatever came of it.
+    pub fn spend(&mut self, ms: i64) {
+        self.spent += ms;
+    }
+
+    /// Forgets the last answer to a card, when it was undone, and gives it.
+    pub fn take_back(&mut self, id: &str) -> Option<Answered> {
+        let index = self.answered.iter().rposition(|a| a.id == id)?;
+        Some(self.answered.remove(index))
     }
 
     /// Numbers of first answers to cards that were known before, and of those that were recalled.
@@ -144,9 +192,9 @@ impl Session {
         (passed, all)
     }
 
-    /// Time spent on answers in milliseconds.
+    /// Time spent on cards in milliseconds, idle time left out.
     pub fn ms(&self) -> i64 {
-        self.answered.iter().map(|a| i64::from(a.ms)).sum()
+        self.spent
     }
 }
 
@@ -171,11 +219,13 @@ impl Cram {
         self.queue.front().map(String::as_str)
     }
 
-    /// Number of cards left within the session's limit of different cards.
-    pub fn left(&self, session: &Session) -> usize {
+    /// Number of cards left within the session's limit of different cards, and how many of them
+    /// were asked before.
+    pub fn left(&self, session: &Session) -> (usize, usize) {
         let again = self.queue.iter().filter(|id| session.has_asked(id)).count();
         let fresh = self.queue.len() - again;
-        again + session.cards_left().map_or(fresh, |left| fresh.min(left as usize))
+        let fresh = session.cards_left().map_or(fresh, |left| fresh.min(left as usize));
+        (again + fresh, again)
     }
 
     /// Moves on after the card in front was answered.
@@ -211,7 +261,7 @@ mod tests {
     fn limits_of_day_and_session_meet() {
         let settings = Settings::default();
         let session = |options: Options| {
-            let mut session = Session::new(options, 0);
+            let mut session = Session::new(options);
             session.note(answered("a", Rating::Good, true));
             session.note(answered("a", Rating::Good, false));
             session.note(answered("b", Rating::Good, false));
@@ -231,17 +281,40 @@ mod tests {
     }
 
     #[test]
-    fn minutes_end_a_session_and_a_clock_that_goes_back_does_not() {
+    fn minutes_end_a_session() {
         let options = Options { minutes: Some(5), ..Options::default() };
-        let session = Session::new(options, 1_000_000);
-        assert!(!session.is_time_over(0));
-        assert!(!session.is_time_over(1_299_999));
-        assert!(session.is_time_over(1_300_000));
+        let mut session = Session::new(options);
+        assert!(!session.is_time_over());
+        session.spend(299_999);
+        assert!(!session.is_time_over());
+        session.spend(1);
+        assert!(session.is_time_over());
+    }
+
+    #[test]
+    fn a_watch_stops_at_its_cap_and_in_a_pause() {
+        let settings = Settings::default();
+        let mut watch = Watch::start(1_000, Kind::Basic, &settings);
+        // (now, what counts, whether it stands still); the clock may go back.
+        for (now, ms, still) in [
+            (0, 0, false),
+            (31_000, 30_000, false),
+            (61_000, 60_000, true),
+            (9_999_999, 60_000, true),
+        ] {
+            assert_eq!((watch.ms(now), watch.is_still(now)), (ms, still), "{now}");
+        }
+        watch.stop(11_000);
+        watch.stop(12_000);
+        assert_eq!((watch.ms(500_000), watch.is_still(500_000)), (10_000, true));
+        watch.go_on(500_000);
+        assert_eq!((watch.ms(501_000), watch.is_still(501_000)), (11_000, false));
+        assert_eq!(Watch::start(0, Kind::Output, &settings).ms(9_999_999), 180_000);
     }
 
     #[test]
     fn recall_counts_the_first_answer_to_a_known_card() {
-        let mut session = Session::new(Options::default(), 0);
+        let mut session = Session::new(Options::default());
         for (id, rating, first) in [
             ("new", Rating::Again, true),
             ("new", Rating::Good, false),
@@ -254,7 +327,6 @@ mod tests {
         assert_eq!(session.recalled(), (1, 2));
         session.take_back("b");
         assert_eq!(session.recalled(), (0, 1));
-        assert_eq!(session.ms(), 6_000);
     }
 
     #[test]

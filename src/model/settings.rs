@@ -84,6 +84,9 @@ pub struct Settings {
     pub leech_threshold: u32,
     /// Whether a card that becomes a leech is suspended.
     pub leech_suspend: bool,
+    /// Seconds after which the clock of an answer stands still; three times as many where the answer is
+    /// typed.
+    pub longest_answer: u32,
     /// Languages shown; `None` follows the locale.
     pub lang: Option<Show>,
     /// Whether one key reveals the whole answer instead of first the part to say aloud.
@@ -106,6 +109,7 @@ impl Default for Settings {
             interval_fuzz: true,
             leech_threshold: 8,
             leech_suspend: false,
+            longest_answer: 60,
             lang: None,
             reveal_all: false,
             chains_together: false,
@@ -260,6 +264,13 @@ pub const SETTINGS: &[Setting] = &[
         reschedules: false,
         get: |s| Value::Switch(s.leech_suspend),
         set: |s, v| switch(v).map(|n| s.leech_suspend = n),
+    },
+    Setting {
+        name: "longest_answer",
+        help: "seconds an answer counts at most, 5 to 3600; three times as many where it is typed",
+        reschedules: false,
+        get: |s| Value::Number(s.longest_answer),
+        set: |s, v| number(v, 5, 3600).map(|n| s.longest_answer = n),
     },
     Setting {
         name: "lang",

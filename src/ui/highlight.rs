@@ -82,11 +82,7 @@ func add(a, b int) error {
         assert_eq!(having(PROGRAM, |t| t.function), ["add", "Println", "add"]);
         assert_eq!(having(PROGRAM, |t| t.builtin), ["make"]);
         assert_eq!(having(PROGRAM, |t| t.constant), ["nil"]);
-        assert_eq!(
-            having(PROGRAM, |t| t.type_name),
-            ["int", "error", "string", "1", "12", "1", "2"],
-            "types and numbers look alike"
-        );
+        assert_eq!(having(PROGRAM, |t| t.type_name), ["int", "error", "string"]);
     }
 
     #[test]

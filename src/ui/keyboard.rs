@@ -39,7 +39,7 @@ impl Keyboard {
     }
 
     /// The next key or pasted text; `None` when what is left is not whole.
-    pub fn next(&mut self) -> Option<Typed> {
+    pub fn take(&mut self) -> Option<Typed> {
         while !self.bytes.is_empty() {
             match front(&self.bytes) {
                 Front::Part => return None,
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     fn all(keyboard: &mut Keyboard) -> Vec<Typed> {
-        std::iter::from_fn(|| keyboard.next()).collect()
+        std::iter::from_fn(|| keyboard.take()).collect()
     }
 
     #[test]
@@ -241,7 +241,7 @@ mod tests {
         ] {
             let mut keyboard = Keyboard::default();
             keyboard.push(bytes);
-            assert_eq!((keyboard.next(), keyboard.is_halfway()), (None, true), "{bytes:?}");
+            assert_eq!((keyboard.take(), keyboard.is_halfway()), (None, true), "{bytes:?}");
             assert_eq!(keyboard.give_up(), typed, "{bytes:?}");
             assert!(!keyboard.is_halfway());
         }
@@ -258,7 +258,7 @@ mod tests {
     fn pasted_text_is_whole_whatever_is_in_it() {
         let mut keyboard = Keyboard::default();
         keyboard.push(b"\x1b[200~one\r\ntwo\rq\x1b[A");
-        assert_eq!((keyboard.next(), keyboard.is_halfway()), (None, false));
+        assert_eq!((keyboard.take(), keyboard.is_halfway()), (None, false));
         keyboard.push("扩\x1b[201~x".as_bytes());
         let pasted = Typed::Paste("one\ntwo\nq\x1b[A扩".into());
         assert_eq!(all(&mut keyboard), [pasted, Typed::Key(Key::Char('x'))]);

@@ -76,9 +76,11 @@ pub struct View {
     pub topic: String,
     /// The state of the card: new, learning, review, relearning or cram.
     pub state: &'static str,
-    /// Answers given.
+    /// How far the session is, in a word or two.
+    pub progress: String,
+    /// Cards answered, or minutes of the plan that are used.
     pub done: usize,
-    /// Answers given and cards left.
+    /// All cards of the session, or all minutes of the plan.
     pub all: usize,
     /// New cards left.
     pub new: usize,
@@ -88,8 +90,10 @@ pub struct View {
     pub due: usize,
     /// How the plan for an interview stands; `None` without one.
     pub plan: Option<String>,
-    /// Milliseconds since the session began.
+    /// Milliseconds spent on cards.
     pub elapsed: i64,
+    /// Whether that clock stands still.
+    pub paused: bool,
     /// The card in each language shown.
     pub faces: Vec<Face>,
     /// How much is shown.

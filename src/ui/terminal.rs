@@ -145,7 +145,7 @@ impl Screen {
                 if woken == signals::Woken::Input {
                     self.keyboard.push(&signals::read()?);
                 }
-                let typed = self.keyboard.next().or_else(|| {
+                let typed = self.keyboard.take().or_else(|| {
                     let over = woken == signals::Woken::Up && patience > Duration::ZERO;
                     (over && self.keyboard.is_halfway()).then(|| self.keyboard.give_up())?
                 });

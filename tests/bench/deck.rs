@@ -56,7 +56,7 @@ pub(crate) fn build(path: &Path, size: usize) {
     let mut store = Store::open(path).expect("a database");
     // Keeps the history within a few years, and about one card in three hundred due on a day.
     let setting = SETTINGS.iter().find(|s| s.name == "maximum_interval").expect("a setting");
-    store.set_setting(setting, LONGEST, None, &mut |_, _| {}).expect("it is set");
+    store.set_setting(setting, LONGEST, 0, None, &mut |_, _| {}).expect("it is set");
     let scheduler = Scheduler::new(&store.settings().expect("the settings"));
     let texts = Texts::new();
     let mut answered_today = 0;

@@ -571,7 +571,7 @@ undone: t-why-p: good (2026-11-23 08:05)
     home.godrill("check").prints("the database is sound and equals its log\n");
     home.godrill("undo").prints("undone: t-p: again (2026-11-23 08:00)\n");
     assert_eq!(all(), states[0]);
-    home.godrill("undo -n 5").prints(
+    home.godrill("undo --yes -n 5").prints(
         "\
 undone: imported t.md (2026-11-23 08:00)
 1 step undone, there were no more
@@ -598,6 +598,7 @@ maximum_interval   36500    36500    longest interval in days, 1 to 36500
 interval_fuzz      on       on       spread intervals a little so that cards learned together part: on or off
 leech_threshold    8        8        lapses after which a card is a leech, 2 to 99
 leech_suspend      off      off      suspend a card that becomes a leech: on or off
+longest_answer     60       60       seconds an answer counts at most, 5 to 3600; three times as many where it is typed
 lang               auto     auto     language of cards: en, zh, both, or auto for the locale's
 reveal             short    short    what the first key reveals: short (what to say aloud) or all
 chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
@@ -617,6 +618,7 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     ],
     \"leech_suspend\": false,
     \"leech_threshold\": 8,
+    \"longest_answer\": 60,
     \"maximum_interval\": 36500,
     \"new_per_day\": 10,
     \"parameters\": [
@@ -674,17 +676,17 @@ fn a_topic_goes_with_the_step_that_brought_it() {
     };
     home.deck("## One? {#t-one}\n\nThe first.\n");
     assert_eq!(topics(), ["\"title\": \"Test\","]);
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     assert_eq!(topics(), [""; 0]);
     // A topic whose last card was removed still has its title when the card comes back.
     home.godrill("import t.md").ok();
     home.godrill("remove t-one --yes").ok();
     home.file("u.md", "---\ndeck: t\ntitle: Test\nlang: en\n---\n\n## Two? {#t-two}\n\nIt.\n");
     home.godrill("import u.md").ok();
-    home.godrill("undo").ok();
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
+    home.godrill("undo --yes").ok();
     assert_eq!(topics(), ["\"title\": \"Test\","]);
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     assert_eq!(topics(), [""; 0]);
     home.godrill("check").ok();
 }
@@ -768,6 +770,7 @@ t-why-p      2       4  review    2026-11-26  Why is there a P?
     );
     home.godrill("check").prints("the database is sound and equals its log\n");
     // The answers given before can still be undone.
+    forget_settings(&home);
     home.godrill("undo -n 2").prints(
         "\
 undone: t-why-p: easy (2026-11-23 08:00)
@@ -797,6 +800,7 @@ desired_retention = 0.8
 1 card rescheduled
 ",
     );
+    forget_settings(&home);
     home.godrill("undo -n 2").prints(
         "\
 undone: t-why-p: removed (2026-11-23 08:00)
@@ -811,4 +815,129 @@ t-p          1       5  review  2026-11-30  What is a P?
 t-why-p      2       4  new     -           Why is there a P?
 ",
     );
+}
+
+/// Leaves the journal as a program wrote it that did not keep settings in it.
+fn forget_settings(home: &Home) {
+    let conn = rusqlite::Connection::open(home.db()).expect("the database");
+    conn.execute("DELETE FROM journal WHERE changes GLOB '*\"Set\":*'", []).expect("it is emptied");
+}
+
+#[test]
+fn what_was_undone_is_redone_until_something_new_is_done() {
+    let home = two();
+    let card = || home.godrill("show t-p").ok();
+    home.godrill("redo").prints("nothing to redo\n");
+    let new = card();
+    home.godrill("quiz t --plain").stdin("\n3\nq\n").ok();
+    let answered = card();
+    home.godrill("suspend t-p").ok();
+    home.godrill("undo -n 2").prints(
+        "\
+undone: t-p: suspended (2026-11-23 08:00)
+undone: t-p: good (2026-11-23 08:00)
+",
+    );
+    assert_eq!(card(), new);
+    home.godrill("redo").prints("redone: t-p: good (2026-11-23 08:00)\n");
+    assert_eq!(card(), answered);
+    home.godrill("redo -n 2").prints(
+        "\
+redone: t-p: suspended (2026-11-23 08:00)
+1 step redone, there were no more
+",
+    );
+    home.godrill("check").prints("the database is sound and equals its log\n");
+    home.godrill("undo").ok();
+    home.godrill("bury t-p").ok();
+    home.godrill("redo").prints("nothing to redo\n");
+    // An import with its topic and its title.
+    let decks = || home.godrill("decks").ok();
+    let before = decks();
+    home.godrill("undo --yes -n 9").ok();
+    assert!(!decks().contains("Test"));
+    home.godrill("redo -n 3").ok();
+    assert_eq!(decks(), before);
+    home.godrill("check").prints("the database is sound and equals its log\n");
+}
+
+#[test]
+fn a_setting_is_undone_and_redone_with_the_schedules() {
+    let home = two();
+    home.godrill("quiz t --plain").stdin("\n4\nq\n").ok();
+    let list = || home.godrill("list --topic t").ok();
+    let before = list();
+    home.godrill("config set desired_retention 0.97").ok();
+    let after = list();
+    assert_ne!(before, after);
+    home.godrill("config set new_per_day 3").ok();
+    // The same value again is no step.
+    home.godrill("config set new_per_day 3").ok();
+    home.godrill("undo -n 2").prints(
+        "\
+undone: new_per_day = 3 (2026-11-23 08:00)
+undone: desired_retention = 0.97 (2026-11-23 08:00)
+",
+    );
+    assert_eq!(list(), before);
+    home.godrill("config get new_per_day").prints("10\n");
+    home.godrill("config get desired_retention").prints("0.9\n");
+    home.godrill("redo -n 2").ok();
+    assert_eq!(list(), after);
+    home.godrill("config get new_per_day").prints("3\n");
+    home.godrill("check").prints("the database is sound and equals its log\n");
+}
+
+#[test]
+fn undo_asks_before_an_import_or_a_plan_goes() {
+    let home = two();
+    home.godrill("undo").fails(
+        1,
+        "\
+error: undo would take back `imported t.md (2026-11-23 08:00, 2 cards added)`: not a terminal, cannot ask: use --yes
+",
+    );
+    home.godrill("plan --on 2026-12-10").ok();
+    home.godrill("suspend t-p").ok();
+    home.godrill("undo -n 2").ends(
+        1,
+        "undone: t-p: suspended (2026-11-23 08:00)\n",
+        "\
+error: undo would take back `the plan changed (2026-11-23 08:00)`: not a terminal, cannot ask: use --yes
+",
+    );
+    home.godrill("undo --yes").prints("undone: the plan changed (2026-11-23 08:00)\n");
+    home.godrill("redo").prints("redone: the plan changed (2026-11-23 08:00)\n");
+}
+
+#[test]
+fn u_in_the_quiz_reaches_no_further_than_the_session() {
+    let home = two();
+    home.godrill("quiz t --plain").stdin("\n3\nq\n").ok();
+    const NO_MORE: &str = "nothing to undo in this session; `godrill undo` goes further back\n";
+    let quiz = |typed: &str| home.godrill("quiz t --plain").stdin(typed).ok();
+    assert!(quiz("u\nq\n").contains(NO_MORE));
+    let done = quiz("\n3\ns\nu\nu\nu\nr\nr\nr\nq\n");
+    let said: Vec<&str> = done
+        .lines()
+        .filter(|line| ["undone", "redone", "nothing"].iter().any(|w| line.starts_with(w)))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "undone: t-p: suspended",
+            "undone: t-why-p: good",
+            NO_MORE.trim(),
+            "redone: t-why-p: good",
+            "redone: t-p: suspended",
+            "nothing to redo in this session",
+        ]
+    );
+    assert!(done.contains("\nanswers        1\n"), "{done}");
+    home.godrill("undo").prints("undone: t-p: suspended (2026-11-23 08:00)\n");
+    // On the screen too; the answer stays where it is.
+    let shown = home.godrill("quiz t").keys("80x24", " u<show>q").ok();
+    assert!(shown.contains(NO_MORE.trim()) && shown.contains("── answer ──"), "{shown}");
+    let shown = home.godrill("quiz t").keys("80x24", " 3u<show>r<show>q").ok();
+    assert!(shown.contains("undone: t-p: good") && shown.contains("redone: t-p: good"), "{shown}");
 }

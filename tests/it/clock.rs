@@ -67,7 +67,7 @@ fn set_back_a_year_and_forward_again() {
         exported(&["export", "--topic", "t", "--format", "csv"])
     );
     // Undo leads back through all of it.
-    home.godrill("undo -n 1000").ok();
+    home.godrill("undo --yes -n 1000").ok();
     assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
@@ -160,4 +160,77 @@ fn a_real_clock_does_not_wait() {
     };
     unknown(home.godrill("quiz t").real_time(), ":wait 1s");
     unknown(home.godrill("quiz t"), ":wait soon");
+}
+
+/// The first line of each screen that was shown.
+fn heads(shown: &str) -> Vec<&str> {
+    shown.lines().filter(|line| line.starts_with(" Test")).collect()
+}
+
+#[test]
+fn the_clock_of_an_answer_stops_at_its_cap() {
+    let home = Home::new();
+    home.deck(&deck(3));
+    let keys = "<wait:59s><show><wait:45m><show> <show>3<show><wait:5s> 3q";
+    let shown = home.godrill("quiz t").keys("80x24", keys).ok();
+    let clocks = ["  0:59", "  paused 1:00", "  paused 1:00", "  1:00"];
+    for (head, clock) in heads(&shown).iter().zip(clocks) {
+        assert!(head.ends_with(clock), "{clock}: {head}");
+    }
+    assert_eq!(time(&shown), "1:05");
+    let log = home.godrill("export --topic t").ok();
+    assert!(log.contains("60000") && log.contains("5000"), "{log}");
+    // As the setting says, in line mode too, and for --minutes.
+    home.godrill("config set longest_answer 30").ok();
+    let lines = "\n:wait 1h\n4\n\n:wait 1h\n4\n";
+    let printed = home.godrill("quiz t --minutes 1 --new 9 --all").stdin(lines).ok();
+    assert_eq!((time(&printed), printed.contains("answers        2")), ("1:00", true), "{printed}");
+}
+
+#[test]
+fn who_types_has_three_times_as_long() {
+    let home = Home::new();
+    home.deck("## Prints? {#t-out kind=output}\n\n```go run\npackage main\n\nfunc main() { println(1) }\n```\n\n---\n\n\
+         One.\n\n```output\n1\n```\n");
+    let shown = home.godrill("quiz t").keys("80x24", "1<wait:10m><show><ctrl-d>3q").ok();
+    assert!(heads(&shown)[0].ends_with("  paused 3:00"), "{shown}");
+}
+
+#[test]
+fn p_pauses() {
+    let home = Home::new();
+    home.deck(&deck(2));
+    let twin = home.twin();
+    let keys = "<wait:10s>p<wait:30s><show> <show><wait:5s> <wait:1s>3q";
+    let shown = home.godrill("quiz t").keys("80x24", keys).ok();
+    let heads = heads(&shown);
+    assert!(heads[0].ends_with("  paused 0:10") && heads[1].ends_with("  0:10"), "{shown}");
+    assert_eq!(shown.matches("paused: any key goes on").count(), 1, "{shown}");
+    assert_eq!(time(&shown), "0:16");
+    let lines = "\n:wait 10s\np\n:wait 1h\n\n:wait 5s\n3\nq\n";
+    let printed = twin.godrill("quiz t").stdin(lines).ok();
+    assert!(printed.contains("Paused: any line goes on."), "{printed}");
+    assert_eq!(time(&printed), "0:15");
+}
+
+#[test]
+fn the_count_does_not_grow() {
+    let home = Home::new();
+    home.deck(&deck(9));
+    let printed = home.godrill("quiz t --limit 4").stdin(&"\n3\n".repeat(9)).ok();
+    let counts: Vec<&str> = printed
+        .lines()
+        .filter_map(|line| line.split_once("] t · ").map(|(count, _)| count))
+        .collect();
+    assert_eq!(counts, ["[1/4", "[2/4", "[3/4", "[4/4", "[4/4", "[4/4", "[4/4", "[4/4"]);
+    // With a plan the head tells its minutes.
+    home.godrill("plan --on 2026-12-23 --minutes 10 --topic t").ok();
+    let keys = "<show><wait:1m> 3<show>q";
+    let shown = home.godrill("quiz").keys("80x24", keys).at("2026-11-24T08:00:00Z").ok();
+    let found: Vec<bool> = heads(&shown)
+        .iter()
+        .zip([" 0 of 10 min ░░░░░░░░░░░░ ", " 1 of 10 min █"])
+        .map(|(head, part)| head.contains(part))
+        .collect();
+    assert_eq!(found, [true, true], "{shown}");
 }

@@ -59,7 +59,7 @@ fn import_all(kind: impl Fn(&str) -> bool) {
                     home.godrill("export --topic deck -o out.apkg").ok();
                     home.godrill("export --topic deck -o out.html").ok();
                 }
-                home.godrill("undo").ok();
+                home.godrill("undo --yes").ok();
             }
             Some(1) => {
                 assert!(done.stderr.starts_with(&format!("error: {name}: ")), "{said}");
@@ -165,7 +165,7 @@ fn the_name_of_a_file_steers_nothing() {
     let good = fixtures("anki").pop().unwrap();
     home.file(name, fs::read(good).unwrap());
     let mut shown = home.run(&["import", name]).ok();
-    shown += &home.godrill("undo").ok();
+    shown += &home.godrill("undo --yes").ok();
     shown += &home.run(&["export", "--topic", "gmp", "-o", name]).ok();
     shown += &home.run(&["backup", "b\u{1b}[2J.bak"]).ok();
     assert_eq!(steers(&shown), None, "{shown}");

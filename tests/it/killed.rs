@@ -178,14 +178,16 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
                 let lines = count.stdout.lines().filter(|line| line.starts_with("m-")).count();
                 assert!(lines == 0 || lines == 300, "{lines} cards");
                 if lines == 300 {
-                    assert!(full.godrill("undo").ok().starts_with("undone: imported more.md"));
+                    assert!(
+                        full.godrill("undo --yes").ok().starts_with("undone: imported more.md")
+                    );
                 }
             }
             2 => {
                 kill_after(&full, &format!("config set desired_retention 0.{}", 80 + round % 10));
             }
             3 => {
-                kill_after(&full, "undo");
+                kill_after(&full, "undo --yes");
                 let found = log(&full);
                 let missing: usize =
                     all.iter().map(|(id, ratings)| ratings.len() - found[id].len()).sum();
@@ -194,7 +196,7 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
                     full.godrill("import mine.json").ok();
                     assert_eq!(log(&full), all);
                     // The next round shall undo an answer again.
-                    full.godrill("undo").ok();
+                    full.godrill("undo --yes").ok();
                     full.godrill("restore good.bak").ok();
                 }
             }

@@ -107,7 +107,7 @@ line  becomes    question           why
 0 cards added, 0 updated, 1 unchanged, 0 reviews added
 ",
     );
-    home.godrill("undo").prints("undone: imported zoo.md (2026-11-23 08:00)\n");
+    home.godrill("undo --yes").prints("undone: imported zoo.md (2026-11-23 08:00)\n");
     home.godrill("import zoo.md --yes --json").prints(
         "\
 {

@@ -80,14 +80,14 @@ fn a_goal_is_set_shown_moved_and_ended() {
         status["plan"],
         json!({ "on": "2026-12-03", "days_left": 10, "minutes": 5, "minutes_today": 0 })
     );
-    home.godrill("undo").prints("undone: the plan changed (2026-11-23 08:00)\n");
+    home.godrill("undo --yes").prints("undone: the plan changed (2026-11-23 08:00)\n");
     home.godrill("status").prints("10 days to go, 0 of 3 min, streak 0 days\n");
 
     home.godrill("plan --off").prints(
         "The plan is off: cards come at steady retention again. `godrill undo` brings it back.\n",
     );
     home.godrill("status").prints("0 due, 10 new, streak 0 days\n");
-    home.godrill("undo").prints("undone: the plan ended (2026-11-23 08:00)\n");
+    home.godrill("undo --yes").prints("undone: the plan ended (2026-11-23 08:00)\n");
     home.godrill("status").prints("10 days to go, 0 of 3 min, streak 0 days\n");
     home.godrill("check").prints("the database is sound and equals its log\n");
 }
@@ -162,7 +162,10 @@ fn the_quiz_follows_the_plan_and_its_minutes() {
     home.godrill("plan --on 2026-12-03 --minutes 3 --topic t").ok();
     // A new card is expected to take a minute, so three fit; the most asked come first.
     let shown = home.godrill("quiz --plain").stdin("\n4\n\n4\n\n4\nq\n").ok();
-    assert!(shown.starts_with("10 days to go, 0 of 3 min\n\n[1/3] t · new\nQ01\n"), "{shown}");
+    assert!(
+        shown.starts_with("10 days to go, 0 of 3 min\n\n[0 of 3 min] t · new\nQ01\n"),
+        "{shown}"
+    );
     assert_eq!(questions(&shown)[..3], ["Q01", "Q02", "Q03"]);
     let summary = &shown[shown.find("session\n").unwrap()..];
     assert_eq!(
@@ -197,7 +200,10 @@ Today's plan is done: 10 days to go, 3 of 3 min.
 ",
     );
     let shown = home.godrill("quiz --plain --minutes 10").stdin("q\n").ok();
-    assert!(shown.starts_with("10 days to go, 3 of 3 min\n\n[1/10] t · new\nQ03\n"), "{shown}");
+    assert!(
+        shown.starts_with("10 days to go, 3 of 3 min\n\n[3 of 3 min] t · new\nQ03\n"),
+        "{shown}"
+    );
     // The next morning there are minutes again.
     home.godrill("status")
         .at("2026-11-24T08:00:00Z")
@@ -276,7 +282,7 @@ fn what_is_known_already_can_be_said() {
     assert_eq!((&after["today"], &after["stopped"]), (&json!(0.6), &json!(0.6)));
     assert!(after["expected"].as_f64() > before["expected"].as_f64(), "{before} {after}");
     assert_eq!(json_of(&home, "plan --json", NOW)["known"], json!({ "t": 60 }));
-    home.godrill("undo").prints("undone: what is known changed (2026-11-23 08:00)\n");
+    home.godrill("undo --yes").prints("undone: what is known changed (2026-11-23 08:00)\n");
     assert_eq!(expected(&home), before);
 }
 
@@ -292,12 +298,12 @@ fn the_nearest_goal_of_a_topic_has_its_cards_and_others_keep_theirs() {
     home.godrill("status").prints("7 days to go, 1 of 32 min, streak 1 day\n");
     // Fifty seconds are left for the nearer goal: one card, for one that is begun may end.
     let shown = home.godrill("quiz --plain").stdin("\n4\nq\n").ok();
-    assert!(shown.contains("[1/31] t · new"), "{shown}");
+    assert!(shown.contains("[1 of 32 min] t · new"), "{shown}");
     let twin = studied(6, &[("t-01", 23, "easy", 120)]);
     twin.godrill("plan --on 2026-12-20 --minutes 30").ok();
     twin.godrill("plan --on 2026-11-30 --minutes 2 --topic t").ok();
     let shown = twin.godrill("quiz --plain").stdin("q\n").ok();
-    assert!(shown.contains("[1/30] "), "{shown}");
+    assert!(shown.contains("[2 of 32 min] "), "{shown}");
     assert!(!shown.contains("] t · new"), "{shown}");
     twin.godrill("quiz t --plain").prints(
         "\
@@ -317,10 +323,10 @@ fn due_cards_of_other_topics_come_behind_the_plan() {
         home
     };
     let shown = at(70).godrill("quiz --plain").stdin("\n4\nq\n").ok();
-    assert!(shown.contains("[1/2] t · new"), "{shown}");
+    assert!(shown.contains("[1 of 2 min] t · new"), "{shown}");
     let home = at(120);
     let shown = home.godrill("quiz --plain").stdin("\n4\nq\n").ok();
-    assert!(shown.contains("[1/1] map · review"), "{shown}");
+    assert!(shown.contains("[2 of 2 min] map · review"), "{shown}");
     // New ones of them come when they are asked for.
     let shown = home.godrill("quiz map --plain").stdin("q\n").ok();
     assert!(shown.contains("[1/9] map · new"), "{shown}");

@@ -33,7 +33,7 @@ There are GOMAXPROCS of them.
 
 > 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
 
-[2/3] t · new
+[2/2] t · new
 Why is there a P?
 
 > empty line: answer, ?: help, q: quit
@@ -89,7 +89,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 6d
 
-[2/2] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -98,7 +98,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
 
-[3/3] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -107,7 +107,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
 
-[4/4] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -116,7 +116,7 @@ A.
 
 > empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
 
-[5/5] t · learning
+[1/1] t · learning
 Q?
 
 > empty line: answer, ?: help, q: quit
@@ -545,7 +545,7 @@ It prints a greeting.
 
 > empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 
-[2/2] t · learning
+[1/1] t · learning
 What does this print?
 
     package main
@@ -571,11 +571,11 @@ streak         1 day
 Learning goes on: the next card comes back in 10 minutes.
 ",
     );
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     let shown = |input: &str| {
         let out = home.godrill("quiz t --plain").stdin(input).ok();
         let from = out.find("empty line.\n").expect("the prompt") + "empty line.\n".len();
-        home.godrill("undo").ok();
+        home.godrill("undo --yes").ok();
         out[from..].lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join("|")
     };
     assert_eq!(shown("Hi  there  \n2\n\n\n"), "Right.");
@@ -709,7 +709,7 @@ B it is.
 
 > empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
 
-[2/2] t · learning
+[1/1] t · learning
 Which one?
 
 - A. A wrong one.
@@ -730,7 +730,7 @@ streak         1 day
 Learning goes on: the next card comes back in 10 minutes.
 ",
     );
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     home.godrill("quiz t --plain").stdin("C.\n2\n").prints(
         "\
 [1/1] t · new
@@ -748,7 +748,7 @@ B it is.
 
 > empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
 
-[2/2] t · learning
+[1/1] t · learning
 Which one?
 
 - A. A wrong one.
@@ -769,7 +769,7 @@ streak         1 day
 Learning goes on: the next card comes back in 5 minutes.
 ",
     );
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     home.godrill("quiz t --plain").stdin("\nq\n").prints(
         "\
 [1/1] t · new
@@ -809,7 +809,7 @@ A02.
 
 > empty line: more, 1: again, 2: hard, 3: good, 4: easy
 
-[2/3] t · cram
+[2/2] t · cram
 Q01
 
 > empty line: answer, ?: help, q: quit
@@ -818,13 +818,13 @@ A01.
 
 > empty line: more, 1: again, 2: hard, 3: good, 4: easy
 
-[3/3] t · cram
+[2/2] t · cram
 Q02
 
 > empty line: answer, ?: help, q: quit
 undone: t-01: good
 
-[2/3] t · cram
+[2/2] t · cram
 Q01
 
 > empty line: answer, ?: help, q: quit
@@ -833,7 +833,7 @@ A01.
 
 > empty line: more, 1: again, 2: hard, 3: good, 4: easy
 
-[3/3] t · cram
+[2/2] t · cram
 Q02
 
 > empty line: answer, ?: help, q: quit
@@ -979,12 +979,13 @@ What is a P?
 > empty line: answer, ?: help, q: quit
 empty line  show the answer, then the rest of it
 1 2 3 4     rate: Again, Hard, Good, Easy
-u           undo the last answer or change
+u r         undo, redo what you did in this session
 l           switch language: en, zh, both
 e           edit the card in $EDITOR
 s           suspend the card: not asked any more
 b           bury the card until tomorrow
 o           open or show the sources
+p           pause; any key goes on
 ?           help
 q           leave; everything is saved
 
@@ -1031,31 +1032,31 @@ https://go.dev/ref/spec
 unknown command `9`: ? shows all
 > 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
 
-[2/3] t · new
+[2/2] t · new
 What is an M?
 
 > empty line: answer, ?: help, q: quit
 t-m is suspended; u brings it back
 
-[2/2] t · learning
+[1/1] t · learning
 What is a P?
 
 > empty line: answer, ?: help, q: quit
 undone: t-m: suspended
 
-[2/3] t · new
+[2/2] t · new
 What is an M?
 
 > empty line: answer, ?: help, q: quit
 t-m is buried until tomorrow; u brings it back
 
-[2/2] t · learning
+[1/1] t · learning
 What is a P?
 
 > empty line: answer, ?: help, q: quit
 undone: t-m: buried
 
-[2/3] t · new
+[2/2] t · new
 What is an M?
 
 > empty line: answer, ?: help, q: quit
@@ -1113,7 +1114,7 @@ It prints a greeting.
 
 > empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 
-[2/2] t · learning
+[1/1] t · learning
 What does this print?
 
     package main
@@ -1141,7 +1142,7 @@ streak         1 day
 Learning goes on: the next card comes back in 10 minutes.
 ",
     );
-    home.godrill("undo").ok();
+    home.godrill("undo --yes").ok();
     home.godrill("quiz t --plain --lang zh").stdin("\nq\n").prints(
         "\
 [1/1] t · new
@@ -1161,7 +1162,7 @@ Not answered.
 
 问候。
 
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 Nothing was answered.
 ",
     );
@@ -1209,7 +1210,7 @@ A02.
 
 > 1: again 10m, 2: hard 9d, 3: good 14d, 4: easy 24d
 
-[2/4] t · new
+[2/3] t · new
 Q04
 
 > empty line: answer, ?: help, q: quit
@@ -1220,7 +1221,7 @@ A04.
 
 > 1: again 1d, 2: hard 1d, 3: good 2d, 4: easy 7d
 
-[3/4] t · review
+[3/3] t · review
 Q03
 
 > empty line: answer, ?: help, q: quit
@@ -1231,7 +1232,7 @@ A03.
 
 > 1: again 10m, 2: hard 7d, 3: good 12d, 4: easy 22d
 
-[4/4] t · relearning
+[3/3] t · relearning
 Q02
 
 > empty line: answer, ?: help, q: quit

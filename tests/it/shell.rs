@@ -123,7 +123,7 @@ error: GODRILL_SEED is `x`: use a whole number from 0 on: invalid digit found in
         .keys("wide", "q")
         .fails(1, "error: GODRILL_SCREEN is `wide`: use a size such as 80x24\n");
     home.godrill("quiz").keys("80x24", "<nokey>").fails(1, "\
-error: GODRILL_KEYS: unknown key `<nokey>`: use enter, newline, space, esc, bs, del, up, down, left, right, pgup, pgdn, home, end, tab, show, lt or ctrl-x
+error: GODRILL_KEYS: unknown key `<nokey>`: use enter, newline, space, esc, bs, del, up, down, left, right, pgup, pgdn, home, end, tab, show, lt, wait:90s or ctrl-x
 ");
     home.godrill("quiz").keys("80x24", "<enter").fails(
         1,

@@ -200,7 +200,7 @@ fn one_import_of_several_files_with_the_same_cards() {
     new("import one.json two.json t.md one.json");
     new("export --topic t --format json -o three.json");
     new("check");
-    let empty = new("undo -n 1");
+    let empty = new("undo --yes -n 1");
     assert!(empty.starts_with("undone: imported one.json, two.json, t.md, one.json"), "{empty}");
     assert_eq!(new("check"), SOUND);
     new("import three.json");
@@ -217,9 +217,9 @@ fn undo_leads_back_to_schedules_of_the_settings_of_now() {
     home.godrill("quiz t --plain").stdin("a\n3\na\n3\n").ok();
     home.godrill("quiz t --plain").at("2026-12-23T08:00:00Z").stdin("a\n3\na\n2\n").ok();
     home.godrill("config set desired_retention 0.75").ok();
-    home.godrill("undo -n 2").ok();
+    home.godrill("undo --yes -n 2").ok();
     assert_eq!(home.godrill("check").ok(), SOUND);
-    home.godrill("undo -n 2").ok();
+    home.godrill("undo --yes -n 2").ok();
     assert_eq!(home.godrill("check").ok(), SOUND);
 }
 

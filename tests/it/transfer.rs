@@ -296,8 +296,8 @@ reviewed          rating  state     seconds
     std::fs::copy(other.path("back.json"), home.path("back.json")).expect("a copy");
     home.godrill("import back.json").ok();
     assert_eq!(home.godrill("export --topic t").ok(), other.godrill("export --topic t").ok());
-    home.godrill("undo").ok();
-    other.godrill("undo").prints("undone: imported t.json (2026-11-23 08:00)\n");
+    home.godrill("undo --yes").ok();
+    other.godrill("undo --yes").prints("undone: imported t.json (2026-11-23 08:00)\n");
 }
 
 #[cfg(unix)]

@@ -134,7 +134,7 @@ fn the_session_comes_back_from_its_dump() {
     other.godrill("check").prints(&format!("your own wording is kept in gmp-model\n{SOUND}"));
     assert_eq!(log(&other), log(&home));
     assert_eq!(other.godrill("status --json").ok(), home.godrill("status --json").ok());
-    assert_eq!(other.godrill("undo -n 99").ok(), home.godrill("undo -n 99").ok());
+    assert_eq!(other.godrill("undo --yes -n 99").ok(), home.godrill("undo --yes -n 99").ok());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Write};
 use anyhow::Result;
 
 use super::face::{expected, faces, links, verdict};
-use super::play::{Asked, Play};
+use super::play::{Asked, Play, Turned};
 use super::summary;
 use crate::cmd::editor;
 use crate::model::card::Kind;
@@ -44,7 +44,7 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
     let mut began = false;
     while let Some(asked) = play.draw()? {
         began = true;
-        if !lines.ask(&mut play, asked, &mut next, out)? {
+        if !lines.card(&mut play, asked, &mut next, out)? {
             break;
         }
         writeln!(out)?;
@@ -63,11 +63,23 @@ struct Lines {
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
 
 impl Lines {
-    /// Asks one card; false when the learner leaves.
-    fn ask(
+    /// Asks one card and notes the time it took; false when the learner leaves.
+    fn card(
         &mut self,
         play: &mut Play<'_>,
         mut asked: Asked,
+        next: Next<'_>,
+        out: &mut dyn Write,
+    ) -> Result<bool> {
+        let stays = self.ask(play, &mut asked, next, out)?;
+        play.leave(&asked);
+        Ok(stays)
+    }
+
+    fn ask(
+        &mut self,
+        play: &mut Play<'_>,
+        asked: &mut Asked,
         next: Next<'_>,
         out: &mut dyn Write,
     ) -> Result<bool> {
@@ -79,15 +91,14 @@ impl Lines {
         }
         writeln!(
             out,
-            "[{}/{}] {} · {}",
-            asked.done + 1,
-            asked.done + asked.left(),
+            "[{}] {} · {}",
+            asked.progress(&play.session),
             visible(&asked.card.card.topic),
             asked.state()
         )?;
-        self.question(&asked, out)?;
+        self.question(asked, out)?;
         if let Some(right) = expected(&asked.card.card, self.show) {
-            let Some(typed) = self.typed(&asked, next, out)? else { return Ok(false) };
+            let Some(typed) = self.typed(asked, next, out)? else { return Ok(false) };
             let verdict = verdict(&asked.card.card, &right, &typed);
             let word = match verdict {
                 Verdict::Right => "Right.",
@@ -109,16 +120,16 @@ impl Lines {
                     writeln!(out, "{}", line.to_string().trim_end())?;
                 }
             }
-            proposed = Some(verdict.rating());
+            proposed = (!typed.trim().is_empty()).then(|| verdict.rating());
             stage = Stage::Short;
-            self.answer(&asked, out)?;
+            self.answer(asked, out)?;
             if play.settings.reveal_all {
                 stage = Stage::Full;
-                self.depth(&asked, out)?;
+                self.depth(asked, out)?;
             }
         }
         loop {
-            self.prompt(&asked, stage, proposed, out)?;
+            self.prompt(asked, stage, proposed, out)?;
             out.flush()?;
             let Some(line) = next()? else { return Ok(false) };
             let command = line.trim();
@@ -126,16 +137,16 @@ impl Lines {
                 "" if stage >= Stage::Short && proposed.is_some() => proposed,
                 "" | "a" if stage == Stage::Question => {
                     stage = Stage::Short;
-                    self.answer(&asked, out)?;
+                    self.answer(asked, out)?;
                     if play.settings.reveal_all {
                         stage = Stage::Full;
-                        self.depth(&asked, out)?;
+                        self.depth(asked, out)?;
                     }
                     continue;
                 }
                 "" | "m" if stage == Stage::Short => {
                     stage = Stage::Full;
-                    self.depth(&asked, out)?;
+                    self.depth(asked, out)?;
                     continue;
                 }
                 digit => digit.parse().ok().and_then(Rating::from_number),
@@ -145,33 +156,46 @@ impl Lines {
                     writeln!(out, "Show the answer first: an empty line.")?;
                     continue;
                 }
-                if let Some(notice) = play.rate(&asked, rating)? {
+                if let Some(notice) = play.rate(asked, rating)? {
                     writeln!(out, "{}", visible(&notice))?;
                 }
                 return Ok(true);
             }
             let notice = match command {
                 "q" => return Ok(false),
-                "u" => {
-                    writeln!(out, "{}", visible(&play.undo()?))?;
-                    return Ok(true);
-                }
+                "u" | "r" => match if command == "u" { play.undo()? } else { play.redo()? } {
+                    Turned::Not(words) => words,
+                    Turned::Done(words) => {
+                        writeln!(out, "{}", visible(&words))?;
+                        return Ok(true);
+                    }
+                },
                 "s" => {
-                    writeln!(out, "{}", visible(&play.suspend(&asked)?))?;
+                    writeln!(out, "{}", visible(&play.suspend(asked)?))?;
                     return Ok(true);
                 }
                 "b" => {
-                    writeln!(out, "{}", visible(&play.bury(&asked)?))?;
+                    writeln!(out, "{}", visible(&play.bury(asked)?))?;
                     return Ok(true);
+                }
+                "p" => {
+                    asked.watch.stop(play.world.now());
+                    writeln!(out, "Paused: any line goes on.")?;
+                    out.flush()?;
+                    if next()?.is_none() {
+                        return Ok(false);
+                    }
+                    asked.watch.go_on(play.world.now());
+                    continue;
                 }
                 "l" => {
                     self.show = self.show.next();
-                    self.question(&asked, out)?;
+                    self.question(asked, out)?;
                     if stage >= Stage::Short {
-                        self.answer(&asked, out)?;
+                        self.answer(asked, out)?;
                     }
                     if stage == Stage::Full {
-                        self.depth(&asked, out)?;
+                        self.depth(asked, out)?;
                     }
                     continue;
                 }
@@ -179,7 +203,7 @@ impl Lines {
                     let langs = self.show.langs();
                     let notice =
                         editor::edit_stored(play.world, &mut play.store, &asked.card, langs)?;
-                    play.reload(&mut asked)?;
+                    play.reload(asked)?;
                     notice.unwrap_or_else(|why| why)
                 }
                 "o" => {

@@ -1,11 +1,13 @@
 //! The course of a quiz, whatever it is drawn on: draws cards, makes answers durable, takes them
 //! back.
 
+mod undo;
+
 use anyhow::Result;
 
 use crate::cmd::count;
 use crate::cmd::plan::today::{self, Agenda};
-use crate::db::{DbError, Limits, Store};
+use crate::db::{DbError, Limits, Step, Store};
 use crate::model::agenda::Place;
 use crate::model::card::{Lang, Topic};
 use crate::model::change::{Change, StoredCard};
@@ -13,9 +15,11 @@ use crate::model::day::Day;
 use crate::model::queue::{self, Candidate, Moment, Pool};
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 use crate::model::schedule::{Due, Schedule, Scheduler, Wait};
-use crate::model::session::{Answered, Cram, LONGEST_ANSWER, Options, Session};
+use crate::model::session::{Answered, Cram, Options, Session, Watch};
 use crate::model::settings::Settings;
 use crate::world::World;
+
+pub(super) use undo::Turned;
 
 /// A quiz under way.
 pub(super) struct Play<'w> {
@@ -30,6 +34,10 @@ pub(super) struct Play<'w> {
     records: bool,
     /// The card that must come next: the one whose answer was undone.
     forced: Option<String>,
+    /// The steps of this session in the journal: what undo takes back here.
+    steps: Vec<Step>,
+    /// What undo took back and redo may do again, the newest last, with the answers among it.
+    undone: Vec<(Option<Step>, Option<Answered>)>,
     /// The plan that the session follows, with the queue of each goal.
     plan: Option<(Agenda, Vec<Vec<Place>>)>,
 }
@@ -38,24 +46,40 @@ pub(super) struct Play<'w> {
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) card: StoredCard,
-    /// Answers given in this session.
+    /// Different cards answered in this session.
     pub(super) done: usize,
+    /// Cards left that were not answered in it yet, this one included unless it was.
+    pub(super) fresh: usize,
     /// New, learning and due cards left, this one included.
     pub(super) left: (usize, usize, usize),
-    /// When it was shown, in milliseconds since 1970-01-01 UTC.
-    pub(super) shown: i64,
+    /// How long it is looked at.
+    pub(super) watch: Watch,
     /// What each rating would lead to; `None` when nothing is recorded.
     pub(super) waits: Option<[Wait; 4]>,
     /// Whether it is asked out of turn.
     pub(super) cram: bool,
     /// How the plan stands, in words; `None` without one.
     pub(super) plan: Option<String>,
+    /// Minutes spent today and minutes of the plan; `None` without one.
+    pub(super) minutes: Option<(u32, u32)>,
 }
 
 impl Asked {
-    /// Number of cards left, this one included.
-    pub(super) fn left(&self) -> usize {
-        self.left.0 + self.left.1 + self.left.2
+    /// The cards of the session, in which this one has the place `done` or the one after it.
+    pub(super) fn all(&self) -> usize {
+        self.done + self.fresh
+    }
+
+    /// How far the session is: the minutes of the plan, else the place of this card among those of
+    /// the session.
+    pub(super) fn progress(&self, session: &Session) -> String {
+        match self.minutes {
+            Some((spent, minutes)) => format!("{spent} of {minutes} min"),
+            None => {
+                let place = self.done + usize::from(!session.has_asked(&self.card.card.id));
+                format!("{}/{}", place.min(self.all()), self.all())
+            }
+        }
     }
 
     /// The state shown beside the topic.
@@ -73,15 +97,16 @@ impl<'w> Play<'w> {
         options: Options,
         cram: Option<(Cram, bool)>,
     ) -> Result<Play<'w>> {
-        let now = world.now();
         let records = cram.as_ref().is_none_or(|(_, records)| *records);
         Ok(Play {
             scheduler: Scheduler::new(&settings),
             topics,
-            session: Session::new(options, now),
+            session: Session::new(options),
             cram: cram.map(|(cram, _)| cram),
             records,
             forced: None,
+            steps: Vec::new(),
+            undone: Vec::new(),
             plan: None,
             world,
             store,
@@ -96,7 +121,7 @@ impl<'w> Play<'w> {
     /// The next card; `None` when the session is over.
     pub(super) fn draw(&mut self) -> Result<Option<Asked>> {
         let now = self.world.now();
-        if self.session.is_time_over(now) {
+        if self.session.is_time_over() {
             return Ok(None);
         }
         if self.cram.is_some() {
@@ -125,8 +150,11 @@ impl<'w> Play<'w> {
         let new = pool.planned.iter().filter(|c| c.schedule.due == Due::Unset).count();
         let due = pool.planned.len() - new + pool.due.len();
         let left = (new + pool.new.len(), pool.learning.len(), due);
+        let shown = [&pool.learning, &pool.due, &pool.new, &pool.planned];
+        let again = shown.into_iter().flatten().filter(|c| self.session.has_asked(&c.id)).count();
         let plan = self.plan_words(day)?;
-        Ok(Some(Asked { plan, ..self.asked(card, left, now) }))
+        let minutes = self.plan_minutes(day)?;
+        Ok(Some(Asked { plan, minutes, ..self.asked(card, left, again, now) }))
     }
 
     fn pool(&self, moment: &Moment<'_>) -> Result<Pool> {
@@ -183,7 +211,7 @@ impl<'w> Play<'w> {
         let options = self.session.options();
         let done = self.store.done_on(moment.day)?;
         let spent = today::spent(&plan.goals.active(moment.day), &done);
-        let elapsed = self.session.elapsed(moment.now) as f64 / 1000.0;
+        let elapsed = self.session.ms() as f64 / 1000.0;
         let mut of_session = options.minutes.map(|m| 60.0 * f64::from(m) - elapsed);
         let mut new = options.new.map(|new| new.saturating_sub(self.session.introduced()));
         let mut planned = Vec::new();
@@ -224,6 +252,21 @@ impl<'w> Play<'w> {
         Ok(Some(today::words(&plan.goals.active(day), day, &done)))
     }
 
+    /// Minutes spent today and minutes of the plan; `None` without one, or when the session is about
+    /// other topics.
+    fn plan_minutes(&self, day: Day) -> Result<Option<(u32, u32)>> {
+        let Some((plan, _)) = &self.plan else { return Ok(None) };
+        let goals = plan.goals.active(day);
+        let topics = &self.session.options().topics;
+        let is_planned = |topic: &String| goals.iter().any(|goal| goal.covers(topic));
+        if !topics.is_empty() && !topics.iter().any(is_planned) {
+            return Ok(None);
+        }
+        let seconds: f64 = today::spent(&goals, &self.store.done_on(day)?).iter().sum();
+        let minutes = goals.iter().map(|goal| goal.minutes).sum();
+        Ok(Some(((seconds / 60.0) as u32, minutes)))
+    }
+
     /// The plan that the session follows, as it was when the session began.
     pub(super) fn plan(&self) -> Option<&Agenda> {
         self.plan.as_ref().map(|(plan, _)| plan)
@@ -237,9 +280,9 @@ impl<'w> Play<'w> {
                 cram.drop_front();
                 continue;
             }
-            let left = cram.left(&self.session);
+            let (left, again) = cram.left(&self.session);
             if let Some(card) = self.store.card(&id)? {
-                return Ok(Some(self.asked(card, (0, 0, left), now)));
+                return Ok(Some(self.asked(card, (0, 0, left), again, now)));
             }
             if let Some(cram) = &mut self.cram {
                 cram.drop_front();
@@ -247,21 +290,35 @@ impl<'w> Play<'w> {
         }
     }
 
-    fn asked(&self, card: StoredCard, left: (usize, usize, usize), now: i64) -> Asked {
+    /// A card as it is asked now; `again` of those left were answered in this session before.
+    fn asked(
+        &self,
+        card: StoredCard,
+        left: (usize, usize, usize),
+        again: usize,
+        now: i64,
+    ) -> Asked {
         let day = self.day(now);
         let waits = self.records.then(|| {
             let next = self.scheduler.preview(&card.card.id, &card.schedule, now, day);
             next.map(|schedule: Schedule| schedule.wait(now, day))
         });
         Asked {
-            done: self.session.answered().len(),
+            done: self.session.cards() as usize,
+            fresh: (left.0 + left.1 + left.2).saturating_sub(again),
             left,
-            shown: now,
+            watch: Watch::start(now, card.card.kind, &self.settings),
             waits,
             cram: self.cram.is_some(),
             plan: None,
+            minutes: None,
             card,
         }
+    }
+
+    /// Notes the time spent on a card that goes from the screen.
+    pub(super) fn leave(&mut self, asked: &Asked) {
+        self.session.spend(asked.watch.ms(self.world.now()));
     }
 
     /// Makes an answer durable. Returns what the learner should know of it.
@@ -270,8 +327,7 @@ impl<'w> Play<'w> {
         let day = self.day(now);
         let id = asked.card.card.id.clone();
         let mut before = asked.card.schedule;
-        let ms = (now - asked.shown).clamp(0, LONGEST_ANSWER);
-        let ms = u32::try_from(ms).unwrap_or(0);
+        let ms = u32::try_from(asked.watch.ms(now)).unwrap_or(0);
         let kind = if asked.cram { ReviewKind::Cram } else { before.review_kind() };
         let mut notice = None;
         // Goes round only when the settings change meanwhile.
@@ -291,7 +347,10 @@ impl<'w> Play<'w> {
                 ));
             }
             match self.store.apply(&format!("{id}: {rating}"), now, &changes) {
-                Ok(()) => break,
+                Ok(()) => {
+                    self.did()?;
+                    break;
+                }
                 Err(DbError::SettingsChanged) => {
                     self.read_settings()?;
                     // The same reviews, scheduled anew; if there are more, it is a conflict.
@@ -307,45 +366,12 @@ impl<'w> Play<'w> {
                 Err(other) => return Err(other.into()),
             }
         }
+        self.undone.clear();
         self.session.note(Answered { id, rating, ms, kind, first: before.reps == 0 });
         if let Some(cram) = &mut self.cram {
             cram.answer(rating);
         }
         Ok(notice)
-    }
-
-    /// Takes the last step back; its card comes next. Returns what was undone, in words.
-    pub(super) fn undo(&mut self) -> Result<String> {
-        if !self.records {
-            let Some(last) = self.session.answered().last().cloned() else {
-                return Ok("nothing to undo".into());
-            };
-            self.take_back(&last.id);
-            return Ok(format!("undone: {}: {}", last.id, last.rating));
-        }
-        // They make the schedules that the undo leads back to.
-        self.read_settings()?;
-        match self.store.undo(&self.scheduler) {
-            Ok(None) => Ok("nothing to undo".into()),
-            Ok(Some(undone)) => {
-                if let Some(Change::Retract { id, .. }) =
-                    undone.changes.iter().find(|c| matches!(c, Change::Retract { .. }))
-                {
-                    self.take_back(&id.clone());
-                } else if let Some(change) = undone.changes.first() {
-                    self.forced = Some(change.card_id().to_owned());
-                }
-                Ok(format!("undone: {}", undone.label))
-            }
-            Err(
-                error @ (DbError::Conflict(_)
-                | DbError::GoalsChanged
-                | DbError::NoCard(_)
-                | DbError::NotJournaled(_)
-                | DbError::Journal { .. }),
-            ) => Ok(format!("cannot undo: {error}")),
-            Err(other) => Err(other.into()),
-        }
     }
 
     /// Reads the settings again, which another session changed.
@@ -355,14 +381,6 @@ impl<'w> Play<'w> {
         self.settings.chains_together |= chains_together;
         self.scheduler = Scheduler::new(&self.settings);
         Ok(())
-    }
-
-    fn take_back(&mut self, id: &str) {
-        self.session.take_back(id);
-        self.forced = Some(id.to_owned());
-        if let Some(cram) = &mut self.cram {
-            cram.take_back(id);
-        }
     }
 
     /// Suspends a card.
@@ -384,7 +402,10 @@ impl<'w> Play<'w> {
 
     fn set_aside(&mut self, label: &str, change: Change, done: String) -> Result<String> {
         let done = match self.store.apply(label, self.world.now(), &[change]) {
-            Ok(()) => done,
+            Ok(()) => {
+                self.did()?;
+                done
+            }
             Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => error.to_string(),
             Err(other) => return Err(other.into()),
         };
@@ -395,8 +416,11 @@ impl<'w> Play<'w> {
     }
 
     /// Reads the card again after its text was changed.
-    pub(super) fn reload(&self, asked: &mut Asked) -> Result<()> {
+    pub(super) fn reload(&mut self, asked: &mut Asked) -> Result<()> {
         if let Some(card) = self.store.card(&asked.card.card.id)? {
+            if card.card != asked.card.card {
+                self.did()?;
+            }
             asked.card = card;
         }
         Ok(())

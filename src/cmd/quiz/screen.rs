@@ -1,6 +1,8 @@
 //! The quiz on a full screen: keys in, frames out. The same course runs on a terminal and, from a
 //! string of keys, on a screen in memory.
 
+mod typing;
+
 use std::io::Write;
 use std::time::Duration;
 
@@ -8,8 +10,8 @@ use anyhow::{Result, bail};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::face::{expected, faces, links, verdict};
-use super::play::{Asked, Play};
+use super::face::{expected, faces, links};
+use super::play::{Asked, Play, Turned};
 use super::summary;
 use crate::cmd::{Exit, editor};
 use crate::model::card::Kind;
@@ -145,6 +147,7 @@ enum Step {
     Interrupt,
     Rate(Rating),
     Undo,
+    Redo,
     Suspend,
     Bury,
     Edit,
@@ -213,14 +216,15 @@ impl<'w> Course<'w> {
         let mut view = View {
             topic: String::new(),
             state: "",
+            progress: String::new(),
             done: 0,
             all: 0,
             new: 0,
             learning: 0,
             due: 0,
             plan: None,
-            // Whole seconds, so that a frame is drawn only when something changes.
-            elapsed: self.play.session.elapsed(now) / 1000 * 1000,
+            elapsed: self.play.session.ms(),
+            paused: false,
             faces: Vec::new(),
             stage: self.stage,
             evidence: Vec::new(),
@@ -236,20 +240,29 @@ impl<'w> Course<'w> {
             let card = &asked.card.card;
             view.topic = self.play.topic_title(&card.topic, self.show.langs()[0]);
             view.state = asked.state();
-            view.done = asked.done;
-            view.all = asked.done + asked.left();
+            view.progress = asked.progress(&self.play.session);
+            (view.done, view.all) = match asked.minutes {
+                Some((spent, minutes)) => (spent.min(minutes) as usize, minutes as usize),
+                None => (asked.done, asked.all()),
+            };
+            view.elapsed += asked.watch.ms(now);
+            view.paused = asked.watch.is_still(now);
             (view.new, view.learning, view.due) = asked.left;
             view.faces = faces(card, self.show);
             view.evidence = card.evidence.clone();
             view.waits = asked.waits;
             view.plan.clone_from(&asked.plan);
         }
+        // Whole seconds, so that a frame is drawn only when something changes.
+        view.elapsed -= view.elapsed % 1000;
         view
     }
 
     fn proposed(&self) -> Option<Rating> {
-        let (_, verdict) = self.typed.as_ref()?.result.as_ref()?;
-        Some(verdict.rating())
+        let typed = self.typed.as_ref()?;
+        let (_, verdict) = typed.result.as_ref()?;
+        // Who typed nothing has answered in the head, and knows best.
+        (!typed.draft.text().trim().is_empty()).then(|| verdict.rating())
     }
 
     fn typing(&self) -> bool {
@@ -280,6 +293,11 @@ impl<'w> Course<'w> {
         if key == Key::Ctrl('c') {
             return Step::Interrupt;
         }
+        let now = self.play.world.now();
+        if let Some(asked) = self.asked.as_mut().filter(|asked| asked.watch.is_stopped()) {
+            asked.watch.go_on(now);
+            return Step::Stay;
+        }
         if let Some(scroll) = self.help {
             let farthest = quiz::help_farthest(self.size, theme);
             self.help = match key {
@@ -301,10 +319,17 @@ impl<'w> Course<'w> {
             Key::Char('q') | Key::Ctrl('d') => return Step::Leave,
             Key::Char('?') => self.help = Some(0),
             Key::Char('u') => return Step::Undo,
+            Key::Char('r') => return Step::Redo,
             Key::Char('s') => return Step::Suspend,
             Key::Char('b') => return Step::Bury,
             Key::Char('e') => return Step::Edit,
             Key::Char('o') => return Step::Open,
+            Key::Char('p') => {
+                if let Some(asked) = &mut self.asked {
+                    asked.watch.stop(now);
+                }
+                self.tell("paused: any key goes on");
+            }
             Key::Char('l') => {
                 self.show = self.show.next();
                 self.tell(format!("language: {}", self.show.name()));
@@ -346,78 +371,6 @@ impl<'w> Course<'w> {
         Step::Stay
     }
 
-    /// A key while an answer is typed.
-    fn type_key(&mut self, key: Key, theme: &Theme) {
-        let page = self.page();
-        let Some(typed) = &mut self.typed else { return };
-        let draft = &mut typed.draft;
-        match key {
-            Key::Esc => typed.open = false,
-            Key::Ctrl('d') => return self.give_typed(theme),
-            Key::Enter if typed.is_choice || draft.is_on_new_line() => {
-                return self.give_typed(theme);
-            }
-            Key::Enter | Key::NewLine | Key::Ctrl('j') => draft.insert("\n"),
-            Key::Backspace | Key::Ctrl('h') => draft.backspace(),
-            Key::Delete => draft.delete(),
-            Key::Ctrl('u') => draft.remove_line(),
-            Key::Ctrl('w') => draft.remove_word(),
-            Key::Left => draft.left(),
-            Key::Right => draft.right(),
-            Key::Home | Key::Ctrl('a') => draft.home(),
-            Key::End | Key::Ctrl('e') => draft.end(),
-            Key::Tab => draft.insert("\t"),
-            Key::Char(c) => draft.insert(c.encode_utf8(&mut [0; 4])),
-            // At the edges of what is typed the arrows move the page: the program may be long.
-            Key::Up => {
-                if !draft.up() {
-                    self.scroll = self.scroll.saturating_sub(1);
-                    return;
-                }
-            }
-            Key::Down => {
-                if !draft.down() {
-                    self.scroll += 1;
-                    return self.clamp(theme);
-                }
-            }
-            Key::PageUp => {
-                self.scroll = self.scroll.saturating_sub(page);
-                return;
-            }
-            Key::PageDown => {
-                self.scroll += page;
-                return self.clamp(theme);
-            }
-            _ => return,
-        }
-        self.follow(theme);
-    }
-
-    /// Text that was pasted goes into the typed answer.
-    fn paste(&mut self, text: &str, theme: &Theme) {
-        if self.typing()
-            && self.help.is_none()
-            && let Some(typed) = &mut self.typed
-        {
-            typed.draft.insert(text);
-            self.follow(theme);
-        }
-    }
-
-    /// Compares what was typed with what is right, and shows both.
-    fn give_typed(&mut self, theme: &Theme) {
-        let Some(asked) = &self.asked else { return };
-        if let Some(typed) = &mut self.typed
-            && let Some(right) = expected(&asked.card.card, self.show)
-        {
-            let verdict = verdict(&asked.card.card, &right, typed.draft.text());
-            typed.open = false;
-            typed.result = Some((right, verdict));
-        }
-        self.show_answer(theme);
-    }
-
     /// Shows more: the short answer, the rest, then the next page.
     fn reveal(&mut self, theme: &Theme) {
         match self.stage {
@@ -452,15 +405,6 @@ impl<'w> Course<'w> {
         self.clamp(theme);
     }
 
-    /// Keeps the cursor in sight.
-    fn follow(&mut self, theme: &Theme) {
-        let page = quiz::page(&self.view(), self.size.0, theme);
-        if let Some((line, _)) = page.cursor {
-            let height = body_height(self.size);
-            self.scroll = self.scroll.clamp((line + 1).saturating_sub(height), line);
-        }
-    }
-
     /// Makes good for a new size.
     fn settle(&mut self, theme: &Theme) {
         self.clamp(theme);
@@ -488,11 +432,22 @@ impl<'w> Course<'w> {
             Step::Stay => return Ok(()),
             Step::Leave | Step::Interrupt => {
                 self.interrupted = step == Step::Interrupt;
+                self.play.leave(asked);
                 self.asked = None;
                 return Ok(());
             }
             Step::Rate(rating) => self.play.rate(asked, rating),
-            Step::Undo => self.play.undo().map(Some),
+            Step::Undo | Step::Redo => {
+                let turned = if step == Step::Undo { self.play.undo() } else { self.play.redo() };
+                match turned {
+                    Ok(Turned::Not(words)) => {
+                        self.tell(words);
+                        return Ok(());
+                    }
+                    Ok(Turned::Done(words)) => Ok(Some(words)),
+                    Err(error) => Err(error),
+                }
+            }
             Step::Suspend => self.play.suspend(asked).map(Some),
             Step::Bury => self.play.bury(asked).map(Some),
             Step::Edit => {
@@ -535,6 +490,7 @@ impl<'w> Course<'w> {
                 return Ok(());
             }
         }
+        self.play.leave(asked);
         let next = self.play.draw()?;
         self.put(next);
         Ok(())

@@ -24,12 +24,12 @@ const WORDY: usize = 52;
 pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme) {
     let width = usize::from(area.width);
     let mut right: Vec<Span<'_>> = Vec::new();
-    let position = format!("{}/{}", (view.done + 1).min(view.all), view.all);
+    let position = &view.progress;
     if width >= ROOMY {
         let bar = chart::progress(view.done, view.all, 12, chart::Ink::Blocks);
         right.push(Span::styled(format!("{position} {bar}"), theme.dim));
     } else {
-        right.push(Span::styled(position, theme.dim));
+        right.push(Span::styled(position.as_str(), theme.dim));
     }
     for (label, count, style) in [
         ("new", view.new, theme.accent),
@@ -43,7 +43,11 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
             Span::styled(format!("{}{count}", &label[..1]), style)
         });
     }
-    right.push(Span::styled(format!("  {} ", clock(view.elapsed)), theme.dim));
+    right.push(Span::raw("  "));
+    if view.paused {
+        right.push(Span::styled("paused ", theme.warn));
+    }
+    right.push(Span::styled(format!("{} ", clock(view.elapsed)), theme.dim));
     let right = Line::from(right);
     let room = width.saturating_sub(right.width() + 2);
     let state = format!(" · {}", view.state);
@@ -110,6 +114,8 @@ fn on_rule(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, at_right
     let width = columns(&text) as u16;
     let x = if at_right { area.width.saturating_sub(width + 1) } else { 1 };
     let place = Rect { x: area.x + x, width: width.min(area.width - x), ..area };
+    // The rule is dim, and a style only adds to what is there.
+    frame.render_widget(Clear, place);
     frame.render_widget(Paragraph::new(Line::styled(text, style)), place);
 }
 

@@ -8,6 +8,7 @@ fn view() -> View {
     View {
         topic: "Test".into(),
         state: "new",
+        progress: "1/1".into(),
         done: 0,
         all: 1,
         new: 1,
@@ -15,6 +16,7 @@ fn view() -> View {
         due: 0,
         plan: None,
         elapsed: 0,
+        paused: false,
         faces: Vec::new(),
         stage: Stage::Question,
         evidence: Vec::new(),
@@ -121,6 +123,8 @@ fn views() -> impl Strategy<Value = View> {
             let (notice, help) = over;
             let result = typed.as_ref().and_then(|t| t.result.as_ref());
             View {
+                progress: "12/345".into(),
+                paused: scroll % 2 == 0,
                 topic,
                 state: "relearning",
                 done,
@@ -173,5 +177,26 @@ fn a_view_is_drawn_at_every_size() {
         for height in 1..=45 {
             draw_at(&view, width, height);
         }
+    }
+}
+
+#[test]
+fn what_stands_on_a_rule_is_not_dim() {
+    let notice = Some(Notice { text: "undone".into(), alarm: false });
+    let face = Face {
+        lang: "English",
+        title: "Q".into(),
+        body: "line\n\n".repeat(40),
+        short: String::new(),
+        depth: String::new(),
+    };
+    let view = View { faces: vec![face], notice, scroll: 3, ..view() };
+    let terminal = draw_at(&view, 80, 24);
+    let buffer = terminal.backend().buffer();
+    for (row, word) in [(1, "↑ 3"), (22, "undone"), (22, "more")] {
+        let line: String = (0..80).map(|x| buffer[(x, row)].symbol()).collect();
+        let at = line[..line.find(word).unwrap()].chars().count() as u16;
+        let style = buffer[(at, row)].style();
+        assert!(!style.add_modifier.contains(ratatui::style::Modifier::DIM), "{word}: {style:?}");
     }
 }
