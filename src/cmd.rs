@@ -8,6 +8,7 @@ mod check;
 mod complete;
 mod config;
 mod decks;
+mod door;
 mod edit;
 mod editor;
 mod export;
@@ -15,6 +16,7 @@ mod import;
 mod list;
 mod optimize;
 mod plan;
+mod process;
 mod progress;
 mod quiz;
 mod remove;
@@ -25,8 +27,9 @@ mod stats;
 mod status;
 mod suspend;
 mod undo;
+mod usage;
 
-use std::io::{self, Write};
+use std::io;
 use std::panic::UnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,15 +38,19 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use door::Door;
+
 use crate::builtin;
 use crate::db::{DbError, Loaded, Store};
-use crate::model::card::{Lang, Topic};
+use crate::files;
+use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
 use crate::model::text::{escape_json, visible};
-use crate::world::World;
+use crate::world::{self, World};
+use usage::words;
 
 /// Spaced repetition for Go interviews, in the terminal.
 ///
@@ -67,7 +74,7 @@ struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     db: Option<PathBuf>,
     /// The language of cards: en, zh or both
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, value_parser = words::<Show>(&["en", "zh", "both"]))]
     lang: Option<Show>,
 }
 
@@ -146,9 +153,16 @@ struct Exit(u8);
 /// Runs the program and gives its exit code: 0, 1 for the user's or the data's faults, 2 for a wrong
 /// command line, 3 for our own faults.
 pub fn main() -> ExitCode {
+    #[cfg(unix)]
+    if let Some(args) = process::WithinArgs::of(world::arguments()) {
+        return guarded(|| process::within(&args));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            if let Some(code) = usage::mend(&mut error) {
+                return code;
+            }
             // Help and version go to stdout with code 0, the rest to stderr with code 2.
             return match error.print() {
                 Ok(()) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
@@ -160,7 +174,7 @@ pub fn main() -> ExitCode {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     guarded(|| {
-        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut out = Door::new();
         World::look().and_then(|world| {
             run(cli, &world, &mut out)?;
             out.flush()?;
@@ -176,10 +190,9 @@ fn guarded(work: impl FnOnce() -> Result<()> + UnwindSafe) -> ExitCode {
         Ok(Err(error)) => report(&error),
         Err(_) => {
             // The panic hook has told what happened; standard error may be gone.
-            let _ = writeln!(
-                io::stderr(),
+            let _ = door::tell(
                 "error: this is a bug in godrill; every answer that was followed by another \
-                 question is saved"
+                 question is saved",
             );
             ExitCode::from(code::INTERNAL)
         }
@@ -196,11 +209,11 @@ fn report(error: &anyhow::Error) -> ExitCode {
     }
     let message = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     // Nothing is left to do if even this fails.
-    let _ = writeln!(io::stderr(), "error: {}", visible(&message));
+    let _ = door::tell(&format!("error: {message}"));
     ExitCode::from(code::USER)
 }
 
-fn run(cli: Cli, world: &World, out: &mut dyn Write) -> Result<()> {
+fn run(cli: Cli, world: &World, out: &mut Door) -> Result<()> {
     let mut context = Context { world, out, db: cli.global.db, lang: cli.global.lang };
     let database = context.db.clone();
     dispatch(cli.command, &mut context).map_err(|error| {
@@ -249,7 +262,7 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
 /// What every command gets.
 struct Context<'w> {
     world: &'w World,
-    out: &'w mut dyn Write,
+    out: &'w mut Door,
     db: Option<PathBuf>,
     lang: Option<Show>,
 }
@@ -259,7 +272,15 @@ impl Context<'_> {
     /// it does not have yet.
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
+        // What a killed backup, restore or export left beside it.
+        files::sweep(files::folder_of(&files::behind_links(&path)));
         let mut store = Store::open(&path)?;
+        self.load_builtin(&mut store)?;
+        Ok(store)
+    }
+
+    /// Loads the built-in decks that a database does not have yet, when it can be written.
+    fn load_builtin(&self, store: &mut Store) -> Result<()> {
         if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
             let (topics, cards) = builtin::decks();
             let now = self.world.now();
@@ -281,10 +302,10 @@ impl Context<'_> {
                 if !loaded.kept.is_empty() {
                     note += &format!("; your own wording is kept in {}", loaded.kept.join(", "));
                 }
-                writeln!(io::stderr(), "{note}")?;
+                door::tell(&note)?;
             }
         }
-        Ok(store)
+        Ok(())
     }
 
     /// Opens the database for a command that writes.
@@ -296,7 +317,8 @@ impl Context<'_> {
 
     /// In which languages to show cards: the flag, else the setting, else the locale.
     fn show(&self, settings: &Settings) -> Show {
-        self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale))
+        let show = self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale));
+        show.led_by(self.world.locale)
     }
 
     /// The first language to show.
@@ -329,16 +351,34 @@ fn card(store: &Store, id: &str) -> Result<StoredCard> {
     }
 }
 
-/// The topics with those names, or an error that suggests the nearest ones.
-fn require_topics(store: &Store, names: &[String]) -> Result<Vec<Topic>> {
-    let topics = store.topics()?;
-    for name in names {
-        if !topics.iter().any(|t| t.name == *name) {
-            let known = topics.iter().map(|t| t.name.as_str());
-            bail!(suggest::unknown("topic", name, known, "`godrill decks` lists them"));
-        }
+/// The names of the topics that are called so, by name or title, or an error that suggests the
+/// nearest ones.
+fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
+    if said.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(topics)
+    let topics = store.topics()?;
+    let name = |said: &String| -> Result<String> {
+        if topics.iter().any(|topic| topic.name == *said) {
+            return Ok(said.clone());
+        }
+        let titled: Vec<&str> =
+            topics.iter().filter(|t| t.is_titled(said)).map(|t| t.name.as_str()).collect();
+        match titled.as_slice() {
+            [one] => Ok((*one).to_owned()),
+            [] => {
+                if store.card(said)?.is_some() {
+                    bail!("`{said}` is a card, not a topic: `godrill show {said}` shows it");
+                }
+                let known = topics.iter().map(|t| t.name.as_str());
+                bail!(suggest::unknown("topic", said, known, "`godrill decks` lists them"))
+            }
+            many => {
+                bail!("`{said}` is the title of {}: give one of these names", many.join(" and "))
+            }
+        }
+    };
+    said.iter().map(name).collect()
 }
 
 /// The scheduler that these settings make.

@@ -7,19 +7,25 @@ mod cards;
 mod change;
 mod copy;
 mod error;
+mod foreign;
 mod goals;
 mod hashcards;
 mod integrity;
 mod journal;
 mod media;
+mod mend;
 mod open;
 mod plan;
 mod queue;
 mod reviews;
 mod schema;
 mod search;
+mod seen;
 mod settings;
+mod shape;
 mod stats;
+mod survey;
+mod topics;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -34,12 +40,14 @@ pub use builtin::Loaded;
 pub use cards::{Filter, Stamps, StateFilter};
 pub use copy::{CopyProgress, restore};
 pub use error::DbError;
+pub use foreign::{Foreign, whose};
 pub use goals::Done;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
 pub use journal::{Step, Undone, is_large};
+pub use mend::Mended;
 pub use queue::{Limits, Today};
-pub use stats::{DayCount, RetentionRow, Statistics, TopicCount};
+pub use stats::{DayCount, Recall, RetentionRow, Statistics, TopicCount};
 
 /// An open database.
 pub struct Store {
@@ -73,7 +81,9 @@ impl Store {
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Store, DbError> {
-        Store::over(Connection::open_in_memory()?, Path::new(MEMORY))
+        let conn = Connection::open_in_memory()?;
+        shape::harden(&conn)?;
+        Store::over(conn, Path::new(MEMORY))
     }
 
     fn over(mut conn: Connection, path: &Path) -> Result<Store, DbError> {

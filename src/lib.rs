@@ -9,7 +9,8 @@
 //!                     ├─ db ──────────────────┤
 //!                     ├─ ui ──────────────────┼── model
 //!                     ├─ world ───────────────┘
-//!                     └─ builtin ── decks/
+//!                     ├─ builtin ── decks/
+//!                     └─ files (transfer and db too)
 //! ```
 //!
 //! | room | what it is for |
@@ -20,6 +21,7 @@
 //! | [`ui`] | all drawing, from plain values |
 //! | [`cmd`] | the shell: one file a command |
 //! | [`world`] | the clock, the environment, the terminal, the paths |
+//! | [`files`] | reading within limits, writing under another name until it is whole, folders of our own |
 //! | [`transfer`] | joins files, formats and the database |
 //! | [`builtin`] | the decks embedded in the program |
 //!
@@ -28,8 +30,10 @@
 //! Where a new thing goes: a command is a file in `cmd/` and a line in `cmd.rs`; a rule of the
 //! domain is a function in `model/` with its table of cases; a format is a reader or writer in
 //! `format/` and a line in `transfer.rs`; a column is a new `.sql` step in `db/`; a setting is a
-//! line in the table of `model/settings.rs`; a deck is a pair of files in `decks/`, which are
-//! embedded by themselves.
+//! line in the table of `model/settings.rs`; a topic is a pair of decks in `decks/` and its words
+//! in `decks/words/` (the form: `model/words.rs`), with labelled questions in
+//! `tests/it/fixtures/coverage/`; all are embedded by themselves, and no list of topics stands in
+//! the code.
 //!
 //! Deliberately absent: a storage trait (SQLite in memory is the fake), a crate-wide error (each
 //! room has its own, `cmd` uses `anyhow`), a configuration file (settings travel with the
@@ -38,6 +42,7 @@
 pub mod builtin;
 pub mod cmd;
 pub mod db;
+pub mod files;
 pub mod format;
 pub mod model;
 pub mod transfer;

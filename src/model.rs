@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod anki;
+pub mod budget;
 pub mod card;
 pub mod chance;
 pub mod change;
@@ -32,3 +33,4 @@ pub mod suggest;
 pub mod term;
 pub mod text;
 pub mod typed;
+pub mod words;

@@ -1,8 +1,13 @@
 //! Decks in and out: picks the format by name or first bytes, and joins files and database.
 
 pub mod anki;
+mod counts;
 pub mod notes;
+mod pictures;
 mod rows;
+mod sqlite;
+mod text;
+pub mod topics;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
@@ -12,11 +17,13 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use chrono::TimeZone;
 
-use crate::db::{Filter, Store};
-use crate::format::anki::package;
+use crate::db::{Filter, LARGEST_HASHCARDS, Store};
+use crate::files;
+use crate::format::anki::{own, package};
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::diagnostic::Diagnostic;
+use crate::format::encoding;
 use crate::format::hashcards::{self, Answers};
 use crate::format::record::{Logged, Memory, Record};
 use crate::format::{csv, json, page, print, qa, table};
@@ -24,10 +31,15 @@ use crate::model::card::{Card, Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
-use crate::model::review::{Review, ReviewOrigin};
+use crate::model::review::Review;
 use crate::model::schedule::{Due, Scheduler};
 use crate::model::text::visible;
+pub use counts::Counts;
 use notes::{Names, NotesFile};
+use pictures::Pictures;
+pub use pictures::{LARGEST_PICTURE, MOST_PICTURES};
+pub use text::read_text;
+use topics::Topics;
 
 /// A format that cards can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +66,15 @@ impl Format {
     /// The format that a file name ends in.
     pub fn of_path(path: &Path) -> Option<Format> {
         path.extension()?.to_str()?.parse().ok()
+    }
+
+    /// The format of a file to write: JSON unless its name ends in another.
+    pub fn by_name(path: &Path) -> Result<Format> {
+        let Some(ending) = path.extension() else { return Ok(Format::Json) };
+        let ending = ending.to_string_lossy();
+        ending.parse().map_err(|error| {
+            anyhow::anyhow!("{}: {error}, or say it with --format", path.display())
+        })
     }
 }
 
@@ -128,7 +149,7 @@ pub struct Batch {
 /// What the learner wants of files that do not say it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wishes<'a> {
-    /// The topic of cards from notes, tables and hashcards.
+    /// The topic of cards from notes, tables and hashcards: its name, or its title in Chinese.
     pub topic: Option<&'a str>,
     /// Take every heading of notes for a question.
     pub headings: bool,
@@ -143,12 +164,12 @@ const LARGEST_FILE: u64 = 1 << 30;
 const MOST_TOPICS: usize = 5_000;
 
 /// Reads a file whole; `-` is standard input. Other things than files are refused before they are
-/// opened: a pipe would be waited for, a device may have no end.
+/// opened, and what is too large before it is read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     let failed = || format!("cannot read {}", path.display());
     if path.as_os_str() == "-" {
-        let failed = "cannot read standard input";
-        return read_to_limit(std::io::stdin().lock(), LARGEST_FILE).context(failed);
+        let bytes = files::read_input(LARGEST_FILE);
+        return bytes.map_err(or_split).context("cannot read standard input");
     }
     let meta = std::fs::metadata(path).with_context(failed)?;
     if meta.is_dir() {
@@ -157,18 +178,32 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     if !meta.is_file() {
         bail!("{} is not a file: to read from a pipe, give `-`", path.display());
     }
-    let file = std::fs::File::open(path).with_context(failed)?;
-    read_to_limit(file, LARGEST_FILE).with_context(failed)
+    if meta.len() > LARGEST_HASHCARDS as u64 && is_database(path) {
+        bail!(
+            "{} is larger than {} MiB: no database of hashcards is",
+            path.display(),
+            LARGEST_HASHCARDS >> 20
+        );
+    }
+    files::read(path, LARGEST_FILE).map_err(or_split).with_context(failed)
 }
 
-/// Reads to the end, or to one byte past the limit: what a file says of its size may change.
-fn read_to_limit(source: impl Read, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    source.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        bail!("it is larger than {} MiB: split it", limit >> 20);
+/// The way out for a file that is too large.
+fn or_split(error: std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        std::io::ErrorKind::FileTooLarge => anyhow::anyhow!("{error}: split it"),
+        _ => error.into(),
     }
-    Ok(bytes)
+}
+
+/// The first bytes of a SQLite database.
+const DATABASE: &[u8] = b"SQLite format 3\0";
+
+/// Whether a file begins as a SQLite database does.
+fn is_database(path: &Path) -> bool {
+    let mut begin = [0; DATABASE.len()];
+    let file = std::fs::File::open(path);
+    file.and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == DATABASE
 }
 
 /// Reads files of all formats, told apart by their first bytes and their names. Decks of one topic in
@@ -180,6 +215,9 @@ pub fn read_files<Z: TimeZone>(
     calendar: &Calendar<Z>,
 ) -> Result<Batch> {
     let mut batch = Batch::default();
+    let mut topics = Topics::of(store)?;
+    let topic = wishes.topic.map(|said| topics.typed(said)).transpose()?;
+    let wishes = &Wishes { topic: topic.as_deref(), ..*wishes };
     let mut decks: Vec<Deck> = Vec::new();
     // Markdown that is no deck file: what it is shows when all files are known.
     let mut pages: Vec<(&Path, String)> = Vec::new();
@@ -189,30 +227,36 @@ pub fn read_files<Z: TimeZone>(
         let name = path.display().to_string();
         let has_ending =
             |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
-        if bytes.starts_with(b"SQLite format 3\0") {
-            let found = rows::hashcards_answers(bytes, path, &mut batch)?;
-            answers.get_or_insert_with(|| (path, Answers::new())).1.extend(found);
+        if bytes.starts_with(DATABASE) {
+            if let Some(found) = sqlite::take(path, bytes, &mut batch)? {
+                answers.get_or_insert_with(|| (path, Answers::new())).1.extend(found);
+            }
             continue;
         }
         if has_ending("apkg") || has_ending("colpkg") || package::is_zip(&bytes) {
             batch.parcels.push(anki::open(&name, bytes)?);
             continue;
         }
+        let (text, diagnostics) = match encoding::decode(bytes) {
+            Ok(decoded) => decoded,
+            Err(why) => bail!("{name} {why}"),
+        };
+        if !diagnostics.is_empty() {
+            batch.sources.push(Source { name: name.clone(), text: text.clone(), diagnostics });
+        }
+        let bytes = text.as_bytes();
         let begin = bytes.iter().find(|b| !b.is_ascii_whitespace());
         let json = begin == Some(&b'{') || has_ending("json");
-        if json && hashcards::is_export(&bytes) {
-            rows::hashcards_export(path, &bytes, wishes, store, calendar, &mut batch)?;
+        if json && hashcards::is_export(bytes) {
+            rows::hashcards_export(path, bytes, wishes, store, calendar, &mut topics, &mut batch)?;
             continue;
         }
         if json {
-            let (export, diagnostics) = json::read(&bytes);
+            let (export, diagnostics) = json::read(bytes);
             batch.topics.extend(export.topics);
-            batch.cards.extend(export.records.into_iter().map(|r| incoming(r, calendar)));
+            batch.cards.extend(export.records.into_iter().map(|r| rows::of_record(r, calendar)));
             // The text is only there to show what is wrong in it, and an export can be large.
-            let text = match diagnostics.as_slice() {
-                [] => String::new(),
-                _ => String::from_utf8_lossy(&bytes).into_owned(),
-            };
+            let text = if diagnostics.is_empty() { String::new() } else { text };
             batch.sources.push(Source { name, text, diagnostics });
             continue;
         }
@@ -221,12 +265,9 @@ pub fn read_files<Z: TimeZone>(
                 "{name}: this format can be exported but not imported: use JSON or deck Markdown"
             );
         }
-        let Ok(text) = String::from_utf8(bytes) else {
-            bail!("{name} is not text in UTF-8: save it as UTF-8");
-        };
         let is_markdown = has_ending("md") || has_ending("markdown");
         if has_ending("csv") || has_ending("tsv") || !is_markdown && table::is_table(&text) {
-            rows::table(path, text, has_ending("csv"), wishes, store, &mut batch)?;
+            rows::table(path, text, has_ending("csv"), wishes, store, &mut topics, &mut batch)?;
             continue;
         }
         if !crate::format::notes::is_deck(&text) {
@@ -245,9 +286,9 @@ pub fn read_files<Z: TimeZone>(
         ),
         Some((database, answers)) => {
             let from = (database, &answers);
-            rows::hashcards_pages(pages, from, wishes, store, calendar, &mut batch)?;
+            rows::hashcards_pages(pages, from, wishes, store, calendar, &mut topics, &mut batch)?;
         }
-        None => rows::notes_pages(pages, wishes, &mut batch)?,
+        None => rows::notes_pages(pages, wishes, &mut topics, &mut batch)?,
     }
     let (topics, cards) = combine(decks);
     batch.topics.extend(topics);
@@ -256,29 +297,11 @@ pub fn read_files<Z: TimeZone>(
         origin: Origin::User,
         edited: true,
         suspended: false,
+        seen: None,
         buried_until: None,
         reviews: Vec::new(),
     }));
     Ok(batch)
-}
-
-fn incoming<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> Incoming {
-    let reviews = record.reviews.into_iter().map(|logged| Review {
-        at: logged.at,
-        day: logged.day.unwrap_or_else(|| calendar.day_of(logged.at)),
-        rating: logged.rating,
-        ms: logged.ms,
-        kind: logged.kind,
-        origin: ReviewOrigin::Import,
-    });
-    Incoming {
-        card: record.card,
-        origin: record.origin,
-        edited: record.edited,
-        suspended: record.suspended,
-        buried_until: record.buried_until,
-        reviews: reviews.collect(),
-    }
 }
 
 /// What an import does.
@@ -317,7 +340,9 @@ pub fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Plan> {
     let mut plan = Plan::default();
+    // The topics of these cards, each with its next free place; the cards are read once for that.
     let mut places: HashMap<String, u32> = HashMap::new();
+    let free = store.next_seqs()?;
     let all = cards.len() as u64;
     // Cards that come in more than once, from several files, and what became of them so far.
     let mut once: HashSet<String> = HashSet::new();
@@ -339,7 +364,7 @@ pub fn plan(
         let before = again.contains_key(&id).then(|| known.clone());
         let next = match places.get(&card.card.topic) {
             Some(next) => *next,
-            None => store.next_seq(&card.card.topic)?,
+            None => free.get(&card.card.topic).copied().unwrap_or(1),
         };
         places.insert(card.card.topic.clone(), next + u32::from(known.is_none()));
         if places.len() > MOST_TOPICS {
@@ -412,25 +437,38 @@ pub struct Export<'a, Z: TimeZone> {
     pub leech_threshold: u32,
     /// The time of the export, in milliseconds since 1970-01-01 UTC.
     pub now: i64,
+    /// For Anki: also cards that came from there.
+    pub from_anki: bool,
 }
 
 impl<Z: TimeZone> Export<'_, Z> {
-    /// Writes JSON, CSV or a page, card by card. Returns the number of cards and reviews. `bar` gets
-    /// cards done and cards in all.
+    /// Whether a card is left out of what Anki reads: it came from there, and Anki would take it for
+    /// another note.
+    fn leaves_to_anki(&self, card: &Card) -> bool {
+        !self.from_anki && own::is_from_anki(&card.id)
+    }
+
+    /// Writes JSON, CSV or a page, card by card. `bar` gets cards done and cards in all.
     pub fn write(
         &self,
         store: &Store,
         format: Format,
         out: impl Write,
         bar: &mut dyn FnMut(u64, u64),
-    ) -> Result<(usize, usize)> {
-        let mut counts = (0, 0);
+    ) -> Result<Counts> {
+        let mut counts = Counts::default();
+        let mut done = 0_u64;
+        let for_anki = matches!(format, Format::Tsv | Format::AnkiCsv);
         let all = store.count(self.filter)?;
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
             store.each_with_reviews(self.filter, &mut |stored, reviews| {
-                counts.0 += 1;
-                counts.1 += reviews.len();
-                let done = counts.0 as u64;
+                done += 1;
+                if for_anki && self.leaves_to_anki(&stored.card) {
+                    counts.from_anki += 1;
+                    return Ok(());
+                }
+                counts.cards += 1;
+                counts.reviews += reviews.len();
                 if done.is_multiple_of(256) || done == all {
                     bar(done, all);
                 }
@@ -457,9 +495,9 @@ impl<Z: TimeZone> Export<'_, Z> {
                 records(&mut |record| Ok(writer.card(record)?))?;
                 writer.finish()?;
                 // A table holds texts only.
-                counts.1 = 0;
+                counts.reviews = 0;
             }
-            Format::Html => counts.0 = self.page(store, out)?,
+            Format::Html => (counts.cards, counts.media) = self.page(store, out)?,
             Format::Markdown | Format::Qa | Format::Apkg => {
                 bail!("this format is not written card by card")
             }
@@ -467,9 +505,9 @@ impl<Z: TimeZone> Export<'_, Z> {
         Ok(counts)
     }
 
-    /// Writes a page and returns the number of cards. Reads the cards twice, for the page begins
-    /// with its contents.
-    fn page(&self, store: &Store, out: impl Write) -> Result<usize> {
+    /// Writes a page and returns the number of cards, and of pictures that it does not show. Reads the
+    /// cards twice, for the page begins with its contents.
+    fn page(&self, store: &Store, out: impl Write) -> Result<(usize, usize)> {
         let mut index = page::Index::default();
         store.each(self.filter, &mut |mut stored| -> Result<()> {
             self.keep_langs(&mut stored.card);
@@ -477,7 +515,9 @@ impl<Z: TimeZone> Export<'_, Z> {
             Ok(())
         })?;
         let topics = self.topics(store)?;
-        let mut writer = page::Writer::new(out, self.langs, &topics, &index, self.now)?;
+        let pictures = Pictures::of(store)?;
+        let show = |name: &str| pictures.show(name);
+        let mut writer = page::Writer::new(out, self.langs, &topics, &index, self.now, &show)?;
         let mut cards = 0;
         store.each(self.filter, &mut |mut stored| -> Result<()> {
             cards += 1;
@@ -485,7 +525,7 @@ impl<Z: TimeZone> Export<'_, Z> {
             Ok(writer.card(&stored.card)?)
         })?;
         writer.finish()?;
-        Ok(cards)
+        Ok((cards, pictures.left_out()))
     }
 
     /// Leaves a card with the languages asked for, or with the other one when it has none of them.
@@ -511,13 +551,17 @@ impl<Z: TimeZone> Export<'_, Z> {
     ) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
-        let cards = store.cards(self.filter)?;
+        let mut cards: HashMap<String, Vec<Card>> = HashMap::new();
+        for stored in store.cards(self.filter)? {
+            cards.entry(stored.card.topic.clone()).or_default().push(stored.card);
+        }
         for topic in store.topics()? {
+            let of_topic = cards.remove(&topic.name).unwrap_or_default();
             for lang in self.langs {
-                let cards: Vec<Placed> = cards
+                let cards: Vec<Placed> = of_topic
                     .iter()
-                    .filter(|c| c.card.topic == topic.name && c.card.text.contains_key(lang))
-                    .map(|c| Placed { card: c.card.clone(), place: Place::default() })
+                    .filter(|card| card.text.contains_key(lang))
+                    .map(|card| Placed { card: card.clone(), place: Place::default() })
                     .collect();
                 if cards.is_empty() {
                     continue;
@@ -525,6 +569,8 @@ impl<Z: TimeZone> Export<'_, Z> {
                 let deck = Deck {
                     name: topic.name.clone(),
                     title: topic.title_in(*lang).to_owned(),
+                    short: topic.short.clone(),
+                    place: topic.place,
                     lang: *lang,
                     go: topic.go.clone(),
                     cards,

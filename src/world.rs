@@ -38,7 +38,7 @@ pub struct World {
     pub keys: Option<String>,
     /// The size of the screen that those keys are typed on (`GODRILL_SCREEN`, else 80x24).
     pub screen: (u16, u16),
-    editor: Option<OsString>,
+    editor: Option<String>,
     database: Option<PathBuf>,
 }
 
@@ -80,7 +80,7 @@ impl World {
             locale: locale(),
             keys: var("GODRILL_KEYS"),
             screen,
-            editor: env::var_os("VISUAL").or_else(|| env::var_os("EDITOR")),
+            editor: ["VISUAL", "EDITOR"].into_iter().find_map(var),
             database: env::var_os("GODRILL_DB").filter(|p| !p.is_empty()).map(PathBuf::from),
         })
     }
@@ -173,10 +173,26 @@ impl World {
     }
 
     /// The command that edits a file: `VISUAL`, `EDITOR`, else the platform's simplest.
-    pub fn editor(&self) -> OsString {
+    pub fn editor(&self) -> &str {
         let fallback = if cfg!(windows) { "notepad" } else { "vi" };
-        self.editor.clone().filter(|e| !e.is_empty()).unwrap_or_else(|| fallback.into())
+        self.editor.as_deref().unwrap_or(fallback)
     }
+
+    /// A variable of the environment as it is, for a program that gets only some of them.
+    pub fn variable(&self, name: &str) -> Option<OsString> {
+        env::var_os(name)
+    }
+
+    /// This program, to be started again.
+    pub fn program(&self) -> io::Result<PathBuf> {
+        // Also when the file was replaced by a newer one.
+        if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { env::current_exe() }
+    }
+}
+
+/// The words after the name of the program, as they were given.
+pub fn arguments() -> impl Iterator<Item = OsString> {
+    env::args_os().skip(1)
 }
 
 /// An instant as RFC 3339 in UTC, to the millisecond: how every file and JSON has it.

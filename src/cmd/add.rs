@@ -9,19 +9,23 @@ use clap::Args;
 use super::{Context, card, editor};
 use crate::db::Store;
 use crate::format::deck;
-use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, is_kebab};
+use crate::model::card::{
+    Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, Topic, is_kebab,
+};
 use crate::model::change::{Change, StoredCard};
 use crate::model::schedule::Schedule;
+use crate::transfer::topics::Topics;
 
 /// Add a card of your own.
 #[derive(Debug, Args)]
 #[command(
+    override_usage = "godrill add [OPTIONS] --topic <TOPIC> [-q <TEXT> -a <TEXT>]",
     after_help = "Examples:\n  godrill add --topic map -q 'What is a tombstone?' -a 'A slot whose entry was deleted.'\n  godrill add --topic system-design       write it in $EDITOR\n\n\
     The answer is Markdown; its first paragraph is what you would say aloud. A new topic is made\n\
     when there is none of that name."
 )]
 pub(super) struct AddArgs {
-    /// The topic it belongs to
+    /// The topic it belongs to, by its name or a title in Chinese
     #[arg(long, value_name = "TOPIC")]
     topic: String,
     /// The question; without it the editor opens
@@ -50,12 +54,12 @@ pub(super) struct AddArgs {
     evidence: Vec<String>,
 }
 
-pub(super) fn run(args: AddArgs, context: &mut Context<'_>) -> Result<()> {
+pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
     let settings = store.settings()?;
-    if !is_kebab(&args.topic) {
-        bail!("`{}` cannot name a topic: use small letters, digits and hyphens", args.topic);
-    }
+    let mut topics = Topics::of(&store)?;
+    args.topic = topics.typed(&args.topic)?;
+    let topic = topics.take(&args.topic);
     if let Some(follows) = &args.follows {
         card(&store, follows)?;
     }
@@ -112,9 +116,9 @@ pub(super) fn run(args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         },
     }
     match &draft {
-        None => store_new(&mut store, card, context)?,
+        None => store_new(&mut store, card, topic, context)?,
         Some(folder) => {
-            store_new(&mut store, card, context)
+            store_new(&mut store, card, topic, context)
                 .with_context(|| format!("the draft is kept in {}", folder.display()))?;
             editor::discard(folder);
         }
@@ -122,7 +126,12 @@ pub(super) fn run(args: AddArgs, context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-fn store_new(store: &mut Store, card: Card, context: &mut Context<'_>) -> Result<()> {
+fn store_new(
+    store: &mut Store,
+    card: Card,
+    topic: Option<Topic>,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let id = card.id.clone();
     if store.card(&id)?.is_some() {
         bail!("there is a card `{id}` already: choose another id");
@@ -138,7 +147,9 @@ fn store_new(store: &mut Store, card: Card, context: &mut Context<'_>) -> Result
         schedule: Schedule::default(),
     };
     let change = Change::Add { card: Box::new(stored), reviews: Vec::new() };
-    store.apply(&format!("{id}: added"), context.world.now(), &[change])?;
+    let topics = topic.as_slice();
+    let label = format!("{id}: added");
+    store.apply_with_topics(&label, context.world.now(), topics, &[change], &mut |_, _| {})?;
     writeln!(context.out, "{id} is added")?;
     Ok(())
 }
@@ -160,7 +171,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
     );
     std::fs::write(&path, &template)?;
     editor::run_editor(world, &folder, &[(&path, &template)])?;
-    let text = std::fs::read_to_string(&path)?;
+    let text = editor::read_draft(&path)?;
     if text == template || text.trim().is_empty() {
         editor::discard(&folder);
         return Ok(None);

@@ -1,11 +1,12 @@
 //! `godrill backup`: a consistent copy of the database.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 
 use super::{Context, progress::Progress};
+use crate::db::DbError;
 
 /// Copy the database.
 #[derive(Debug, Args)]
@@ -21,22 +22,27 @@ pub(super) struct BackupArgs {
 
 pub(super) fn run(args: &BackupArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
-    let to = match &args.file {
-        Some(file) => file.clone(),
+    let progress = Progress::new(context.world, "copying");
+    let copy = |to: &Path| store.backup(to, &mut |done, all| progress.show(done, all));
+    let (to, done) = match &args.file {
+        Some(file) => (file.clone(), copy(file)),
         None => {
-            let name = |n: String| {
-                super::beside(store.path(), &format!("{}{n}.bak", context.world.stamp()))
-            };
-            let numbered = (2_u32..).map(|n| name(format!("-{n}")));
-            let mut names = std::iter::once(name(String::new())).chain(numbered);
-            names.find(|name| !name.exists()).unwrap_or_else(|| name(String::new()))
+            let stamp = context.world.stamp();
+            let name = |n: String| super::beside(store.path(), &format!("{stamp}{n}.bak"));
+            let mut names = (1_u32..).map(|n| match n {
+                1 => name(String::new()),
+                n => name(format!("-{n}")),
+            });
+            // Another backup may take a name while this one is made.
+            loop {
+                let to = names.next().unwrap_or_else(|| name(String::new()));
+                match copy(&to) {
+                    Err(DbError::Exists(_)) => {}
+                    done => break (to, done),
+                }
+            }
         }
     };
-    if to.exists() {
-        bail!("{} exists: choose another name", to.display());
-    }
-    let progress = Progress::new(context.world, "copying");
-    let done = store.backup(&to, &mut |done, all| progress.show(done, all));
     progress.done();
     done?;
     writeln!(context.out, "copied to {}", super::shown(&to))?;

@@ -1,18 +1,23 @@
 //! `godrill check`: deck files, programs and sources, or the database.
 
 mod go;
-mod process;
+mod trust;
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Context, Exit, code, count, progress::Progress, scheduler};
-use crate::db::Filter;
+use super::door::tell;
+use super::{Context, Exit, beside, code, count, progress::Progress, scheduler};
+use crate::builtin;
+use crate::db::{DbError, Filter, Store};
 use crate::format::deck::{self, Deck};
 use crate::format::{compare, style};
+use crate::model::words;
 use crate::transfer::{self, Source};
 
 /// Check deck files, or the database.
@@ -20,7 +25,12 @@ use crate::transfer::{self, Source};
 #[command(
     after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
     --go needs the `go` command on PATH. It runs the programs in the cards, once with GOMAXPROCS=1\n\
-    and once with 4: use it on decks you trust. Exit code 1 if anything does not hold."
+    and once with 4, and asks before it runs any that is not of the built-in decks. A program may take\n\
+    30 s, 1 GiB of memory (on Linux), 64 MiB a file and 1 MiB of output; it gets an empty folder and an\n\
+    environment with PATH alone, no C, and when it ends, all that it started ends too (elsewhere than\n\
+    on Linux: what stayed in its process group). It may do what you may with your files and the\n\
+    network: say yes to decks you trust. Exit code 1 if anything does not hold. Built-in cards must\n\
+    have sources, your own need none."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -29,7 +39,11 @@ pub(super) struct CheckArgs {
     /// Compile and run every program, look up every source line under the `go` on PATH
     #[arg(long)]
     go: bool,
-    /// Compute again what can be computed: schedules from the log, the search index
+    /// Do not ask before programs that are not built in are run
+    #[arg(short, long, requires = "go")]
+    yes: bool,
+    /// Compute again what can be computed (schedules from the log, the search index), and make values
+    /// readable that are not; yours are kept as they were in a file beside the database
     #[arg(long, conflicts_with_all = ["files", "go"])]
     repair: bool,
 }
@@ -38,8 +52,9 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     if args.files.is_empty() {
         if args.go {
             let store = context.open()?;
-            let cards = store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
-            return go::check(cards, context);
+            let cards: Vec<_> =
+                store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
+            return go::check(&cards, args.yes, context);
         }
         return database(args.repair, context);
     }
@@ -72,7 +87,7 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     }
     if args.go {
         let (_, cards) = crate::format::combine::combine(decks);
-        return go::check(cards, context);
+        return go::check(&cards, args.yes, context);
     }
     Ok(())
 }
@@ -81,14 +96,15 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
 fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
+    let words = builtin::words();
+    let ours: HashSet<String> = builtin::decks().1.into_iter().map(|card| card.id).collect();
     for path in files {
-        let bytes = transfer::read_file(path)?;
+        let text = transfer::read_text(path)?;
         let name = path.display().to_string();
-        let Ok(text) = String::from_utf8(bytes) else {
-            bail!("{name} is not a deck file: it is not text in UTF-8");
-        };
         let (deck, mut diagnostics) = deck::read(&text);
-        diagnostics.extend(style::check(&deck));
+        diagnostics.extend(style::check_among(&deck, &words::dated(&words, &deck.name), &|id| {
+            ours.contains(id)
+        }));
         let is_other = |d: &&Deck| d.name == deck.name && d.lang != deck.lang;
         if let Some(first) = decks.iter().find(is_other) {
             diagnostics.extend(compare::compare(first, &deck));
@@ -103,33 +119,90 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     Ok((sources, decks))
 }
 
+/// Makes every value readable. What was the user's is kept as it was in a file beside the database.
+fn mend(store: &mut Store, context: &mut Context<'_>) -> Result<()> {
+    let stamp = context.world.stamp();
+    let name = |nth: u32| {
+        let nth = if nth > 1 { format!("-{nth}") } else { String::new() };
+        beside(store.path(), &format!("{stamp}{nth}.unreadable.jsonl"))
+    };
+    let free = (1..).map(name).find(|path| path.symlink_metadata().is_err());
+    let path = free.unwrap_or_else(|| name(1));
+    let mut kept = false;
+    let mended = store.mend(|rows| {
+        kept = true;
+        keep(&path, rows).with_context(|| format!("cannot write {}", path.display()))
+    })?;
+    for fault in &mended.faults {
+        writeln!(context.out, "mended: {fault}")?;
+    }
+    if kept {
+        let path = path.display();
+        writeln!(context.out, "what could not be read is kept as it was in {path}")?;
+    }
+    if mended.journal_ended {
+        writeln!(context.out, "nothing before this can be undone")?;
+    }
+    if !mended.faults.is_empty() {
+        // Ours come from the program anew.
+        context.load_builtin(store)?;
+    }
+    Ok(())
+}
+
+/// Writes lines to a new file that no one else can read.
+fn keep(path: &Path, lines: &[String]) -> Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    for line in lines {
+        writeln!(file, "{line}")?;
+    }
+    file.sync_all()?;
+    Ok(())
+}
+
 fn database(repair: bool, context: &mut Context<'_>) -> Result<()> {
-    let mut store = if repair { context.open_to_write()? } else { context.open()? };
+    let path = context.world.database(context.db.as_ref())?;
+    let mut store = Store::open(&path)?;
+    match context.load_builtin(&mut store).map_err(anyhow::Error::downcast::<DbError>) {
+        // That is what is looked for here.
+        Ok(()) | Err(Ok(DbError::Unreadable(_) | DbError::Damaged { .. })) => {}
+        Err(Ok(error)) => return Err(error.into()),
+        Err(Err(error)) => return Err(error),
+    }
     let scheduler = scheduler(&store.settings()?);
     if repair {
+        store.require_writable()?;
+        mend(&mut store, context)?;
         let progress = Progress::new(context.world, "replaying");
         let changed = store.rebuild(&scheduler, &mut |done, all| progress.show(done, all))?;
         progress.done();
         writeln!(context.out, "{} mended", count(changed as usize, "schedule"))?;
     }
-    let edited = store.edited()?;
+    let problems = store.problems(&scheduler)?;
+    let edited = if problems.is_empty() { store.edited()? } else { Vec::new() };
     if !edited.is_empty() {
         writeln!(context.out, "your own wording is kept in {}", edited.join(", "))?;
     }
-    let problems = store.problems(&scheduler)?;
     for problem in &problems {
-        writeln!(context.out, "{}", crate::model::text::visible(&problem.message))?;
+        writeln!(context.out, "{}", problem.message)?;
     }
     if problems.is_empty() {
         writeln!(context.out, "the database is sound and equals its log")?;
         return Ok(());
     }
-    let way_out = if problems.iter().all(|p| p.repairable) {
-        "`godrill check --repair` mends that"
-    } else {
-        "restore a backup with `godrill restore FILE`"
+    let repairable = problems.iter().filter(|p| p.repairable && !repair).count();
+    let way_out = match repairable {
+        0 => "restore a backup with `godrill restore FILE`".to_owned(),
+        n if n == problems.len() => "`godrill check --repair` mends that".to_owned(),
+        n => format!(
+            "`godrill check --repair` mends {n} of them; for the others restore a backup with `godrill restore FILE`"
+        ),
     };
     context.out.flush()?;
-    writeln!(io::stderr(), "error: {}: {way_out}", count(problems.len(), "problem"))?;
+    tell(&format!("error: {}: {way_out}", count(problems.len(), "problem")))?;
     bail!(Exit(code::USER))
 }

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::usage::words;
 use super::{Context, count, progress::Progress};
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{SETTINGS, Setting, Settings, Value};
@@ -29,11 +30,13 @@ enum Action {
     /// Print one setting
     Get {
         /// Its name
+        #[arg(hide_possible_values = true, value_parser = words::<String>(&NAMES))]
         name: String,
     },
     /// Change one setting
     Set {
         /// Its name
+        #[arg(hide_possible_values = true, value_parser = words::<String>(&NAMES))]
         name: String,
         /// The new value; several words for steps
         #[arg(required = true, num_args = 1.., allow_hyphen_values = true)]
@@ -47,6 +50,17 @@ enum Action {
         json: bool,
     },
 }
+
+/// The names of the settings, for completions.
+static NAMES: [&str; SETTINGS.len()] = {
+    let mut names = [""; SETTINGS.len()];
+    let mut i = 0;
+    while i < names.len() {
+        names[i] = SETTINGS[i].name;
+        i += 1;
+    }
+    names
+};
 
 #[derive(Serialize)]
 struct Listing {

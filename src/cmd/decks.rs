@@ -2,6 +2,7 @@
 
 mod coverage;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Context;
+use crate::model::card::Topic;
 use crate::ui::table::Table;
 
 /// Topics with counts of their cards; or which questions of a list the cards answer.
@@ -18,12 +20,13 @@ use crate::ui::table::Table;
     --coverage reads one question a line. In Markdown, questions are the items of checklists\n\
     (`- [ ]`, nested ones in the context of those above them), without checklists all list items,\n\
     and lines that end in a question mark; prose, code, tables and quotes are none. It compares\n\
-    words, in English and Chinese, not meaning: read the cards it names before you rely on them.\n\n\
+    words, in English and Chinese, not meaning: read the cards it names before you rely on them.\n\
+    A card counts when its own question is about what is asked, not when its answer says the word.\n\n\
     JSON (version 1): {version, decks: [{topic, title, go, cards, new, learning, review, due,\n\
-    suspended, leech, reviews}]}; with --coverage {version, total, covered, threshold, questions:\n\
+    suspended, draft, leech, reviews}]}; with --coverage {version, total, covered, threshold, questions:\n\
     [{line, question, context, covered, cards: [{id, topic, question, score}], nearest}]}: scores\n\
-    are whole per cents, cards those at or above the threshold, nearest the best card below it or\n\
-    null."
+    are whole per cents, cards the best one at or above the threshold with those as good, nearest\n\
+    the best card below it or null."
 )]
 pub(super) struct DecksArgs {
     /// Print JSON
@@ -51,6 +54,7 @@ struct Deck {
     review: u32,
     due: u32,
     suspended: u32,
+    draft: u32,
     leech: u32,
     reviews: u32,
 }
@@ -62,12 +66,16 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let lang = context.first_lang(&settings);
-    let topics = store.topics()?;
+    let topics: HashMap<String, Topic> =
+        store.topics()?.into_iter().map(|topic| (topic.name.clone(), topic)).collect();
     let counts = store.topic_counts(context.today(&settings), settings.leech_threshold)?;
+    let drafts = store.drafts()?;
     let decks: Vec<Deck> = counts
         .into_iter()
         .map(|count| {
-            let topic = topics.iter().find(|t| t.name == count.topic);
+            let topic = topics.get(&count.topic);
+            // A draft is kept from being asked by a suspension, but the learner suspended nothing.
+            let draft = drafts.get(&count.topic).copied().unwrap_or_default();
             Deck {
                 title: topic.map_or(count.topic.as_str(), |t| t.title_in(lang)).to_owned(),
                 go: topic.and_then(|t| t.go.clone()),
@@ -77,7 +85,8 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
                 learning: count.learning,
                 review: count.review,
                 due: count.due,
-                suspended: count.suspended,
+                suspended: count.suspended.saturating_sub(draft),
+                draft,
                 leech: count.leech,
                 reviews: count.reviews,
             }
@@ -86,11 +95,13 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
     if args.json {
         return context.json(&Listing { version: 1, decks });
     }
-    let mut table =
-        Table::new(["topic", "title", "cards", "new", "learning", "review", "due", "suspended"])
-            .right(&[2, 3, 4, 5, 6, 7]);
+    let some_drafts = decks.iter().any(|deck| deck.draft > 0);
+    let draft = some_drafts.then_some("draft");
+    let head = ["topic", "title", "cards", "new", "learning", "review", "due", "suspended"];
+    let mut table = Table::new(head.into_iter().chain(draft)).right(&[2, 3, 4, 5, 6, 7, 8]);
     for deck in &decks {
         let numbers = [deck.cards, deck.new, deck.learning, deck.review, deck.due, deck.suspended];
+        let numbers = numbers.into_iter().chain(some_drafts.then_some(deck.draft));
         let row = [deck.topic.clone(), deck.title.clone()];
         table.row(row.into_iter().chain(numbers.map(|n| n.to_string())));
     }

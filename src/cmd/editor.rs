@@ -7,10 +7,12 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::db::{DbError, Store};
+use crate::files;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::print;
 use crate::model::card::{Card, Lang, Origin};
 use crate::model::change::{Change, StoredCard, Wording};
+use crate::model::text::file_stem;
 use crate::world::World;
 
 /// What became of an edit.
@@ -64,7 +66,8 @@ pub(super) fn edit_stored(
 
 /// Lets the user edit a card, one file a language.
 pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited> {
-    let folder = tempfolder(world, &card.id)?;
+    let stem = file_stem(&card.id);
+    let folder = tempfolder(world, &stem)?;
     let mut files = Vec::new();
     for lang in langs {
         if !card.text.contains_key(lang) && (langs.len() > 1 || card.text.is_empty()) {
@@ -72,7 +75,7 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         }
         // A card that lacks the language is edited in the one it has.
         let lang = if card.text.contains_key(lang) { *lang } else { lang.other() };
-        let path = folder.join(format!("{}.{lang}.md", card.id));
+        let path = folder.join(format!("{stem}.{lang}.md"));
         let text = one_card_deck(card, lang)?;
         fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
         files.push((lang, path, text));
@@ -83,8 +86,7 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
 
     let mut changed = card.clone();
     for (lang, path, before) in &files {
-        let after =
-            fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let after = read_draft(path)?;
         if after == *before {
             continue;
         }
@@ -141,6 +143,8 @@ fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
     let deck = Deck {
         name: card.topic.clone(),
         title: card.topic.clone(),
+        short: None,
+        place: None,
         lang,
         go: None,
         cards: vec![Placed { card, place: Place::default() }],
@@ -158,7 +162,7 @@ pub(super) fn run_editor(world: &World, folder: &Path, drafts: &[(&Path, &str)])
     let result = start_editor(world, drafts);
     if result.is_err() {
         let untouched =
-            |(path, text): &(&Path, &str)| fs::read_to_string(path).is_ok_and(|now| now == *text);
+            |(path, text): &(&Path, &str)| read_draft(path).is_ok_and(|now| now == *text);
         if drafts.iter().all(untouched) {
             let _ = fs::remove_dir_all(folder);
         } else {
@@ -170,36 +174,77 @@ pub(super) fn run_editor(world: &World, folder: &Path, drafts: &[(&Path, &str)])
 
 fn start_editor(world: &World, drafts: &[(&Path, &str)]) -> Result<()> {
     let editor = world.editor();
-    let name = editor.to_string_lossy().into_owned();
-    // `EDITOR` may hold arguments, as in `code --wait`.
-    let mut words = name.split_whitespace();
-    let program = words.next().unwrap_or("vi");
+    let (program, args) = split(editor)?;
     let status = Command::new(program)
-        .args(words)
+        .args(args)
         .args(drafts.iter().map(|(path, _)| path))
         .status()
         .with_context(|| {
-            format!("cannot start the editor `{name}`: set EDITOR to one that is installed")
+            format!("cannot start the editor `{editor}`: set EDITOR to one that is installed")
         })?;
     if !status.success() {
-        bail!("the editor `{name}` failed; nothing was changed");
+        bail!("the editor `{editor}` failed; nothing was changed");
     }
     Ok(())
+}
+
+/// The program and its arguments in a value of `EDITOR`, such as `code --wait` or
+/// `'/opt/my editor/bin/ed' -w`, as a shell splits it. No shell runs it: then an editor that is
+/// missing is an error of ours, and a `$` in a name stays one.
+fn split(editor: &str) -> Result<(String, Vec<String>)> {
+    // The plain path of a program, which may have spaces without being quoted.
+    if Path::new(editor).is_file() {
+        return Ok((editor.to_owned(), Vec::new()));
+    }
+    // There a backslash divides folders and quotes nothing.
+    let value = if cfg!(windows) { editor.replace('\\', r"\\") } else { editor.to_owned() };
+    let Some(mut words) = shlex::split(&value) else {
+        bail!("EDITOR is `{editor}`, in which a quote is not closed: close it");
+    };
+    if words.is_empty() {
+        bail!("EDITOR is `{editor}`, which names no program: set it to one that is installed");
+    }
+    let program = words.remove(0);
+    Ok((program, words))
+}
+
+/// Reads what came back from the editor.
+pub(super) fn read_draft(path: &Path) -> Result<String> {
+    /// No card is longer; what is was not typed.
+    const LARGEST_DRAFT: u64 = 16 << 20;
+    files::read_text(path, LARGEST_DRAFT).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// A new folder of our own for drafts.
 pub(super) fn tempfolder(world: &World, name: &str) -> Result<PathBuf> {
     let base = world.temporary();
-    for n in 0..1000_u32 {
-        let folder = base.join(format!("godrill-{}-{}-{n}", std::process::id(), name));
-        match fs::create_dir(&folder) {
-            Ok(()) => return Ok(folder),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => {
-                return Err(error)
-                    .with_context(|| format!("cannot make the folder {}", folder.display()));
-            }
+    files::private_folder(&base, name)
+        .with_context(|| format!("cannot make a folder for drafts in {}", base.display()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn an_editor_is_split_as_a_shell_does() {
+        const CASES: &[(&str, &[&str])] = &[
+            ("vi", &["vi"]),
+            ("code --wait", &["code", "--wait"]),
+            ("  emacs   -nw ", &["emacs", "-nw"]),
+            ("'/opt/my editor/ed' -w", &["/opt/my editor/ed", "-w"]),
+            ("\"/opt/my editor/ed\" \"a b\"", &["/opt/my editor/ed", "a b"]),
+            (r"/opt/my\ editor/ed", &["/opt/my editor/ed"]),
+            ("vim -c 'set tw=72 | normal G'", &["vim", "-c", "set tw=72 | normal G"]),
+            ("$HOME/ed ''", &["$HOME/ed", ""]),
+        ];
+        for (editor, expected) in CASES {
+            let (program, args) = split(editor).unwrap();
+            let words: Vec<&str> =
+                std::iter::once(&program).chain(&args).map(String::as_str).collect();
+            assert_eq!(words, *expected, "{editor}");
         }
+        assert!(split("'vi").unwrap_err().to_string().ends_with("a quote is not closed: close it"));
+        assert!(split("  ").unwrap_err().to_string().contains("names no program"));
     }
-    bail!("cannot make a folder for drafts in {}", base.display())
 }

@@ -1,25 +1,31 @@
 //! `godrill export`: cards to files.
 
+use std::collections::HashSet;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Context, beside, count, progress::Progress, require_topics, shown};
+use super::door::tell;
+use super::usage::words;
+use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::db::{Filter, Store};
+use crate::files::{Draft, behind_links};
 use crate::model::settings::{Settings, Show};
-use crate::model::text::visible;
-use crate::transfer::{Export, Format};
+use crate::model::text::file_stem;
+use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
 
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
     Only json and apkg hold progress. The tables come back with `godrill import`, by id, and leave what\n\
     they do not hold as it is. Anki takes tsv and anki-csv with File, Import; give --lang en or zh, for\n\
-    its note type Basic has two fields.\n\n\
+    its note type Basic has two fields. Cards that came from Anki are left out of what Anki reads, for\n\
+    it would take them for other notes: --from-anki writes all.\n\
+    A page shows pictures of up to 1 MiB each, 24 MiB in all; larger ones and sounds are only named.\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
     {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
     follows, tags, origin, edited, suspended, evidence, text: {en: {question, answer}, zh},\n\
@@ -31,23 +37,35 @@ pub(super) struct ExportArgs {
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// md, qa, json, csv, tsv, anki-csv, html or apkg; else by the name of the file, else json
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = words::<Format>(&FORMATS))]
     format: Option<Format>,
-    /// The file to write instead of standard output; for md also a folder
+    /// The file to write; `-` or nothing is standard output; for md also a folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// For apkg: leave your answers out, so that all cards are new in Anki
     #[arg(long)]
     no_progress: bool,
+    /// For apkg, tsv and anki-csv: also the cards that came from Anki, which become new notes there
+    #[arg(long)]
+    from_anki: bool,
 }
 
+/// The names of formats, for completions.
+const FORMATS: [&str; 8] = ["md", "qa", "json", "csv", "tsv", "anki-csv", "html", "apkg"];
+
 pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
+    let mut args = args.clone();
+    args.output = args.output.filter(|path| path.as_os_str() != "-");
+    let args = &args;
     let store = context.open()?;
     let settings = store.settings()?;
-    require_topics(&store, &args.topic)?;
-    let by_name = args.output.as_deref().and_then(Format::of_path);
-    let format = args.format.or(by_name).unwrap_or(Format::Json);
-    let filter = Filter { topics: args.topic.clone(), ..Filter::default() };
+    let topics = topic_names(&store, &args.topic)?;
+    let format = match (args.format, &args.output) {
+        (Some(format), _) => format,
+        (None, None) => Format::Json,
+        (None, Some(path)) => Format::by_name(path)?,
+    };
+    let filter = Filter { topics, ..Filter::default() };
     let calendar = context.world.calendar(settings.rollover_hour);
     let export = Export {
         filter: &filter,
@@ -56,7 +74,12 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         calendar: &calendar,
         leech_threshold: settings.leech_threshold,
         now: context.world.now(),
+        from_anki: args.from_anki,
     };
+    let for_anki = matches!(format, Format::Apkg | Format::Tsv | Format::AnkiCsv);
+    if args.from_anki && !for_anki {
+        bail!("--from-anki is for --format apkg, tsv and anki-csv: the others hold all cards");
+    }
     if matches!(format, Format::Markdown | Format::Qa) {
         return markdown(args, format, &export, &store, context);
     }
@@ -69,15 +92,15 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         );
     }
     let is_table = matches!(format, Format::Csv | Format::Tsv | Format::AnkiCsv);
-    let (cards, reviews) = match &args.output {
+    let counts = match &args.output {
         None if is_table && context.world.stdout_is_terminal => {
             let mut table = Vec::new();
             let counts = export.write(&store, format, &mut table, &mut |_, _| {})?;
             let table = String::from_utf8_lossy(&table).replace("\r\n", "\n");
-            write!(context.out, "{}", visible(&table))?;
+            write!(context.out, "{table}")?;
             counts
         }
-        None => export.write(&store, format, &mut context.out, &mut |_, _| {})?,
+        None => export.write(&store, format, context.out.raw(), &mut |_, _| {})?,
         Some(path) => {
             let progress = Progress::new(context.world, "writing");
             let mut bar = |done, all| progress.show(done, all);
@@ -87,12 +110,49 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         }
     };
     if let Some(path) = &args.output {
-        let cards = count(cards, "card");
+        let cards = count(counts.cards, "card");
         let what = match format {
             Format::Html | Format::Tsv | Format::AnkiCsv => cards,
-            _ => format!("{cards} with {}", count(reviews, "review")),
+            _ => format!("{cards} with {}", count(counts.reviews, "review")),
         };
         writeln!(context.out, "{what} written to {}", shown(path))?;
+    }
+    say(args.output.is_some(), &left_to_anki(counts.from_anki), context)?;
+    say(args.output.is_some(), &left_out_of_page(counts.media), context)
+}
+
+/// What was left to Anki, if anything.
+fn left_to_anki(cards: usize) -> String {
+    let they = match cards {
+        0 => return String::new(),
+        1 => "1 card that came from Anki was left out, for it has it".to_owned(),
+        n => format!("{n} cards that came from Anki were left out, for it has them"),
+    };
+    format!("{they}: --from-anki writes all")
+}
+
+/// What a page only names, if anything.
+fn left_out_of_page(media: usize) -> String {
+    let they = match media {
+        0 => return String::new(),
+        1 => "1 picture or sound is only named".to_owned(),
+        n => format!("{n} pictures or sounds are only named"),
+    };
+    format!(
+        "{they}: a page shows pictures of up to {} MiB, {} MiB in all",
+        LARGEST_PICTURE >> 20,
+        MOST_PICTURES >> 20
+    )
+}
+
+/// Says a sentence, not into what is exported to standard output.
+fn say(has_file: bool, sentence: &str, context: &mut Context<'_>) -> Result<()> {
+    if !sentence.is_empty() {
+        if has_file {
+            writeln!(context.out, "{sentence}")?;
+        } else {
+            tell(sentence)?;
+        }
     }
     Ok(())
 }
@@ -111,8 +171,11 @@ fn package<Z: chrono::TimeZone>(
         if context.world.stdout_is_terminal {
             bail!("a package is not for a terminal: give a file with -o");
         }
-        export.package(store, settings, with_progress, &mut context.out, &mut bar)?;
-        return Ok(());
+        // Whole first: an archive that cannot be ended complains by itself.
+        let mut whole = Vec::new();
+        let written = export.package(store, settings, with_progress, &mut whole, &mut bar)?;
+        context.out.raw().write_all(&whole)?;
+        return say(false, &left_to_anki(written.from_anki), context);
     };
     let written =
         write_whole(path, |file| export.package(store, settings, with_progress, file, &mut bar))?;
@@ -131,6 +194,7 @@ fn package<Z: chrono::TimeZone>(
         count(written.reviews, "review"),
         shown(path)
     )?;
+    say(true, &left_to_anki(written.from_anki), context)?;
     if written.reviews > 0 {
         writeln!(
             context.out,
@@ -156,26 +220,33 @@ fn markdown<Z: chrono::TimeZone>(
     let (files, notes) = export.decks(store, format)?;
     for note in notes {
         let left_out = if note.left_out { "left out: " } else { "" };
-        writeln!(io::stderr(), "{}: {left_out}{}", note.id, visible(&note.message))?;
+        tell(&format!("{}: {left_out}{}", note.id, note.message))?;
     }
     let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
     match (files.as_slice(), &args.output) {
         ([], _) => bail!("there is no card to export in this topic and language"),
         // A file gets the text as it is, a terminal nothing that could steer it.
         ([file], None) if context.world.stdout_is_terminal => {
-            write!(context.out, "{}", visible(&file.text))?;
+            write!(context.out, "{}", file.text)?;
         }
-        ([file], None) => write!(context.out, "{}", file.text)?,
+        ([file], None) => write!(context.out.raw(), "{}", file.text)?,
         ([file], Some(path)) if is_file => {
             write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             writeln!(context.out, "written to {}", shown(path))?;
         }
         (_, Some(folder)) if !is_file => {
+            let mut taken = HashSet::new();
             for file in &files {
                 let folder = folder.join(file.lang.code());
                 fs::create_dir_all(&folder)
                     .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                let path = folder.join(format!("{}.md", file.topic));
+                // The name of a topic comes from anywhere: it never leads out of the folder, nor to
+                // a file that was just written.
+                let mut stem = file_stem(&file.topic);
+                while !taken.insert((file.lang, stem.to_lowercase())) {
+                    stem += "-2";
+                }
+                let path = folder.join(format!("{stem}.md"));
                 write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
             }
             let count = count(files.len(), "deck file");
@@ -207,20 +278,13 @@ fn write_whole<T>(
         file.flush().with_context(failed)?;
         return Ok(done);
     }
-    let place = there.and_then(|_| fs::canonicalize(path).ok()).unwrap_or_else(|| path.to_owned());
-    let draft = beside(&place, &format!("{}.tmp", std::process::id()));
-    let run = || -> Result<T> {
-        let mut file = BufWriter::new(fs::File::create(&draft).with_context(failed)?);
-        let done = write(&mut file).with_context(failed)?;
-        file.flush().with_context(failed)?;
-        // Else a power loss could leave an empty file in the place of a good one.
-        file.get_ref().sync_all().with_context(failed)?;
-        fs::rename(&draft, &place).with_context(failed)?;
-        Ok(done)
-    };
-    let result = run();
-    if result.is_err() {
-        let _ = fs::remove_file(&draft);
-    }
-    result
+    let place = behind_links(path);
+    let draft = Draft::new(&place, there.as_ref()).with_context(failed)?;
+    let mut file = BufWriter::new(draft.file().try_clone().with_context(failed)?);
+    let done = write(&mut file).with_context(failed)?;
+    file.flush().with_context(failed)?;
+    // Else a power loss could leave an empty file in the place of a good one.
+    file.get_ref().sync_all().with_context(failed)?;
+    draft.replace(&place).with_context(failed)?;
+    Ok(done)
 }

@@ -2,19 +2,18 @@
 
 mod preview;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
 use serde::Serialize;
 
+use super::door::tell;
 use super::{Context, count, progress::Progress, scheduler};
+use crate::builtin;
 use crate::db;
-use crate::model::card::is_kebab;
 use crate::model::change::IMPORTED;
 use crate::model::merge::Outcome;
-use crate::model::text::visible;
 use crate::transfer::notes::{Numbers, Selection, Twins, settle};
 use crate::transfer::{Plan, Wishes, anki, plan, read_files};
 use crate::ui::table::Table;
@@ -31,6 +30,10 @@ use preview::{Choice, Preview};
     question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
     answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
     them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
+    Tables: options in columns a, b, … or option1, option2, … with a letter for the answer make a\n\
+    choice; columns that are not read are named. Cells with tags are HTML where no #html: line tells.\n\
+    UTF-16 with its mark is read, and GB18030 (GBK) that makes Chinese. What Anki says of a suspension\n\
+    counts once: what is decided here afterwards stays until it changes there.\n\n\
     JSON report (version 1): {version, added, updated, unchanged, reviews, media,\n\
     too_large_for_undo, cards: [{id, outcome, reviews}], skipped: [{file, reason, count}],\n\
     lines: [{file, line, becomes, id, question, why}]}; media counts pictures and sounds that are\n\
@@ -43,7 +46,8 @@ pub(super) struct ImportArgs {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The topic of cards from notes and tables, instead of the name of the file
+    /// The topic of cards from notes and tables, instead of the name of the file; Chinese becomes its
+    /// title, with a name in letters
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Of notes, take only these lines, such as 3,5-9; also ones that would be left out
@@ -111,13 +115,10 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let settings = store.settings()?;
     let calendar = context.world.calendar(settings.rollover_hour);
-    if let Some(topic) = args.topic.as_ref().filter(|t| !is_kebab(t)) {
-        bail!("`{topic}` cannot name a topic: use small letters, digits and hyphens");
-    }
     let wishes = Wishes { topic: args.topic.as_deref(), headings: args.headings };
     let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
     for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
-        writeln!(io::stderr(), "{}", source.report())?;
+        tell(&source.report())?;
     }
     if !args.partial && batch.sources.iter().any(|s| s.has_errors()) {
         bail!(
@@ -149,7 +150,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     batch.skipped.append(&mut unpacked.skipped);
     let mut previews = Vec::new();
     let known: Vec<String> = store.topics()?.into_iter().map(|t| t.name).collect();
-    let twins = Twins::new(&store, &batch.notes)?;
+    let twins = Twins::new(&store, &batch.notes, &builtin::words)?;
     for file in batch.notes {
         let name = file.name.clone();
         let topic = file.topic();
@@ -163,7 +164,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     }
     for skipped in &batch.skipped {
         let anki::Skipped { file, reason, count } = skipped;
-        writeln!(io::stderr(), "{}", visible(&format!("{file}: skipped {reason}: {count}")))?;
+        tell(&format!("{file}: skipped {reason}: {count}"))?;
     }
     let may_ask = !previews.is_empty() && !args.dry_run && !args.yes;
     if may_ask && args.json {

@@ -1,10 +1,12 @@
 //! `godrill list`: cards, filtered. Also how any listing of cards looks.
 
+use std::io::{self, Write};
+
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Context, require_topics};
+use super::{Context, topic_names};
 use crate::db::{Filter, StateFilter};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
@@ -61,7 +63,7 @@ enum ListState {
 pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
-    require_topics(&store, &args.topic)?;
+    let topics = topic_names(&store, &args.topic)?;
     let state = args.state.map(|state| match state {
         ListState::Due => {
             StateFilter::Due { day: context.today(&settings), now: context.world.now() }
@@ -73,8 +75,7 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
         ListState::Edited => StateFilter::Edited,
         ListState::Retired => StateFilter::Retired,
     });
-    let filter =
-        Filter { topics: args.topic.clone(), tag: args.tag.clone(), level: args.level, state };
+    let filter = Filter { topics, tag: args.tag.clone(), level: args.level, state };
     let cards = store.cards(&filter)?;
     print(context, &settings, &cards, args.json)
 }
@@ -140,7 +141,10 @@ pub(super) fn print(
                 follows: stored.card.follows.as_deref(),
                 tags: &stored.card.tags,
                 origin: stored.origin.name(),
-                state: stored.schedule.state.name(),
+                state: match stored.card.is_draft() {
+                    true => "draft",
+                    false => stored.schedule.state.name(),
+                },
                 suspended: stored.suspended,
                 draft: stored.card.is_draft(),
                 edited: stored.edited,
@@ -176,9 +180,12 @@ pub(super) fn print(
         ]);
     }
     let width = context.world.width();
-    if !table.is_empty() || width.is_none() {
-        writeln!(context.out, "{}", table.to_string(width))?;
+    if table.is_empty() {
+        // Not among the rows of a pipe.
+        writeln!(io::stderr(), "no card found")?;
+        return Ok(());
     }
+    writeln!(context.out, "{}", table.to_string(width))?;
     if width.is_some() {
         writeln!(context.out, "{}", super::count(cards.len(), "card"))?;
     }

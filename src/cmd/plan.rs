@@ -7,13 +7,13 @@ use anyhow::{Result, bail};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Context, require_topics, scheduler};
+use super::{Context, scheduler, topic_names};
 use crate::model::change::Change;
 use crate::model::day::Day;
-use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
+use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES, refusal};
 
 /// Aim at the day of an interview.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  \
     godrill plan --on 2026-12-20 --minutes 30   be ready on that day, with 30 minutes a day\n  \
     godrill plan                                how you stand, and what is to come\n  \
@@ -27,6 +27,8 @@ use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_MINUTES, refusal};
     goal is about come after it. The plan is made anew each day from what you answered, so a missed\n\
     day needs no repair; after the day, cards come at steady retention by themselves. Of several\n\
     goals, each with minutes of its own, a card belongs to the nearest one about its topic.\n\n\
+    The last pass is on the day before the interview and on the day itself: what you have seen comes\n\
+    once more, the weakest and most asked first; new cards come only if minutes are left.\n\n\
     Readiness is the share of questions that you would answer, each counted by how often it is\n\
     asked. It is an estimate from a model of memory: see the range.\n\n\
     JSON (version 1): {version, today, goals: [{on, days_left, minutes, minutes_today, topics, cards,\n\
@@ -71,7 +73,7 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
     let today = context.today(&settings);
     let before = store.goals()?;
     let mut goals = before.clone();
-    require_topics(&store, &args.topics)?;
+    let args = &PlanArgs { topics: topic_names(&store, &args.topics)?, ..args.clone() };
     if args.off {
         end(&mut goals, args, today)?;
     } else if args.on.is_some() || args.minutes.is_some() {
@@ -82,8 +84,8 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
         bail!("--dry-run compares: give what would be other, such as --minutes 45");
     }
     for known in &args.known {
-        let (topic, percent) = parse_known(known)?;
-        require_topics(&store, std::slice::from_ref(&topic))?;
+        let (said, percent) = parse_known(known)?;
+        let topic = topic_names(&store, &[said])?.concat();
         match percent {
             0 => goals.known.remove(&topic),
             percent => goals.known.insert(topic, percent),
@@ -192,6 +194,9 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
         }
     };
     let old = active.iter().find(|goal| goal.topics == topics);
+    if goals.goals.len() >= MOST_GOALS && goals.about(&topics).is_none() {
+        bail!("there are {MOST_GOALS} goals already: end them with `godrill plan --off`");
+    }
     let minutes = args.minutes.or(old.map(|goal| goal.minutes)).unwrap_or(DEFAULT_MINUTES);
     goals.set(Goal { day, minutes, began: today, topics });
     Ok(())

@@ -2,6 +2,7 @@
 
 mod face;
 mod lines;
+mod minutes;
 mod play;
 mod screen;
 mod summary;
@@ -9,7 +10,7 @@ mod summary;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{Context, require_topics};
+use super::{Context, topic_names};
 use crate::db::{Filter, Store};
 use crate::model::session::{Cram, Options};
 use crate::model::settings::Settings;
@@ -25,7 +26,9 @@ use play::Play;
     "  godrill quiz --new 20           introduce up to 20 new cards now\n",
     "  godrill quiz --all --limit 30   cram 30 cards, due or not; the schedule stays\n\n",
     "While a goal of `godrill plan` is ahead, its cards come in the order and within the minutes of\n",
-    "the plan, whatever the daily limits; --minutes goes on beyond them, and ends hard.\n\n",
+    "the plan, whatever the daily limits; --minutes goes on beyond them. Either way no card is begun\n",
+    "for whose repetitions there is no time left. On the day before the interview, and on the day\n",
+    "itself, what was seen comes once more, the weakest and most asked first, then new cards.\n\n",
     "Without a terminal, or with --plain, the same quiz runs line by line: an empty line shows\n",
     "the answer, 1 to 4 rate, ? shows the other commands, the end of the input ends it."
 ))]
@@ -39,8 +42,8 @@ pub(super) struct QuizArgs {
     /// Ask at most N different cards
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
-    /// Ask no further card after N minutes
-    #[arg(long, value_name = "N")]
+    /// Stop after N minutes; begin no card that would not be done by then
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     minutes: Option<u32>,
     /// Ask every card, due or not (cram); the schedule stays as it is
     #[arg(long)]
@@ -56,13 +59,14 @@ pub(super) struct QuizArgs {
     plain: bool,
 }
 
-pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
+pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let world = context.world;
     let records = !args.all || args.record;
     let store = if records { context.open_to_write()? } else { context.open()? };
     let mut settings = store.settings()?;
     settings.chains_together |= args.chains;
-    let topics = require_topics(&store, &args.topics)?;
+    args.topics = topic_names(&store, &args.topics)?;
+    let topics = store.topics()?;
     let cram = if args.all {
         Some((cram(&store, &args.topics, &settings, context)?, args.record))
     } else {

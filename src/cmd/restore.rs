@@ -20,7 +20,9 @@ pub(super) struct RestoreArgs {
 
 pub(super) fn run(args: &RestoreArgs, context: &mut Context<'_>) -> Result<()> {
     let path = context.world.database(context.db.as_ref())?;
-    let kept = super::beside(&path, &format!("{}.replaced", context.world.stamp()));
+    // What a link leads to is kept beside that.
+    let place = crate::files::behind_links(&path);
+    let kept = super::beside(&place, &format!("{}.replaced", context.world.stamp()));
     let progress = Progress::new(context.world, "copying");
     let done = db::restore(&args.file, &path, &kept, &mut |done, all| progress.show(done, all));
     progress.done();

@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::{Context, card, list, scheduler};
 use crate::model::card::{Card, Text};
 use crate::model::review::Rating;
-use crate::model::text::visible;
 use crate::ui::markdown;
 use crate::ui::table::Table;
 use crate::ui::theme::Theme;
+use crate::ui::wrap;
 use crate::world::rfc3339;
 
 /// A card with its memory, history and next intervals.
@@ -120,9 +120,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
                 lines.push(ratatui::text::Line::default());
                 lines.extend(markdown::render(part, width, &theme).lines);
             }
-            crate::ui::styled::write(&lines, context.out)?;
+            crate::ui::styled::write(&lines, context.out.raw())?;
         } else {
-            writeln!(context.out, "{}", markdown::plain_heading(text.title()))?;
+            writeln!(context.out, "{}", markdown::plain_title(text.title(), width))?;
             for part in parts.into_iter().filter(|p| !p.is_empty()) {
                 writeln!(context.out, "\n{}", markdown::plain(part, width))?;
             }
@@ -139,7 +139,7 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     if !stored.card.evidence.is_empty() {
         writeln!(context.out, "Sources:")?;
         for source in &stored.card.evidence {
-            writeln!(context.out, "    {}", visible(source))?;
+            writeln!(context.out, "{}", wrap::source(source, width))?;
         }
         writeln!(context.out)?;
     }

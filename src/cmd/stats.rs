@@ -64,10 +64,10 @@ pub(super) fn run(args: &StatsArgs, context: &mut Context<'_>) -> Result<()> {
         "recalled",
     ])
     .right(&[1, 2, 3, 4, 5, 6, 7, 8]);
-    for t in &stats.topics {
+    for (t, recall) in &stats.topics {
         let numbers = [t.cards, t.new, t.learning, t.review, t.due, t.suspended, t.leech];
         let cells = std::iter::once(t.topic.clone()).chain(numbers.map(|n| n.to_string()));
-        table.row(cells.chain([percent(t.passed, t.asked)]));
+        table.row(cells.chain([percent(recall.passed, recall.asked)]));
     }
     writeln!(out, "{}\n", table.to_string(width))?;
 
@@ -103,7 +103,9 @@ fn histogram(days: &[DayCount], width: usize, ink: Ink) -> String {
 }
 
 fn json(stats: &Statistics, streak: u32, context: &mut Context<'_>) -> Result<()> {
-    let sum = |of: fn(&crate::db::TopicCount) -> u32| stats.topics.iter().map(of).sum::<u32>();
+    let sum = |of: fn(&crate::db::TopicCount) -> u32| {
+        stats.topics.iter().map(|(topic, _)| of(topic)).sum::<u32>()
+    };
     let retention: Vec<_> = stats
         .retention
         .iter()
@@ -119,11 +121,11 @@ fn json(stats: &Statistics, streak: u32, context: &mut Context<'_>) -> Result<()
     let topics: Vec<_> = stats
         .topics
         .iter()
-        .map(|t| {
+        .map(|(t, recall)| {
             json!({
                 "topic": t.topic, "cards": t.cards, "new": t.new, "learning": t.learning,
                 "review": t.review, "due": t.due, "suspended": t.suspended, "leech": t.leech,
-                "reviews": t.reviews, "passed": t.passed, "asked": t.asked,
+                "reviews": t.reviews, "passed": recall.passed, "asked": recall.asked,
             })
         })
         .collect();

@@ -3,14 +3,14 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{Context, card, count, require_topics};
+use super::{Context, card, count, topic_names};
 use crate::db::{Filter, Store};
 use crate::model::change::{Change, StoredCard};
 
 /// Take cards out of the quiz, or bring them back.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill suspend map-old-growth\n  godrill suspend --topic gc\n  \
+    after_help = "Examples:\n  godrill suspend map-old-growth\n  godrill suspend --topic gc\n  godrill suspend --tag later\n  \
     godrill unsuspend --topic gc\n\nUndo with `godrill undo`."
 )]
 pub(super) struct SuspendArgs {
@@ -22,20 +22,24 @@ pub(super) struct SuspendArgs {
 #[derive(Debug, Args)]
 pub(super) struct Chosen {
     /// The cards
-    #[arg(value_name = "ID", required_unless_present = "topic")]
+    #[arg(value_name = "ID", required_unless_present_any = ["topic", "tag"])]
     ids: Vec<String>,
     /// All cards of this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
+    /// All cards with this tag
+    #[arg(long, value_name = "TAG")]
+    tag: Option<String>,
 }
 
 impl Chosen {
     /// The cards, each once.
     pub(super) fn cards(&self, store: &Store) -> Result<Vec<StoredCard>> {
-        require_topics(store, &self.topic)?;
+        let topics = topic_names(store, &self.topic)?;
         let mut cards = Vec::new();
-        if !self.topic.is_empty() {
-            cards = store.cards(&Filter { topics: self.topic.clone(), ..Filter::default() })?;
+        if !topics.is_empty() || self.tag.is_some() {
+            let tag = self.tag.clone();
+            cards = store.cards(&Filter { topics, tag, ..Filter::default() })?;
         }
         for id in &self.ids {
             if !cards.iter().any(|c| c.card.id == *id) {
@@ -43,7 +47,12 @@ impl Chosen {
             }
         }
         if cards.is_empty() {
-            bail!("there is no card in these topics");
+            match &self.tag {
+                Some(tag) => {
+                    bail!("no card has the tag `{tag}`: `godrill show ID` shows the tags of a card")
+                }
+                None => bail!("there is no card in these topics"),
+            }
         }
         Ok(cards)
     }

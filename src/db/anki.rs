@@ -251,7 +251,7 @@ fn notes(conn: &Connection, collection: &mut Collection) -> Result<(), AnkiError
 fn cards(conn: &Connection, collection: &mut Collection) -> Result<(), AnkiError> {
     let Collection { cards, nonsense, .. } = collection;
     let sql = "SELECT id, nid, did, odid, ord, type, queue, due, odue, ivl, factor, reps, lapses,
-               flags FROM cards";
+               flags, mod FROM cards";
     rows(conn, sql, nonsense, |row| {
         let card = || {
             // A card in a filtered deck tells its own deck and due day apart.
@@ -262,6 +262,7 @@ fn cards(conn: &Connection, collection: &mut Collection) -> Result<(), AnkiError
                 note: number(row, 1)?,
                 deck: home.or(number(row, 2))?,
                 ord: u32::try_from(number(row, 4)?).ok()?,
+                changed: whole(row, 14).unwrap_or(0),
                 kind: u8::try_from(whole(row, 5)?).ok()?,
                 queue: i8::try_from(whole(row, 6)?).ok()?,
                 due: due.unwrap_or(0),
@@ -311,7 +312,7 @@ mod tests {
         let head = Head { models: "{}".into(), decks: "{}".into(), ..Head::default() };
         let mut writer = CollectionWriter::new(&head).unwrap();
         writer.note(&note(), "Q", 7).unwrap();
-        writer.card(&card(), 5).unwrap();
+        writer.card(&card()).unwrap();
         writer.review(&review()).unwrap();
         writer.finish(<[u8]>::to_vec).unwrap()
     }
@@ -328,7 +329,17 @@ mod tests {
     }
 
     fn card() -> Card {
-        Card { id: 4, note: 1, deck: 1, kind: 2, queue: -1, due: 9, flags: 3, ..Card::default() }
+        Card {
+            id: 4,
+            note: 1,
+            deck: 1,
+            changed: 5,
+            kind: 2,
+            queue: -1,
+            due: 9,
+            flags: 3,
+            ..Card::default()
+        }
     }
 
     fn review() -> Review {

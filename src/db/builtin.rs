@@ -54,9 +54,7 @@ impl Store {
             if settings::value(tx, FINGERPRINT)?.as_deref() == Some(fingerprint) {
                 return Ok(loaded);
             }
-            for topic in topics {
-                cards::upsert_topic(tx, topic)?;
-            }
+            cards::upsert_topics(tx, topics)?;
             let mut seq = 0;
             let mut topic = "";
             for card in decks {
@@ -81,6 +79,12 @@ impl Store {
             Ok(loaded)
         })
     }
+}
+
+/// Lets the decks be loaded anew.
+pub(super) fn forget(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM settings WHERE name = ?1", [FINGERPRINT])?;
+    Ok(())
 }
 
 fn load_card(
@@ -170,6 +174,27 @@ mod tests {
         assert!(stored.suspended);
         assert_eq!((answer(&store, "t-a").as_str(), stored.seq), ("new", 2));
         assert_eq!(store.search("new", 9).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn topics_stand_in_the_order_of_teaching() {
+        let topic = |name: &str, place: Option<u32>| Topic {
+            name: name.into(),
+            short: place.map(|place| format!("S{place}")),
+            place,
+            ..Topic::default()
+        };
+        let mut store = Store::in_memory().unwrap();
+        let names = |store: &Store| -> Vec<String> {
+            store.topics().unwrap().into_iter().map(|t| t.name).collect()
+        };
+        store.load_builtin("1", &[topic("b", Some(2)), topic("d", Some(9))], &[], 0).unwrap();
+        store.apply_with_topics("", 0, &[topic("mine", None)], &[], &mut |_, _| {}).unwrap();
+        let newer =
+            [topic("b", Some(2)), topic("c", Some(5)), topic("d", Some(1)), topic("a", None)];
+        store.load_builtin("2", &newer, &[], 0).unwrap();
+        assert_eq!(names(&store), ["d", "b", "c", "mine", "a"]);
+        assert_eq!(store.topics().unwrap()[2], newer[1]);
     }
 
     #[test]

@@ -53,9 +53,16 @@ pub enum StateFilter {
     Retired,
 }
 
+/// Whether a card has no answer in any language.
+pub(super) const DRAFT: &str = "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
+             AND trim(answer, ' ' || char(9, 10, 13)) <> '')";
+
 /// The columns of a schedule, in the order that [`schedule`] reads and [`write_schedule`] writes.
 pub(super) const SCHEDULE: &str =
     "state, step, due_at, due_day, stability, difficulty, last_at, last_day, reps, lapses";
+
+/// Bytes of a question or an answer at most; what is read from files is held to less.
+pub(super) const LONGEST_TEXT: usize = 2 << 20;
 
 /// The columns of a card before those of its schedule.
 const CARD: &str = "key, id, topic, seq, kind, level, weight, follows, tags, correct, evidence, \
@@ -161,13 +168,23 @@ fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
     Ok((row.get(0)?, stored))
 }
 
+/// A text that is not too long to be shown.
+fn short(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+    match row.get_ref(at)?.as_bytes() {
+        Ok(bytes) if bytes.len() > LONGEST_TEXT => {
+            Err(rusqlite::Error::IntegralValueOutOfRange(at, bytes.len() as i64))
+        }
+        _ => row.get(at),
+    }
+}
+
 fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> {
     let mut query = daily(conn, "SELECT lang, question, answer FROM texts WHERE card = ?1")?;
     let mut rows = query.query([key])?;
     let mut texts = BTreeMap::new();
     while let Some(row) = rows.next()? {
         if let Ok(lang) = row.get_ref(0)?.as_str().unwrap_or("").parse() {
-            texts.insert(lang, Text { question: row.get(1)?, answer: row.get(2)? });
+            texts.insert(lang, Text { question: short(row, 1)?, answer: short(row, 2)? });
         }
     }
     Ok(texts)
@@ -323,35 +340,51 @@ pub(super) fn delete(conn: &Connection, key: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Every topic in the order of display.
-pub(super) fn topics(conn: &Connection) -> rusqlite::Result<Vec<Topic>> {
-    let mut query =
-        conn.prepare_cached("SELECT name, go, title_en, title_zh FROM topics ORDER BY position")?;
-    let rows = query.query_map([], |row| {
-        let titles = [(Lang::En, row.get(2)?), (Lang::Zh, row.get(3)?)]
-            .into_iter()
-            .filter_map(|(lang, title): (Lang, Option<String>)| Some((lang, title?)))
-            .collect();
-        Ok(Topic { name: row.get(0)?, go: row.get(1)?, titles })
-    })?;
-    rows.collect()
-}
-
-/// Makes sure that a topic is there, and gives it the titles that `topic` has.
+/// Makes sure that a topic is there, and gives it what `topic` says.
 pub(super) fn upsert_topic(conn: &Connection, topic: &Topic) -> rusqlite::Result<()> {
+    // With each card that comes in: to count the places would read all topics each time.
+    if topic.go.is_none()
+        && topic.titles.is_empty()
+        && topic.short.is_none()
+        && topic.place.is_none()
+        && daily(conn, "SELECT 1 FROM topics WHERE name = ?1")?.exists([&topic.name])?
+    {
+        return Ok(());
+    }
     conn.prepare_cached(
-        "INSERT INTO topics (name, position, go, title_en, title_zh)
-         VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM topics), ?2, ?3, ?4)
+        "INSERT INTO topics (name, position, go, title_en, title_zh, short, place)
+         VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM topics), ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (name) DO UPDATE SET go = coalesce(excluded.go, go),
          title_en = coalesce(excluded.title_en, title_en),
-         title_zh = coalesce(excluded.title_zh, title_zh)",
+         title_zh = coalesce(excluded.title_zh, title_zh),
+         short = coalesce(excluded.short, short),
+         place = coalesce(excluded.place, place)",
     )?
     .execute(params![
         topic.name,
         topic.go,
         topic.titles.get(&Lang::En),
-        topic.titles.get(&Lang::Zh)
+        topic.titles.get(&Lang::Zh),
+        topic.short,
+        topic.place
     ])?;
+    Ok(())
+}
+
+/// Writes topics, and puts all of them in order: by their places, then as they came.
+pub(super) fn upsert_topics(conn: &Connection, topics: &[Topic]) -> rusqlite::Result<()> {
+    for topic in topics {
+        upsert_topic(conn, topic)?;
+    }
+    if topics.iter().any(|topic| topic.place.is_some()) {
+        conn.execute(
+            "UPDATE topics SET position = ordered.position FROM
+             (SELECT name, row_number() OVER (ORDER BY place IS NULL, place, position) AS position
+              FROM topics) AS ordered
+             WHERE ordered.name = topics.name",
+            [],
+        )?;
+    }
     Ok(())
 }
 
@@ -389,11 +422,7 @@ fn conditions(filter: &Filter) -> (String, Vec<rusqlite::types::Value>) {
             conditions.push(format!("lapses >= {threshold}"));
         }
         Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
-        Some(StateFilter::Draft) => conditions.push(
-            "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
-             AND trim(answer, ' ' || char(9, 10, 13)) <> '')"
-                .into(),
-        ),
+        Some(StateFilter::Draft) => conditions.push(DRAFT.into()),
         Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
         Some(StateFilter::Retired) | None => {}
     }
@@ -475,24 +504,10 @@ impl Store {
         Ok(count.map_err(|e| DbError::sql(&self.path, e))?.unsigned_abs())
     }
 
-    /// Every topic in the order of display.
-    pub fn topics(&self) -> Result<Vec<Topic>, DbError> {
-        Ok(topics(&self.conn)?)
-    }
-
     /// The ids of all cards, for suggestions.
     pub fn card_ids(&self) -> Result<Vec<String>, DbError> {
         let mut query = self.conn.prepare("SELECT id FROM cards ORDER BY id")?;
         let ids = query.query_map([], |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)
-    }
-
-    /// One more than the highest place of a topic's cards.
-    pub fn next_seq(&self, topic: &str) -> Result<u32, DbError> {
-        Ok(self.conn.query_row(
-            "SELECT coalesce(max(seq), 0) + 1 FROM cards WHERE topic = ?1",
-            [topic],
-            |row| row.get(0),
-        )?)
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, goals, journal, reviews, settings};
+use super::{DbError, Store, cards, goals, journal, reviews, seen, settings};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
@@ -43,9 +43,7 @@ impl Store {
             {
                 return Err(DbError::SettingsChanged);
             }
-            for topic in topics {
-                cards::upsert_topic(tx, topic)?;
-            }
+            cards::upsert_topics(tx, topics)?;
             if changes.is_empty() {
                 return Ok(());
             }
@@ -119,6 +117,12 @@ pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(
         Change::Suspend { to, .. } => {
             conn.prepare_cached("UPDATE cards SET suspended = ?2 WHERE key = ?1")?
                 .execute(params![key, to])?;
+        }
+        Change::Seen { from, to, .. } => {
+            if seen::read(conn, key)? != *from {
+                return Err(conflict());
+            }
+            seen::write(conn, key, *to)?;
         }
         Change::Bury { to, .. } => {
             conn.prepare_cached("UPDATE cards SET buried_until = ?2 WHERE key = ?1")?

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::{BUSY_TIMEOUT, DbError, Store, identity, open, schema};
+use crate::files::{self, Draft};
 
 /// Pages copied between two looks at the progress: 4 MiB.
 const PAGES_A_STEP: i32 = 1024;
@@ -27,59 +28,104 @@ impl Store {
     /// Copies the database to a new file. An existing file is not touched.
     pub fn backup(&self, to: &Path, progress: CopyProgress<'_>) -> Result<(), DbError> {
         if to.symlink_metadata().is_ok() {
-            return Err(failed(to, ErrorKind::AlreadyExists.into()));
+            return Err(DbError::Exists(to.to_owned()));
         }
-        let draft = Draft::copy(&self.conn, to, progress)?;
-        draft.publish(to)
+        let draft = draft(&self.conn, to, &self.path, progress)?;
+        draft.publish([to.to_owned()]).map_err(|e| failed(to, e))?;
+        Ok(())
     }
 }
 
 /// Puts the database in `from` in the place of the one at `to`, which is kept as `kept` or, when
-/// that exists, under a name like it. A file at `to` that is damaged, not a database or newer is
-/// kept as it is. Returns the name under which it is kept, `None` when there was nothing at `to`.
+/// that exists, under a name like it. A file at `to` that is damaged, not a database, newer or
+/// made by someone else is kept as it is. Returns the name under which it is kept, `None` when there was nothing at `to`.
 pub fn restore(
     from: &Path,
     to: &Path,
     kept: &Path,
     progress: CopyProgress<'_>,
 ) -> Result<Option<PathBuf>, DbError> {
-    let file = open::place(to)?;
+    let file = open::target(to)?;
     if is_same(from, &file) {
         return Err(DbError::Itself(from.to_owned()));
     }
     let source = open_source(from)?;
+    let _held = hold(&file).map_err(|e| e.at(to))?;
     if !file.exists() {
-        Draft::copy(&source, &file, progress)?.publish(&file)?;
-        Store::open(to)?;
-        return Ok(None);
+        match draft(&source, &file, from, progress)?.publish([file.clone()]) {
+            Ok(_) => return Store::open(to).map(|_| None),
+            // Another command made one meanwhile, which is kept.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(&file, error)),
+        }
     }
-    let kept = free(kept);
-    match Store::open(to).and_then(|old| old.require_sound().map(|()| old)) {
+    let kept = match Store::open(to).and_then(|old| old.require_sound().map(|()| old)) {
         Ok(old) => {
-            old.backup(&kept, &mut |_, _| {})?;
+            let copy_of_old = draft(&old.conn, kept, to, &mut |_, _| {})?;
+            let kept = copy_of_old.publish(names_like(kept)).map_err(|e| failed(kept, e))?;
             // In place, so that whoever has it open goes on with what was restored.
             let mut target = old.into_connection();
             copy(&source, &mut target, progress).map_err(|e| e.at(to))?;
+            kept
         }
-        Err(DbError::NotADatabase(_) | DbError::Damaged { .. } | DbError::Newer { .. }) => {
-            let draft = Draft::copy(&source, &file, progress)?;
-            // The log first: it belongs to the old file and would spoil the new one.
-            for suffix in ["-wal", "-shm", "-journal"] {
-                let old = open::beside(&file, suffix);
-                if old.exists() {
-                    fs::rename(&old, open::beside(&kept, suffix)).map_err(|e| failed(&old, e))?;
-                }
-            }
-            // A second name, so that at no instant the first one names nothing.
-            if fs::hard_link(&file, &kept).is_err() {
-                fs::rename(&file, &kept).map_err(|e| failed(&file, e))?;
-            }
-            draft.replace(&file)?;
+        Err(
+            DbError::NotADatabase(_)
+            | DbError::Damaged { .. }
+            | DbError::Unreadable(_)
+            | DbError::Altered { .. }
+            | DbError::Newer { .. },
+        ) => {
+            let draft = draft(&source, &file, &file, progress)?;
+            let kept = keep(&file, kept)?;
+            draft.replace(&file).map_err(|e| failed(&file, e))?;
+            kept
         }
         Err(other) => return Err(other),
-    }
+    };
     Store::open(to)?;
     Ok(Some(kept))
+}
+
+/// Restores come one after the other, so that each keeps what the one before it restored: they hold
+/// the folder. `None` where that cannot be done.
+fn hold(file: &Path) -> Result<Option<File>, DbError> {
+    /// A large database on a slow disk.
+    const LONGEST: Duration = Duration::from_secs(60);
+    let mut waited = Duration::ZERO;
+    loop {
+        match files::hold_folder(files::folder_of(file)) {
+            Ok(Some(held)) => return Ok(Some(held)),
+            Err(_) => return Ok(None),
+            Ok(None) if waited >= LONGEST => return Err(DbError::Busy(PathBuf::new())),
+            Ok(None) => {
+                std::thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+        }
+    }
+}
+
+/// Gives a file that will be replaced another name: `kept`, or the first one like it that is free.
+fn keep(file: &Path, kept: &Path) -> Result<PathBuf, DbError> {
+    for kept in names_like(kept) {
+        // A second name, so that at no instant the first one names nothing.
+        match fs::hard_link(file, &kept) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+            // A file system without links.
+            Err(_) if kept.symlink_metadata().is_ok() => continue,
+            Err(_) => fs::rename(file, &kept).map_err(|e| failed(file, e))?,
+        }
+        // The log belongs to the old file and would spoil the new one.
+        for suffix in ["-wal", "-shm", "-journal"] {
+            let old = open::beside(file, suffix);
+            if old.exists() {
+                fs::rename(&old, open::beside(&kept, suffix)).map_err(|e| failed(&old, e))?;
+            }
+        }
+        return Ok(kept);
+    }
+    Err(DbError::Exists(kept.to_owned()))
 }
 
 /// Opens a backup for reading and makes sure that it is a whole godrill database that this
@@ -97,6 +143,7 @@ fn open_source(from: &Path) -> Result<Connection, DbError> {
             DbError::NotADatabase(_) => "it is not a SQLite database".into(),
             DbError::Foreign(_) => "it is a database of another program".into(),
             DbError::Damaged { reason, .. } => format!("it is damaged: {reason}"),
+            DbError::Altered { what, .. } => format!("it has {what}, which is not godrill's"),
             DbError::Directory(_) => "it is a folder".into(),
             DbError::NotAFile(_) => "it is not a file".into(),
             other => return other.at(from),
@@ -127,118 +174,31 @@ pub(super) fn before_upgrade(path: &Path, version: usize) -> Result<(), DbError>
     if path.as_os_str() == super::MEMORY {
         return Ok(());
     }
-    let to = open::beside(path, &format!(".schema{version}.bak"));
-    let source = open::connect(&open::place(path)?)?.conn;
-    Draft::copy(&source, &to, &mut |_, _| {})?.publish(&free(&to))
+    let file = open::place(path)?;
+    let to = open::beside(&file, &format!(".schema{version}.bak"));
+    let source = open::connect(&file)?.conn;
+    let draft = draft(&source, &to, path, &mut |_, _| {})?;
+    draft.publish(names_like(&to)).map_err(|e| failed(&to, e))?;
+    Ok(())
 }
 
-/// A whole copy that does not have its name yet; removed unless it gets it.
-struct Draft {
-    path: PathBuf,
-    /// Open and locked as long as the draft is being made, so that one that a killed process left
-    /// can be told from one that another process is still writing.
-    file: File,
-}
-
-impl Draft {
-    fn copy(source: &Connection, to: &Path, progress: CopyProgress<'_>) -> Result<Draft, DbError> {
-        let first = open::beside(to, ".part");
-        names_like(&first).take_while(|name| name.symlink_metadata().is_ok()).for_each(remove_left);
-        let draft = loop {
-            let path = free(&first);
-            match File::options().write(true).create_new(true).open(&path) {
-                Ok(file) => {
-                    lock(&file);
-                    // Else another process took it for one that was left, before it was locked.
-                    if path.exists() {
-                        break Draft { path, file };
-                    }
-                }
-                // Another process took the name meanwhile.
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(failed(to, error)),
-            }
-        };
-        let mut run = || -> Result<(), DbError> {
-            let mut target = open::connect(&open::place(&draft.path)?)?.conn;
-            copy(source, &mut target, progress)?;
-            target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
-            Ok(())
-        };
-        run().map_err(|e| e.at(to))?;
-        Ok(draft)
-    }
-
-    /// Gives it its name unless that is taken.
-    fn publish(self, to: &Path) -> Result<(), DbError> {
-        match fs::hard_link(&self.path, to) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                return Err(failed(to, error));
-            }
-            // A file system without links.
-            Err(_) if to.symlink_metadata().is_ok() => {
-                return Err(failed(to, ErrorKind::AlreadyExists.into()));
-            }
-            Err(_) => return self.replace(to),
-        }
-        sync_folder(to);
+/// A whole copy that does not have its name `to` yet, no more open to others than the file `like`.
+fn draft(
+    source: &Connection,
+    to: &Path,
+    like: &Path,
+    progress: CopyProgress<'_>,
+) -> Result<Draft, DbError> {
+    let like = like.metadata().ok();
+    let draft = Draft::new(to, like.as_ref()).map_err(|e| failed(to, e))?;
+    let mut run = || -> Result<(), DbError> {
+        let mut target = open::connect(&open::place(draft.path())?)?.conn;
+        copy(source, &mut target, progress)?;
+        target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
         Ok(())
-    }
-
-    /// Gives it its name, whatever had that.
-    fn replace(self, to: &Path) -> Result<(), DbError> {
-        fs::rename(&self.path, to).map_err(|e| failed(to, e))?;
-        sync_folder(to);
-        Ok(())
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        remove(&self.path);
-        let _ = self.file.unlock();
-    }
-}
-
-/// Removes a draft with what SQLite put beside it.
-fn remove(draft: &Path) {
-    for suffix in ["", "-journal", "-wal", "-shm"] {
-        let _ = fs::remove_file(open::beside(draft, suffix));
-    }
-}
-
-/// Locks a draft. Where that is not possible, it is only not cleaned up after by others.
-#[cfg(unix)]
-fn lock(file: &File) {
-    let _ = file.try_lock();
-}
-
-/// Removes a draft that no process holds.
-#[cfg(unix)]
-fn remove_left(draft: PathBuf) {
-    let file = draft.symlink_metadata().is_ok_and(|meta| meta.is_file());
-    if file && File::open(&draft).is_ok_and(|file| file.try_lock().is_ok()) {
-        remove(&draft);
-    }
-}
-
-/// Other systems lock what is read and written too, and SQLite has to write.
-#[cfg(not(unix))]
-fn lock(_: &File) {}
-
-/// Other systems do not let a file be removed that a process has open.
-#[cfg(not(unix))]
-fn remove_left(draft: PathBuf) {
-    remove(&draft);
-}
-
-/// Makes a new name durable too. Best effort: some systems cannot sync a folder.
-fn sync_folder(path: &Path) {
-    if let Some(folder) = path.parent() {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
+    };
+    run().map_err(|e| e.at(to))?;
+    Ok(draft)
 }
 
 fn copy(
@@ -291,16 +251,10 @@ fn names_like(path: &Path) -> impl Iterator<Item = PathBuf> {
     std::iter::once(path.to_owned()).chain(numbered)
 }
 
-/// The path, or the first one like it that nothing has yet.
-fn free(path: &Path) -> PathBuf {
-    names_like(path)
-        .find(|name| name.symlink_metadata().is_err())
-        .unwrap_or_else(|| path.to_owned())
-}
-
 fn failed(path: &Path, error: io::Error) -> DbError {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => DbError::Full(path.to_owned()),
+        ErrorKind::AlreadyExists => DbError::Exists(path.to_owned()),
         _ => DbError::Io { path: path.to_owned(), error },
     }
 }

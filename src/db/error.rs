@@ -13,6 +13,12 @@ pub enum DbError {
     /// The path is a device, a pipe or empty.
     #[error("`{}` is not a file: give the path of a file with --db", .0.display())]
     NotAFile(PathBuf),
+    /// A copy would take the name of something that is there.
+    #[error("{} exists: choose another name", .0.display())]
+    Exists(PathBuf),
+    /// Beside the file stands something that SQLite would take for its own.
+    #[error("`{}` is in the way: it is not a file; move it elsewhere", .0.display())]
+    InTheWay(PathBuf),
     /// The folder of the file is missing.
     #[error("the folder of {} does not exist: make it first, or give another path with --db", .0.display())]
     NoFolder(PathBuf),
@@ -54,6 +60,17 @@ pub enum DbError {
         /// What was found.
         reason: String,
     },
+    /// Someone else changed what the file is made of.
+    #[error("{} has {what}, which is not godrill's: nothing in it was run; restore a backup with `godrill restore FILE`, or give another path with --db", path.display())]
+    Altered {
+        /// The file.
+        path: PathBuf,
+        /// What is not ours.
+        what: String,
+    },
+    /// A value in the file is not what it should be.
+    #[error("{} holds what cannot be read: `godrill check` names it, `godrill check --repair` mends it", .0.display())]
+    Unreadable(PathBuf),
     /// A file to restore from is not a sound copy of a database of ours.
     #[error("{} cannot be restored ({reason}): nothing was changed; give a file that `godrill backup` made", path.display())]
     NotABackup {
@@ -150,6 +167,7 @@ impl DbError {
                 ErrorCode::ReadOnly | ErrorCode::PermissionDenied => DbError::ReadOnly(path),
                 ErrorCode::NotADatabase => DbError::NotADatabase(path),
                 ErrorCode::DatabaseCorrupt => DbError::Damaged { path, reason: words(error) },
+                ErrorCode::TooBig => DbError::Unreadable(path),
                 ErrorCode::DiskFull => DbError::Full(path),
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => DbError::Busy(path),
                 ErrorCode::SystemIoFailure => match failure.extended_code {
@@ -165,13 +183,14 @@ impl DbError {
                 _ => DbError::Sql { path, error },
             },
             // The queries are fixed: when one does not fit, the schema of the file is not ours any
-            // more; when a value is of another type, the rows are not.
-            Error::SqlInputError { .. }
-            | Error::FromSqlConversionFailure(..)
+            // more.
+            Error::SqlInputError { .. } | Error::QueryReturnedNoRows => {
+                DbError::Damaged { path, reason: words(error) }
+            }
+            Error::FromSqlConversionFailure(..)
             | Error::IntegralValueOutOfRange(..)
             | Error::InvalidColumnType(..)
-            | Error::QueryReturnedNoRows
-            | Error::Utf8Error(..) => DbError::Damaged { path, reason: words(error) },
+            | Error::Utf8Error(..) => DbError::Unreadable(path),
             _ => DbError::Sql { path, error },
         }
     }
@@ -185,8 +204,10 @@ impl DbError {
             | E::NotADatabase(path)
             | E::Full(path)
             | E::Busy(path)
+            | E::Unreadable(path)
             | E::CannotOpen { path, .. }
             | E::Damaged { path, .. }
+            | E::Altered { path, .. }
             | E::CannotWrite { path, .. }
             | E::Sql { path, .. }
                 if path.as_os_str().is_empty() =>
@@ -239,6 +260,7 @@ mod tests {
             (ffi::SQLITE_BUSY_SNAPSHOT, "a.db is in use by another program: wait"),
             (ffi::SQLITE_BUSY_RECOVERY, "a.db is in use by another program: wait"),
             (ffi::SQLITE_NOTADB, "a.db is not a SQLite database: give"),
+            (ffi::SQLITE_TOOBIG, "a.db holds what cannot be read: `godrill check` names it,"),
             (ffi::SQLITE_CORRUPT_VTAB, "a.db is damaged (database disk image is malformed): "),
         ];
         for (code, start) in CASES {

@@ -8,19 +8,20 @@ use super::cards::lines;
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
+use crate::model::budget::Visit;
 use crate::model::day::Day;
-use crate::model::goal::{Goal, Goals};
+use crate::model::goal::{Goal, Goals, MOST_GOALS, MOST_MINUTES};
 use crate::model::habits::Answer;
 use crate::model::review::{Rating, ReviewKind};
 
 /// The goals as they are kept.
 pub(super) fn read(conn: &Connection) -> rusqlite::Result<Goals> {
-    let mut query =
-        conn.prepare_cached("SELECT day, minutes, began, topics FROM goals ORDER BY topics")?;
-    let goals = query.query_map([], |row| {
+    let mut query = conn
+        .prepare_cached("SELECT day, minutes, began, topics FROM goals ORDER BY topics LIMIT ?1")?;
+    let goals = query.query_map([MOST_GOALS as i64], |row| {
         Ok(Goal {
             day: Day(row.get(0)?),
-            minutes: row.get(1)?,
+            minutes: row.get::<_, u32>(1)?.min(MOST_MINUTES),
             began: Day(row.get(2)?),
             topics: lines(row.get_ref(3)?.as_str().unwrap_or("")),
         })
@@ -55,8 +56,8 @@ pub(super) fn write(conn: &Connection, goals: &Goals) -> rusqlite::Result<()> {
 pub struct Done {
     /// The topic of the card.
     pub topic: String,
-    /// Milliseconds spent on it.
-    pub ms: i64,
+    /// The answers.
+    pub visit: Visit,
 }
 
 impl Store {
@@ -121,15 +122,21 @@ impl Store {
     pub fn done_on(&self, day: Day) -> Result<HashMap<String, Done>, DbError> {
         let mut query = daily(
             &self.conn,
-            "SELECT cards.id, cards.topic, reviews.ms FROM reviews
+            "SELECT cards.id, cards.topic, reviews.seq, reviews.rating, reviews.ms FROM reviews
              JOIN cards ON cards.key = reviews.card WHERE reviews.day = ?1",
         )?;
         let mut rows = query.query([day.0])?;
-        let mut done: HashMap<String, Done> = HashMap::new();
+        let mut answers: Vec<(String, String, u32, Rating, u32)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let topic: String = row.get(1)?;
-            let ms: i64 = row.get(2)?;
-            done.entry(row.get(0)?).or_insert(Done { topic, ms: 0 }).ms += ms;
+            let rating = Rating::from_number(row.get(3)?).unwrap_or(Rating::Again);
+            answers.push((row.get(0)?, row.get(1)?, row.get(2)?, rating, row.get(4)?));
+        }
+        answers.sort_by_key(|(_, _, seq, ..)| *seq);
+        let mut done: HashMap<String, Done> = HashMap::new();
+        for (id, topic, seq, rating, ms) in answers {
+            let done = done.entry(id).or_insert(Done { topic, visit: Visit::default() });
+            done.visit.is_new |= seq == 1;
+            done.visit.answers.push((rating, ms));
         }
         Ok(done)
     }

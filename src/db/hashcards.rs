@@ -91,7 +91,7 @@ pub fn hashcards_reviews(
 }
 
 /// Opens a database in memory, for reading only.
-fn locked(bytes: Vec<u8>) -> rusqlite::Result<Connection> {
+pub(super) fn locked(bytes: Vec<u8>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_in_memory_with_flags(flags)?;
     let size = bytes.len();

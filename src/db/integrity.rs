@@ -1,12 +1,17 @@
 //! Whether the database is sound, and the repair of what can be computed again.
 
+use std::path::PathBuf;
+
 use rusqlite::Connection;
 
 use super::cards::{self, Filter, StateFilter};
-use super::{DbError, Store, journal, reviews, settings};
+use super::{DbError, Store, journal, reviews, settings, survey};
 use crate::model::change::Change;
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
+
+/// Values that cannot be read are named one by one up to so many.
+const MOST_TOLD: usize = 20;
 
 /// Where the parameters are kept that `optimize` replaced.
 const PARAMETERS_BEFORE: &str = "parameters_before";
@@ -21,21 +26,40 @@ pub struct Problem {
 }
 
 impl Store {
-    /// Everything that does not hold: SQLite's own integrity, foreign keys, and that each card's
-    /// stored schedule is the replay of its reviews.
+    /// Everything that does not hold: SQLite's own integrity, foreign keys, that every value can be
+    /// read, and that each card's stored schedule is the replay of its reviews. Where there is nothing,
+    /// every command works.
     pub fn problems(&self, scheduler: &Scheduler) -> Result<Vec<Problem>, DbError> {
         let mut problems = Vec::new();
         let mut note = |message: String, repairable| problems.push(Problem { message, repairable });
-        let mut query = self.conn.prepare("PRAGMA integrity_check(20)")?;
-        for line in query.query_map([], |row| row.get::<_, String>(0))? {
-            let line = line?;
-            if line != "ok" {
-                note(format!("sqlite: {line}"), false);
-            }
+        let structure = structure(&self.conn)?;
+        let is_broken = structure.iter().any(|(_, repairable)| !repairable);
+        for (line, repairable) in structure {
+            note(format!("sqlite: {line}"), repairable && !is_broken);
+        }
+        if is_broken {
+            // Values of pages that do not belong there say nothing.
+            return Ok(problems);
         }
         let mut query = self.conn.prepare("PRAGMA foreign_key_check")?;
         for table in query.query_map([], |row| row.get::<_, String>(0))? {
-            note(format!("a row of `{}` belongs to nothing", table?), false);
+            note(format!("a row of `{}` belongs to nothing", table?), true);
+        }
+        let mut unreadable = 0;
+        for table in survey::TABLES {
+            for fault in survey::faults(&self.conn, table)? {
+                unreadable += 1;
+                if unreadable <= MOST_TOLD {
+                    note(fault.message(&self.conn), true);
+                }
+            }
+        }
+        if unreadable > MOST_TOLD {
+            note(format!("{} more values cannot be read", unreadable - MOST_TOLD), true);
+        }
+        if unreadable > 0 {
+            // The rest could not be read either.
+            return Ok(problems);
         }
         let mut query =
             self.conn.prepare(&format!("SELECT key, id, {} FROM cards", cards::SCHEDULE))?;
@@ -86,7 +110,8 @@ impl Store {
             let changed = rebuild_schedules(tx, scheduler, progress)?;
             tx.execute("DELETE FROM days", [])?;
             tx.execute("INSERT INTO days SELECT DISTINCT day FROM reviews", [])?;
-            tx.execute("DELETE FROM search", [])?;
+            // Whatever is in it, also what cannot be read any more.
+            tx.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
             cards::index_all(tx)?;
             Ok(changed)
         })
@@ -153,6 +178,65 @@ impl Store {
     pub fn edited(&self) -> Result<Vec<String>, DbError> {
         let filter = Filter { state: Some(StateFilter::Edited), ..Filter::default() };
         Ok(self.cards(&filter)?.into_iter().map(|c| c.card.id).collect())
+    }
+}
+
+/// What SQLite says of the structure of a file, and whether it can be computed again.
+fn structure(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
+    let mut query = conn.prepare("PRAGMA integrity_check(20)")?;
+    let mut lines = Vec::new();
+    for line in query.query_map([], |row| row.get::<_, String>(0))? {
+        let line = line?;
+        if line != "ok" {
+            // What an index says is computed from its table, a value can be changed.
+            let repairable =
+                ["entries in index", "missing from index", "CHECK constraint", "inverted index"]
+                    .iter()
+                    .any(|part| line.contains(part));
+            lines.push((line, repairable));
+        }
+    }
+    if lines.is_empty() {
+        lines = uneven_indexes(conn)?;
+    }
+    Ok(lines)
+}
+
+/// Indexes with entries for no row, which the check of SQLite misses in some that are partial: by then
+/// every row has its entry, so the numbers tell.
+fn uneven_indexes(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
+    let sql =
+        "SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
+    let indexes: Vec<(String, String, String)> = conn
+        .prepare(sql)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut lines = Vec::new();
+    for (name, table, sql) in indexes {
+        let rows = sql.split_once("WHERE ").map_or("1", |(_, condition)| condition);
+        let even: bool = conn.query_row(
+            &format!(
+                "SELECT (SELECT count(*) FROM {table} INDEXED BY {name} WHERE {rows})
+                 = (SELECT count(*) FROM {table} NOT INDEXED WHERE {rows})"
+            ),
+            [],
+            |row| row.get(0),
+        )?;
+        if !even {
+            lines.push((format!("wrong # of entries in index {name}"), true));
+        }
+    }
+    Ok(lines)
+}
+
+/// An error when a file is built in a way that no change of values mends.
+pub(super) fn require_structure(conn: &Connection) -> Result<(), DbError> {
+    match structure(conn)?.into_iter().find(|(_, repairable)| !repairable) {
+        None => Ok(()),
+        Some((line, _)) => {
+            let reason = line.lines().last().unwrap_or("").to_owned();
+            Err(DbError::Damaged { path: PathBuf::new(), reason })
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, change, integrity, media, settings};
+use super::{DbError, Store, cards, change, integrity, media, settings, topics};
 use crate::model::card::Topic;
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
@@ -51,6 +51,8 @@ impl Way {
 const LARGEST: usize = 2_000;
 /// So are changes with more reviews than this: as JSON each takes 100 bytes, in memory and on disk.
 const MOST_REVIEWS: usize = 100_000;
+/// And changes whose texts take more bytes than this as JSON.
+const LONGEST_STEP: usize = 16 << 20;
 
 /// What stands in the place of the changes of a step that is not kept.
 const NOT_KEPT: &str = "null";
@@ -64,24 +66,45 @@ fn left_topic(change: &Change) -> Option<&str> {
     }
 }
 
-/// Removes a topic that has no cards and into which no step that is left could bring any back. Gives
-/// it, if it went.
-fn drop_empty_topic(conn: &Connection, name: &str) -> Result<Option<Topic>, DbError> {
-    let named = format!("\"topic\":{}", serde_json::Value::from(name));
-    let topic = cards::topics(conn)?.into_iter().find(|topic| topic.name == name);
-    let dropped = conn
-        .prepare_cached(
-            "DELETE FROM topics WHERE name = ?1
-         AND NOT EXISTS (SELECT 1 FROM cards WHERE topic = topics.name)
-         AND NOT EXISTS (SELECT 1 FROM journal WHERE instr(changes, ?2))",
-        )?
-        .execute(params![name, named])?;
-    Ok(topic.filter(|_| dropped > 0))
+/// Removes those topics that have no cards and into which no step that is left could bring any back.
+/// Reads the journal once, however many they are. Gives those that went.
+fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Vec<Topic>, DbError> {
+    let mut has_cards = conn.prepare_cached("SELECT 1 FROM cards WHERE topic = ?1 LIMIT 1")?;
+    let mut kept = Vec::new();
+    for topic in &topics {
+        if has_cards.exists([topic])? {
+            kept.push(*topic);
+        }
+    }
+    topics.retain(|topic| !kept.contains(topic));
+    let mut query = conn.prepare_cached("SELECT changes FROM journal")?;
+    let mut rows = query.query([])?;
+    while !topics.is_empty()
+        && let Some(row) = rows.next()?
+    {
+        for rest in row.get_ref(0)?.as_str().unwrap_or("").split("\"topic\":").skip(1) {
+            let named = serde_json::Deserializer::from_str(rest).into_iter::<String>().next();
+            if let Some(Ok(named)) = named {
+                topics.remove(named.as_str());
+            }
+        }
+    }
+    let gone = match topics.is_empty() {
+        true => Vec::new(),
+        false => topics::read(conn)?,
+    };
+    let mut delete = conn.prepare_cached("DELETE FROM topics WHERE name = ?1")?;
+    for topic in &topics {
+        delete.execute([topic])?;
+    }
+    Ok(gone.into_iter().filter(|topic| topics.contains(&*topic.name)).collect())
 }
 
 /// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
 pub fn is_large(changes: &[Change]) -> bool {
-    changes.len() > LARGEST || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
+    changes.len() > LARGEST
+        || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
+        || serde_json::to_vec(changes).map_or(0, |json| json.len()) > LONGEST_STEP
 }
 
 /// How many reviews a change names.
@@ -243,10 +266,8 @@ impl Store {
             let id = match way {
                 Way::Forth => insert(tx, &label, at, &json)?,
                 Way::Back => {
-                    let mut gone = Vec::new();
-                    for topic in changes.iter().filter_map(left_topic).collect::<BTreeSet<_>>() {
-                        gone.extend(drop_empty_topic(tx, topic)?);
-                    }
+                    let left = changes.iter().filter_map(left_topic).collect();
+                    let gone = drop_empty_topics(tx, left)?;
                     let gone = serde_json::to_string(&gone).unwrap_or_else(|_| "[]".into());
                     tx.execute(
                         "INSERT INTO undone (at, label, changes, topics) VALUES (?1, ?2, ?3, ?4)",

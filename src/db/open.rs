@@ -4,30 +4,49 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
-use super::{BUSY_TIMEOUT, DbError};
+use super::{BUSY_TIMEOUT, DbError, shape};
+use crate::files;
 
 /// Bytes of the shortest database that is not empty.
 const SHORTEST: u64 = 512;
 
+/// The ends of the names of the files that SQLite keeps beside a database.
+pub(super) const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
 /// The file that a path means, in full: SQLite gives names such as `:memory:`, `file:x` or none at
-/// all a meaning of their own, in which nothing would be kept.
-pub(super) fn place(path: &Path) -> Result<PathBuf, DbError> {
-    let Ok(full) = std::path::absolute(path) else {
+/// all a meaning of their own, in which nothing would be kept. Behind a link it is what the link
+/// leads to, for what belongs to a database stands beside that.
+pub(super) fn target(path: &Path) -> Result<PathBuf, DbError> {
+    let Ok(full) = std::path::absolute(path).map(|full| files::behind_links(&full)) else {
         return Err(DbError::NotAFile(path.to_owned()));
     };
     match full.metadata() {
         Ok(meta) if meta.is_dir() => return Err(DbError::Directory(path.to_owned())),
         Ok(meta) if !meta.is_file() => return Err(DbError::NotAFile(path.to_owned())),
-        // SQLite would take it for an empty database, and a short note would be overwritten.
-        Ok(meta) if (1..SHORTEST).contains(&meta.len()) && !beside(&full, "-journal").exists() => {
-            return Err(DbError::NotADatabase(path.to_owned()));
-        }
         _ => {}
+    }
+    // SQLite would wait for ever for someone to write to a pipe.
+    for suffix in BESIDE {
+        let beside = beside(&full, suffix);
+        if beside.metadata().is_ok_and(|meta| !meta.is_file()) {
+            return Err(DbError::InTheWay(beside));
+        }
     }
     match full.parent() {
         Some(parent) if !parent.is_dir() => Err(DbError::NoFolder(path.to_owned())),
         _ => Ok(full),
     }
+}
+
+/// The same for a file that is to be opened.
+pub(super) fn place(path: &Path) -> Result<PathBuf, DbError> {
+    let full = target(path)?;
+    // SQLite would take it for an empty database, and a short note would be overwritten.
+    let is_short = full.metadata().is_ok_and(|meta| (1..SHORTEST).contains(&meta.len()));
+    if is_short && !beside(&full, "-journal").exists() {
+        return Err(DbError::NotADatabase(path.to_owned()));
+    }
+    Ok(full)
 }
 
 /// A connection, and why it can only read, if SQLite said so on opening.
@@ -43,6 +62,7 @@ pub(super) fn connect(file: &Path) -> Result<Opened, DbError> {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(file, flags)?;
+    shape::harden(&conn)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     // The first look at the file: only now does SQLite open what stands beside it.
     let Err(error) = look(&conn) else { return Ok(Opened { conn, refused: None }) };
@@ -83,6 +103,7 @@ fn frozen(file: &Path) -> Option<Connection> {
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(uri, flags).ok()?;
+    shape::harden(&conn).ok()?;
     look(&conn).is_ok().then_some(conn)
 }
 

@@ -117,7 +117,9 @@ impl Store {
         })
     }
 
-    fn learning(&self, now: i64, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
+    /// The cards whose step of minutes ends until an instant, the earliest first, each with its
+    /// topic.
+    pub fn in_steps(&self, until: i64, day: Day) -> Result<Vec<(String, Candidate)>, DbError> {
         let mut query = daily(
             &self.conn,
             &format!(
@@ -127,15 +129,15 @@ impl Store {
              ORDER BY due_at, key LIMIT 1000"
             ),
         )?;
-        let mut rows = query.query(params![now.saturating_add(LEARN_AHEAD), day.0])?;
-        let mut cards = Vec::new();
-        while let Some(row) = rows.next()? {
-            let topic = row.get_ref(14)?.as_str().unwrap_or("");
-            if limits.topics.is_empty() || limits.topics.iter().any(|t| t == topic) {
-                cards.push(candidate(row)?);
-            }
-        }
-        Ok(cards)
+        let rows =
+            query.query_map(params![until, day.0], |row| Ok((row.get(14)?, candidate(row)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn learning(&self, now: i64, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
+        let cards = self.in_steps(now.saturating_add(LEARN_AHEAD), day)?.into_iter();
+        let is_wanted = |topic: &String| limits.topics.is_empty() || limits.topics.contains(topic);
+        Ok(cards.filter(|(topic, _)| is_wanted(topic)).map(|(_, card)| card).collect())
     }
 
     /// Due cards. When there are more than the limit, those due longest come in.

@@ -1,7 +1,8 @@
 //! The ladder of schemas: one `.sql` file a version, climbed in one transaction after the file
 //! was copied.
 //!
-//! A new version is a file `002.sql` beside `001.sql` and a line in [`STEPS`]. What a database of
+//! A new version is a file `002.sql` beside `001.sql`, a line in [`STEPS`] and a fingerprint in
+//! `shape.rs`, which its test tells. What a database of
 //! the version before looks like in the hands of a learner stands in `tests/it/fixtures/`, as a
 //! dump; its story shows how to make the dump of the version that goes.
 
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{BUSY_TIMEOUT, DbError, copy};
+use super::{BUSY_TIMEOUT, DbError, copy, shape};
 
 /// The steps; the schema version is the number of steps taken.
 const STEPS: &[&str] = &[
@@ -30,7 +31,7 @@ pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(),
 
 /// Refuses a file that is not a godrill database of a schema we know.
 pub(super) fn require_ours(conn: &Connection, path: &Path) -> Result<(), DbError> {
-    sort(conn, path, STEPS.len()).and_then(|version| match version {
+    sort(conn, path, STEPS).and_then(|version| match version {
         0 => Err(DbError::Foreign(path.to_owned())),
         _ => Ok(()),
     })
@@ -38,7 +39,7 @@ pub(super) fn require_ours(conn: &Connection, path: &Path) -> Result<(), DbError
 
 fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
     // Nothing of a file that is not ours may change, not even the kind of its journal.
-    let up_to_date = sort(conn, path, steps.len())? == steps.len();
+    let up_to_date = sort(conn, path, steps)? == steps.len();
     if up_to_date && conn.is_readonly("main")? {
         return Ok(());
     }
@@ -48,7 +49,7 @@ fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbErr
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been here meanwhile.
-    let version = sort(&tx, path, steps.len())?;
+    let version = sort(&tx, path, steps)?;
     if version > 0 && version < steps.len() {
         copy::before_upgrade(path, version)?;
     }
@@ -61,26 +62,31 @@ fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbErr
     Ok(())
 }
 
-/// The number of steps that a file has taken: 0 if it is empty.
-fn sort(conn: &Connection, path: &Path, known: usize) -> Result<usize, DbError> {
-    // One query, for this is on the way of every command.
-    let (version, application, tables): (i64, i64, bool) = conn.query_row(
-        "SELECT user_version, application_id, EXISTS (SELECT 1 FROM sqlite_schema)
-         FROM pragma_user_version, pragma_application_id",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?;
-    match usize::try_from(version) {
-        Ok(0) if application == 0 && !tables => Ok(0),
-        _ if application != APPLICATION_ID => Err(DbError::Foreign(path.to_owned())),
-        Ok(found) if found > known => {
-            Err(DbError::Newer { path: path.to_owned(), found: version, known: known as i64 })
+/// The number of steps that a file has taken: 0 if it is empty. Refuses what is not ours, or not only,
+/// before anything in it could run.
+fn sort(conn: &Connection, path: &Path, steps: &[&str]) -> Result<usize, DbError> {
+    // On the way of every command. Statements, not `pragma_user_version`: a file can have a table of
+    // that name.
+    let number = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let (version, application) = (number("PRAGMA user_version")?, number("PRAGMA application_id")?);
+    let objects = shape::objects(conn)?;
+    let is_empty = objects.as_ref().is_some_and(Vec::is_empty);
+    let found = match usize::try_from(version) {
+        Ok(0) if application == 0 && is_empty => return Ok(0),
+        _ if application != APPLICATION_ID => return Err(DbError::Foreign(path.to_owned())),
+        Ok(found) if found > steps.len() => {
+            let known = steps.len() as i64;
+            return Err(DbError::Newer { path: path.to_owned(), found: version, known });
         }
-        Ok(found) if found > 0 && tables => Ok(found),
-        _ => Err(DbError::Damaged {
-            path: path.to_owned(),
-            reason: format!("its schema has the version {version}"),
-        }),
+        Ok(found) if found > 0 && !is_empty => found,
+        _ => {
+            let reason = format!("its schema has the version {version}");
+            return Err(DbError::Damaged { path: path.to_owned(), reason });
+        }
+    };
+    match shape::foreign(objects, &steps[..found])? {
+        None => Ok(found),
+        Some(what) => Err(DbError::Altered { path: path.to_owned(), what }),
     }
 }
 
@@ -137,7 +143,18 @@ mod tests {
         let path = folder.path().join("a.db");
         // What a killed copy left behind does not count as a copy.
         std::fs::write(folder.path().join("a.db.schema1.bak"), "half").unwrap();
-        climb(&mut old(&path), &path, TWO).unwrap();
+        let mut conn = old(&path);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let private = std::fs::Permissions::from_mode(0o600);
+            std::fs::set_permissions(&path, private.clone()).unwrap();
+            climb(&mut conn, &path, TWO).unwrap();
+            let copy = folder.path().join("a.db.schema1.bak.2").metadata().unwrap();
+            assert_eq!(copy.permissions().mode() & 0o777, private.mode());
+        }
+        #[cfg(not(unix))]
+        climb(&mut conn, &path, TWO).unwrap();
         assert_eq!(version_of(&path), 102);
         assert_eq!(version_of(&folder.path().join("a.db.schema1.bak.2")), 101);
         // Again: nothing is left to do.

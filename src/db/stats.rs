@@ -1,7 +1,11 @@
 //! Statistics over the whole log.
 
+use std::collections::HashMap;
+
+use super::cards::DRAFT;
 use super::{DbError, Store};
 use crate::model::day::Day;
+use crate::model::review::ReviewKind;
 
 /// How much was remembered of the cards asked after an interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +52,11 @@ pub struct TopicCount {
     pub leech: u32,
     /// Answers given.
     pub reviews: u32,
+}
+
+/// How much was remembered of the cards of one topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Recall {
     /// Answers to due cards that were not Again.
     pub passed: u32,
     /// Answers to due cards.
@@ -70,7 +79,7 @@ pub struct Statistics {
     /// The next 30 days from today, which holds all that is overdue.
     pub forecast: Vec<DayCount>,
     /// By topic, in the order of display.
-    pub topics: Vec<TopicCount>,
+    pub topics: Vec<(TopicCount, Recall)>,
 }
 
 /// The ages by which retention is shown: up to a week, three weeks (Anki's "mature"), a quarter
@@ -80,60 +89,118 @@ const AGES: [(u32, Option<u32>); 4] = [(1, Some(6)), (7, Some(20)), (21, Some(89
 /// Days shown in the past and the forecast.
 const WINDOW: i32 = 30;
 
+/// One answer of the log.
+#[derive(Clone, Copy)]
+struct Answer {
+    card: i64,
+    seq: i64,
+    day: Day,
+    passed: bool,
+    ms: i64,
+    was_due: bool,
+}
+
+/// What one pass over the log adds up.
+struct Log {
+    reviews: u32,
+    ms: i64,
+    retention: Vec<RetentionRow>,
+    past: Vec<DayCount>,
+    recall: Vec<Recall>,
+    /// Where a topic stands in `recall`.
+    places: HashMap<String, usize>,
+    before: Option<Answer>,
+}
+
+impl Log {
+    fn new(today: Day, topics: &[TopicCount]) -> Log {
+        let day = |offset| DayCount { day: today.plus(offset), count: 0, ms: 0 };
+        Log {
+            reviews: 0,
+            ms: 0,
+            retention: AGES
+                .iter()
+                .map(|&(from, to)| RetentionRow { from, to, passed: 0, all: 0 })
+                .collect(),
+            past: (1 - WINDOW..=0).map(day).collect(),
+            recall: vec![Recall::default(); topics.len()],
+            places: topics.iter().map(|t| t.topic.clone()).zip(0..).collect(),
+            before: None,
+        }
+    }
+
+    /// Adds an answer; those of a card come in the order in which they were given. `cards` tells
+    /// the places of the topics.
+    fn add(&mut self, answer: Answer, cards: &HashMap<i64, usize>) {
+        self.reviews += 1;
+        self.ms = self.ms.saturating_add(answer.ms);
+        let back = self.past.last().map_or(0, |today| today.day.0.saturating_sub(answer.day.0));
+        let nth = usize::try_from(back).ok().and_then(|back| self.past.len().checked_sub(back + 1));
+        if let Some(day) = nth.and_then(|nth| self.past.get_mut(nth)) {
+            day.count += 1;
+            day.ms = day.ms.saturating_add(answer.ms);
+        }
+        let before = self.before.replace(answer);
+        if !answer.was_due {
+            return;
+        }
+        // A review before the interval was over, or after a clock went back, has age 0.
+        let age = before
+            .filter(|before| (before.card, before.seq + 1) == (answer.card, answer.seq))
+            .map_or(0, |before| answer.day.since(before.day))
+            .max(1);
+        let fits = |r: &&mut RetentionRow| age >= r.from && r.to.is_none_or(|to| age <= to);
+        if let Some(row) = self.retention.iter_mut().find(fits) {
+            row.all += 1;
+            row.passed += u32::from(answer.passed);
+        }
+        if let Some(recall) = cards.get(&answer.card).and_then(|topic| self.recall.get_mut(*topic))
+        {
+            recall.asked += 1;
+            recall.passed += u32::from(answer.passed);
+        }
+    }
+}
+
 impl Store {
-    /// The statistics as of a study day.
+    /// The statistics as of a study day. Reads the log once, in the order in which it lies.
     pub fn statistics(&self, day: Day, leech_threshold: u32) -> Result<Statistics, DbError> {
-        let (reviews, ms, days) = self.conn.query_row(
-            "SELECT count(*), coalesce(sum(ms), 0), count(DISTINCT day) FROM reviews",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
+        let topics = self.topic_counts(day, leech_threshold)?;
+        let mut log = Log::new(day, &topics);
+        let mut cards: HashMap<i64, usize> = HashMap::new();
+        let mut query = self.conn.prepare("SELECT key, topic FROM cards WHERE retired = 0")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(topic) = log.places.get(row.get_ref(1)?.as_str().unwrap_or("")) {
+                cards.insert(row.get(0)?, *topic);
+            }
+        }
+        let mut query = self
+            .conn
+            .prepare("SELECT card, seq, day, rating, ms, kind FROM reviews ORDER BY card, seq")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let answer = Answer {
+                card: row.get(0)?,
+                seq: row.get(1)?,
+                day: Day(row.get(2)?),
+                passed: row.get::<_, u8>(3)? > 1,
+                ms: row.get(4)?,
+                was_due: row.get::<_, u8>(5)? == ReviewKind::Review as u8,
+            };
+            log.add(answer, &cards);
+        }
+        let days = self.conn.query_row("SELECT count(*) FROM days", [], |row| row.get(0))?;
+        let Log { reviews, ms, retention, past, recall, .. } = log;
         Ok(Statistics {
             reviews,
             ms,
             days,
-            retention: self.retention()?,
-            past: self.past(day)?,
+            retention,
+            past,
             forecast: self.forecast(day)?,
-            topics: self.topic_counts(day, leech_threshold)?,
+            topics: topics.into_iter().zip(recall).collect(),
         })
-    }
-
-    fn retention(&self) -> Result<Vec<RetentionRow>, DbError> {
-        let mut query = self.conn.prepare(
-            "SELECT day - (SELECT before.day FROM reviews AS before
-                 WHERE before.card = reviews.card AND before.seq = reviews.seq - 1) AS age,
-             count(*), sum(rating > 1)
-             FROM reviews WHERE kind = 1 GROUP BY age",
-        )?;
-        let mut rows = query.query([])?;
-        let mut table: Vec<RetentionRow> =
-            AGES.iter().map(|&(from, to)| RetentionRow { from, to, passed: 0, all: 0 }).collect();
-        while let Some(row) = rows.next()? {
-            // A review before the interval was over, or after a clock went back, has age 0.
-            let age = row.get::<_, Option<i64>>(0)?.unwrap_or(0).max(1);
-            let fits = |r: &&mut RetentionRow| {
-                age >= i64::from(r.from) && r.to.is_none_or(|to| age <= i64::from(to))
-            };
-            if let Some(bucket) = table.iter_mut().find(fits) {
-                bucket.all += row.get::<_, u32>(1)?;
-                bucket.passed += row.get::<_, u32>(2)?;
-            }
-        }
-        Ok(table)
-    }
-
-    fn past(&self, day: Day) -> Result<Vec<DayCount>, DbError> {
-        let mut query = self
-            .conn
-            .prepare("SELECT count(*), coalesce(sum(ms), 0) FROM reviews WHERE day = ?1")?;
-        (1 - WINDOW..=0)
-            .map(|offset| {
-                let day = day.plus(offset);
-                let (count, ms) = query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                Ok(DayCount { day, count, ms })
-            })
-            .collect()
     }
 
     /// Cards due on each of the next 30 days.
@@ -161,7 +228,7 @@ impl Store {
             .collect()
     }
 
-    /// Counts of cards and answers by topic.
+    /// Counts of cards and answers by topic, without a look at the log.
     pub fn topic_counts(&self, day: Day, leech_threshold: u32) -> Result<Vec<TopicCount>, DbError> {
         let mut query = self.conn.prepare(
             "SELECT topics.name, count(key),
@@ -173,19 +240,12 @@ impl Store {
              FROM topics LEFT JOIN cards ON cards.topic = topics.name AND retired = 0
              GROUP BY topics.name ORDER BY topics.position",
         )?;
-        let mut answers = self.conn.prepare(
-            "SELECT coalesce(sum(rating > 1), 0), count(*) FROM reviews
-             JOIN cards ON cards.key = reviews.card
-             WHERE reviews.kind = 1 AND cards.topic = ?1 AND retired = 0",
-        )?;
         let mut rows = query.query([i64::from(day.0), i64::from(leech_threshold)])?;
         let mut counts = Vec::new();
         while let Some(row) = rows.next()? {
-            let topic: String = row.get(0)?;
             let number = |at| row.get::<_, Option<u32>>(at).map(Option::unwrap_or_default);
-            let (passed, asked) =
-                answers.query_row([&topic], |row| Ok((row.get(0)?, row.get(1)?)))?;
             counts.push(TopicCount {
+                topic: row.get(0)?,
                 cards: number(1)?,
                 new: number(2)?,
                 learning: number(3)?,
@@ -194,11 +254,18 @@ impl Store {
                 suspended: number(6)?,
                 leech: number(7)?,
                 reviews: number(8)?,
-                passed,
-                asked,
-                topic,
             });
         }
         Ok(counts)
+    }
+
+    /// Numbers of suspended drafts, by topic; topics without any are missing.
+    pub fn drafts(&self) -> Result<HashMap<String, u32>, DbError> {
+        let mut query = self.conn.prepare(&format!(
+            "SELECT topic, count(*) FROM cards
+             WHERE suspended = 1 AND retired = 0 AND {DRAFT} GROUP BY topic"
+        ))?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -18,6 +18,8 @@ pub fn combine(decks: impl IntoIterator<Item = Deck>) -> (Vec<Topic>, Vec<Card>)
         if let Some(topic) = topics.iter_mut().find(|t| t.name == deck.name) {
             topic.titles.insert(deck.lang, deck.title);
             topic.go = topic.go.take().or(deck.go);
+            topic.short = topic.short.take().or(deck.short);
+            topic.place = topic.place.or(deck.place);
         }
         for placed in deck.cards {
             match places.get(&placed.card.id) {
@@ -42,13 +44,15 @@ mod tests {
     fn two_languages_become_one_card() {
         let file = |lang: &str, question: &str| {
             let text = format!(
-                "---\ndeck: t\ntitle: {question}\nlang: {lang}\n---\n\n## {question} {{#t-a}}\n\nYes.\n"
+                "---\ndeck: t\ntitle: {question}\nshort: S\nplace: 4\nlang: {lang}\n---\n\n\
+                 ## {question} {{#t-a}}\n\nYes.\n"
             );
             read(&text).0
         };
         let (topics, cards) = combine([file("en", "Why?"), file("zh", "为何？")]);
         assert_eq!(topics.len(), 1);
         assert_eq!(topics[0].title_in(Lang::Zh), "为何？");
+        assert_eq!((topics[0].short.as_deref(), topics[0].place), (Some("S"), Some(4)));
         assert_eq!(cards.len(), 1);
         assert_eq!(cards[0].text[&Lang::En].question, "Why?");
         assert_eq!(cards[0].text[&Lang::Zh].question, "为何？");

@@ -43,17 +43,20 @@ pub fn compare(first: &Deck, second: &Deck) -> Vec<Diagnostic> {
         ));
         return report.finish();
     }
-    if first.go != second.go {
-        let version = |deck: &Deck| deck.go.clone().unwrap_or_else(|| "no version".into());
-        report.push(
-            Diagnostic::error(
-                1,
-                1,
-                0,
-                format!("`go` is {}, but {} in the {lang} deck", version(second), version(first)),
-            )
-            .help("both languages speak of one Go version"),
-        );
+    let heads = |deck: &Deck| {
+        let place = deck.place.map(|place| place.to_string());
+        [("go", deck.go.clone()), ("short", deck.short.clone()), ("place", place)]
+    };
+    for ((key, want), (_, have)) in heads(first).into_iter().zip(heads(second)) {
+        if want != have {
+            let show = |value: Option<String>| value.unwrap_or_else(|| "absent".into());
+            let message =
+                format!("`{key}` is {}, but {} in the {lang} deck", show(have), show(want));
+            report.push(
+                Diagnostic::error(1, 1, 0, message)
+                    .help("a deck has one Go version, short name and place in both languages"),
+            );
+        }
     }
     let by_id = |deck: &Deck| -> HashMap<String, usize> {
         deck.cards.iter().enumerate().map(|(at, p)| (p.card.id.clone(), at)).collect()
@@ -322,6 +325,22 @@ z
             found[0].help.as_deref(),
             Some("line 29 of the en deck has it; write it after `t-b`")
         );
+    }
+
+    #[test]
+    fn heads_agree() {
+        let deck = |lang: &str, more: &str| {
+            read(&format!("---\ndeck: t\ntitle: T\nlang: {lang}\n{more}---\n{CARDS}")).0
+        };
+        for (first, second, message) in [
+            ("go: 1.27\n", "", "`go` is absent, but 1.27 in the en deck"),
+            ("short: T\n", "short: U\n", "`short` is U, but T in the en deck"),
+            ("", "place: 3\n", "`place` is 3, but absent in the en deck"),
+        ] {
+            let found = compare(&deck("en", first), &deck("zh", second));
+            let found: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+            assert_eq!(found, [message]);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! run commands; such cells get a `'` in front, which spreadsheets show as plain text.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::record::{Record, rfc3339};
 use crate::model::card::Lang;
@@ -38,15 +38,15 @@ pub struct Writer<W: Write> {
 
 impl<W: Write> Writer<W> {
     /// Writes the header.
-    pub fn new(out: W) -> csv::Result<Self> {
+    pub fn new(out: W) -> io::Result<Self> {
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        out.write_record(HEADER)?;
+        out.write_record(HEADER).map_err(cause)?;
         Ok(Writer { out })
     }
 
     /// Writes the next card. Tags are joined by spaces, times are RFC 3339 in UTC, `reviews` is their
     /// number; what a card lacks is an empty cell.
-    pub fn card(&mut self, record: &Record) -> csv::Result<()> {
+    pub fn card(&mut self, record: &Record) -> io::Result<()> {
         let card = &record.card;
         let text = |lang| card.text.get(&lang).map_or(("", ""), |t| (&t.question, &t.answer));
         let ((question_en, answer_en), (question_zh, answer_zh)) = (text(Lang::En), text(Lang::Zh));
@@ -71,13 +71,20 @@ impl<W: Write> Writer<W> {
             &time(memory.and_then(|m| m.last_review)),
             &record.reviews.len().to_string(),
         ];
-        self.out.write_record(row.map(|cell| safe(cell).into_owned()))
+        self.out.write_record(row.map(|cell| safe(cell).into_owned())).map_err(cause)
     }
 
     /// Flushes.
-    pub fn finish(mut self) -> csv::Result<()> {
-        self.out.flush()?;
-        Ok(())
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// What is behind an error of the writer, so that a closed pipe is seen as one.
+pub(super) fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

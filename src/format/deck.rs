@@ -26,6 +26,10 @@ pub struct Deck {
     pub name: String,
     /// The title for people; the name when the head has none.
     pub title: String,
+    /// Its name in Anki, if the head says one.
+    pub short: Option<String>,
+    /// Its place in the order of teaching, if the head says one.
+    pub place: Option<u32>,
     /// The language of every card in it.
     pub lang: Lang,
     /// The Go version it speaks of.
@@ -103,6 +107,8 @@ pub fn read(source: &str) -> (Deck, Vec<Diagnostic>) {
     let deck = Deck {
         title: head.title.unwrap_or_else(|| name.clone()),
         name,
+        short: head.short,
+        place: head.place,
         lang: reader.lang,
         go: head.go,
         cards: if usable { reader.cards } else { Vec::new() },

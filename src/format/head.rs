@@ -11,6 +11,10 @@ pub struct Head {
     pub name: Option<String>,
     /// `title:`, for people.
     pub title: Option<String>,
+    /// `short:`, the deck's name in Anki.
+    pub short: Option<String>,
+    /// `place:`, from 1, in the order of teaching.
+    pub place: Option<u32>,
     /// `lang:`.
     pub lang: Option<Lang>,
     /// `go:`, the version the deck speaks of.
@@ -94,12 +98,14 @@ fn pair(line: &str, number: usize, head: &mut Head, report: &mut Report) {
     let twice = match key {
         "deck" => head.name.is_some(),
         "title" => head.title.is_some(),
+        "short" => head.short.is_some(),
+        "place" => head.place.is_some(),
         "lang" => head.lang.is_some(),
         "go" => head.go.is_some(),
         _ => {
             report.push(
                 Diagnostic::warning(number, 1, key.chars().count(), format!("unknown key `{key}`"))
-                    .help("use deck, title, lang or go"),
+                    .help("use deck, title, short, place, lang or go"),
             );
             return;
         }
@@ -121,6 +127,18 @@ fn pair(line: &str, number: usize, head: &mut Head, report: &mut Report) {
                 .help("use small letters, digits and single hyphens, such as `gmp`"),
         ),
         "title" => head.title = Some(value),
+        "short" if is_short(&value) => head.short = Some(value),
+        "short" => report.push(
+            Diagnostic::warning(number, column, len, format!("`{value}` cannot be a short name"))
+                .help(format!("use at most {LONGEST_SHORT} characters, without `::`")),
+        ),
+        "place" => match value.parse().ok().filter(|place| (1..=LAST_PLACE).contains(place)) {
+            Some(place) => head.place = Some(place),
+            None => report.push(
+                Diagnostic::warning(number, column, len, format!("`{value}` is no place"))
+                    .help(format!("use a number from 1 to {LAST_PLACE}")),
+            ),
+        },
         "lang" => match value.parse() {
             Ok(lang) => head.lang = Some(lang),
             Err(_) => report.push(
@@ -134,6 +152,18 @@ fn pair(line: &str, number: usize, head: &mut Head, report: &mut Report) {
                 .help("write it like `go: \"1.27\"`"),
         ),
     }
+}
+
+/// Characters of a short name: it stands in a list of decks, on a phone too.
+const LONGEST_SHORT: usize = 40;
+/// Far more than there are topics.
+const LAST_PLACE: u32 = 9999;
+
+/// Whether a deck of Anki can have the name; `::` divides the levels of decks there.
+fn is_short(name: &str) -> bool {
+    name.chars().count() <= LONGEST_SHORT
+        && !name.contains("::")
+        && !name.contains(char::is_control)
 }
 
 fn is_go_version(s: &str) -> bool {
@@ -174,14 +204,22 @@ pub fn quoted(value: &str) -> String {
 }
 
 /// The head as it stands at the begin of a deck file.
-pub fn print(name: &str, title: &str, lang: Lang, go: Option<&str>) -> String {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut out = format!("---\ndeck: {name}\n");
-    if !title.is_empty() {
-        out += &format!("title: {}\n", quoted(&title));
+pub fn print(head: &Head) -> String {
+    let mut out = format!("---\ndeck: {}\n", head.name.as_deref().unwrap_or_default());
+    for (key, text) in [("title", &head.title), ("short", &head.short)] {
+        let text = text.iter().flat_map(|text| text.split_whitespace());
+        let text = text.collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            out += &format!("{key}: {}\n", quoted(&text));
+        }
     }
-    out += &format!("lang: {lang}\n");
-    if let Some(go) = go {
+    if let Some(place) = head.place {
+        out += &format!("place: {place}\n");
+    }
+    if let Some(lang) = head.lang {
+        out += &format!("lang: {lang}\n");
+    }
+    if let Some(go) = &head.go {
         out += &format!("go: \"{go}\"\n");
     }
     out + "---\n"
@@ -200,7 +238,8 @@ mod tests {
 
     #[test]
     fn a_head_is_read() {
-        let text = "---\ndeck: gmp\ntitle: 'Go: it''s'\nlang: zh\ngo: \"1.27\"\n# note\n---\nrest";
+        let text = "---\ndeck: gmp\ntitle: 'Go: it''s'\nshort: GMP\nplace: 1\nlang: zh\ngo: \"1.27\"\n\
+                    # note\n---\nrest";
         let (head, at, problems) = read_head(text);
         assert_eq!(problems, []);
         assert_eq!(&text[at..], "rest");
@@ -208,6 +247,8 @@ mod tests {
         assert_eq!(head.title.as_deref(), Some("Go: it''s"));
         assert_eq!(head.lang, Some(Lang::Zh));
         assert_eq!(head.go.as_deref(), Some("1.27"));
+        assert_eq!(head.short.as_deref(), Some("GMP"));
+        assert_eq!(head.place, Some(1));
     }
 
     #[test]
@@ -223,6 +264,13 @@ mod tests {
             ("---\ndeck: a\ntitle: t\nlang: en\ndeck: b\n---\n", (5, 1), "`deck` stands twice"),
             ("---\ndeck: a\ntitle: t\nlang: en\nwords\n---\n", (5, 1), "this is not `key: value`"),
             ("---\ndeck: a\ntitle: t\nlang: en\ngo: new\n---\n", (5, 5), "`new` is no Go version"),
+            ("---\ndeck: a\ntitle: t\nlang: en\nplace: 0\n---\n", (5, 8), "`0` is no place"),
+            ("---\ndeck: a\ntitle: t\nlang: en\nplace: x\n---\n", (5, 8), "`x` is no place"),
+            (
+                "---\ndeck: a\ntitle: t\nlang: en\nshort: A::B\n---\n",
+                (5, 8),
+                "`A::B` cannot be a short name",
+            ),
             (
                 "---\ndeck: a\ntitle: t\nlang: en\n## Q {#a-b}\n",
                 (5, 1),
@@ -238,10 +286,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_title_survives(title in "\\PC{0,20}") {
-            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            let (head, _, _) = read_head(&print("a", &title, Lang::En, Some("1.27")));
-            prop_assert_eq!(head.title.unwrap_or_default(), title);
+        fn any_head_survives(
+            title in "\\PC{0,20}",
+            short in "\\PC{0,20}",
+            place in proptest::option::of(1..=LAST_PLACE),
+        ) {
+            let text = |text: &str| {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                (!text.is_empty()).then_some(text)
+            };
+            let head = Head {
+                name: Some("a".into()),
+                title: text(&title),
+                short: text(&short.replace("::", "")).filter(|short| is_short(short)),
+                place,
+                lang: Some(Lang::En),
+                go: Some("1.27".into()),
+            };
+            prop_assert_eq!(read_head(&print(&head)).0, head);
         }
     }
 }

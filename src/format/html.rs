@@ -29,13 +29,27 @@ pub const ANKI_CSS: &str =
 
 /// `markdown` as the inside of a block element.
 pub fn to_html(markdown: &str) -> String {
-    write(markdown, false)
+    write(markdown, false, None)
+}
+
+/// The address of a picture by its name, `None` for one that is only named. What it gives is taken
+/// as it is.
+pub type Pictures<'p> = &'p dyn Fn(&str) -> Option<String>;
+
+/// [`to_html`] with pictures in it.
+pub fn to_html_with(markdown: &str, pictures: Pictures<'_>) -> String {
+    write(markdown, false, Some(pictures))
+}
+
+/// [`heading_to_html`] with pictures in it.
+pub fn heading_to_html_with(question: &str, pictures: Pictures<'_>) -> String {
+    write(&as_heading(question), true, Some(pictures))
 }
 
 /// The one-line question of a card: inline Markdown, as the inside of a heading or of a link. Links
 /// in it are named but cannot be followed, for the question itself may be what is pressed.
 pub fn heading_to_html(question: &str) -> String {
-    write(&as_heading(question), true)
+    write(&as_heading(question), true, None)
 }
 
 /// [`to_html`] for a field of an Anki note, where nothing in the text is a sound, speech, LaTeX,
@@ -152,12 +166,12 @@ fn harmless_in_anki(html: &str) -> String {
     out
 }
 
-fn write(markdown: &str, inline: bool) -> String {
+fn write(markdown: &str, inline: bool, pictures: Option<Pictures<'_>>) -> String {
     // The same as on the terminal: heading attributes would eat the end of "What is struct{}".
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let markdown = markdown.replace("\r\n", "\n").replace('\r', "\n");
-    let mut writer = Writer { inline, ..Writer::default() };
+    let mut writer = Writer { inline, pictures, ..Writer::default() };
     for event in Parser::new_ext(&markdown, options) {
         writer.event(event);
     }
@@ -174,8 +188,12 @@ struct Open {
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'p> {
     out: String,
+    /// Gives the addresses of pictures.
+    pictures: Option<Pictures<'p>>,
+    /// Of the pictures that are open: where each begins, and its address if it is shown.
+    shown: Vec<Option<(usize, String)>>,
     /// Only the inside of one line is wanted.
     inline: bool,
     open: Vec<Open>,
@@ -194,7 +212,7 @@ struct Writer {
     in_head: bool,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -338,6 +356,7 @@ impl Writer {
             Tag::Emphasis => self.inline("<em>", "</em>"),
             Tag::Strong => self.inline("<strong>", "</strong>"),
             Tag::Strikethrough => self.inline("<del>", "</del>"),
+            Tag::Image { dest_url, .. } if self.picture(&dest_url) => {}
             Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => {
                 self.soft_to_space();
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
@@ -389,9 +408,40 @@ impl Writer {
             _ => {}
         }
         self.pop();
+        if tag == TagEnd::Image
+            && let Some((from, address)) = self.shown.pop().flatten()
+        {
+            return self.show_picture(from, &address);
+        }
         if matches!(tag, TagEnd::Link | TagEnd::Image) {
             self.address();
         }
+    }
+
+    /// Begins a picture that is shown; false when it is only named.
+    fn picture(&mut self, name: &str) -> bool {
+        let address = self.pictures.and_then(|pictures| pictures(name));
+        let Some(address) = address else {
+            self.shown.push(None);
+            return false;
+        };
+        self.soft_to_space();
+        self.silent();
+        self.shown.push(Some((self.out.len(), address)));
+        self.links.push((String::new(), String::new()));
+        true
+    }
+
+    /// Ends a picture: what was written since it began says what it shows.
+    fn show_picture(&mut self, from: usize, address: &str) {
+        self.out.truncate(from);
+        let (_, says) = self.links.pop().unwrap_or_default();
+        self.out.push_str("<img src=\"");
+        push_escaped(&mut self.out, address);
+        self.out.push_str("\" alt=\"");
+        push_escaped(&mut self.out, &says);
+        self.out.push_str("\">");
+        self.last = Some('\u{fffc}');
     }
 
     /// The address of a link that can be followed where it stands.

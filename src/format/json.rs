@@ -258,6 +258,7 @@ mod tests {
             name: "gmp".into(),
             titles: BTreeMap::from([(Lang::En, "GMP".into()), (Lang::Zh, "调度".into())]),
             go: Some("1.27".into()),
+            ..Topic::default()
         }];
         assert_eq!(
             written(&[card(), new_card()], Some(&topics)),

@@ -25,7 +25,7 @@ const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("html/ca
 /// The script of the page.
 const SCRIPT: &str = include_str!("page/page.js");
 /// What the policy calls [`STYLE`]. A test says what stands here.
-const STYLE_HASH: &str = "sha256-30pZS/lGb/PvZ+XibR2u4m9Zd4iUgExSePPqlmuoVWs=";
+const STYLE_HASH: &str = "sha256-tcwkO735FvHLPnlDctjZmJQq9fGLXbbzCqmMjZMtgKY=";
 /// What the policy calls [`SCRIPT`].
 const SCRIPT_HASH: &str = "sha256-xj9BofSVM5HWzH/eRZwp4Tkz0hUiNAsUjkpQKTSln7E=";
 
@@ -74,22 +74,24 @@ pub struct Writer<'a, W: Write> {
     topics: &'a [Topic],
     index: &'a Index,
     exported_at: i64,
+    pictures: html::Pictures<'a>,
     /// The topic whose section is open.
     section: Option<String>,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
     /// Begins a page with a switch between `langs`, if there are several. `exported_at` is in
-    /// milliseconds since 1970-01-01 UTC.
+    /// milliseconds since 1970-01-01 UTC; `pictures` gives what cards show.
     pub fn new(
         out: W,
         langs: &'a [Lang],
         topics: &'a [Topic],
         index: &'a Index,
         exported_at: i64,
+        pictures: html::Pictures<'a>,
     ) -> io::Result<Self> {
         let words = Words { langs };
-        let mut writer = Writer { out, words, topics, index, exported_at, section: None };
+        let mut writer = Writer { out, words, topics, index, exported_at, pictures, section: None };
         writer.head()?;
         writer.bar()?;
         writer.aside()?;
@@ -113,7 +115,7 @@ impl<'a, W: Write> Writer<'a, W> {
                  <h2 id=\"h-{name}\">{title} {count}</h2>"
             )?;
         }
-        let out = article(card, self.words, self.index);
+        let out = article(card, self.words, self.index, self.pictures);
         self.out.write_all(out.as_bytes())
     }
 
@@ -413,15 +415,17 @@ fn sides(element: &str, class: &str, html: &[(Lang, String)]) -> String {
         .collect()
 }
 
-fn article(card: &Card, w: Words<'_>, index: &Index) -> String {
+fn article(card: &Card, w: Words<'_>, index: &Index, pictures: html::Pictures<'_>) -> String {
+    let block = |markdown: &str| html::to_html_with(markdown, pictures);
     let each = |write: &dyn Fn(&Text) -> String| -> Vec<(Lang, String)> {
         card.text.iter().map(|(lang, text)| (*lang, write(text))).collect()
     };
     let id = html::escape(&card.id);
-    let title = sides("span", "q", &each(&|text| html::heading_to_html(text.title())));
-    let body = sides("div", "gd", &each(&|text| html::to_html(text.body())));
-    let say = sides("div", "gd say", &each(&|text| html::to_html(split_answer(&text.answer).0)));
-    let depth = sides("div", "gd", &each(&|text| html::to_html(split_answer(&text.answer).1)));
+    let title =
+        sides("span", "q", &each(&|text| html::heading_to_html_with(text.title(), pictures)));
+    let body = sides("div", "gd", &each(&|text| block(text.body())));
+    let say = sides("div", "gd say", &each(&|text| block(split_answer(&text.answer).0)));
+    let depth = sides("div", "gd", &each(&|text| block(split_answer(&text.answer).1)));
     let sources = sources(card, w, index);
 
     let more = match (depth.is_empty(), sources.is_empty()) {
@@ -565,13 +569,13 @@ mod tests {
 
     fn topic(name: &str, en: &str, zh: &str) -> Topic {
         let titles = [(Lang::En, en.to_owned()), (Lang::Zh, zh.to_owned())].into();
-        Topic { name: name.into(), titles, go: None }
+        Topic { name: name.into(), titles, ..Topic::default() }
     }
 
     fn write(langs: &[Lang], topics: &[Topic], cards: &[Card]) -> String {
         let mut index = Index::default();
         cards.iter().for_each(|card| index.add(card));
-        let mut writer = Writer::new(Vec::new(), langs, topics, &index, 0).unwrap();
+        let mut writer = Writer::new(Vec::new(), langs, topics, &index, 0, &|_| None).unwrap();
         cards.iter().for_each(|card| writer.card(card).unwrap());
         String::from_utf8(writer.finish().unwrap()).unwrap()
     }

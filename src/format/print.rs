@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use super::block::{BlockKind, blocks, fence_mark};
 use super::deck::{Deck, read};
 use super::diagnostic::Diagnostic;
+use super::head::{self, Head};
+use super::heading;
 use super::lines::{trim_blank, unix_breaks};
-use super::{head, heading};
 use crate::model::card::{Card, Kind, Lang, Text, is_kebab};
 
 /// What became of a card that could not be written as it is.
@@ -33,7 +34,14 @@ pub struct Note {
 /// deck's language is written. Blank lines around the parts of a card and white space at their end
 /// are not kept.
 pub fn print(deck: &Deck) -> (String, Vec<Note>) {
-    let mut out = head::print(&deck.name, &deck.title, deck.lang, deck.go.as_deref());
+    let mut out = head::print(&Head {
+        name: Some(deck.name.clone()),
+        title: Some(deck.title.clone()),
+        short: deck.short.clone(),
+        place: deck.place,
+        lang: Some(deck.lang),
+        go: deck.go.clone(),
+    });
     let mut notes = Vec::new();
     for placed in &deck.cards {
         let id = placed.card.id.clone();
@@ -162,8 +170,8 @@ fn reads_back(written: &str, card: &Card, lang: Lang) -> Result<(), String> {
         text: BTreeMap::from([(lang, Text { question: "Q".into(), answer: "A".into() })]),
         ..card.clone()
     };
-    let file =
-        head::print(&card.topic, "T", lang, None) + "\n" + written + "\n" + &write(&next, lang);
+    let head = Head { name: Some(card.topic.clone()), lang: Some(lang), ..Head::default() };
+    let file = head::print(&head) + "\n" + written + "\n" + &write(&next, lang);
     let (deck, problems) = read(&file);
     if let Some(error) = problems.iter().find(|d: &&Diagnostic| d.is_error()) {
         return Err(error.message.clone());
@@ -255,6 +263,8 @@ mod tests {
         Deck {
             name: "t".into(),
             title: "T".into(),
+            short: Some("T short".into()),
+            place: Some(7),
             lang: Lang::En,
             go: Some("1.27".into()),
             cards: cards.into_iter().map(|card| Placed { card, place: Place::default() }).collect(),
@@ -283,6 +293,8 @@ mod tests {
 ---
 deck: t
 title: T
+short: T short
+place: 7
 lang: en
 go: \"1.27\"
 ---
@@ -444,7 +456,7 @@ b
             for problem in problems {
                 problem.render("x.md", &source);
             }
-            style::check(&deck);
+            style::check(&deck, &[]);
             let mut other = deck.clone();
             other.lang = other.lang.other();
             compare::compare(&deck, &other);

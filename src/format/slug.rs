@@ -1,6 +1,10 @@
 //! Names of cards that come without one: the same question always gets the same id.
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::pinyin::reading;
 use crate::model::search::stands_alone;
+use crate::model::text::letters;
 
 /// Words of a question that say nothing in an id.
 const STOP_WORDS: [&str; 30] = [
@@ -16,6 +20,7 @@ const LONGEST_WORD: usize = 20;
 /// The id of a question in a topic: the topic and the telling words of the question. Where Latin
 /// words do not tell all of it (Chinese, a long question) a short hash of the question follows.
 pub fn id(topic: &str, question: &str) -> String {
+    let question = &question.nfc().collect::<String>();
     let title = question.lines().next().unwrap_or("");
     let (words, whole) = latin_words(title);
     let telling: Vec<&str> = words
@@ -41,28 +46,50 @@ pub fn other_id(topic: &str, question: &str) -> String {
     format!("{}-{}", id(topic, question), hash(question))
 }
 
-/// The name of a topic made of a title or a file name: small letters, digits and hyphens; `None`
-/// when there are none in it.
+/// Characters of a topic's name at most.
+const LONGEST_TOPIC: usize = 40;
+
+/// The name of a topic made of a title or a file name: small letters, digits and hyphens, Chinese as
+/// it is read; `None` when there is neither letter nor digit in it. Letters that cannot be told so end
+/// in a short hash, so that no two titles meet by them.
 pub fn topic(title: &str) -> Option<String> {
-    /// Characters of a topic at most.
-    const LONGEST: usize = 40;
-    let (words, _) = latin_words(title);
+    let title: String = title.nfc().collect();
+    let mut words = vec![String::new()];
+    let mut told = true;
+    for c in title.chars() {
+        match (c, reading(c)) {
+            (_, Some(reading)) => words.extend([reading.to_owned(), String::new()]),
+            (c, _) if c.is_ascii_alphanumeric() => {
+                words.last_mut()?.push(c.to_ascii_lowercase());
+            }
+            (c, _) => {
+                told &= !stands_alone(c);
+                words.push(String::new());
+            }
+        }
+    }
     let mut name = String::new();
-    for word in words {
-        if name.len() + word.len() >= LONGEST {
+    for word in words.iter().filter(|word| !word.is_empty()) {
+        if name.len() + word.len() >= LONGEST_TOPIC {
             break;
         }
         if !name.is_empty() {
             name.push('-');
         }
-        name.push_str(&word);
+        name.push_str(word);
     }
-    (!name.is_empty()).then_some(name)
+    if told && !name.is_empty() {
+        return Some(name);
+    }
+    let essence = essence(&title);
+    let stem = if name.is_empty() { "topic" } else { &name };
+    (!essence.is_empty()).then(|| format!("{stem}-{}", &fnv(essence.bytes())[..6]))
 }
 
-/// What of a question tells whether it is the same: its letters and digits, in small letters.
+/// What of a question tells whether it is the same: its letters and digits, in small letters. A
+/// letter with its accent beside it is that letter.
 pub fn essence(question: &str) -> String {
-    question.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(&question.nfc().collect::<String>())
 }
 
 /// The ASCII words of a text, and whether those are all of its letters.
@@ -114,7 +141,22 @@ mod tests {
         assert_eq!(id("go", "map 的扩容？"), id("go", "map的扩容"));
         assert_ne!(id("go", "Q\n\nbody one"), id("go", "Q\n\nbody two"));
         assert_eq!(topic("Study Notes (2)").as_deref(), Some("study-notes-2"));
-        assert_eq!(topic("笔记"), None);
+        assert_eq!(id("go", "cafe\u{301}是什么"), id("go", "caf\u{e9}是什么"));
+    }
+
+    #[test]
+    fn a_title_makes_a_name_that_can_be_typed() {
+        for (title, name) in [
+            ("笔记", "bi-ji"),
+            ("Go 语言：并发 (2)", "go-yu-yan-bing-fa-2"),
+            ("map扩容", "map-kuo-rong"),
+            ("Café", "caf"),
+            ("數據庫", "topic-ti3zb5"),
+            ("заметки", "topic-6jik5d"),
+        ] {
+            assert_eq!(topic(title).as_deref(), Some(name), "{title}");
+        }
+        assert_eq!(topic("—— !"), None);
     }
 
     proptest! {

@@ -13,6 +13,7 @@ use super::deck::{Deck, Placed};
 use super::diagnostic::{Diagnostic, Report};
 use super::program::{Evidence, Mode, Part, fences, programs};
 use crate::model::card::{Kind, Lang, Text};
+use crate::model::words::Dated;
 
 /// Most words of the part of an answer that is said aloud: about 30 seconds of speech.
 pub fn most_words(lang: Lang) -> usize {
@@ -28,52 +29,29 @@ const DRAWING: usize = 60;
 const CODE: usize = 76;
 const TABLE: usize = 78;
 
-/// A word of the runtime that is true only of some Go versions: a card that uses it names one.
-struct Dated {
-    word: &'static str,
-    /// The deck to which the rule is limited.
-    topic: Option<&'static str>,
-    /// One of these must stand in the card.
-    versions: &'static [&'static str],
+/// What in a built-in `deck` breaks the rules, by line. `dated` are the words of its topic that need a
+/// version.
+pub fn check(deck: &Deck, dated: &[Dated<'_>]) -> Vec<Diagnostic> {
+    check_among(deck, dated, &|_| true)
 }
 
-/// `map` and `sync.Map` were rebuilt in 1.24; slices grow by another rule since 1.18; the semaphore's
-/// treap, the split stacks and the state of Ps in system calls changed as named; Green Tea came as an
-/// experiment in 1.25.
-const DATED: [Dated; 19] = [
-    Dated { word: "hmap", topic: None, versions: MAPS },
-    Dated { word: "bmap", topic: None, versions: MAPS },
-    Dated { word: "tophash", topic: None, versions: MAPS },
-    Dated { word: "oldbuckets", topic: None, versions: MAPS },
-    Dated { word: "6.5", topic: None, versions: MAPS },
-    Dated { word: "overflow bucket", topic: None, versions: MAPS },
-    Dated { word: "溢出桶", topic: None, versions: MAPS },
-    Dated { word: "same-size growth", topic: None, versions: MAPS },
-    Dated { word: "等量扩容", topic: None, versions: MAPS },
-    Dated { word: "read map", topic: None, versions: MAPS },
-    Dated { word: "dirty map", topic: None, versions: MAPS },
-    Dated { word: "expunged", topic: None, versions: MAPS },
-    Dated { word: "treap", topic: None, versions: &["1."] },
-    Dated { word: "_Psyscall", topic: None, versions: &["1.25", "1.26"] },
-    Dated { word: "Green Tea", topic: None, versions: &["1.25", "1.26"] },
-    Dated { word: "hot split", topic: None, versions: &["1."] },
-    Dated { word: "heap ballast", topic: None, versions: &["1.19"] },
-    Dated { word: "压舱石", topic: None, versions: &["1.19"] },
-    Dated { word: "1024", topic: Some("slice"), versions: &["1.17", "1.18"] },
-];
-
-const MAPS: &[&str] = &["1.23", "1.24"];
-
-/// What in `deck` breaks the rules, by line.
-pub fn check(deck: &Deck) -> Vec<Diagnostic> {
+/// The same for any deck: only cards that are built in owe a source, and others may follow one of
+/// those.
+pub fn check_among(
+    deck: &Deck,
+    dated: &[Dated<'_>],
+    is_built_in: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
     let mut report = Report::default();
-    follows(deck, &mut report);
+    follows(deck, is_built_in, &mut report);
     for placed in &deck.cards {
         let Some(text) = placed.card.text.get(&deck.lang) else { continue };
         spoken(placed, text, deck.lang, &mut report);
-        sources(placed, &mut report);
+        if is_built_in(&placed.card.id) {
+            sources(placed, &mut report);
+        }
         outputs(placed, text, &mut report);
-        dated(placed, text, &mut report);
+        without_version(placed, text, dated, &mut report);
         widths(placed, text, &mut report);
         for line in prose(placed, text) {
             letters(&line, deck.lang, &mut report);
@@ -82,8 +60,9 @@ pub fn check(deck: &Deck) -> Vec<Diagnostic> {
     report.finish()
 }
 
-/// Every `follows` names a card of the deck, and none leads back to itself.
-fn follows(deck: &Deck, report: &mut Report) {
+/// Every `follows` names a card of the deck, or of another one that is built in, and none leads back
+/// to itself.
+fn follows(deck: &Deck, is_built_in: &dyn Fn(&str) -> bool, report: &mut Report) {
     let by_id: HashMap<&str, usize> =
         deck.cards.iter().enumerate().map(|(at, p)| (p.card.id.as_str(), at)).collect();
     let next = |at: usize| -> Option<usize> {
@@ -92,6 +71,7 @@ fn follows(deck: &Deck, report: &mut Report) {
     for placed in &deck.cards {
         if let Some(id) = &placed.card.follows
             && !by_id.contains_key(id.as_str())
+            && (is_built_in(&placed.card.id) || !is_built_in(id))
         {
             report.push(
                 Diagnostic::error(
@@ -235,15 +215,12 @@ fn outputs(placed: &Placed, text: &Text, report: &mut Report) {
 }
 
 /// Words that are true of some versions only.
-fn dated(placed: &Placed, text: &Text, report: &mut Report) {
+fn without_version(placed: &Placed, text: &Text, dated: &[Dated<'_>], report: &mut Report) {
     let lines = prose(placed, text);
     let named = |versions: &[&str]| {
         versions.iter().any(|v| text.question.contains(v) || text.answer.contains(v))
     };
-    for rule in &DATED {
-        if rule.topic.is_some_and(|t| t != placed.card.topic) || named(rule.versions) {
-            continue;
-        }
+    for rule in dated.iter().filter(|rule| !named(&rule.versions)) {
         let found = lines.iter().find_map(|l| find_word(l.text, rule.word).map(|at| (l, at)));
         if let Some((line, at)) = found {
             let column = line.column + line.text[..at].chars().count();
@@ -456,13 +433,20 @@ fn code_end(chars: &[char], from: usize, marks: usize) -> Option<usize> {
 mod tests {
     use super::super::deck::read;
     use super::*;
+    use crate::model::words;
 
     fn problems(lang: &str, topic: &str, cards: &str) -> Vec<(usize, usize, String)> {
         let source = format!("---\ndeck: {topic}\ntitle: T\nlang: {lang}\n---\n{cards}");
         let (deck, found) = read(&source);
         assert_eq!(found, [], "{cards}");
-        check(&deck).into_iter().map(|d| (d.line - 5, d.column, d.message)).collect()
+        check(&deck, &words::dated(DATED, topic))
+            .into_iter()
+            .map(|d| (d.line - 5, d.column, d.message))
+            .collect()
     }
+
+    const DATED: &str =
+        "# t\n## dated 1.23 1.24\nhmap | 6.5\nread map\n等量扩容\n# u\n## dated 1.18\n1024\n";
 
     const EVIDENCE: &str = "\n\n```evidence\na.go: b\n```\n";
 
@@ -509,11 +493,9 @@ mod tests {
     fn dated_words_name_a_version() {
         for (topic, prose, column, word) in [
             ("t", "the hmap is", 5, "hmap"),
-            ("t", "溢出桶", 1, "溢出桶"),
             ("t", "a load of 6.5.", 11, "6.5"),
-            ("slice", "up to `1024`", 8, "1024"),
+            ("u", "up to `1024`", 8, "1024"),
             ("t", "its read map", 5, "read map"),
-            ("t", "with Green Tea", 6, "Green Tea"),
             ("t", "等量扩容", 1, "等量扩容"),
         ] {
             let lang = if word.is_ascii() { "en" } else { "zh" };

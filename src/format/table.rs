@@ -4,17 +4,20 @@
 //! A table holds texts, not progress. What is written comes back: the id of a card is its guid.
 
 mod columns;
+mod markup;
+mod options;
+mod quotes;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::anki::cloze::{self, Side};
-use super::anki::html;
 use super::diagnostic::{Diagnostic, Report};
 use super::lines::normalized;
 use super::notes::{LARGEST_CARD, MOST_CARDS, MOST_TEXT, detect_lang};
 use crate::model::card::{Lang, Text, is_kebab};
 use columns::{Column, Head};
+use markup::{Markup, shown};
 
 pub use write::Writer;
 
@@ -37,6 +40,8 @@ pub struct Row {
     pub weight: Option<u8>,
     /// The id of the card it follows.
     pub follows: Option<String>,
+    /// The letter of the right option, when its question is a choice.
+    pub correct: Option<String>,
     /// Question and answer by language, never empty. The answer may be.
     pub text: BTreeMap<Lang, Text>,
 }
@@ -54,7 +59,8 @@ pub fn is_table(text: &str) -> bool {
 }
 
 /// Reads a table. `comma` tells that the name of the file speaks for commas. A row without a
-/// question is left out with a warning.
+/// question is left out with a warning; one with a quote that does not close, or with text in more
+/// cells than the first row names, with an error.
 pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
     let text = normalized(source);
     let mut report = Report::default();
@@ -70,6 +76,18 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
         report.push(d.help("a card needs two: question and answer"));
         return (Vec::new(), report.finish());
     }
+    let markup = match head.html {
+        Some(true) => Markup::Told,
+        None if !columns::begins_ours(body) && markup::is_html(body) => Markup::Found,
+        _ => Markup::Plain,
+    };
+    let mended = if quizlet {
+        (None, Vec::new())
+    } else {
+        quotes::close_open_ones(body, separator, first_line)
+    };
+    mended.1.into_iter().for_each(|d| report.push(d));
+    let body = mended.0.as_deref().unwrap_or(body);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -93,9 +111,12 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
         let line = first_line + line_of(&record, body);
         if std::mem::take(&mut is_first) && !head.is_anki {
             match columns::names(&record) {
-                Some(columns) => {
+                Some((columns, unread)) => {
                     head.is_ours = columns::is_ours(&record);
                     head.columns = columns;
+                    if !head.is_ours {
+                        report_unread(&unread, line, &mut report);
+                    }
                     continue;
                 }
                 None if record.len() == 2 => {}
@@ -117,7 +138,14 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
             report.push(Diagnostic::warning(line, 1, 0, message));
             continue;
         }
-        let found = row(&record, &head, quizlet, line);
+        if let Some(beyond) = text_beyond(&record, &head) {
+            report.push(
+                Diagnostic::error(line, 1, 0, beyond)
+                    .help("put a cell that holds the separator in quotes"),
+            );
+            continue;
+        }
+        let found = row(&record, &head, quizlet, markup, line);
         if found.is_empty() {
             let d = Diagnostic::warning(line, 1, 0, "a row without a question was left out");
             report.push(d);
@@ -144,15 +172,50 @@ fn line_of(record: &csv::StringRecord, body: &str) -> usize {
     line + body.as_bytes()[byte.min(body.len())..].iter().take_while(|b| **b == b'\n').count()
 }
 
+/// Warns of columns that have a name that means nothing here.
+fn report_unread(unread: &[String], line: usize, report: &mut Report) {
+    /// Names that are told.
+    const MOST: usize = 8;
+    let mut names: Vec<String> = unread.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if unread.len() > MOST {
+        names.push(format!("{} more", unread.len() - MOST));
+    }
+    let message = match names.split_last() {
+        None => return,
+        Some((one, [])) => format!("the column {one} is not read"),
+        Some((last, first)) => format!("the columns {} and {last} are not read", first.join(", ")),
+    };
+    let help = "columns that are: question, answer, tags, deck, level, weight, follows, id; options a, b, … or option1, option2, …; explanation";
+    report.push(Diagnostic::warning(line, 1, 0, message).help(help));
+}
+
+/// What is wrong with a row that has text in a cell that no column names.
+fn text_beyond(record: &csv::StringRecord, head: &Head) -> Option<String> {
+    let named = match head.columns.len() {
+        0 => MOST_COLUMNS,
+        named => named.min(MOST_COLUMNS),
+    };
+    let last = record.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()).last()?.0 + 1;
+    (last > named && head.is_beyond(last - 1))
+        .then(|| format!("the row has {last} cells, and {named} are read: its text would be cut"))
+}
+
 /// The cards of a row: one, or one for each cloze.
-fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> Vec<Row> {
+fn row(
+    record: &csv::StringRecord,
+    head: &Head,
+    quizlet: bool,
+    markup: Markup,
+    line: usize,
+) -> Vec<Row> {
     let mut row = Row { line, deck: head.deck.clone(), tags: head.tags.clone(), ..Row::default() };
     let mut fields: Vec<String> = Vec::new();
     let mut named: BTreeMap<Lang, Text> = BTreeMap::new();
+    let mut options = options::Options::default();
     for (at, cell) in record.iter().enumerate().take(MOST_COLUMNS) {
         let cell = if quizlet { unquoted(cell) } else { cell.to_owned() };
         let cell = if head.is_ours { unguarded(cell) } else { cell };
-        let text = || shown(&cell, head.html);
+        let text = || shown(&cell, markup);
         let plain = cell.trim();
         match head.column(at) {
             // Clozes are cut before HTML is read.
@@ -172,15 +235,23 @@ fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> V
             Column::Level => row.level = plain.parse().ok().filter(|n| (1..=3).contains(n)),
             Column::Weight => row.weight = plain.parse().ok().filter(|n| (1..=5).contains(n)),
             Column::Follows => row.follows = Some(plain.to_owned()),
+            Column::Option(at) => options.add(at, &text()),
+            Column::Correct => options.right = Some(text()),
+            Column::Reason => options.reason = text(),
             Column::Ignored => {}
         }
     }
     let mut seen = std::collections::HashSet::new();
     row.tags.retain(|tag| seen.insert(tag.clone()));
     let mut fields = fields.into_iter();
-    let asked = fields.next().unwrap_or_default();
-    let answers = fields.map(|field| shown(&field, head.html)).filter(|field| !field.is_empty());
+    // Fields beside a named question belong to its answer.
+    let is_named = named.values().any(|text| !text.question.is_empty());
+    let asked = if is_named { String::new() } else { fields.next().unwrap_or_default() };
+    let answers = fields.map(|field| shown(&field, markup)).filter(|field| !field.is_empty());
     let answer = answers.collect::<Vec<_>>().join("\n\n");
+    if is_named && let Some(text) = named.values_mut().find(|text| !text.question.is_empty()) {
+        text.answer = joined(&text.answer, &answer);
+    }
     // A card of ours asks about clozes in plain words.
     let has_clozes = asked.contains("{{c") && !row.name.as_deref().is_some_and(is_kebab);
     let clozes = if has_clozes { clozes(&asked) } else { Vec::new() };
@@ -188,15 +259,20 @@ fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> V
         return clozes
             .into_iter()
             .map(|(number, asked, hidden)| {
-                let [asked, hidden] = [asked, hidden].map(|side| shown(&side, head.html));
-                let hidden =
-                    if answer.is_empty() { hidden } else { format!("{hidden}\n\n{answer}") };
+                let [asked, hidden] = [asked, hidden].map(|side| shown(&side, markup));
+                let hidden = joined(&hidden, &answer);
                 let text = BTreeMap::from([one(&asked, &hidden)]);
                 Row { ord: number - 1, text, ..row.clone() }
             })
             .collect();
     }
-    let question = shown(&asked, head.html);
+    for text in named.values_mut().filter(|text| !text.question.is_empty()) {
+        // Options have no language of their own.
+        let (chosen, correct) = options.settle(text);
+        *text = chosen;
+        row.correct = row.correct.or(correct);
+    }
+    let question = shown(&asked, markup);
     if !question.is_empty() {
         let (lang, text) = one(&question, &answer);
         row.text.insert(lang, text);
@@ -212,9 +288,10 @@ fn row(record: &csv::StringRecord, head: &Head, quizlet: bool, line: usize) -> V
     if row.text.is_empty() { Vec::new() } else { vec![row] }
 }
 
-/// A cell as Markdown.
-fn shown(cell: &str, is_html: bool) -> String {
-    if is_html { html::to_markdown(cell).markdown } else { cell.trim().to_owned() }
+/// Two parts of an answer, of which either may be empty.
+fn joined(first: &str, second: &str) -> String {
+    let parts = [first.trim(), second.trim()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The clozes of a field: for each number the text with gaps, and what belongs in them.

@@ -8,7 +8,9 @@ use super::day::Day;
 use super::goal::{Goal, Goals};
 use super::habits::Learned;
 use super::memory::{Fsrs, Memory, MemoryState, Parameters};
-use super::plan::{FEW_REVIEWS, FEWEST_DAYS, PROBES, PROBES_AT_FIRST, PlanCard, PlanDay, Planner};
+use super::plan::{
+    FEW_REVIEWS, FEWEST_DAYS, LastDay, PROBES, PROBES_AT_FIRST, PlanCard, PlanDay, Planner,
+};
 use super::review::Rating;
 
 /// A card without its text.
@@ -97,6 +99,7 @@ pub fn plan_day(goal: &Goal, today: Day, reviews: usize) -> PlanDay {
         left,
         seconds: 60.0 * f64::from(goal.minutes),
         probes: probes(left, reviews),
+        last: LastDay::default(),
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Card {
     pub deck: i64,
     /// The template, or for a cloze its number less one; from 0.
     pub ord: u32,
+    /// When anything of it last changed, in seconds since 1970-01-01 UTC.
+    pub changed: i64,
     /// 0 new, 1 learning, 2 review, 3 relearning.
     pub kind: u8,
     /// 0 new, 1 learning, 2 review, -1 suspended, -2 and -3 buried.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// A language in which a card can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -214,6 +215,12 @@ pub struct Topic {
     pub titles: BTreeMap<Lang, String>,
     /// The Go version the deck speaks of, such as `1.27`; `None` when it is not about one.
     pub go: Option<String>,
+    /// Its name in Anki, under `Go::`; the English title when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
+    /// Its place in the order of teaching; topics without one follow those that have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
 }
 
 impl Topic {
@@ -223,6 +230,12 @@ impl Topic {
             .get(&lang)
             .or_else(|| self.titles.get(&lang.other()))
             .map_or(self.name.as_str(), String::as_str)
+    }
+
+    /// Whether a language has this title, whatever the case of its letters.
+    pub fn is_titled(&self, title: &str) -> bool {
+        let plain = |text: &str| text.trim().nfc().collect::<String>().to_lowercase();
+        self.titles.values().any(|own| plain(own) == plain(title))
     }
 }
 

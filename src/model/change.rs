@@ -38,6 +38,16 @@ pub struct Wording {
     pub edited: bool,
 }
 
+/// What Anki said of a card whose suspension there changed: a later word on it counts, the same word
+/// again does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// When the card last changed there, in seconds since 1970-01-01 UTC.
+    pub changed: i64,
+    /// Whether it was suspended there.
+    pub suspended: bool,
+}
+
 /// One thing that happens to the database.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Change {
@@ -99,6 +109,15 @@ pub enum Change {
         /// Whether it is now.
         to: bool,
     },
+    /// Anki says something else of a card's suspension than before.
+    Seen {
+        /// Id of the card.
+        id: String,
+        /// What it said before.
+        from: Option<Seen>,
+        /// What it says now.
+        to: Option<Seen>,
+    },
     /// A card is buried or unburied.
     Bury {
         /// Id of the card.
@@ -157,6 +176,7 @@ impl Change {
                 Change::Rewrite { id, from: to, to: from, before: after, after: before }
             }
             Change::Suspend { id, from, to } => Change::Suspend { id, from: to, to: from },
+            Change::Seen { id, from, to } => Change::Seen { id, from: to, to: from },
             Change::Bury { id, from, to } => Change::Bury { id, from: to, to: from },
             Change::Edit { from, to } => Change::Edit { from: to, to: from },
             Change::Goals { from, to } => Change::Goals { from: to, to: from },
@@ -175,7 +195,10 @@ impl Change {
         }
         let (mut card, mut reviews) = known?;
         match self {
-            Change::Add { .. } | Change::Goals { .. } | Change::Set { .. } => {}
+            Change::Add { .. }
+            | Change::Goals { .. }
+            | Change::Seen { .. }
+            | Change::Set { .. } => {}
             Change::Remove { .. } => return None,
             Change::Answer { review, after, .. } => {
                 reviews.push(review);
@@ -206,6 +229,7 @@ impl Change {
             Change::Answer { .. } | Change::Retract { .. } | Change::Rewrite { .. } => true,
             Change::Remove { .. }
             | Change::Suspend { .. }
+            | Change::Seen { .. }
             | Change::Bury { .. }
             | Change::Edit { .. }
             | Change::Goals { .. }
@@ -221,6 +245,7 @@ impl Change {
             | Change::Retract { id, .. }
             | Change::Rewrite { id, .. }
             | Change::Suspend { id, .. }
+            | Change::Seen { id, .. }
             | Change::Bury { id, .. } => id,
             Change::Edit { to, .. } => &to.card.id,
             Change::Goals { .. } | Change::Set { .. } => "",
@@ -238,6 +263,11 @@ mod tests {
             Change::Suspend { id: "a".into(), from: false, to: true },
             Change::Bury { id: "a".into(), from: None, to: Some(Day(3)) },
             Change::Set { name: "lang".into(), from: None, to: Some("zh".into()) },
+            Change::Seen {
+                id: "a".into(),
+                from: None,
+                to: Some(Seen { changed: 7, suspended: true }),
+            },
         ];
         for change in changes {
             assert_ne!(change.clone().reverse(), change);

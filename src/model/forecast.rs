@@ -4,6 +4,7 @@
 //! whatever is changed, so that differences are of the change and not of chance.
 
 use super::agenda;
+use super::budget;
 use super::chance;
 use super::memory::Memory;
 use super::plan::{PlanCard, PlanDay, Planner};
@@ -103,6 +104,7 @@ fn roll_once<M: Memory>(
     let mut cards: Vec<PlanCard> = start.cards.to_vec();
     let mut answers = vec![0_u64; cards.len()];
     let mut reviews = start.reviews;
+    let dearest = planner.habits.new.max(planner.habits.recalled).max(planner.habits.forgotten);
     let pass = |card: &PlanCard, left: u32| planner.pass(card, left);
     let mut passes: Vec<f64> = cards.iter().map(|card| pass(card, start.day.left.max(1))).collect();
     for (ahead, load) in (0..start.day.left).zip(loads) {
@@ -118,11 +120,14 @@ fn roll_once<M: Memory>(
             };
             let need = passes.iter().sum();
             for i in agenda::order(planner, &cards, start.follows, &day, need) {
-                if seconds >= day.seconds {
-                    break;
-                }
                 if is_today && start.done[i] {
                     continue;
+                }
+                let rest = day.seconds - seconds;
+                // What a card takes is worked out near the end only.
+                if rest < dearest && !budget::fits(rest, planner.worth(&cards[i], 0, left).seconds)
+                {
+                    break;
                 }
                 let luck = chance::unit(seed, [roll, i as u64, answers[i]]);
                 answers[i] += 1;
@@ -184,7 +189,7 @@ fn answer<M: Memory>(
 mod tests {
     use super::*;
     use crate::model::memory::{Fsrs, MemoryState};
-    use crate::model::plan::Habits;
+    use crate::model::plan::{Habits, LastDay};
 
     fn deck(n: usize) -> Vec<PlanCard> {
         (0..n)
@@ -198,7 +203,7 @@ mod tests {
     }
 
     fn day(left: u32, minutes: f64) -> PlanDay {
-        PlanDay { elapsed: 0, left, seconds: 60.0 * minutes, probes: 0.1 }
+        PlanDay { elapsed: 0, left, seconds: 60.0 * minutes, probes: 0.1, last: LastDay::Review }
     }
 
     /// The forecast of a deck, changed as `change` says, and its weighted readiness.

@@ -10,6 +10,8 @@ use super::day::Day;
 pub const FARTHEST: u32 = 366;
 /// The most minutes a day.
 pub const MOST_MINUTES: u32 = 600;
+/// The most goals; who applies at more places has no time to learn.
+pub const MOST_GOALS: usize = 100;
 /// Minutes a day unless the learner says otherwise.
 pub const DEFAULT_MINUTES: u32 = 30;
 
@@ -32,6 +34,12 @@ impl Goal {
         self.topics.is_empty() || self.topics.iter().any(|t| t == topic)
     }
 
+    /// Whether a day is for the last pass over what was seen: that of the interview and the one
+    /// before.
+    pub fn is_last_pass(&self, today: Day) -> bool {
+        !self.is_over(today) && self.day.since(today) <= 1
+    }
+
     /// Whether its day is past.
     pub fn is_over(&self, today: Day) -> bool {
         today > self.day
@@ -48,11 +56,15 @@ pub struct Goals {
 }
 
 impl Goals {
-    /// The goals whose day is not past, the nearest first; of two on one day, the one about fewer
-    /// topics.
+    /// The goals whose day is not past, nor too far away, the nearest first; of two on one day, the
+    /// one about fewer topics.
     pub fn active(&self, today: Day) -> Vec<&Goal> {
         let breadth = |g: &Goal| if g.topics.is_empty() { usize::MAX } else { g.topics.len() };
-        let mut active: Vec<&Goal> = self.goals.iter().filter(|g| !g.is_over(today)).collect();
+        let mut active: Vec<&Goal> = self
+            .goals
+            .iter()
+            .filter(|g| !g.is_over(today) && g.day.since(today) <= FARTHEST)
+            .collect();
         active.sort_by_key(|g| (g.day, breadth(g), g.topics.clone()));
         active
     }

@@ -17,6 +17,8 @@ pub const WINDOW: u32 = 1_000;
 const COST_WEIGHT: f64 = 20.0;
 /// How many answers the starting shares count for.
 const SHARE_WEIGHT: f64 = 40.0;
+/// The longest time of a repetition that is believed on average, in milliseconds.
+const LONGEST: u64 = 60_000;
 
 /// An answer of the log, as much of it as habits need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,18 +53,30 @@ struct Visit {
     first: Rating,
     is_new: bool,
     ms: u64,
+    /// Milliseconds of the first answer.
+    first_ms: u64,
+    answers: usize,
 }
 
 /// The habits that the end of a log tells of, its answers the newest first. What the plan calls the
 /// cost of a card is the time of all its answers on one day, with the repetitions.
 pub fn learned(log: &[Answer]) -> Learned {
     let mut visits: BTreeMap<(Day, i64), Visit> = BTreeMap::new();
+    let mut repeated: Vec<(Day, Rating)> = Vec::new();
     for answer in log.iter().filter(|a| !a.is_cram) {
         let visit = visits.entry((answer.day, answer.card)).or_insert(Visit {
             first: answer.rating,
             is_new: false,
             ms: 0,
+            first_ms: 0,
+            answers: 0,
         });
+        // What was taken for the first one so far was a repetition.
+        if visit.answers > 0 {
+            repeated.push((answer.day, visit.first));
+        }
+        visit.answers += 1;
+        visit.first_ms = u64::from(answer.ms);
         // The log runs backwards: the last one seen is the first of the day.
         visit.first = answer.rating;
         visit.is_new |= answer.is_first;
@@ -73,6 +87,7 @@ pub fn learned(log: &[Answer]) -> Learned {
         && let Some(oldest) = log.last()
     {
         visits.retain(|(day, _), _| *day > oldest.day);
+        repeated.retain(|(day, _)| *day > oldest.day);
     }
 
     let start = Habits::default();
@@ -94,7 +109,25 @@ pub fn learned(log: &[Answer]) -> Learned {
         start + (like - all * start) / (SHARE_WEIGHT + all)
     };
     let passed = |v: &Visit| !v.is_new && v.first.passed();
+    let repetition = {
+        let of_timed = visits.values().filter(|v| v.ms > 0);
+        let (mut count, mut seconds) = (COST_WEIGHT, COST_WEIGHT * start.repetition);
+        for visit in of_timed {
+            count += (visit.answers - 1) as f64;
+            // Of a long one too much is believed to be away from the desk.
+            let most = LONGEST * (visit.answers - 1) as u64;
+            seconds += (visit.ms - visit.first_ms).min(most) as f64 / 1000.0;
+        }
+        seconds / count
+    };
+    let repeats = |i: usize| {
+        let like = repeated.iter().filter(|(_, rating)| *rating == Rating::ALL[i]).count() as f64;
+        let all = repeated.len() as f64;
+        start.repeated[i] + (like - all * start.repeated[i]) / (SHARE_WEIGHT + all)
+    };
     let habits = Habits {
+        repetition,
+        repeated: std::array::from_fn(repeats),
         recalled: cost(passed, start.recalled),
         forgotten: cost(|v| !v.is_new && !v.first.passed(), start.forgotten),
         new: cost(|v| v.is_new, start.new),

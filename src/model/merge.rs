@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::card::{Card, Origin};
-use super::change::{Change, StoredCard, Wording};
+use super::change::{Change, Seen, StoredCard, Wording};
 use super::day::Day;
 use super::review::Review;
 use super::schedule::Scheduler;
@@ -19,6 +19,9 @@ pub struct Incoming {
     pub edited: bool,
     /// Whether it was suspended.
     pub suspended: bool,
+    /// What Anki said of its suspension before and says now; `None` for what does not come from there,
+    /// or says nothing.
+    pub seen: Option<(Option<Seen>, Seen)>,
     /// Until when it was buried.
     pub buried_until: Option<Day>,
     /// Its history, oldest first.
@@ -45,6 +48,8 @@ pub fn merge(
     scheduler: &Scheduler,
 ) -> (Vec<Change>, Outcome, usize) {
     let id = incoming.card.id.clone();
+    let news = incoming.seen.filter(|(before, now)| is_news(*before, *now));
+    let seen = news.map(|(from, to)| Change::Seen { id: id.clone(), from, to: Some(to) });
     let Some((known, log)) = known else {
         let reviews = incoming.reviews;
         let card = StoredCard {
@@ -59,7 +64,9 @@ pub fn merge(
             card: incoming.card,
         };
         let count = reviews.len();
-        return (vec![Change::Add { card: Box::new(card), reviews }], Outcome::Added, count);
+        let mut changes = vec![Change::Add { card: Box::new(card), reviews }];
+        changes.extend(seen);
+        return (changes, Outcome::Added, count);
     };
 
     let mut changes = Vec::new();
@@ -71,7 +78,8 @@ pub fn merge(
             *new = text.clone();
         }
     }
-    let completed = known.card.is_draft() && !card.is_draft();
+    let is_draft = card.is_draft();
+    let completed = known.card.is_draft() && !is_draft;
     // A built-in card that nobody reworded only has the text of another version of the program.
     let is_wording = known.origin == Origin::User || incoming.edited;
     if is_wording && card != known.card {
@@ -93,8 +101,13 @@ pub fn merge(
             after,
         });
     }
-    if incoming.suspended && !known.suspended {
-        changes.push(Change::Suspend { id: id.clone(), from: false, to: true });
+    // Of what Anki says only the news counts, so that what was decided here since is kept.
+    let wanted = match incoming.seen {
+        Some(_) => news.map(|(_, now)| now.suspended),
+        None => incoming.suspended.then_some(true),
+    };
+    if let Some(to) = wanted.filter(|to| *to != known.suspended && (*to || !is_draft)) {
+        changes.push(Change::Suspend { id: id.clone(), from: !to, to });
     } else if completed && known.suspended && !incoming.suspended {
         changes.push(Change::Suspend { id: id.clone(), from: true, to: false });
     }
@@ -102,7 +115,15 @@ pub fn merge(
         changes.push(Change::Bury { id, from: known.buried_until, to: incoming.buried_until });
     }
     let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
+    changes.extend(seen);
     (changes, outcome, new)
+}
+
+/// Whether Anki says something else of a suspension than when the card last came in. A card that was
+/// never suspended there is not.
+fn is_news(before: Option<Seen>, now: Seen) -> bool {
+    let is_later = before.is_none_or(|before| now.changed > before.changed);
+    is_later && before.is_some_and(|before| before.suspended) != now.suspended
 }
 
 /// Two histories of one card as one: each keeps its own order, a review in both (the same instant
@@ -161,6 +182,7 @@ mod tests {
             origin,
             edited,
             suspended: false,
+            seen: None,
             buried_until: None,
             reviews: vec![review(5), review(9)],
         }
@@ -232,6 +254,35 @@ mod tests {
         let (changes, ..) =
             merge(incoming(Origin::User, false, Lang::En, ""), Some(known(Origin::User)));
         assert_eq!(changes, []);
+    }
+
+    #[test]
+    fn only_what_changed_in_anki_moves_a_suspension() {
+        let seen = |changed, suspended| Some(Seen { changed, suspended });
+        for (before, now, here, expected) in [
+            (None, seen(10, false), false, false),
+            (None, seen(10, true), false, true),
+            (None, seen(10, false), true, true),
+            // The same file again, an older one, and a card that was only answered.
+            (seen(10, true), seen(10, true), false, false),
+            (seen(10, true), seen(5, false), true, true),
+            (seen(10, true), seen(20, true), false, false),
+            (seen(10, false), seen(20, false), true, true),
+            // Decided anew there.
+            (seen(10, false), seen(20, true), false, true),
+            (seen(10, true), seen(20, false), true, false),
+        ] {
+            let mut card = incoming(Origin::User, false, Lang::En, "old");
+            card.suspended = now.unwrap().suspended;
+            card.seen = now.map(|now| (before, now));
+            let (mut stored, log) = known(Origin::User);
+            stored.suspended = here;
+            let (changes, outcome, _) = merge(card, Some((stored.clone(), log.clone())));
+            let after = changes.into_iter().try_fold((stored, log), |k, c| c.applied(Some(k)));
+            let case = format!("{before:?} {now:?}");
+            assert_eq!(after.unwrap().0.suspended, expected, "{case}");
+            assert_eq!(outcome == Outcome::Updated, here != expected, "{case}");
+        }
     }
 
     #[test]

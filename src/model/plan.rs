@@ -4,7 +4,8 @@
 //! its *rate* is gain per second. New cards and reviews are compared by rate; new cards are paced
 //! over the first 85 % of the time; a final pass begins when the minutes left are just enough for
 //! every card that still gains; a small share of the time probes cards that are due, so that what
-//! is said of readiness stays honest. Constants were found in simulation (`tests/bench`).
+//! is said of readiness stays honest. The last day, and the interview's own, bring what was seen once
+//! more. Constants were found in simulation (`tests/bench`).
 
 use std::cmp::Ordering;
 
@@ -34,6 +35,10 @@ pub struct Habits {
     pub forgotten: f64,
     /// Seconds for a new card, with its repetitions.
     pub new: f64,
+    /// Seconds for a repetition on the same day.
+    pub repetition: f64,
+    /// Shares of the ratings of repetitions, Again to Easy.
+    pub repeated: [f64; 4],
     /// Shares of the first ratings, Again to Easy.
     pub first: [f64; 4],
     /// Shares of Hard, Good and Easy among recalls.
@@ -50,6 +55,8 @@ impl Default for Habits {
             recalled: 20.0,
             forgotten: 45.0,
             new: 60.0,
+            repetition: 20.0,
+            repeated: [0.1, 0.1, 0.7, 0.1],
             first: [0.24, 0.094, 0.495, 0.171],
             passed: [0.224, 0.631, 0.145],
             slip: 0.0,
@@ -68,6 +75,16 @@ pub struct PlanCard {
     pub prior: f64,
 }
 
+/// What the day before the interview and its own are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LastDay {
+    /// What was seen comes once more, the weakest times its weight first; new cards then.
+    #[default]
+    Review,
+    /// What gains most in a second, new or not, as on other days.
+    Gain,
+}
+
 /// The day on which a plan is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlanDay {
@@ -79,6 +96,8 @@ pub struct PlanDay {
     pub seconds: f64,
     /// Share of the seconds for probes.
     pub probes: f64,
+    /// What it is for if it is the last one.
+    pub last: LastDay,
 }
 
 /// What a card gives today.
@@ -198,6 +217,13 @@ impl<M: Memory> Planner<'_, M> {
             (Falling(worth.rate()), Falling(cards[*i].weight), *i)
         });
 
+        if left <= 1 && day.last == LastDay::Review {
+            let weakness = |i: usize| cards[i].weight * (1.0 - self.recall(&cards[i], left));
+            seen.sort_by_cached_key(|(i, _)| {
+                (Falling(weakness(*i)), Falling(cards[*i].weight), *i)
+            });
+            return seen.into_iter().map(|(i, _)| i).chain(new).collect();
+        }
         let is_final = left <= 1 || need >= day.seconds * f64::from(left);
         let is_due = |i: usize, worth: &Worth| {
             if is_final {
@@ -258,5 +284,37 @@ impl<M: Memory> Planner<'_, M> {
                 if worth.gain > WORTH_A_PASS * card.weight { worth.seconds } else { 0.0 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_brings_what_was_seen_the_weakest_and_most_asked_first() {
+        let fsrs = Fsrs::default();
+        let planner = Planner { fsrs: &fsrs, habits: Habits::default() };
+        let seen = |weight: f64, stability: f32, since: u32| {
+            let memory = Some((MemoryState { stability, difficulty: 5.0 }, since));
+            PlanCard { weight, memory, prior: 0.0 }
+        };
+        let new = |weight: f64| PlanCard { weight, memory: None, prior: 0.0 };
+        let cards = [
+            new(3.0),
+            seen(1.0, 200.0, 1),
+            new(5.0),
+            // Recalled to 67 and to 85 %; the one that is asked more is the greater loss.
+            seen(1.0, 1.0, 12),
+            seen(4.0, 4.0, 6),
+        ];
+        let queue = |left: u32, last: LastDay| {
+            let day = PlanDay { elapsed: 20, left, seconds: 600.0, probes: 0.0, last };
+            planner.queue(&cards, &day)
+        };
+        assert_eq!(queue(1, LastDay::Review), [4, 3, 1, 2, 0]);
+        // By gain new cards come first, and on other days in any case.
+        assert_eq!(queue(1, LastDay::Gain), [2, 0, 4, 3, 1]);
+        assert_eq!(queue(2, LastDay::Review), queue(2, LastDay::Gain));
     }
 }

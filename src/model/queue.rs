@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::budget;
 use super::chance;
 use super::day::Day;
 use super::memory::Fsrs;
@@ -111,6 +112,57 @@ pub fn cut(pool: &mut Pool, count: usize, moment: &Moment<'_>, fsrs: &Fsrs) {
     pool.planned.retain(|c| kept.contains(&c.id));
     pool.due.retain(|c| kept.contains(&c.id));
     pool.new.retain(|c| kept.contains(&c.id));
+}
+
+/// The cards of a queue, each with its seconds, that fit into the seconds left, at most `new` new
+/// ones; those in their steps come back by themselves. The queue is read no further than needed.
+pub fn planned<E>(
+    queue: impl IntoIterator<Item = Result<(Candidate, f64), E>>,
+    left: &mut f64,
+    new: &mut Option<u32>,
+) -> Result<Vec<Candidate>, E> {
+    let mut planned = Vec::new();
+    if *left <= 0.0 {
+        return Ok(planned);
+    }
+    for next in queue {
+        let (card, seconds) = next?;
+        if matches!(card.schedule.due, Due::At(_)) {
+            continue;
+        }
+        let is_new = card.schedule.due == Due::Unset;
+        if is_new && *new == Some(0) {
+            continue;
+        }
+        if !budget::fits(*left, seconds) {
+            break;
+        }
+        if is_new && let Some(new) = new {
+            *new -= 1;
+        }
+        *left -= seconds;
+        planned.push(card);
+    }
+    Ok(planned)
+}
+
+/// Leaves those of the due and new cards that fit into so many seconds, in the order in which they
+/// come.
+pub fn fit(
+    pool: &mut Pool,
+    mut seconds: f64,
+    cost: impl Fn(&Candidate) -> f64,
+    moment: &Moment<'_>,
+    fsrs: &Fsrs,
+) {
+    let planned = pool.planned.len();
+    let fits = mix(pool, moment, fsrs).into_iter().skip(planned).take_while(|card| {
+        let fits = budget::fits(seconds, cost(card));
+        seconds -= cost(card);
+        fits
+    });
+    let count = fits.count();
+    cut(pool, planned + count, moment, fsrs);
 }
 
 /// Whether a card and the one asked last are neighbours in a chain: one follows the other, or
@@ -315,6 +367,54 @@ mod tests {
         );
         cut(&mut pool, 0, &moment(None), &Fsrs::default());
         assert!(pool.is_empty());
+    }
+
+    #[test]
+    fn a_card_is_begun_when_half_of_it_fits() {
+        let card = |id: &str, due| {
+            let schedule = Schedule { due, ..Schedule::default() };
+            Candidate { schedule, ..new(id, None) }
+        };
+        let queue = [
+            (card("n1", Due::Unset), 60.0),
+            (card("step", Due::At(0)), 60.0),
+            (card("d1", Due::On(Day(100))), 20.0),
+            (card("n2", Due::Unset), 60.0),
+            (card("d2", Due::On(Day(100))), 20.0),
+        ];
+        for (seconds, most, ids, rest) in [
+            (-1.0, None, &[][..], -1.0),
+            (29.0, None, &[], 29.0),
+            (30.0, None, &["n1"], -30.0),
+            (69.0, None, &["n1"], 9.0),
+            (100.0, None, &["n1", "d1"], 20.0),
+            (110.0, None, &["n1", "d1", "n2"], -30.0),
+            (900.0, None, &["n1", "d1", "n2", "d2"], 740.0),
+            (900.0, Some(1), &["n1", "d1", "d2"], 800.0),
+            (900.0, Some(0), &["d1", "d2"], 860.0),
+        ] {
+            let (mut left, mut most) = (seconds, most);
+            let queue = queue.iter().cloned().map(Ok::<_, ()>);
+            let planned = planned(queue, &mut left, &mut most).unwrap();
+            let planned: Vec<&str> = planned.iter().map(|card| card.id.as_str()).collect();
+            assert_eq!((&planned[..], left), (ids, rest), "{seconds} {most:?}");
+        }
+    }
+
+    #[test]
+    fn minutes_leave_what_fits_of_due_and_new_cards() {
+        let pool = || Pool {
+            planned: vec![due("planned", 9.0, 3)],
+            due: vec![due("old", 300.0, 3), due("rare", 3.0, 1), due("young", 3.0, 5)],
+            new: vec![new("n0", None), new("n1", None)],
+            ..Pool::default()
+        };
+        let cost = |card: &Candidate| if card.schedule.due == Due::Unset { 60.0 } else { 20.0 };
+        for (seconds, left) in [(-5.0, 1), (9.0, 1), (10.0, 2), (40.0, 2), (50.0, 3), (999.0, 6)] {
+            let mut pool = pool();
+            fit(&mut pool, seconds, cost, &moment(None), &Fsrs::default());
+            assert_eq!(pool.len(), left, "{seconds}");
+        }
     }
 
     #[test]

@@ -116,6 +116,12 @@ impl Session {
         self.options.minutes.is_some_and(|m| self.spent >= i64::from(m) * 60_000)
     }
 
+    /// Seconds that the learner's minutes still have; `None` without a limit.
+    pub fn seconds_left(&self) -> Option<f64> {
+        let minutes = self.options.minutes?;
+        Some(60.0 * f64::from(minutes) - self.spent as f64 / 1000.0)
+    }
+
     /// Numbers of (new, due) cards that may still be asked, given how many were introduced and
     /// reviewed on this day; the limit of different cards comes on top.
     pub fn left(&self, settings: &Settings, introduced: u32, reviewed: u32) -> (u32, u32) {

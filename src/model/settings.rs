@@ -15,6 +15,8 @@ pub enum Show {
     One(Lang),
     /// English, then Chinese below.
     Both,
+    /// Chinese, then English below.
+    ChineseFirst,
 }
 
 impl Show {
@@ -24,6 +26,7 @@ impl Show {
             Show::One(Lang::En) => &[Lang::En],
             Show::One(Lang::Zh) => &[Lang::Zh],
             Show::Both => &Lang::ALL,
+            Show::ChineseFirst => &[Lang::Zh, Lang::En],
         }
     }
 
@@ -32,7 +35,16 @@ impl Show {
         match self {
             Show::One(Lang::En) => Show::One(Lang::Zh),
             Show::One(Lang::Zh) => Show::Both,
-            Show::Both => Show::One(Lang::En),
+            Show::Both | Show::ChineseFirst => Show::One(Lang::En),
+        }
+    }
+
+    /// The same, with the learner's language first where both are shown.
+    pub fn led_by(self, lang: Lang) -> Show {
+        match (self, lang) {
+            (Show::Both | Show::ChineseFirst, Lang::En) => Show::Both,
+            (Show::Both | Show::ChineseFirst, Lang::Zh) => Show::ChineseFirst,
+            (one, _) => one,
         }
     }
 
@@ -40,7 +52,7 @@ impl Show {
     pub fn name(self) -> &'static str {
         match self {
             Show::One(lang) => lang.code(),
-            Show::Both => "both",
+            Show::Both | Show::ChineseFirst => "both",
         }
     }
 }

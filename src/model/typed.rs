@@ -1,11 +1,14 @@
 //! Typed answers: what a learner typed against what is right.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::review::Rating;
 
 /// How a typed answer compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The same, but for spaces at the ends of lines and empty lines at the end.
+    /// The same, but for spaces at the ends of lines, empty lines at the end, and whether an accent is
+    /// typed as a part of its letter or beside it.
     Right,
     /// The same words, with other spaces, line breaks or case.
     Close,
@@ -26,20 +29,24 @@ impl Verdict {
 
 /// Compares the typed output of a program with the real one.
 pub fn compare(expected: &str, typed: &str) -> Verdict {
+    // Some keyboards and file systems give `é` as two characters.
+    let [expected, typed] = [expected, typed].map(|text| text.nfc().collect::<String>());
     let exact = |text: &str| {
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
     };
-    if exact(expected) == exact(typed) {
+    if exact(&expected) == exact(&typed) {
         return Verdict::Right;
     }
     let loose =
         |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    if loose(expected) == loose(typed) { Verdict::Close } else { Verdict::Wrong }
+    if loose(&expected) == loose(&typed) { Verdict::Close } else { Verdict::Wrong }
 }
 
 /// Compares a typed letter with the right option of a `choice` card.
 pub fn compare_choice(correct: &str, typed: &str) -> Verdict {
-    let letter = typed.trim().trim_end_matches(['.', ')']);
+    // A Chinese keyboard gives letters and marks as wide as a character.
+    let typed: String = typed.trim().nfkc().collect();
+    let letter = typed.trim_end_matches(['.', ')', '。', '、']);
     if letter.eq_ignore_ascii_case(correct) { Verdict::Right } else { Verdict::Wrong }
 }
 
@@ -58,6 +65,9 @@ mod tests {
             ("1\n", "", Verdict::Wrong),
             ("", "", Verdict::Right),
             (" 1\n", "1", Verdict::Close),
+            ("na\u{ef}ve", "nai\u{308}ve", Verdict::Right),
+            ("nai\u{308}ve", "Na\u{ef}ve", Verdict::Close),
+            ("na\u{ef}ve", "naive", Verdict::Wrong),
         ] {
             assert_eq!(compare(expected, typed), verdict, "{expected:?} {typed:?}");
         }
@@ -66,6 +76,7 @@ mod tests {
     #[test]
     fn a_choice_is_a_letter() {
         assert_eq!(compare_choice("b", " B) "), Verdict::Right);
+        assert_eq!(compare_choice("b", "Ｂ．"), Verdict::Right);
         assert_eq!(compare_choice("b", "a"), Verdict::Wrong);
         assert_eq!(compare_choice("b", ""), Verdict::Wrong);
     }

@@ -10,10 +10,10 @@ use chrono::TimeZone;
 use crate::db::{Stamps, Store, read_collection};
 use crate::format::anki::import::{self, Taken};
 use crate::format::anki::own;
-use crate::format::anki::package::{LARGEST_MEDIA, Media, Package};
+use crate::format::anki::package::{LARGEST_MEDIA, Media, Package, text_budget};
 use crate::model::anki::Collection;
-use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Topic};
-use crate::model::change::StoredCard;
+use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Topic};
+use crate::model::change::{Seen, StoredCard};
 use crate::model::day::Calendar;
 use crate::model::merge::Incoming;
 use crate::model::review::{Review, ReviewOrigin};
@@ -24,7 +24,10 @@ pub use packing::Written;
 /// A package that was opened, its rows read.
 pub struct Parcel {
     name: String,
-    package: Package,
+    /// `None` for a collection as Anki keeps it, beside whose file its pictures are.
+    package: Option<Package>,
+    /// Bytes of text that its cards may make.
+    budget: u64,
     collection: Collection,
 }
 
@@ -77,7 +80,15 @@ pub fn open(name: &str, bytes: Vec<u8>) -> Result<Parcel> {
     let bytes = package.collection().with_context(failed)?;
     let collection = read_collection(bytes).with_context(failed)?;
     package.allow(collection.cards.len(), collection.reviews.len()).with_context(failed)?;
-    Ok(Parcel { name: name.to_owned(), package, collection })
+    let budget = package.text_budget();
+    Ok(Parcel { name: name.to_owned(), package: Some(package), budget, collection })
+}
+
+/// Reads the file that Anki itself works on.
+pub fn open_collection(name: &str, bytes: Vec<u8>) -> Result<Parcel> {
+    let budget = text_budget(bytes.len() as u64);
+    let collection = read_collection(bytes).with_context(|| name.to_owned())?;
+    Ok(Parcel { name: name.to_owned(), package: None, budget, collection })
 }
 
 /// Makes cards of what is in the parcels. `now` is in milliseconds since 1970-01-01 UTC; `progress`
@@ -90,19 +101,20 @@ pub fn unpack<Z: TimeZone>(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Unpacked> {
     let mut out = Unpacked { parcels, ..Unpacked::default() };
-    let mut topics: HashSet<String> = store.topics()?.into_iter().map(|t| t.name).collect();
+    let mut decks = Decks { known: store.topics()?, topics: HashMap::new() };
+    let mut topics: HashSet<String> = decks.known.iter().map(|t| t.name.clone()).collect();
     let mut known = HashSet::new();
     for index in 0..out.parcels.len() {
         let parcel = &mut out.parcels[index];
         let name = parcel.name.clone();
         let collection = std::mem::take(&mut parcel.collection);
-        let budget = parcel.package.text_budget();
+        let budget = parcel.budget;
         let read = import::cards(collection, budget, now.saturating_add(AHEAD), progress);
         let mut read = read.map_err(|reason| anyhow!("{name}: {reason}"))?;
         let names = pictures(store, index, &read.cards, &mut out, &mut read.skipped)?;
         for mut taken in read.cards {
             rename(&mut taken, &names);
-            let (topic, card) = incoming(store, taken, calendar)?;
+            let (topic, card) = incoming(store, taken, &mut decks, calendar)?;
             if !known.insert(card.card.id.clone()) {
                 *read.skipped.entry("cards that an earlier file has too".into()).or_default() += 1;
                 continue;
@@ -155,13 +167,16 @@ impl Unpacked {
         let parcels = &mut self.parcels;
         store.put_media(new.into_iter().filter_map(|(parcel, media, name, hash)| {
             let parcel = parcels.get_mut(parcel)?;
-            match parcel.package.read_media(&media) {
+            match parcel.package.as_mut()?.read_media(&media) {
                 Ok(bytes) => Some(Ok((name, hash, bytes?))),
                 Err(error) => Some(Err(anyhow::Error::new(error).context(parcel.name.clone()))),
             }
         }))
     }
 }
+
+/// Why pictures of a collection are left out.
+const BESIDE: &str = "pictures or sounds, which Anki keeps in a folder of their own: export a .colpkg from Anki to have them";
 
 /// Reads the pictures that cards show, to see that they can be read, and finds each a name: one that
 /// the database has for something else gets a part of its hash. Returns the new names by old ones.
@@ -176,7 +191,11 @@ fn pictures(
     if cards.iter().all(|c| c.media.is_empty()) {
         return Ok(names);
     }
-    let package = &mut out.parcels[parcel].package;
+    let Some(package) = &mut out.parcels[parcel].package else {
+        let names: HashSet<&String> = cards.iter().flat_map(|c| &c.media).collect();
+        *skipped.entry(BESIDE.into()).or_default() += names.len();
+        return Ok(HashMap::new());
+    };
     let listed = package.media();
     let mut budget = LEAST_MEDIA + 2 * package.size();
     let mut seen = HashSet::new();
@@ -238,6 +257,7 @@ fn rename(taken: &mut Taken, names: &HashMap<String, String>) {
 fn incoming<Z: TimeZone>(
     store: &Store,
     taken: Taken,
+    decks: &mut Decks,
     calendar: &Calendar<Z>,
 ) -> Result<(Option<Topic>, Incoming)> {
     let id = match &taken.own {
@@ -256,26 +276,62 @@ fn incoming<Z: TimeZone>(
             origin: ReviewOrigin::Import,
         })
         .collect();
-    let suspended = taken.suspended;
+    let before = store.seen(&id)?;
+    let mut seen = taken.seen.map(|now| (before, now));
     let (topic, card, origin, edited) = match store.card(&id)? {
         Some(known) => {
-            if taken.own.is_some() {
-                snap(&mut reviews, &store.reviews(&id)?);
-            }
             let stamps = store.stamps(&id)?.unwrap_or_default();
+            if taken.own.is_some() {
+                let log = store.reviews(&id)?;
+                seen = seen.filter(|(_, now)| before.is_some() || !is_as_given(*now, stamps, &log));
+                snap(&mut reviews, &log);
+            }
             let origin = known.origin;
             let card = newer(store, taken, &known, stamps);
             let edited = origin == Origin::Builtin && card != known.card;
             (None, card, origin, edited)
         }
         None => {
-            let topic = own::topic(&taken.deck);
+            let topic = decks.topic(&taken.deck);
             let card = new(id, topic.name.clone(), taken);
             (Some(topic), card, Origin::User, false)
         }
     };
-    let incoming = Incoming { card, origin, edited, suspended, buried_until: None, reviews };
+    let suspended = seen.is_some_and(|(_, now)| now.suspended);
+    let incoming = Incoming { card, origin, edited, suspended, seen, buried_until: None, reviews };
     Ok((topic, incoming))
+}
+
+/// Whether Anki has a card as it was given out: what its date says is when it changed here, or when
+/// it was answered. Anki gives it another whenever it is touched there.
+fn is_as_given(now: Seen, stamps: Stamps, log: &[Review]) -> bool {
+    let worded = packing::or_long_ago(stamps.changed) / 1000;
+    (worded..=worded + LATEST_VERSION).contains(&now.changed)
+        || log.iter().any(|review| review.at / 1000 == now.changed)
+}
+
+/// The topics of decks.
+struct Decks {
+    /// Those of the database.
+    known: Vec<Topic>,
+    /// Those of the decks met so far.
+    topics: HashMap<Vec<String>, Topic>,
+}
+
+impl Decks {
+    /// The topic of a deck. One that is there under another name, of a time when Chinese was not
+    /// read, keeps that.
+    fn topic(&mut self, deck: &[String]) -> Topic {
+        if let Some(topic) = self.topics.get(deck) {
+            return topic.clone();
+        }
+        let topic = own::topic(deck);
+        let title = topic.title_in(Lang::Zh);
+        let is_it = |known: &&Topic| !title.is_ascii() && known.is_titled(title);
+        let topic = self.known.iter().find(is_it).cloned().unwrap_or(topic);
+        self.topics.insert(deck.to_vec(), topic.clone());
+        topic
+    }
 }
 
 /// A card that is not here yet.

@@ -19,6 +19,7 @@ use crate::model::day::{Calendar, Day};
 use crate::model::history;
 use crate::model::merge::Incoming;
 use crate::model::schedule::Scheduler;
+use crate::model::term::Vocabulary;
 
 /// The notes of one file.
 pub struct NotesFile {
@@ -262,8 +263,13 @@ pub struct Twins {
 }
 
 impl Twins {
-    /// Reads the cards of the database, if some notes are to be compared with them.
-    pub fn new(store: &Store, notes: &[NotesFile]) -> Result<Option<Twins>> {
+    /// Reads the cards of the database, if some notes are to be compared with them; `words` gives
+    /// what words mean in questions.
+    pub fn new(
+        store: &Store,
+        notes: &[NotesFile],
+        words: &dyn Fn() -> String,
+    ) -> Result<Option<Twins>> {
         if notes.iter().all(|file| !(1..=MOST_COMPARED).contains(&file.notes.found.len())) {
             return Ok(None);
         }
@@ -274,7 +280,7 @@ impl Twins {
             }
             Ok(())
         })?;
-        let index = Index::new(&cards);
+        let index = Index::new(Vocabulary::new(&words()), &cards);
         let mut exact = HashMap::new();
         for (at, card) in cards.iter().enumerate() {
             for text in card.text.values() {
@@ -343,6 +349,7 @@ fn incoming<Z: TimeZone>(
         origin: Origin::User,
         edited: true,
         suspended: false,
+        seen: None,
         buried_until: None,
         reviews,
     }
@@ -354,7 +361,7 @@ impl NotesFile {
         let lang = self.notes.found.first().map(|f| f.lang);
         let title = self.notes.title.clone().zip(lang);
         let titles = title.map(|(title, lang)| (lang, title)).into_iter().collect();
-        Topic { name: self.topic.clone(), titles, go: None }
+        Topic { name: self.topic.clone(), titles, ..Topic::default() }
     }
 }
 

@@ -8,22 +8,42 @@ use chrono::TimeZone;
 
 use super::anki::Skipped;
 use super::notes::{Names, NotesFile};
+use super::topics::Topics;
 use super::{Batch, Source, Wishes};
 use crate::db::Store;
 use crate::format::anki::own;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::hashcards::{self, Answers, HashCard};
+use crate::format::notes;
+use crate::format::record::Record;
 use crate::format::table::{self, Row};
-use crate::format::{notes, slug};
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, is_kebab};
 use crate::model::day::Calendar;
 use crate::model::merge::Incoming;
 use crate::model::review::{Review, ReviewKind, ReviewOrigin};
 
+/// The title of a file that has none of its own.
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// The topic of a file that names none: its name, as far as that has letters.
-fn file_topic(path: &Path) -> String {
-    let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
-    slug::topic(&stem).unwrap_or_else(|| "notes".to_owned())
+fn file_topic(path: &Path, topics: &mut Topics) -> String {
+    topics.named(&stem(path)).unwrap_or_else(|| "notes".to_owned())
+}
+
+/// The topic of a card: the one that is wished for, that of its deck, or that of its file.
+fn topic_of(wishes: &Wishes<'_>, deck: Option<&str>, file: &str, topics: &mut Topics) -> String {
+    let of_deck = || deck.and_then(|deck| topics.named(deck));
+    wishes.topic.map(str::to_owned).or_else(of_deck).unwrap_or_else(|| file.to_owned())
+}
+
+/// Takes cards in, with the titles of the topics that they are the first of.
+fn take(cards: impl IntoIterator<Item = Incoming>, topics: &mut Topics, batch: &mut Batch) {
+    for card in cards {
+        batch.topics.extend(topics.take(&card.card.topic));
+        batch.cards.push(card);
+    }
 }
 
 /// The answers in a database of hashcards.
@@ -48,20 +68,20 @@ pub(super) fn hashcards_pages<Z: TimeZone>(
     wishes: &Wishes<'_>,
     store: &Store,
     calendar: &Calendar<Z>,
+    topics: &mut Topics,
     batch: &mut Batch,
 ) -> Result<()> {
     let mut known = HashSet::new();
     for (path, text) in pages {
-        let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
-        let (cards, diagnostics) = hashcards::read_deck(&text, &stem);
-        let file = file_topic(path);
+        let (cards, diagnostics) = hashcards::read_deck(&text, &stem(path));
+        let file = file_topic(path, topics);
         for card in cards {
             if answers.contains_key(&card.hash) {
                 known.insert(card.hash.clone());
             }
-            let names = &mut batch.names;
-            let topic = wishes.topic;
-            batch.cards.extend(of_hashcard(card, answers, topic, &file, names, store, calendar)?);
+            let topic = topic_of(wishes, Some(&card.deck), &file, topics);
+            let card = of_hashcard(card, answers, topic, &mut batch.names, store, calendar)?;
+            take(card, topics, batch);
         }
         batch.sources.push(Source { name: path.display().to_string(), text, diagnostics });
     }
@@ -73,16 +93,20 @@ pub(super) fn hashcards_pages<Z: TimeZone>(
 pub(super) fn notes_pages(
     pages: Vec<(&Path, String)>,
     wishes: &Wishes<'_>,
+    topics: &mut Topics,
     batch: &mut Batch,
 ) -> Result<()> {
     for (path, text) in pages {
         let options = notes::Options { headings: wishes.headings };
-        let (found, diagnostics) = notes::read(&text, options);
+        let (mut found, diagnostics) = notes::read(&text, options);
         let name = path.display().to_string();
         if diagnostics.is_empty() && found.found.is_empty() && found.left_out.is_empty() {
             bail!("{name} holds no questions: give notes, a deck, a table or an export");
         }
-        let topic = wishes.topic.map_or_else(|| file_topic(path), str::to_owned);
+        let topic = wishes.topic.map_or_else(|| file_topic(path, topics), str::to_owned);
+        if let (None, Some(new)) = (&found.title, topics.take(&topic)) {
+            found.title = new.titles.into_values().next();
+        }
         if diagnostics.is_empty() {
             batch.notes.push(NotesFile { name: name.clone(), topic, notes: found });
         }
@@ -98,16 +122,17 @@ pub(super) fn hashcards_export<Z: TimeZone>(
     wishes: &Wishes<'_>,
     store: &Store,
     calendar: &Calendar<Z>,
+    topics: &mut Topics,
     batch: &mut Batch,
 ) -> Result<()> {
     let (cards, answers, diagnostics) = hashcards::read_export(bytes);
-    let file = file_topic(path);
+    let file = file_topic(path, topics);
     let all = cards.len();
     let before = batch.cards.len();
-    let names = &mut batch.names;
     for card in cards {
-        let topic = wishes.topic;
-        batch.cards.extend(of_hashcard(card, &answers, topic, &file, names, store, calendar)?);
+        let topic = topic_of(wishes, Some(&card.deck), &file, topics);
+        let card = of_hashcard(card, &answers, topic, &mut batch.names, store, calendar)?;
+        take(card, topics, batch);
     }
     skip(batch, path, TWICE, all + before - batch.cards.len());
     let text = String::from_utf8_lossy(bytes).into_owned();
@@ -122,15 +147,17 @@ pub(super) fn table(
     comma: bool,
     wishes: &Wishes<'_>,
     store: &Store,
+    topics: &mut Topics,
     batch: &mut Batch,
 ) -> Result<()> {
     let (found, diagnostics) = table::read(&text, comma);
-    let file = file_topic(path);
+    let file = file_topic(path, topics);
     let all = found.len();
     let before = batch.cards.len();
-    let names = &mut batch.names;
     for row in found {
-        batch.cards.extend(of_row(row, wishes.topic, &file, names, store)?);
+        let topic = topic_of(wishes, row.deck.as_deref(), &file, topics);
+        let card = of_row(row, topic, &mut batch.names, store)?;
+        take(card, topics, batch);
     }
     skip(batch, path, TWICE, all + before - batch.cards.len());
     batch.sources.push(source(path.display().to_string(), text, diagnostics));
@@ -141,6 +168,27 @@ pub(super) fn table(
 fn source(name: String, text: String, diagnostics: Vec<Diagnostic>) -> Source {
     let text = if diagnostics.is_empty() { String::new() } else { text };
     Source { name, text, diagnostics }
+}
+
+/// A card of an export as it comes in.
+pub(super) fn of_record<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> Incoming {
+    let reviews = record.reviews.into_iter().map(|logged| Review {
+        at: logged.at,
+        day: logged.day.unwrap_or_else(|| calendar.day_of(logged.at)),
+        rating: logged.rating,
+        ms: logged.ms,
+        kind: logged.kind,
+        origin: ReviewOrigin::Import,
+    });
+    Incoming {
+        card: record.card,
+        origin: record.origin,
+        edited: record.edited,
+        suspended: record.suspended,
+        seen: None,
+        buried_until: record.buried_until,
+        reviews: reviews.collect(),
+    }
 }
 
 /// Why a card of a table or of hashcards is skipped.
@@ -174,25 +222,15 @@ fn of_user(card: Card, reviews: Vec<Review>) -> Incoming {
         origin: Origin::User,
         edited: true,
         suspended: false,
+        seen: None,
         buried_until: None,
         reviews,
     }
 }
 
-/// The card of a row of a table; `None` if the same came before. `topic` overrules the deck of the row,
-/// `file` is the topic of rows without a deck. A card that is there keeps what the row does not tell.
-fn of_row(
-    row: Row,
-    topic: Option<&str>,
-    file: &str,
-    names: &mut Names,
-    store: &Store,
-) -> Result<Option<Incoming>> {
-    let topic = match (topic, &row.deck) {
-        (Some(topic), _) => topic.to_owned(),
-        (None, Some(deck)) => slug::topic(deck).unwrap_or_else(|| file.to_owned()),
-        (None, None) => file.to_owned(),
-    };
+/// The card of a row of a table; `None` if the same came before. A card that is there keeps its topic
+/// and what the row does not tell.
+fn of_row(row: Row, topic: String, names: &mut Names, store: &Store) -> Result<Option<Incoming>> {
     let Some(question) = row.text.values().next().map(|text| text.question.clone()) else {
         return Ok(None);
     };
@@ -229,6 +267,10 @@ fn of_row(
     if !row.tags.is_empty() {
         card.tags = row.tags;
     }
+    if row.correct.is_some() {
+        card.kind = Kind::Choice;
+        card.correct = row.correct;
+    }
     Ok(Some(of_user(card, Vec::new())))
 }
 
@@ -236,16 +278,11 @@ fn of_row(
 fn of_hashcard<Z: TimeZone>(
     card: HashCard,
     answers: &Answers,
-    topic: Option<&str>,
-    file: &str,
+    topic: String,
     names: &mut Names,
     store: &Store,
     calendar: &Calendar<Z>,
 ) -> Result<Option<Incoming>> {
-    let topic = match topic {
-        Some(topic) => topic.to_owned(),
-        None => slug::topic(&card.deck).unwrap_or_else(|| file.to_owned()),
-    };
     let Some((id, known)) = names.of_question(&topic, &card.text.question, store)? else {
         return Ok(None);
     };

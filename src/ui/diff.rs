@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span, Text};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_normalization::UnicodeNormalization;
 
 use super::theme::Theme;
 use super::width::expand_tabs;
@@ -50,9 +51,9 @@ pub fn diff(expected: &str, typed: &str, width: u16, theme: &Theme) -> Text<'sta
     Text::from(drawing.lines)
 }
 
-/// Line ends do not count, neither does one at the end.
+/// Line ends do not count, neither does one at the end, nor whether an accent stands beside its letter.
 fn shown(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
+    let text = text.replace("\r\n", "\n").nfc().collect::<String>();
     let text = text.strip_suffix('\n').unwrap_or(&text);
     expand_tabs(&visible(text))
 }

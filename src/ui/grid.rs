@@ -59,6 +59,13 @@ impl Grid {
         Some(out)
     }
 
+    /// The width of each column of a listing with `gap` between columns, so that no line is wider than
+    /// `width`; `None` when it is too narrow.
+    pub fn widths(&self, width: usize, gap: &str) -> Option<Vec<usize>> {
+        let natural = self.natural();
+        fit(&natural, &self.minimal(), width.checked_sub(gaps(&natural, gap))?)
+    }
+
     /// The lines of the table with two spaces between columns and nothing else, one line to a row;
     /// `None` when that is wider than `width`.
     pub fn aligned(&self, width: Option<usize>) -> Option<Vec<Row>> {

@@ -54,6 +54,11 @@ pub fn plain_heading(question: &str) -> String {
     lines(Paper::plain(None), &as_heading(question)).to_string()
 }
 
+/// The same, wrapped to `width` columns if given.
+pub fn plain_title(question: &str, width: Option<u16>) -> String {
+    lines(Paper::plain(width), &as_heading(question)).to_string()
+}
+
 fn lines(paper: Paper, markdown: &str) -> Text<'static> {
     Text::from(drawn(paper, markdown).lines)
 }

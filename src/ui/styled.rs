@@ -8,6 +8,8 @@ use ratatui::backend::IntoCrossterm;
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
+use crate::model::text::visible;
+
 /// Writes lines with their styles.
 pub fn write(lines: &[Line<'_>], out: &mut dyn Write) -> io::Result<()> {
     const ATTRIBUTES: [(Modifier, Attribute); 6] = [
@@ -29,7 +31,7 @@ pub fn write(lines: &[Line<'_>], out: &mut dyn Write) -> io::Result<()> {
                     out.queue(SetAttribute(attribute))?;
                 }
             }
-            write!(out, "{}", span.content)?;
+            write!(out, "{}", visible(&span.content))?;
             if style.fg.is_some() || !style.add_modifier.is_empty() {
                 out.queue(SetAttribute(Attribute::Reset))?;
             }

@@ -1,8 +1,11 @@
 //! Listings: columns under a head, fitted to a terminal or plain for a pipe.
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Row, TableStyle};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
+use ratatui::style::Style;
 
+use super::grid::Grid;
 use super::width::{columns, pad_left, pad_right};
+use super::wrap::{Flow, Row};
 use crate::model::text::visible;
 
 /// A listing.
@@ -44,14 +47,16 @@ impl Table {
     ///
     /// For a terminal of `width` columns (taken as at least 20) cells are wrapped to fit. For a pipe,
     /// `None`, every row is one line, nothing is cut, columns are two spaces apart and an empty cell is
-    /// a `-`, so that a program can tell columns apart.
+    /// a `-`, so that a program can tell columns apart. A head that does not name every column is a
+    /// title, which a program would take for a row: a pipe does not get it.
     pub fn to_string(&self, width: Option<u16>) -> String {
         match width {
             None => self.aligned(),
-            Some(width) if usize::from(width.max(20)) < self.least() => {
-                self.records(usize::from(width.max(20)))
+            Some(width) => {
+                let width = usize::from(width.max(20));
+                let fitted = if width < self.least() { None } else { self.fitted(width) };
+                fitted.unwrap_or_else(|| self.records(width))
             }
-            Some(width) => self.fitted(width.max(20)),
         }
     }
 
@@ -64,19 +69,43 @@ impl Table {
         (NARROW + GAP.len()) * self.count()
     }
 
-    fn fitted(&self, width: u16) -> String {
+    /// The table with cells broken as prose is: no word is cut while there is room for it, and no line
+    /// begins with a mark that ends a sentence. Where to break is ours, for the table's own way cuts
+    /// Chinese before such marks.
+    fn fitted(&self, width: usize) -> Option<String> {
+        let flow = |cell: &String| {
+            let mut flow = Flow::default();
+            match cell.contains(' ') || !cell.is_ascii() {
+                true => flow.text(cell, Style::new()),
+                // The name of a card or topic stays whole.
+                false => flow.kept(cell, Style::new()),
+            }
+            flow
+        };
+        let flows = |row: &Vec<String>| -> Vec<Flow> { row.iter().map(flow).collect() };
+        let grid = Grid {
+            head: flows(&self.head),
+            rows: self.rows.iter().map(flows).collect(),
+            ..Grid::default()
+        };
+        let widths = grid.widths(width, GAP)?;
+        let broken = |row: &[Flow]| -> Vec<String> {
+            let cell = |(cell, width): (&Flow, &usize)| {
+                cell.lines(Some(*width)).iter().map(text).collect::<Vec<_>>().join("\n")
+            };
+            row.iter().zip(&widths).map(cell).collect()
+        };
         let mut table = comfy_table::Table::new();
         table
             .load_style(
                 TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')),
             )
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(width);
+            .set_content_arrangement(ContentArrangement::Disabled);
         if self.head.iter().any(|cell| !cell.is_empty()) {
-            table.set_header(self.head.clone());
+            table.set_header(broken(&grid.head));
         }
-        for row in &self.rows {
-            table.add_row(Row::from(row.clone()));
+        for row in &grid.rows {
+            table.add_row(broken(row));
         }
         let last = self.count().saturating_sub(1);
         for (i, column) in table.column_iter_mut().enumerate() {
@@ -86,12 +115,13 @@ impl Table {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
-        table.trim_fmt()
+        Some(table.trim_fmt())
     }
 
     fn aligned(&self) -> String {
         let mut widths = vec![0; self.count()];
-        let rows: Vec<&Vec<String>> = std::iter::once(&self.head).chain(&self.rows).collect();
+        let head = Some(&self.head).filter(|head| head.iter().all(|cell| !cell.is_empty()));
+        let rows: Vec<&Vec<String>> = head.into_iter().chain(&self.rows).collect();
         let cell = |row: &[String], i: usize| match row.get(i).map(String::as_str) {
             None | Some("") => "-".to_owned(),
             Some(cell) => cell.to_owned(),
@@ -129,19 +159,23 @@ impl Table {
                 out.push(String::new());
             }
             for (i, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                let mut flow = super::wrap::Flow::default();
+                let mut flow = Flow::default();
                 if let Some(head) = self.head.get(i).filter(|head| !head.is_empty()) {
-                    flow.text(&format!("{head}: "), ratatui::style::Style::new());
+                    flow.text(&format!("{head}: "), Style::new());
                 }
-                flow.text(cell, ratatui::style::Style::new());
+                flow.text(cell, Style::new());
                 for (i, line) in flow.lines(Some(width - 2)).into_iter().enumerate() {
-                    let text: String = line.iter().map(|s| s.content.as_ref()).collect();
+                    let text = text(&line);
                     out.push(if i == 0 { text } else { format!("  {text}") });
                 }
             }
         }
         out.join("\n")
     }
+}
+
+fn text(row: &Row) -> String {
+    row.iter().map(|span| span.content.as_ref()).collect()
 }
 
 /// Cells are one line each, with nothing in them that a terminal would obey.
@@ -188,13 +222,40 @@ x              a b c"
             sample().to_string(Some(34)),
             "\
 id        due  question
-───────────────────────────────
+──────────────────────────────────
 gmp-p       3  Why is there a P
                between G and M?
-chan-nil   12  对 nil channel
-               发送会怎样？
+chan-nil   12  对 nil channel 发送
+               会怎样？
 x              a b c"
         );
+    }
+
+    #[test]
+    fn chinese_keeps_its_marks_and_words_stay_whole() {
+        let mut table = Table::new(["line", "question"]).right(&[0]);
+        table.row(["7", "说说你对sync.Mutex的理解，它是怎样实现的、有哪些mode？"]);
+        table.row(["12", "channel-close-panics"]);
+        assert_eq!(
+            table.to_string(Some(24)),
+            "\
+line  question
+────────────────────────
+   7  说说你对sync.Mutex
+      的理解，它是怎样实
+      现的、有哪些mode？
+  12  channel-close-pani
+      cs"
+        );
+    }
+
+    #[test]
+    fn a_title_is_no_row_of_a_pipe() {
+        let mut table = Table::new(["reviews", ""]);
+        table.row(["answers", "3"]);
+        table.row(["time", ""]);
+        assert_eq!(table.to_string(None), "answers  3\ntime     -");
+        assert_eq!(table.to_string(Some(40)), "reviews\n──────────\nanswers  3\ntime");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The full-screen terminal: entered with a guard that always gives it back, also on a panic, a
 //! signal, or when the process is stopped and goes on.
 
+use std::borrow::Cow;
 use std::io::{self, Stdout, Write};
 use std::mem::ManuallyDrop;
 use std::sync::Once;
@@ -21,6 +22,7 @@ use ratatui::{Frame, Terminal};
 #[cfg(unix)]
 use super::keyboard::{Keyboard, Typed};
 use super::keys::Key;
+use crate::model::text::visible;
 
 /// How long the rest of a key may take. The Escape key is the beginning of many others, and a slow
 /// line cuts them anywhere.
@@ -89,7 +91,16 @@ impl Screen {
 
     /// Draws a frame; only what differs from the last one is written.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.terminal.draw(draw)?;
+        self.terminal.draw(|frame| {
+            draw(frame);
+            // Nothing that steers the terminal gets out, whatever was drawn.
+            for cell in &mut frame.buffer_mut().content {
+                if let Cow::Owned(safe) = visible(cell.symbol()) {
+                    // The first character alone: the rest takes no column, and its stand-in would.
+                    cell.set_char(safe.chars().next().unwrap_or(' '));
+                }
+            }
+        })?;
         Ok(())
     }
 

@@ -17,6 +17,15 @@ pub fn prose(text: &str, width: Option<u16>) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// A line of a source under `Sources:`, indented, broken into lines of so many columns; whole for a
+/// pipe, `None`.
+pub fn source(text: &str, width: Option<u16>) -> String {
+    const MARGIN: &str = "    ";
+    let width = width.map(|width| width.saturating_sub(MARGIN.len() as u16));
+    let lines = prose(text, width);
+    lines.lines().map(|line| format!("{MARGIN}{line}")).collect::<Vec<_>>().join("\n")
+}
+
 /// One drawn line.
 pub type Row = Vec<Span<'static>>;
 

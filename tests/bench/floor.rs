@@ -19,6 +19,8 @@ pub(crate) fn run(args: &[String]) -> bool {
     }
     let done = match (what.as_str(), rest) {
         ("status", []) => status(db),
+        ("decks", []) => decks(db),
+        ("stats", []) => stats(db),
         ("question", []) => question(db),
         ("search", []) => search(db),
         ("export", [to]) => export(db, to),
@@ -47,6 +49,30 @@ fn status(db: &str) -> rusqlite::Result<()> {
         |row| row.get(0),
     )?;
     let _ = writeln!(io::stdout(), "{due} due");
+    Ok(())
+}
+
+/// How many cards each topic has.
+fn decks(db: &str) -> rusqlite::Result<()> {
+    listing(db, "SELECT topic, count(*) FROM cards WHERE retired = 0 GROUP BY topic")
+}
+
+/// How many answers of each topic were right: one pass over the log.
+fn stats(db: &str) -> rusqlite::Result<()> {
+    listing(
+        db,
+        "SELECT topic, sum(passed) FROM (SELECT card, sum(rating > 1) AS passed FROM reviews
+         GROUP BY card) JOIN cards ON cards.key = card GROUP BY topic",
+    )
+}
+
+fn listing(db: &str, sql: &str) -> rusqlite::Result<()> {
+    let conn = open(db)?;
+    let mut query = conn.prepare(sql)?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let _ = writeln!(io::stdout(), "{} {}", text(row.get_ref(0)?), row.get::<_, i64>(1)?);
+    }
     Ok(())
 }
 

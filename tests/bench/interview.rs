@@ -36,7 +36,7 @@ use std::time::Instant;
 
 use godrill::model::day::Day;
 use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
-use godrill::model::plan::{Habits, PROBES, PlanCard, PlanDay, Planner};
+use godrill::model::plan::{Habits, LastDay, PROBES, PlanCard, PlanDay, Planner};
 use godrill::model::refit::{History, fit};
 use godrill::model::review::Rating;
 
@@ -188,7 +188,8 @@ fn costs(out: &mut impl Write) -> std::io::Result<f64> {
                 PlanCard { weight: 1.0 + (i % 5) as f64, memory: seen, prior: 0.0 }
             })
             .collect();
-        let day = PlanDay { elapsed: 10, left: 20, seconds: 1e9, probes: PROBES };
+        let day =
+            PlanDay { elapsed: 10, left: 20, seconds: 1e9, probes: PROBES, last: LastDay::Review };
         least_time(|| planner.queue(&cards, &day).len())
     };
     writeln!(out, "\n== costs, one core")?;

@@ -158,7 +158,9 @@ impl Bench {
     fn column(&self) -> Column {
         let (question, peak_quiz) = self.question();
         let mut cells = vec![
-            ("`godrill status`", self.status().cell()),
+            ("`godrill status`", self.listing("status", self.runs).cell()),
+            ("`godrill decks`", self.listing("decks", self.runs.min(50)).cell()),
+            ("`godrill stats`", self.listing("stats", self.runs.min(20)).cell()),
             ("first question of `godrill`", question.cell()),
             ("one rating made durable", self.rating().cell()),
             ("`godrill search`, best 20", self.search().cell()),
@@ -183,12 +185,13 @@ impl Bench {
         Column { size: self.size, cells }
     }
 
-    fn status(&self) -> Times {
+    /// A command without arguments, beside the floor of its name.
+    fn listing(&self, command: &str, runs: usize) -> Times {
         let db = self.db();
         Times::take(
-            self.runs,
-            || whole(&mut godrill(&db, &["status"])).0,
-            || whole(&mut floor(&["status"], &[&db])).0,
+            runs,
+            || whole(&mut godrill(&db, &[command])).0,
+            || whole(&mut floor(&[command], &[&db])).0,
         )
     }
 

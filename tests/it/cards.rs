@@ -80,7 +80,7 @@ t-okapi      1       4  new    -    What is an okapi?
 }
 ",
     );
-    home.godrill("list --topic t --level 3").prints("id  level  weight  state  due  question\n");
+    home.godrill("list --topic t --level 3").ends(0, "", "no card found\n");
     home.godrill("list --topic t --level 3 --json").prints(
         "\
 {
@@ -135,12 +135,8 @@ id         level  weight  state      due  question
 t-stripes      2       3  suspended  -    Why does a zebra have `stripes`?
 ",
     );
-    home.godrill("list --topic t --state edited")
-        .at(now)
-        .prints("id  level  weight  state  due  question\n");
-    home.godrill("list --topic t --state retired")
-        .at(now)
-        .prints("id  level  weight  state  due  question\n");
+    home.godrill("list --topic t --state edited").at(now).ends(0, "", "no card found\n");
+    home.godrill("list --topic t --state retired").at(now).ends(0, "", "no card found\n");
     home.godrill("list --topic t --state leech --json").at(now).prints(
         "\
 {
@@ -603,7 +599,7 @@ fn decks_counts_the_cards_of_each_topic() {
         decks[5],
         serde_json::json!({
             "topic": "t", "title": "Test", "go": null, "cards": 3, "new": 1, "learning": 0,
-            "review": 1, "due": 0, "suspended": 1, "leech": 0, "reviews": 2
+            "review": 1, "due": 0, "suspended": 1, "draft": 0, "leech": 0, "reviews": 2
         })
     );
 }
@@ -709,4 +705,70 @@ fn the_streak_counts_days_in_a_row() {
     assert_eq!(streak("2026-11-24T03:59:59Z").as_deref(), Some("streak 4 days\n"));
     assert_eq!(streak("2026-11-25T03:59:59Z").as_deref(), Some("streak 4 days\n"));
     assert_eq!(streak("2026-11-25T04:00:00Z").as_deref(), Some("streak 0 days\n"));
+}
+
+#[test]
+fn a_draft_is_a_draft_wherever_cards_are_counted() {
+    let home = Home::new();
+    home.file("zoo.md", "# Zoo\n\n- [ ] How do zebras sleep?\n- [ ] What does an okapi eat?\n");
+    home.godrill("import zoo.md --yes").ok();
+    home.godrill("suspend map-comma-ok").ok();
+    let shown = home.godrill("decks").ok();
+    let row = |topic: &str| -> Vec<&str> {
+        let line = shown.lines().find(|line| line.starts_with(topic)).expect("the topic");
+        line.split_whitespace().rev().take(2).collect()
+    };
+    assert_eq!(
+        (row("topic"), row("zoo"), row("map")),
+        (vec!["draft", "suspended"], vec!["2", "0"], vec!["0", "1"])
+    );
+    let json = |words: &str| -> serde_json::Value {
+        serde_json::from_str(&home.godrill(words).ok()).expect("JSON")
+    };
+    let decks = json("decks --json");
+    let zoo =
+        decks["decks"].as_array().unwrap().iter().find(|deck| deck["topic"] == "zoo").unwrap();
+    assert_eq!((&zoo["draft"], &zoo["suspended"]), (&2.into(), &0.into()));
+    assert_eq!(json("list --state draft --json")["cards"][0]["state"], "draft");
+    assert_eq!(json("list --state suspended --topic map --json")["cards"][0]["state"], "new");
+}
+
+#[test]
+fn where_no_card_is_found_no_bare_head_is_printed() {
+    let home = zoo();
+    for words in ["list --topic t --state suspended", "list --tag nothing"] {
+        home.godrill(words).ends(0, "", "no card found\n");
+    }
+}
+
+#[test]
+fn both_languages_come_with_the_learners_own_first() {
+    let home = Home::new();
+    home.deck("## What is a zebra? {#t-zebra level=1}\n\nA striped horse.\n");
+    home.deck_in("zh", "## 斑马是什么？ {#t-zebra level=1}\n\n有条纹的马。\n");
+    for (locale, first) in [("C.UTF-8", "What is a zebra?"), ("zh_CN.UTF-8", "斑马是什么？")]
+    {
+        for words in ["show t-zebra --lang both", "quiz t --plain --lang both"] {
+            let shown = home.godrill(words).env("LANG", locale).ok();
+            let lines: Vec<&str> = shown.lines().filter(|line| !line.starts_with('[')).collect();
+            assert_eq!(lines[0], first, "{locale} {words}");
+        }
+        // From its own language the quiz gets there by two keys.
+        let keys = if first.is_ascii() { "ll<show>" } else { "l<show>" };
+        let screen = home.godrill("quiz t").env("LANG", locale).keys("80x24", keys).ok();
+        let (zebra, horse) = (screen.find("What is a zebra?"), screen.find("斑马是什么？"));
+        assert_eq!(zebra < horse, first.is_ascii(), "{screen}");
+    }
+}
+
+#[test]
+fn cards_are_suspended_by_tag() {
+    let home = zoo();
+    home.godrill("suspend --tag shy").prints("1 card suspended\n");
+    home.godrill("suspend --tag animal --topic t").prints("1 card suspended\n");
+    home.godrill("unsuspend --tag animal").prints("2 cards unsuspended\n");
+    home.godrill("suspend --tag plant").fails(
+        1,
+        "error: no card has the tag `plant`: `godrill show ID` shows the tags of a card\n",
+    );
 }

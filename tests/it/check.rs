@@ -178,7 +178,7 @@ fn files_that_cannot_be_checked() {
     let home = Home::new();
     home.file("latin.md", [b'-', 0xe9]);
     home.godrill("check latin.md")
-        .fails(1, "error: latin.md is not a deck file: it is not text in UTF-8\n");
+        .fails(1, "error: latin.md: the file ends within a character, at byte 2 in line 1: save it as UTF-8\n");
     home.godrill("check missing.md").fails(
         1,
         "\
@@ -287,22 +287,36 @@ the database is sound and equals its log
 }
 
 #[test]
-fn what_cannot_be_mended_sends_to_a_backup() {
+fn what_belongs_to_nothing_is_set_aside() {
     let home = used();
     tamper(&home, "INSERT INTO texts VALUES (99999, 'en', 'Q', 'A')");
     home.godrill("check").ends(
         1,
         "a row of `texts` belongs to nothing\n",
-        "error: 1 problem: restore a backup with `godrill restore FILE`\n",
+        "error: 1 problem: `godrill check --repair` mends that\n",
     );
-    home.godrill("check --repair").ends(
-        1,
+    let kept = home.path("godrill.db.20261123-080000.unreadable.jsonl");
+    home.godrill("check --repair").prints(&format!(
         "\
+mended: a row of `texts` belongs to nothing
+what could not be read is kept as it was in {}
+nothing before this can be undone
 0 schedules mended
-a row of `texts` belongs to nothing
+the database is sound and equals its log
 ",
-        "error: 1 problem: restore a backup with `godrill restore FILE`\n",
+        kept.display()
+    ));
+    assert_eq!(
+        std::fs::read_to_string(&kept).unwrap(),
+        r#"{"row":{"answer":"A","card":99999,"lang":"en","question":"Q"},"table":"texts"}"#
+            .to_owned()
+            + "\n"
     );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }
 
 #[test]
@@ -310,10 +324,37 @@ fn programs_need_go_on_the_path() {
     let home = used();
     let empty = home.path("empty");
     std::fs::create_dir(&empty).unwrap();
-    home.godrill("check --go en.md").env("PATH", &empty).ends(1, "1 file, 2 cards: 0 errors, 0 warnings\n", "\
+    home.godrill("check --go --yes en.md").env("PATH", &empty).ends(1, "1 file, 2 cards: 0 errors, 0 warnings\n", "\
 error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No such file or directory (os error 2)
 ");
-    home.godrill("check --go").env("PATH", &empty).fails(1, "\
+    home.godrill("check --go --yes").env("PATH", &empty).fails(1, "\
 error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No such file or directory (os error 2)
 ");
+}
+
+#[test]
+fn a_deck_of_ones_own_owes_no_sources() {
+    let home = Home::new();
+    let head = "---\ndeck: sql\ntitle: SQL\nlang: en\n---\n\n";
+    let own = "## What is an index? {#sql-index level=1}\n\nA sorted copy of columns.\n\n\
+               ## And in Go? {#sql-go level=1 follows=map-comma-ok}\n\nA map, say.\n";
+    home.file("sql.md", format!("{head}{own}"));
+    home.godrill("check sql.md").prints("1 file, 2 cards: 0 errors, 0 warnings\n");
+    // A built-in card does, whatever else the deck holds.
+    let built_in = "## How do you test a key? {#map-comma-ok level=1}\n\nWith two values.\n";
+    home.file("map.md", format!("---\ndeck: map\ntitle: Maps\nlang: en\n---\n\n{built_in}"));
+    home.godrill("check map.md").ends(
+        1,
+        "\
+error: the card has no evidence
+ --> map.md:7:1
+  |
+7 | ## How do you test a key? {#map-comma-ok level=1}
+  | ^
+  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`
+
+1 file, 1 card: 1 error, 0 warnings
+",
+        "",
+    );
 }

@@ -4,6 +4,12 @@
 use std::fs;
 use std::path::Path;
 
+use godrill::db::{DbError, Filter, Limits, StateFilter, Store};
+use godrill::model::card::Lang;
+use godrill::model::day::{Calendar, Day};
+use godrill::model::schedule::Scheduler;
+use godrill::transfer::{Export, Format};
+
 use crate::chance::Chance;
 use crate::home::Home;
 use crate::killed::{deck, log};
@@ -208,6 +214,193 @@ fn flipped_bytes_never_make_it_panic() {
             holds(&home, words, &how);
         }
     }
+}
+
+/// A small database, all of it in one file: some cards with answers, steps to undo, a goal, settings.
+fn small() -> Home {
+    let home = answered(30);
+    home.godrill("plan --on 2026-12-20 --topic t --known t=20").ok();
+    home.godrill("config set new_per_day 30").ok();
+    home.godrill("suspend t-007").ok();
+    home.godrill("bury t-008").ok();
+    execute(
+        &home.db(),
+        "DELETE FROM search WHERE rowid IN (SELECT key FROM cards WHERE builtin = 1);
+         PRAGMA foreign_keys = ON;
+         DELETE FROM cards WHERE builtin = 1;
+         DELETE FROM topics WHERE name <> 't';
+         INSERT INTO search (search) VALUES ('optimize');
+         INSERT INTO media VALUES ('a.png', '1', x'89504e47');
+         PRAGMA journal_mode = DELETE; VACUUM;",
+    );
+    home
+}
+
+/// Damages the bytes of a file in one of the ways in which disks and transfers do.
+fn damage(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
+    let len = bytes.len() as u64;
+    match chance.below(5) {
+        0 => {
+            let to = chance.below(len) as usize;
+            bytes.truncate(to);
+            format!("cut to {to}")
+        }
+        1 => {
+            // Two runs of bytes, or two pages.
+            let (size, step) =
+                if chance.below(2) == 0 { (4096, 4096) } else { (1 + chance.below(40), 1) };
+            let mut place = || chance.below((len - size) / step) * step;
+            let (a, b) = (place() as usize, place() as usize);
+            for at in 0..size as usize {
+                bytes.swap(a + at, b + at);
+            }
+            format!("{size} bytes of {a} and {b} swapped")
+        }
+        kind => {
+            let count = 1 + chance.below(if kind == 2 { 40 } else { 3 });
+            let mut how = String::from("bits flipped in");
+            for _ in 0..count {
+                let at = chance.below(len) as usize;
+                bytes[at] ^= 1 << chance.below(8);
+                how += &format!(" {at}");
+            }
+            how
+        }
+    }
+}
+
+/// Everything that any command reads, in this process: faster than thirty commands.
+fn read_all(store: &Store) -> anyhow::Result<()> {
+    let day = Day(20_780);
+    let settings = store.settings()?;
+    let today = store.today(day)?;
+    for state in [
+        None,
+        Some(StateFilter::Due { day, now: NOW_MS }),
+        Some(StateFilter::Draft),
+        Some(StateFilter::Retired),
+    ] {
+        let filter = Filter { state, ..Filter::default() };
+        for stored in store.cards(&filter)? {
+            store.stamps(&stored.card.id)?;
+            store.candidate(&stored.card.id, day)?;
+            store.next_seq(&stored.card.topic)?;
+        }
+    }
+    store.statistics(day, 8)?;
+    store.histories()?;
+    store.search("answer", 20)?;
+    store.search("card", 20)?;
+    store.pool(NOW_MS, day, &today, &Limits { topics: vec![], new: 20, due: 200 })?;
+    store.left(day, &Limits { topics: vec![], new: 20, due: 200 })?;
+    store.last_answered(day)?;
+    store.earliest_due(day)?;
+    store.goals()?;
+    store.study_cards()?;
+    store.answers_before(day, 1000)?;
+    store.done_on(day)?;
+    store.parameters_before()?;
+    store.media_hash("a.png")?;
+    store.media("a.png")?;
+    let export = Export {
+        filter: &Filter::default(),
+        langs: &Lang::ALL,
+        calendar: &Calendar { zone: chrono::Utc, rollover_hour: settings.rollover_hour },
+        leech_threshold: settings.leech_threshold,
+        now: NOW_MS,
+        from_anki: false,
+    };
+    for format in [Format::Json, Format::Csv] {
+        export.write(store, format, std::io::sink(), &mut |_, _| {})?;
+    }
+    export.decks(store, Format::Markdown)?;
+    Ok(())
+}
+
+/// 2026-11-23T08:00:00Z.
+const NOW_MS: i64 = 1_795_420_800_000;
+
+#[test]
+fn in_what_is_called_sound_every_command_works() {
+    const TRIALS: usize = 300;
+    let commands = [
+        "status",
+        "quiz t --plain",
+        "list --json",
+        "export",
+        "search answer",
+        "stats",
+        "decks",
+        "plan",
+        "show t-001",
+        "show t-020",
+        "config set desired_retention 0.8",
+        "suspend t-001",
+        "export --format md -o out",
+        "import t.md",
+        "backup",
+        "remove t-030 --yes",
+    ];
+    let mut chance = Chance::new();
+    let home = small();
+    let whole = fs::read(home.db()).unwrap();
+    let (mut sound, mut mended) = (0, 0);
+    for _ in 0..TRIALS {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let _ = fs::remove_file(home.path(&format!("godrill.db{suffix}")));
+        }
+        let mut bytes = whole.clone();
+        let how = damage(&mut bytes, &mut chance);
+        fs::write(home.db(), bytes).unwrap();
+        let Ok(mut store) = Store::open(&home.db()) else { continue };
+        let Ok(settings) = store.settings() else { continue };
+        let scheduler = Scheduler::new(&settings);
+        let Ok(mut problems) = store.problems(&scheduler) else { continue };
+        if !problems.is_empty() {
+            let repaired = store
+                .mend(|_| Ok::<(), DbError>(()))
+                .and_then(|_| store.rebuild(&scheduler, &mut |_, _| {}))
+                .and_then(|_| store.problems(&scheduler));
+            let all = problems.iter().all(|problem| problem.repairable);
+            match repaired {
+                Ok(left) => {
+                    assert!(!all || left.is_empty(), "{how}: {problems:?}, then {left:?}");
+                    problems = left;
+                }
+                Err(error) => assert!(!all, "{how}: {problems:?}: {error}"),
+            }
+            mended += usize::from(problems.is_empty());
+        }
+        if !problems.is_empty() {
+            continue;
+        }
+        sound += 1;
+        if let Err(error) = read_all(&store) {
+            panic!("{how}: {error:#}");
+        }
+        // A step may no longer fit what it would take back; that is told in words.
+        if let Err(error) = store.undo(&scheduler) {
+            let told =
+                matches!(error, DbError::Conflict(_) | DbError::NoCard(_) | DbError::GoalsChanged);
+            assert!(told, "{how}: {error}");
+        }
+        drop(store);
+        // Two commands for three files: what they read was read above.
+        if sound % 3 == 0 {
+            continue;
+        }
+        let words = commands[chance.below(commands.len() as u64) as usize];
+        let done = home.godrill(words).stdin("a\n3\na\n3\n").done();
+        // A card may have another id now.
+        let unknown = done.stderr.starts_with("error: unknown ");
+        assert!(
+            done.code == Some(0) || unknown,
+            "{how}: `{words}`: {:?} {}",
+            done.code,
+            done.stderr
+        );
+    }
+    assert!(sound > 20 && mended > 5, "{sound} sound, {mended} of them after a repair");
 }
 
 #[test]

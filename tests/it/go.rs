@@ -214,7 +214,7 @@ runtime/chan.go: type hchan struct {
 fn what_does_not_hold_is_listed() {
     let home = Home::new();
     home.file("t.md", FAULTS);
-    let done = with_go(home.godrill("check --go t.md")).done();
+    let done = with_go(home.godrill("check --go --yes t.md")).done();
     assert_eq!((done.code, done.stderr.as_str()), (Some(1), ""), "{}", done.stdout);
     let lines: Vec<&str> = done.stdout.lines().filter(|l| l.starts_with("t-")).collect();
     let expected = [
@@ -246,6 +246,11 @@ env)
 	printf 'go1.99.1\n%s\n\n' "$(cd "$(dirname "$0")/.." && pwd)"
 	;;
 build)
+	# Of what is in the environment of the learner nothing reaches it.
+	if [ "$CGO_ENABLED$SECRET" != 0 ]; then
+		echo 'not a clean environment' >&2
+		exit 1
+	fi
 	if grep -q undefined main.go; then
 		echo './main.go:1:1: undefined: x' >&2
 		exit 1
@@ -256,7 +261,7 @@ esac
 "#;
 
 #[cfg(unix)]
-fn executable(home: &Home, name: &str, text: &str) {
+pub(crate) fn executable(home: &Home, name: &str, text: &str) {
     use std::os::unix::fs::PermissionsExt;
     let path = home.file(name, text);
     std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).expect("it may be run");
@@ -264,7 +269,7 @@ fn executable(home: &Home, name: &str, text: &str) {
 
 /// A home with the fake Go, and a run that finds it.
 #[cfg(unix)]
-fn with_fake(home: &Home, words: &str) -> Run {
+pub(crate) fn with_fake(home: &Home, words: &str) -> Run {
     executable(home, "go/bin/go", FAKE);
     executable(home, "go/bin/gofmt", "#!/bin/sh\n");
     home.file("go/src/runtime/chan.go", "package runtime\n\ntype hchan struct {\n");
@@ -273,6 +278,7 @@ fn with_fake(home: &Home, words: &str) -> Run {
     home.godrill(words)
         .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
         .env("TMPDIR", home.path("tmp"))
+        .env("SECRET", "x")
         // What would bend a program of the learner's own.
         .env("GOFLAGS", "-race")
         .env("GOMAXPROCS", "64")
@@ -280,7 +286,7 @@ fn with_fake(home: &Home, words: &str) -> Run {
 }
 
 #[cfg(unix)]
-fn left(folder: &Path) -> Vec<String> {
+pub(crate) fn left(folder: &Path) -> Vec<String> {
     let name = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.expect("an entry").file_name().into_string().expect("a name")
     };
@@ -306,7 +312,8 @@ A
 
 ```go run
 #!/bin/sh
-echo \"[$GOFLAGS$GODEBUG]\"
+echo \"[$GOFLAGS$GODEBUG$SECRET$LANG]\"
+[ $HOME = $PWD ] && [ $TMPDIR = $PWD ] && ls -A
 ```
 
 ```output
@@ -370,7 +377,7 @@ runtime/map.go: type hmap struct
 ```
 ",
     );
-    let done = with_fake(&home, "check --go t.md").done();
+    let done = with_fake(&home, "check --go --yes t.md").done();
     assert_eq!(
         (done.code, done.stdout.as_str(), done.stderr.as_str()),
         (
@@ -397,7 +404,7 @@ fn a_program_that_floods_is_stopped() {
         "t.md",
         "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {#t-a}\n\nA\n\n```go run\n#!/bin/sh\nwhile :; do echo 0123456789abcdef; done\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n",
     );
-    let done = with_fake(&home, "check --go t.md").done();
+    let done = with_fake(&home, "check --go --yes t.md").done();
     let told = "t-a: the program prints more than 1024 KiB (GOMAXPROCS=1)\n";
     assert!(done.code == Some(1) && done.stdout.contains(told), "{}", done.stdout);
     assert_eq!(left(&home.path("tmp")), ["keep"]);
@@ -407,11 +414,12 @@ fn a_program_that_floods_is_stopped() {
 #[test]
 fn an_interrupt_ends_the_programs_and_tidies_up() {
     let home = Home::new();
+    let pid = home.path("pid").display().to_string();
     home.file(
         "t.md",
-        "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {#t-a}\n\nA\n\n```go run\n#!/bin/sh\necho $$ > \"$HOME/pid\"\nexec sleep 600\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n",
+        format!("---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {{#t-a}}\n\nA\n\n```go run\n#!/bin/sh\necho $$ > {pid}\nexec sleep 600\n```\n\n```output\n```\n\n```evidence\nruntime/chan.go: hchan\n```\n"),
     );
-    let child = with_fake(&home, "check --go t.md").spawn();
+    let child = with_fake(&home, "check --go --yes t.md").spawn();
     let wait = |done: &dyn Fn() -> bool| {
         while !done() {
             std::thread::sleep(std::time::Duration::from_millis(10));

@@ -20,7 +20,7 @@ fn fixtures(folder: &str) -> Vec<PathBuf> {
 }
 
 /// The first character of a text that would do something to a terminal.
-fn steers(text: &str) -> Option<char> {
+pub(crate) fn steers(text: &str) -> Option<char> {
     let format = |c: char| {
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
             || matches!(c, '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
@@ -164,7 +164,9 @@ fn the_name_of_a_file_steers_nothing() {
     }
     let good = fixtures("anki").pop().unwrap();
     home.file(name, fs::read(good).unwrap());
-    let mut shown = home.run(&["import", name]).ok();
+    let done = home.run(&["import", name]).done();
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let mut shown = done.stdout + &done.stderr;
     shown += &home.godrill("undo --yes").ok();
     shown += &home.run(&["export", "--topic", "gmp", "-o", name]).ok();
     shown += &home.run(&["backup", "b\u{1b}[2J.bak"]).ok();

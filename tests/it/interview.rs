@@ -17,6 +17,8 @@ mod policies;
 #[path = "../bench/interview/scenarios.rs"]
 mod scenarios;
 
+use godrill::model::plan::LastDay;
+
 use bound::Problem;
 use course::{Cell, Policy, Seen, study};
 use learner::{Learner, Truth};
@@ -102,8 +104,11 @@ fn courses_end_as_the_prototype_says() {
         for (user, course) in (0..).zip(courses) {
             let usual =
                 Fixed { retention: 0.9, limit: Limit::Paced, first: First::Reviews, blind: false };
-            let policies: [Box<dyn Policy>; 3] =
-                [Box::new(usual), Box::new(Cram), Box::new(Ours::new(false, false, 300))];
+            let policies: [Box<dyn Policy>; 3] = [
+                Box::new(usual),
+                Box::new(Cram),
+                Box::new(Ours::new(false, false, LastDay::Gain, 300)),
+            ];
             for (mut policy, (known, seconds, reviews)) in policies.into_iter().zip(course) {
                 let learner = Learner::new(SEED, user, truth, MEDIUM, 300);
                 let result = study(learner, 300, &cell, &mut *policy);
@@ -157,7 +162,7 @@ fn every_policy_keeps_the_rules_of_every_scenario() {
                 let known = 0.0..=CARDS as f64;
                 assert!(known.contains(&outcome.known), "{told}: {outcome:?}");
                 assert!(outcome.stopped[3] == outcome.known, "{told}: {outcome:?}");
-                let ours = [Family::Bare, Family::Probing, Family::Ours];
+                let ours = [Family::Bare, Family::Probing, Family::ByGain, Family::Ours];
                 assert_eq!(outcome.promised.is_some(), ours.contains(&entry.family), "{told}");
                 let seen = policy.last.iter().flatten().count() as f64;
                 assert_eq!(outcome.reliability.map_or(seen, |r| r.cards()), seen, "{told}");
@@ -186,4 +191,29 @@ fn no_policy_is_above_the_bound() {
     let most = best.into_iter().fold(0.0, f64::max);
     assert!(most <= 1.01 * bound, "{most} cards, the bound is {bound}");
     assert!(bound < 1.1 * most, "{most} cards, a bound of {bound} tells nothing");
+}
+
+/// The last pass trades new cards for certainty about those seen: that costs where time is far too
+/// short for the deck, and nothing where there is enough.
+#[test]
+fn the_last_pass_costs_only_where_time_is_short() {
+    for (days, minutes, most) in
+        [(7, 20.0, 12.0), (14, 10.0, 6.0), (14, 40.0, 0.3), (30, 20.0, 0.3)]
+    {
+        let cell = SCENARIOS[0].cell(days, minutes);
+        let (mut by_gain, mut by_pass) = (0.0, 0.0);
+        for truth in [Truth::A, Truth::B, Truth::C] {
+            for user in 0..4 {
+                let learner = Learner::new(SEED, user, truth, MEDIUM, 300);
+                let known = |last: LastDay| {
+                    let mut ours = Ours::new(true, true, last, 300);
+                    study(learner.clone(), 300, &cell, &mut ours).known
+                };
+                by_gain += known(LastDay::Gain);
+                by_pass += known(LastDay::Review);
+            }
+        }
+        let lost = 100.0 * (1.0 - by_pass / by_gain);
+        assert!(lost < most, "{days} days of {minutes} minutes: {lost:.1} % fewer");
+    }
 }

@@ -238,4 +238,12 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
         assert_eq!((check.code, check.stdout.as_str()), (Some(0), SOUND), "round {round}");
         assert_eq!(log(&full), all, "round {round}");
     }
+    // What the killed ones had begun went with those that came after them.
+    full.godrill("status").ok();
+    let left: Vec<String> = std::fs::read_dir(full.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains(".tmp") || name.contains(".part"))
+        .collect();
+    assert_eq!(left, [] as [&str; 0]);
 }

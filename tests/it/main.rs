@@ -13,8 +13,12 @@ mod course;
 mod coverage;
 mod damaged;
 mod decks;
+mod files;
+mod foreign;
 mod full;
 mod go;
+#[cfg(unix)]
+mod guard;
 mod home;
 mod hostile;
 mod interview;

@@ -130,6 +130,36 @@ fn a_page_has_the_topics_and_languages_asked_for() {
 }
 
 #[test]
+fn pictures_are_a_part_of_the_page() {
+    use godrill::db::Store;
+    let home = Home::new();
+    home.deck("## Which heap? ![the heap](heap.png) {#t-a}\n\nThis: ![](map.svg) and ![gone](gone.png).\n\n![big](big.png) ![beep](beep.wav)\n");
+    let mut big = b"\x89PNG\r\n\x1a\n".to_vec();
+    big.resize((1 << 20) + 1, 0);
+    let media = [
+        ("heap.png", b"\x89PNG\r\n\x1a\n".to_vec()),
+        ("map.svg", b"<svg onload=\"window.owned = 1\"/>".to_vec()),
+        ("beep.wav", b"RIFF\0\0\0\0WAVE".to_vec()),
+        ("big.png", big),
+    ];
+    let media = media.into_iter().map(|(name, bytes)| Ok((name.to_owned(), "0".into(), bytes)));
+    let mut store = Store::open(&home.db()).unwrap();
+    store.put_media::<godrill::db::DbError>(media).unwrap();
+    drop(store);
+    home.godrill("export --topic t -o t.html").prints(
+        "1 card written to t.html\n2 pictures or sounds are only named: a page shows pictures of up to 1 MiB, 24 MiB in all\n",
+    );
+    let page = std::fs::read_to_string(home.path("t.html")).unwrap();
+    for part in [
+        "Which heap? <img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"the heap\">",
+        "<img src=\"data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9IndpbmRvdy5vd25lZCA9IDEiLz4=\" alt=\"\"> and gone",
+        "big <span class=\"address\">(big.png)</span>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
 #[ignore = "needs chromium, fonts-noto-cjk and python3: run with --include-ignored"]
 fn a_browser_can_search_reveal_and_read_it() {
     let (home, _) = sample();
@@ -143,4 +173,14 @@ fn a_browser_can_search_reveal_and_read_it() {
         .status()
         .expect("python3 starts");
     assert!(status.success());
+}
+
+#[test]
+fn on_paper_cards_may_break_across_pages_and_sources_stay_away() {
+    let home = Home::new();
+    home.deck("## One? {#t-1 level=1}\n\nA.\n");
+    let page = home.godrill("export --format html --topic t").ok();
+    let print = &page[page.find("@media print").expect("rules for paper")..];
+    assert!(!print.contains("avoid-page"), "{print}");
+    assert!(print.contains("#nothing, .sources { display: none !important; }"), "{print}");
 }

@@ -111,7 +111,7 @@ There is time for every card.
 day                min  new  reviews
 today                3    3        0
 11-24 Tue            3    3        1
-8 days more, each    3    1        7
+8 days more, each    3    1        6
 ";
 
 #[test]
@@ -216,7 +216,7 @@ fn after_the_day_cards_come_at_steady_retention_by_themselves() {
     home.godrill("plan --on 2026-11-25 --minutes 3 --topic t").ok();
     home.godrill("status")
         .at("2026-11-25T08:00:00Z")
-        .prints("today is the day, 0 of 3 min, streak 0 days\n");
+        .prints("today is the day, last pass, 0 of 3 min, streak 0 days\n");
     let plain = home.twin();
     plain.godrill("plan --off").ok();
     for day in ["2026-11-26", "2026-12-04"] {
@@ -349,9 +349,9 @@ about                        t            t
 interview           2026-12-03   2026-12-03
 minutes a day                2           12
 hours until then           0.4          2.0
-expected readiness  43 to 63 %  89 to 100 %
-cards seen by then          20           40
-cards left out              20            0
+expected readiness  39 to 59 %  89 to 100 %
+cards seen by then          17           40
+cards left out              23            0
 Nothing was changed; without --dry-run it would be.
 ";
 
@@ -363,4 +363,92 @@ fn the_screen_tells_how_the_plan_stands() {
     let line = |size: &str| screen(size).lines().nth(1).unwrap().to_owned();
     assert_eq!(line("80x24"), format!("─ 27 days to go, 0 of 30 min {}", "─".repeat(51)));
     assert_eq!(line("40x12"), format!("─ 27 days to go, 0 of 30 min {}", "─".repeat(11)));
+}
+
+/// Four cards begun an hour ago, each of which took a minute and is to come back.
+const BEGUN: [(&str, u32, &str, u32); 4] = [
+    ("t-01", 23, "good", 60),
+    ("t-02", 23, "good", 60),
+    ("t-03", 23, "again", 60),
+    ("t-04", 23, "good", 60),
+];
+
+#[test]
+fn what_begun_cards_owe_is_set_aside_before_another_is_begun() {
+    // Of five minutes one is left, and the four cards need more than that.
+    let home = studied(12, &BEGUN);
+    home.godrill("plan --on 2026-12-03 --minutes 5 --topic t").ok();
+    let left = |at: &str| {
+        let shown = home.godrill("quiz").keys("80x24", "<show>q").at(at).ok();
+        let head = shown.lines().next().unwrap();
+        assert!(head.contains("· learning "), "{head}");
+        head[head.find("new").unwrap()..head.rfind("  ").unwrap()].to_owned()
+    };
+    assert_eq!(left(NOW), "new 0  learning 4  due 0");
+    // With more minutes new cards fit again: of the ten two are for the begun ones.
+    home.godrill("plan --minutes 10").ok();
+    assert_eq!(left(NOW), "new 3  learning 4  due 0");
+}
+
+#[test]
+fn when_the_minutes_are_used_begun_cards_wait_until_tomorrow() {
+    let home = studied(12, &BEGUN);
+    home.godrill("plan --on 2026-12-03 --minutes 4 --topic t").ok();
+    home.godrill("quiz --plain").prints(
+        "\
+Today's plan is done: 10 days to go, 4 of 4 min; 4 cards are not learned yet and come first tomorrow.
+`godrill quiz --minutes 10` goes on with it.
+",
+    );
+    // More minutes ask them at once, tomorrow they come first.
+    let shown = home.godrill("quiz --plain --minutes 5").stdin("q\n").ok();
+    assert!(shown.contains("] t · learning"), "{shown}");
+    let shown = home.godrill("quiz --plain").at("2026-11-24T08:00:00Z").stdin("q\n").ok();
+    assert!(shown.contains("[0 of 4 min] t · learning"), "{shown}");
+}
+
+#[test]
+fn minutes_of_a_session_hold_without_a_plan_too() {
+    let home = studied(12, &[]);
+    let shown = home.godrill("quiz t --plain --minutes 2").stdin("q\n").ok();
+    assert!(shown.starts_with("[1/2] t · new\n"), "{shown}");
+    let shown = home.godrill("quiz t --plain --minutes 60").stdin("q\n").ok();
+    assert!(shown.starts_with("[1/10] t · new\n"), "{shown}");
+    // Two begun cards leave no room for a third one.
+    let home = studied(12, &BEGUN);
+    let shown = home.godrill("quiz t --plain --minutes 2").stdin("q\n").ok();
+    assert!(shown.starts_with("[1/4] t · learning\n"), "{shown}");
+    home.godrill("quiz --minutes 0").fails(
+        2,
+        "error: invalid value '0' for '--minutes <N>': 0 is not in 1..=4294967295\n\n\
+         For more information, try '--help'.\n",
+    );
+}
+
+#[test]
+fn the_last_evening_and_the_day_bring_what_was_seen_once_more() {
+    let log = [
+        ("t-02", 10, "easy", 20),
+        ("t-09", 10, "good", 20),
+        ("t-09", 10, "good", 20),
+        ("t-12", 20, "easy", 20),
+    ];
+    let home = studied(12, &log);
+    home.godrill("plan --on 2026-11-24 --minutes 3 --topic t").ok();
+    let pass = "Last pass: what you have seen comes once more, the weakest and most asked first; \
+                new cards come only if minutes are left.";
+    for (at, when) in [
+        ("2026-11-23T08:00:00Z", "1 day to go, last pass"),
+        ("2026-11-24T08:00:00Z", "today is the day, last pass"),
+    ] {
+        let plan = home.godrill("plan").at(at).ok();
+        assert!(plan.contains(&format!(": {when}, 0 of 3 min. ")), "{plan}");
+        assert!(plan.contains(pass), "{plan}");
+        home.godrill("status").at(at).prints(&format!("{when}, 0 of 3 min, streak 0 days\n"));
+        // Three of the seen cards, then new ones for the rest of the three minutes.
+        let shown =
+            home.twin().godrill("quiz --plain").at(at).stdin("\n4\n\n4\n\n4\n\n4\nq\n").ok();
+        assert!(shown.starts_with(&format!("{when}, 0 of 3 min\n\n[0 of 3 min] t · review\n")), "{shown}");
+        assert_eq!(questions(&shown)[..4], ["Q09", "Q02", "Q12", "Q01"]);
+    }
 }

@@ -176,8 +176,7 @@ fn flags_and_settings_limit_a_session() {
     assert_eq!(ask("--new 0", now), "Nothing is due now.");
     assert_eq!(ask("--limit 3", now), "[1/3] t · new");
     assert_eq!(ask("--limit 0", now), "Nothing is due now.");
-    assert_eq!(ask("--minutes 0", now), "Nothing is due now.");
-    assert_eq!(ask("--minutes 5", now), "[1/10] t · new");
+    assert_eq!(ask("--minutes 5", now), "[1/5] t · new");
     // Four are answered: six are left of the day's ten, but --new counts for the session.
     home.godrill("quiz t --plain").stdin(&format!("{}q\n", answers(4, 4))).ok();
     assert_eq!(ask("", now), "[1/6] t · new");
@@ -571,11 +570,10 @@ streak         1 day
 Learning goes on: the next card comes back in 10 minutes.
 ",
     );
-    home.godrill("undo --yes").ok();
+    home.godrill("undo").ok();
     let shown = |input: &str| {
-        let out = home.godrill("quiz t --plain").stdin(input).ok();
+        let out = home.twin().godrill("quiz t --plain").stdin(input).ok();
         let from = out.find("empty line.\n").expect("the prompt") + "empty line.\n".len();
-        home.godrill("undo --yes").ok();
         out[from..].lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join("|")
     };
     assert_eq!(shown("Hi  there  \n2\n\n\n"), "Right.");
@@ -589,6 +587,30 @@ Learning goes on: the next card comes back in 10 minutes.
     );
     assert_eq!(shown("\n\n"), "Not answered.");
     assert_eq!(shown("\\\n\n\n"), "Not answered.");
+}
+
+#[test]
+fn who_types_nothing_sees_the_answer_and_gets_no_rating_proposed() {
+    let home = Home::new();
+    home.deck(TYPED);
+    for keys in [" <show>q", "<enter><show>q", "<ctrl-d><show>q"] {
+        let shown = home.godrill("quiz t").keys("80x24", keys).ok();
+        assert!(shown.contains("── answer ──"), "{keys}: {shown}");
+        assert!(!shown.contains("rates") && !shown.contains('▸'), "{keys}: {shown}");
+    }
+    let shown = home.godrill("quiz t").keys("80x24", &("<enter>".repeat(9) + "q")).ok();
+    assert_eq!(shown, "Nothing was answered.\n");
+}
+
+#[test]
+fn an_accent_may_be_typed_beside_its_letter() {
+    let home = Home::new();
+    home.deck(&TYPED.replace("Hi  there\n2\n```", "na\u{ef}ve\n2\n```"));
+    let quiz = |typed: &str| home.godrill("quiz t --plain").stdin(typed).ok();
+    let out = quiz("nai\u{308}ve\n3\n\nq\n");
+    assert!(out.contains("- 2\n+ 3\n") && !out.contains("- na"), "{out}");
+    let out = home.twin().godrill("quiz t --plain").stdin("nai\u{308}ve\n2\n\nq\n").ok();
+    assert!(out.contains("in it, then an empty line.\nRight.\n"), "{out}");
 }
 
 #[test]
@@ -730,7 +752,7 @@ streak         1 day
 Learning goes on: the next card comes back in 10 minutes.
 ",
     );
-    home.godrill("undo --yes").ok();
+    home.godrill("undo").ok();
     home.godrill("quiz t --plain").stdin("C.\n2\n").prints(
         "\
 [1/1] t · new
@@ -769,7 +791,7 @@ streak         1 day
 Learning goes on: the next card comes back in 5 minutes.
 ",
     );
-    home.godrill("undo --yes").ok();
+    home.godrill("undo").ok();
     home.godrill("quiz t --plain").stdin("\nq\n").prints(
         "\
 [1/1] t · new
@@ -785,7 +807,7 @@ Right is B.
 
 B it is.
 
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
+> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
 Nothing was answered.
 ",
     );

@@ -174,6 +174,15 @@ fn a_closed_pipe_is_no_error() {
     home.godrill("status").ok();
     for words in [
         "export",
+        "export -o -",
+        "export --format csv",
+        "export --format tsv --lang en",
+        "export --format anki-csv --lang en",
+        "export --format html",
+        "export --format apkg",
+        "export --format apkg -o -",
+        "export --format md --topic gmp --lang en -o -",
+        "export --format qa --topic gmp --lang en",
         "list",
         "list --json",
         "show gmp-model",
@@ -186,8 +195,8 @@ fn a_closed_pipe_is_no_error() {
         let mut child = home.godrill(words).spawn();
         drop(child.stdin.take());
         let mut out = BufReader::new(child.stdout.take().expect("its output"));
-        let mut line = String::new();
-        out.read_line(&mut line).expect("a line");
+        let mut line = Vec::new();
+        out.read_until(b'\n', &mut line).expect("a line");
         drop(out);
         let mut said = String::new();
         child.stderr.take().expect("its errors").read_to_string(&mut said).expect("text");
@@ -258,4 +267,81 @@ fn without_a_fixed_clock_the_real_one_runs() {
     let status = home.godrill("status").real_time().ok();
     assert!(status.ends_with("streak 1 day\n"), "{status}");
     home.godrill("check").real_time().prints("the database is sound and equals its log\n");
+}
+
+#[test]
+fn what_is_no_command_but_a_topic_or_a_card_is_told() {
+    let home = Home::new();
+    let quiz = "error: `map` is no command but a topic: `godrill quiz map` asks its cards\n";
+    home.godrill("map").fails(2, quiz);
+    home.godrill("gmp-model").fails(
+        2,
+        "error: `gmp-model` is no command but a card: `godrill show gmp-model` shows it\n",
+    );
+    // No database was made for that.
+    assert!(!home.db().exists());
+    home.deck("## Own? {#t-own level=1}\n\nA.\n");
+    home.godrill("t")
+        .fails(2, "error: `t` is no command but a topic: `godrill quiz t` asks its cards\n");
+    home.godrill("--lang zh t-own now")
+        .fails(2, "error: `t-own` is no command but a card: `godrill show t-own` shows it\n");
+    home.godrill("quiz t-own")
+        .fails(1, "error: `t-own` is a card, not a topic: `godrill show t-own` shows it\n");
+    assert!(
+        home.godrill("mpa").done().stderr.starts_with("error: unrecognized subcommand 'mpa'\n")
+    );
+}
+
+#[test]
+fn a_suggestion_is_near_what_was_typed() {
+    let home = Home::new();
+    let said = |words: &str| home.godrill(words).done().stderr;
+    assert!(!said("bury --leg x").contains("--lang"), "{}", said("bury --leg x"));
+    assert!(said("list --topics x").contains("a similar argument exists: '--topic'"));
+    assert!(
+        said("add -q Q -a A")
+            .contains("Usage: godrill add [OPTIONS] --topic <TOPIC> [-q <TEXT> -a <TEXT>]\n")
+    );
+}
+
+#[test]
+fn completions_offer_files_only_where_files_are_wanted() {
+    let home = Home::new();
+    let bash = home.godrill("completions bash").ok();
+    let offered = |place: &str, option: &str| -> String {
+        let place = &bash[bash.find(&format!("        {place})\n")).expect("the command")..];
+        let option = &place[place.find(&format!("                {option})\n")).expect("it")..];
+        option.lines().nth(1).unwrap_or_default().trim().to_owned()
+    };
+    for (command, option, words) in [
+        ("godrill__subcmd__export", "--format", "md qa json csv tsv anki-csv html apkg"),
+        ("godrill__subcmd__export", "--topic", "channel gc gmp map slice"),
+        ("godrill__subcmd__export", "--lang", "en zh both"),
+        ("godrill__subcmd__list", "--topic", "channel gc gmp map slice"),
+    ] {
+        let words = format!("COMPREPLY=($(compgen -W \"{words}\" -- \"${{cur}}\"))");
+        assert_eq!(offered(command, option), words, "{command} {option}");
+    }
+    for (command, option) in
+        [("godrill__subcmd__list", "--tag"), ("godrill__subcmd__plan", "--known")]
+    {
+        assert_eq!(offered(command, option), "COMPREPLY=(\"${cur}\")", "{command} {option}");
+    }
+    assert!(offered("godrill__subcmd__export", "--output").contains("compgen -f"));
+    let zsh = home.godrill("completions zsh").ok();
+    assert!(zsh.contains("(desired_retention parameters new_per_day "), "{zsh}");
+}
+
+#[test]
+fn the_manual_stands_alone() {
+    let home = Home::new();
+    let manual = home.godrill("man").ok();
+    for section in
+        ["SYNOPSIS", "OPTIONS", "COMMANDS", "EXAMPLES", "ENVIRONMENT", "FILES", "EXIT STATUS"]
+    {
+        assert!(manual.contains(&format!("\n.SH {section}\n")), "{section}");
+    }
+    assert!(!manual.contains("(1)"), "it names no page that is not there");
+    assert!(manual.contains("godrill export [OPTIONS]\n"), "{manual}");
+    assert!(manual.contains("godrill quiz map channel        only these topics"), "{manual}");
 }

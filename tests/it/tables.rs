@@ -232,6 +232,214 @@ wild-zoo-cat       2       3  new       -      A […] is a cat.
 }
 
 #[test]
+fn an_open_quote_swallows_no_row() {
+    let home = Home::new();
+    home.file("zoo.csv", "question,answer\n\"What is an ibex?,a goat\nWhat is a lynx?,a cat\n");
+    let said = "\
+error: the quote that opens here is never closed
+ --> zoo.csv:2:1
+  |
+2 | \"What is an ibex?,a goat
+  | ^
+  = help: close it, or write \"\" for a quote that belongs to the text
+
+";
+    home.godrill("import zoo.csv").fails(
+        1,
+        &format!("{said}error: nothing was imported: mend the errors above, or leave those cards out with --partial\n"),
+    );
+    home.godrill("import zoo.csv --partial").ends(
+        0,
+        "1 card added, 0 updated, 0 unchanged, 0 reviews added\n",
+        said,
+    );
+    home.file("rows.txt", "#separator:Comma\n#html:false\n\"left open,a\nx?,y\n");
+    let done = home.godrill("import rows.txt").done();
+    assert!(done.code == Some(1) && done.stderr.contains(" --> rows.txt:3:1\n"), "{}", done.stderr);
+}
+
+#[test]
+fn a_comma_too_many_cuts_no_answer() {
+    let home = Home::new();
+    home.file(
+        "zoo.csv",
+        "question,answer\nWhat is an ibex?,a goat, horned\nWhat is a lynx?,a cat,,\n",
+    );
+    home.godrill("import zoo.csv --partial").ends(
+        0,
+        "1 card added, 0 updated, 0 unchanged, 0 reviews added\n",
+        "\
+error: the row has 3 cells, and 2 are read: its text would be cut
+ --> zoo.csv:2:1
+  |
+2 | What is an ibex?,a goat, horned
+  | ^
+  = help: put a cell that holds the separator in quotes
+
+",
+    );
+}
+
+#[test]
+fn options_in_columns_make_a_choice_and_other_columns_are_named() {
+    let home = Home::new();
+    home.file(
+        "zoo.csv",
+        "question,A,B,C,D,answer,source,seen\nWhich is a goat?,lynx,ibex,,otter,b,a book,\nWhich swim?,lynx,otter,seal,,\"B, C\",,\n",
+    );
+    home.godrill("import zoo.csv").ends(
+        0,
+        "2 cards added, 0 updated, 0 unchanged, 0 reviews added\n",
+        "\
+warning: the columns `source` and `seen` are not read
+ --> zoo.csv:1:1
+  |
+1 | question,A,B,C,D,answer,source,seen
+  | ^
+  = help: columns that are: question, answer, tags, deck, level, weight, follows, id; options a, b, … or option1, option2, …; explanation
+
+",
+    );
+    home.file("more.csv", "题目,选项A,选项B,正确答案,解析\n山羊是哪个？,猞猁,羱羊,2,它有长角。\n");
+    home.godrill("import more.csv --topic zoo").ok();
+    home.godrill("export --topic zoo --format md --lang en").prints(
+        "\
+---
+deck: zoo
+title: zoo
+lang: en
+---
+
+## Which is a goat? {#zoo-goat-65xwgzhg kind=choice correct=b level=2 weight=3}
+
+- A. lynx
+- B. ibex
+- D. otter
+
+---
+
+ibex
+
+## Which swim? {#zoo-swim-cocppoiz level=2 weight=3}
+
+- A. lynx
+- B. otter
+- C. seal
+
+---
+
+- B. otter
+- C. seal
+",
+    );
+    let chinese = home.godrill("export --topic zoo --format md --lang zh").ok();
+    assert!(chinese.contains(" kind=choice correct=b level=2 weight=3}\n\n- A. 猞猁\n- B. 羱羊\n\n---\n\n羱羊\n\n它有长角。\n"), "{chinese}");
+}
+
+#[test]
+fn tags_are_html_where_a_table_does_not_say() {
+    let home = Home::new();
+    home.file("zoo.txt", "What is an ibex?\tA <b>goat</b><br>of <i>rocks</i>\nWhat is `List<T>`?\t<code>x &lt; y</code>\n");
+    home.file("rust.txt", "What is `<b>`?\tList<String> or <b>\n");
+    home.godrill("import zoo.txt rust.txt --topic zoo").ok();
+    let text = home.godrill("export --topic zoo --format qa").ok();
+    for part in [
+        "A: A **goat**\\\nof *rocks*\n",
+        "Q: What is `List<T>`?\nA: `x < y`\n",
+        "Q: What is `<b>`?\nA: List<String> or <b>\n",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_table_may_be_in_utf_16_or_gbk() {
+    let home = Home::new();
+    let text = "question\tanswer\r\n什么是羱羊？\t一种山羊\r\n";
+    let wide: Vec<u8> =
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    home.file("wide.txt", wide);
+    // `问题,答案` and `山猫？,猫`, as a spreadsheet in China writes them.
+    home.file(
+        "gbk.csv",
+        b"\xce\xca\xcc\xe2,\xb4\xf0\xb0\xb8\r\n\xc9\xbd\xc3\xa8\xa3\xbf,\xc3\xa8\r\n",
+    );
+    home.godrill("import wide.txt --topic zoo")
+        .prints("1 card added, 0 updated, 0 unchanged, 0 reviews added\n");
+    home.godrill("import gbk.csv --topic zoo").ends(
+        0,
+        "1 card added, 0 updated, 0 unchanged, 0 reviews added\n",
+        "\
+warning: the file is not in UTF-8 and was read as GB18030 (GBK)
+ --> gbk.csv:1:1
+  |
+1 | 问题,答案
+  | ^^
+  = help: if words look wrong, save it as UTF-8
+
+",
+    );
+    let text = home.godrill("export --topic zoo --format qa").ok();
+    assert!(
+        text.contains("Q: 什么是羱羊？\nA: 一种山羊\n") && text.contains("Q: 山猫？\nA: 猫\n"),
+        "{text}"
+    );
+    let bare: Vec<u8> = "ask\tanswer\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    home.file("bare.txt", bare);
+    home.godrill("import bare.txt").fails(1, "error: bare.txt is text in UTF-16LE: save it as UTF-8, or convert it with `iconv -f UTF-16LE -t UTF-8`\n");
+}
+
+#[test]
+fn a_file_that_was_cut_is_told_by_its_place() {
+    let home = Home::new();
+    let whole = "Q: What is an ibex?\nA: A goat（山羊）";
+    home.file("zoo.md", &whole.as_bytes()[..whole.len() - 1]);
+    let said = "\
+error: the file ends within a character, at byte 39 in line 2
+ --> zoo.md:2:13
+  |
+2 | A: A goat（山羊
+  |                ^
+  = help: the file was cut: get it again; --partial reads what is there
+
+";
+    home.godrill("import zoo.md --yes").fails(
+        1,
+        &format!("{said}error: nothing was imported: mend the errors above, or leave those cards out with --partial\n"),
+    );
+    let done = home.godrill("import zoo.md --yes --partial").done();
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), said));
+    assert!(home.godrill("export --topic zoo --format qa").ok().ends_with("A: A goat（山羊\n"));
+}
+
+#[test]
+fn a_topic_may_have_a_name_in_chinese() {
+    let home = Home::new();
+    home.file("动物.md", "Q: 羱羊是什么？\nA: 山羊。\n");
+    home.file("植物.csv", "question,answer,deck\n松是什么？,树。,\n苔是什么？,草。,森林::地面\n");
+    home.godrill("import --yes 动物.md").ok();
+    home.godrill("import 植物.csv").ok();
+    home.godrill("import --yes 动物.md").ok();
+    let decks = home.godrill("decks").ok();
+    for row in ["dong-wu     动物", "zhi-wu      植物", "sen-lin-di-mian  森林::地面"] {
+        let words: Vec<&str> = row.split_whitespace().collect();
+        let is_row = |line: &str| line.split_whitespace().take(2).eq(words.iter().copied());
+        assert!(decks.lines().any(is_row), "{decks}");
+    }
+    assert!(home.godrill("list --topic 动物").ok().contains("羱羊是什么？"));
+    assert!(home.godrill("export --topic 植物 --format qa").ok().contains("松是什么？"));
+    assert!(home.godrill("quiz 动物 --plain").stdin("q\n").ok().contains("羱羊是什么？"));
+    home.run(&["add", "--topic", "昆虫", "-q", "蜂是什么？", "-a", "虫。", "--lang", "zh"]).ok();
+    assert!(home.godrill("list --topic kun-chong").ok().contains("蜂是什么？"));
+    // The title of a built-in topic is that topic.
+    home.file("x.csv", "question,answer\nWhat is a moth?,An insect.\n");
+    home.godrill("import x.csv --topic 昆虫").ok();
+    assert!(home.godrill("list --topic 昆虫").ok().contains("moth"));
+    home.godrill("list --topic 动")
+        .fails(1, "error: unknown topic `动`: `godrill decks` lists them\n");
+}
+
+#[test]
 #[ignore = "needs Python with Anki"]
 fn anki_takes_the_table() {
     let home = Home::new();

@@ -313,6 +313,31 @@ fn an_editor_gets_the_terminal_and_the_quiz_takes_it_back() {
 }
 
 #[test]
+fn programs_that_are_not_built_in_are_run_only_after_a_yes() {
+    let home = Home::new();
+    let ran = home.path("ran");
+    home.file("t.md", crate::guard::deck(&format!("echo >> {}\n", ran.display()), ""));
+    let ask = |answer: &str| {
+        let mut tty = Tty::start(crate::go::with_fake(&home, "check --go t.md").command());
+        tty.wait_for(
+            "1 program is not of the built-in decks. What is run may take 30 s, 1024 MiB of memory",
+        );
+        tty.wait_for("Run it? [y/N] ");
+        tty.send(answer);
+        while tty.more() {}
+        (tty.child.wait().expect("it ends").code(), tty.seen)
+    };
+    for no in ["\n", "n\n"] {
+        let (code, seen) = ask(no);
+        assert!(code == Some(0) && seen.contains("nothing was run"), "{seen}");
+        assert!(!ran.exists());
+    }
+    let (code, seen) = ask("y\n");
+    assert!(code == Some(0) && seen.contains("1 program and 1 source checked"), "{seen}");
+    assert!(ran.exists());
+}
+
+#[test]
 fn any_size_will_do() {
     let mut tty = asked(&Home::new());
     for (rows, columns) in [(10, 40), (1, 1), (3, 200), (60, 12)] {
@@ -439,24 +464,24 @@ Interview on Saturday, 2026-12-05: 12 days to go, 0 of 2 min. About t: 30 cards,
 0 seen.
 
 readiness                     share
-──────────────────────────────────────────────────
+─────────────────────────────────────────────────
 today                           0 %
 on the day, if you stop         0 %
-on the day, expected     68 to 88 %  ████████████▌
+on the day, expected     65 to 85 %  ████████████
 
 what if             readiness  left out
 ───────────────────────────────────────
-12 minutes a day   +21 points         0
-no study on 11-23   -4 points         9
+12 minutes a day   +24 points         0
+no study on 11-23   -3 points        11
 
-No time for 6 cards: 6 of 切片与数组的底层原理. Asked most of them: t-05, t-10,
-t-15, …
+No time for 10 cards: 10 of 切片与数组的底层原理. Asked most of them: t-11,
+t-16, t-21, …
 
 day                 min  new  reviews
 ───────────────────────────────────────────────────────
-today                 2    2        0  █████████████▏
-11-24 Tue             2    2        1  ███████████████▉
-10 days more, each    2    2        1  ███████████████▏
+today                 2    2        0  ██████████████
+11-24 Tue             2    2        1  ███████████████▌
+10 days more, each    2    2        1  ███████████████
 ";
 const NARROW: &str = "\
 Interview on Saturday, 2026-12-05: 12
@@ -467,22 +492,24 @@ readiness                     share
 ───────────────────────────────────
 today                           0 %
 on the day, if you stop         0 %
-on the day, expected     68 to 88 %
+on the day, expected     65 to 85 %
 
 what if             readiness  left out
 ───────────────────────────────────────
-12 minutes a day   +21 points         0
-no study on 11-23   -4 points         9
+12 minutes a day   +24 points         0
+no study on 11-23   -3 points        11
 
-No time for 6 cards: 6 of 切片与数组的底
-层原理. Asked most of them: t-05, t-10,
-t-15, t-20, t-25, t-30
+No time for 10 cards: 10 of 切片与数组的
+底层原理. Asked most of them: t-11,
+t-16, t-21, t-26, t-05, t-10, t-15,
+t-20, t-25, t-30
 
-topic         cards  seen  today  on the
+topic      cards  seen  today     on the
                                      day
 ────────────────────────────────────────
-切片与数组的     30     0    0 %    78 %
-底层原理
+切片与数      30     0    0 %       75 %
+组的底层
+原理
 
 day        min  new  reviews
 ────────────────────────────
@@ -495,10 +522,34 @@ today        2    2        0
 11-29 Sun    2    2        1
 11-30 Mon    2    2        1
 12-01 Tue    2    2        0
-12-02 Wed    2    1        2
-12-03 Thu    2    2        1
-12-04 Fri    2    2        1
+12-02 Wed    2    2        0
+12-03 Thu    2    1        1
+12-04 Fri    2    0        5
 ";
+
+#[test]
+fn lines_on_a_terminal_break_between_words() {
+    let home = Home::new();
+    let long = "wombat ".repeat(20);
+    home.deck(&format!(
+        "## {long}? {{#t-long level=1}}\n\n{long}.\n\n```evidence\nruntime/proc.go: {long}\n```\n"
+    ));
+    for words in ["show t-long", "quiz t --plain"] {
+        let mut tty = Tty::start(home.godrill(words).env("NO_COLOR", "1").command());
+        if words.starts_with("quiz") {
+            for wait in ["answer, ?", "more, 1", "> 1: again"] {
+                tty.wait_for(wait);
+                tty.send(if wait.starts_with('>') { "q\n" } else { "\n" });
+            }
+        }
+        while tty.more() {}
+        assert!(tty.seen.contains("runtime/proc.go: wombat wombat"), "{}", tty.seen);
+        for line in tty.seen.lines().filter(|line| line.contains("wom")) {
+            let line = line.trim_end_matches('\r');
+            assert!(line.len() <= 80 && line.replace("wombat", "").find("wom").is_none(), "{line}");
+        }
+    }
+}
 
 /// What a key to switch the language says, in the order of the keys.
 const LANGUAGES: [&str; 3] = ["zh", "both", "en "];

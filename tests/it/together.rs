@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
 
+use crate::change::forget_settings;
 use crate::home::Home;
 use crate::killed::{deck, log};
 
@@ -177,6 +178,10 @@ fn settings_that_change_while_a_quiz_runs_hold_from_then_on() {
     quiz.question();
     home.godrill("config set desired_retention 0.8").ok();
     home.godrill("config set learning_steps none").ok();
+    // What another session did comes first, and is not taken back from here.
+    quiz.type_in("u\n");
+    quiz.until("there was another change since: `godrill undo` takes that back first");
+    forget_settings(&home);
     quiz.type_in("u\n");
     quiz.question();
     quiz.end();

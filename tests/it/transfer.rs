@@ -131,6 +131,34 @@ error: Markdown has one topic in one language a file, and these are 2: choose wi
 }
 
 #[test]
+fn a_deck_says_its_place_and_its_short_name() {
+    const ZOO: &str = "\
+---
+deck: zoo
+title: Animals
+short: Zoo
+place: 2
+lang: en
+---
+
+## What is an okapi? {#zoo-okapi level=2 weight=3}
+
+A cousin of the giraffe.
+";
+    let home = Home::new();
+    home.file("zoo.md", ZOO);
+    home.godrill("import zoo.md").ok();
+    home.godrill("export --topic zoo --lang en --format md").prints(ZOO);
+    let decks = home.godrill("decks --json").ok();
+    let decks: serde_json::Value = serde_json::from_str(&decks).unwrap();
+    let topics = decks["decks"].as_array().unwrap().iter().map(|deck| deck["topic"].as_str());
+    let at = topics.clone().position(|topic| topic == Some("zoo"));
+    assert_eq!(at, Some(2), "after the two built-in ones that come no later: {topics:?}");
+    let json = home.godrill("export --topic zoo --format json").ok();
+    assert!(json.contains(r#""go":null,"short":"Zoo","place":2}"#), "{json}");
+}
+
+#[test]
 fn csv_is_a_table_for_a_spreadsheet() {
     let home = Home::new();
     home.deck(DECK);
@@ -478,8 +506,15 @@ fn a_file_that_is_no_deck_is_refused_in_a_sentence() {
     home.file("table.csv", "x,y\n");
     home.file("binary.md", [0_u8, 159, 146, 150]);
     std::fs::create_dir(home.path("folder")).expect("a folder");
-    home.godrill("import latin.md")
-        .fails(1, "error: latin.md is not text in UTF-8: save it as UTF-8\n");
+    let latin = home.godrill("import latin.md").done();
+    assert_eq!(latin.code, Some(1));
+    assert!(
+        latin
+            .stderr
+            .starts_with("error: byte 24, in line 5, is not text in UTF-8\n --> latin.md:5:7\n"),
+        "{}",
+        latin.stderr
+    );
     home.godrill("import broken.json").fails(
         1,
         "\
@@ -672,12 +707,9 @@ fn no_text_of_a_card_steers_the_terminal() {
         }
         done.code
     };
-    // `check` misses evidence.
-    for (words, expected) in
-        [("check evil.md", 1), ("import --dry-run evil.md", 0), ("import evil.md", 0)]
-    {
+    for words in ["check evil.md", "import --dry-run evil.md", "import evil.md"] {
         let code = clean(words, home.godrill(words).done());
-        assert_eq!(code, Some(expected), "{words}");
+        assert_eq!(code, Some(0), "{words}");
     }
     for words in [
         "list --topic t",
@@ -695,7 +727,7 @@ fn no_text_of_a_card_steers_the_terminal() {
         "list --topic t --json",
         "show t-evil --json",
         "check",
-        "undo -n 9",
+        "undo --yes -n 9",
         "import evil.md --json",
         "export --topic t --format json",
     ] {
@@ -743,4 +775,35 @@ fn no_text_of_a_card_steers_the_terminal() {
     clean("", home.godrill("check worse.md").done());
     home.file("worse.json", format!("{{\"format\":\"{}\"}}", "\u{9b}2J\u{202e}"));
     clean("", home.godrill("import worse.json").done());
+}
+
+#[test]
+fn an_ending_that_is_no_format_is_refused_and_a_dash_is_standard_output() {
+    let home = Home::new();
+    home.deck("## One? {#t-1 level=1}\n\nA.\n");
+    home.godrill("export --topic t -o cards.pdf").fails(
+        1,
+        "error: cards.pdf: `pdf` is not a format: use md, qa, json, csv, tsv, anki-csv, html or apkg, \
+         or say it with --format\n",
+    );
+    assert!(!home.path("cards.pdf").exists());
+    home.godrill("export --topic t --format csv -o cards.pdf")
+        .prints("1 card with 0 reviews written to cards.pdf\n");
+    home.godrill("export --topic t -o cards").prints("1 card with 0 reviews written to cards\n");
+    let json = std::fs::read_to_string(home.path("cards")).expect("it is written");
+    assert!(json.starts_with("{\"format\":\"godrill\""), "{json}");
+    for format in ["json", "csv", "tsv", "html", "qa", "md"] {
+        let to = |output: &str| {
+            home.godrill(&format!("export --topic t --lang en --format {format}{output}")).ok()
+        };
+        assert_eq!(to(" -o -"), to(""), "{format}");
+    }
+    assert!(!home.path("-").exists());
+}
+
+#[test]
+fn statistics_in_a_pipe_have_no_row_that_means_nothing() {
+    let home = Home::new();
+    let stats = home.godrill("stats").ok();
+    assert!(stats.starts_with("answers  0\ndays     0\n"), "{stats}");
 }

@@ -1,6 +1,7 @@
 //! Programs and sources of cards under the real Go.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,16 +11,23 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::process::{Ended, MOST_OUTPUT, Output, Runner};
-use crate::cmd::{Context, Exit, code, count, editor, progress::Progress};
+use super::trust;
+use crate::cmd::process::{Ended, Limits, Output, Runner};
+use crate::cmd::{Context, Exit, code, count, progress::Progress};
+use crate::files::{self, Scratch};
 use crate::format::program::{Evidence, Mode, programs};
 use crate::model::card::Card;
 use crate::model::text::visible;
+use crate::world::World;
 
-/// Longest time a program of a card may run.
-const LONGEST_RUN: Duration = Duration::from_secs(30);
-/// Longest time it may take to compile; the first one compiles what it needs of the library too.
-const LONGEST_BUILD: Duration = Duration::from_secs(600);
+/// What a program of a card may take. The help and [`trust`] tell it too.
+pub(super) const RUN: Limits =
+    Limits { time: Duration::from_secs(30), output: 1 << 20, memory: 1 << 30, file: 64 << 20 };
+/// What its compiler may take; the first one compiles what it needs of the library too.
+const BUILD: Limits =
+    Limits { time: Duration::from_secs(600), output: 1 << 20, memory: 4 << 30, file: 1 << 30 };
+/// No source of Go is larger.
+const LARGEST_SOURCE: u64 = 64 << 20;
 /// A program must do the same on one processor as on several, whatever this machine has.
 const PROCESSORS: [&str; 2] = ["1", "4"];
 /// Most characters of what a program says that a message repeats.
@@ -34,21 +42,31 @@ struct Job {
 }
 
 /// Compiles and runs every program and looks up every line of evidence; prints what does not hold.
-pub(super) fn check(cards: Vec<Card>, context: &mut Context<'_>) -> Result<()> {
-    let runner = Runner::listen()?;
-    let folder = editor::tempfolder(context.world, "go")?;
-    let result = Go::find(&folder, runner).and_then(|go| {
-        let result = check_in(&folder, &go, &cards, context);
-        let _ = fs::remove_dir_all(&folder);
-        go.runner.end();
-        result
-    });
-    let _ = fs::remove_dir_all(&folder);
+/// Asks before it runs what is not built in, unless there was a `yes`.
+pub(super) fn check(cards: &[Card], yes: bool, context: &mut Context<'_>) -> Result<()> {
+    let jobs = jobs(cards);
+    let programs = jobs.iter().filter(|job| job.mode != Mode::Fail).map(|job| job.code.as_str());
+    if !yes && !trust::ask(programs, context)? {
+        return Ok(());
+    }
+    let runner = Runner::listen(context.world)?;
+    let base = context.world.temporary();
+    let folder = Scratch::new(&base, "go")
+        .with_context(|| format!("cannot make a folder for programs in {}", base.display()))?;
+    let go = Go::find(folder.path(), runner, context.world)?;
+    let result = check_in(folder.path(), &go, cards, &jobs, context);
+    drop(folder);
+    go.runner.end();
     result
 }
 
-fn check_in(folder: &Path, go: &Go, cards: &[Card], context: &mut Context<'_>) -> Result<()> {
-    let jobs = jobs(cards);
+fn check_in(
+    folder: &Path,
+    go: &Go,
+    cards: &[Card],
+    jobs: &[Job],
+    context: &mut Context<'_>,
+) -> Result<()> {
     let progress = Progress::new(context.world, "go");
     let done = AtomicUsize::new(0);
     let failures: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
@@ -90,7 +108,7 @@ fn check_in(folder: &Path, go: &Go, cards: &[Card], context: &mut Context<'_>) -
     let mut failures = failures.into_inner().unwrap_or_default();
     failures.sort();
     let mut failures: Vec<String> = failures.into_iter().map(|(_, why)| why).collect();
-    failures.extend(go.unformatted(folder, &jobs)?);
+    failures.extend(go.unformatted(folder, jobs)?);
     let mut lines = 0;
     for card in cards {
         for line in &card.evidence {
@@ -147,12 +165,14 @@ struct Go {
     root: PathBuf,
     cache: PathBuf,
     runner: Runner,
+    /// The variables of the environment without which no program can be started.
+    outside: Vec<(&'static str, OsString)>,
     sources: Mutex<HashMap<String, Option<String>>>,
 }
 
 impl Go {
     /// Looks for it; without a cache of its own it gets one in `folder`.
-    fn find(folder: &Path, runner: Runner) -> Result<Go> {
+    fn find(folder: &Path, runner: Runner, world: &World) -> Result<Go> {
         let missing = "cannot run `go`: install Go from https://go.dev/dl and put it on PATH";
         let output = Command::new("go")
             .args(["env", "GOVERSION", "GOROOT", "GOCACHE"])
@@ -171,28 +191,23 @@ impl Go {
         }
         let cache = lines.next().map(PathBuf::from).filter(|path| path.is_absolute());
         let cache = cache.unwrap_or_else(|| folder.join("cache"));
-        Ok(Go { version: version.to_owned(), root, cache, runner, sources: Mutex::default() })
+        let variable = |name| Some((name, world.variable(name)?));
+        let outside = ["PATH", "SystemRoot"].into_iter().filter_map(variable).collect();
+        let version = version.to_owned();
+        Ok(Go { version, root, cache, runner, outside, sources: Mutex::default() })
     }
 
-    /// A command that nothing in the environment or the settings of the user's Go bends.
+    /// A command in a folder, which is all that its environment tells it of: nothing there bends
+    /// it, and none of it is a secret.
     fn command(&self, program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
-        /// What changes how a program is compiled or runs.
-        const BENDING: [&str; 9] = [
-            "GOARCH",
-            "GODEBUG",
-            "GOEXPERIMENT",
-            "GOFLAGS",
-            "GOGC",
-            "GOMAXPROCS",
-            "GOMEMLIMIT",
-            "GOOS",
-            "GOTRACEBACK",
-        ];
         let mut command = Command::new(program);
-        command.current_dir(folder);
-        for name in BENDING {
-            command.env_remove(name);
+        command.current_dir(folder).env("TZ", "UTC");
+        command.envs(self.outside.iter().map(|(name, value)| (name, value)));
+        command.env("HOME", folder);
+        if cfg!(windows) {
+            command.env("LOCALAPPDATA", folder).env("USERPROFILE", folder);
         }
+        set_temporary(&mut command, folder);
         command
     }
 
@@ -207,26 +222,29 @@ impl Go {
         fs::write(folder.join("main.go"), &job.code)?;
         let program = folder.join(if cfg!(windows) { "card.exe" } else { "card" });
         let mut build = self.command("go", folder);
+        // Go takes no module that stands in the folder for temporary files.
+        let temporary = folder.join("tmp");
+        fs::create_dir(&temporary)?;
+        set_temporary(&mut build, &temporary);
         build
             // Without tables for debuggers linking is faster; traces stay.
             .args(["build", "-ldflags=-w", "-o"])
             .arg(&program)
-            .arg(".")
+            // There is a build for each processor already, and memory has a limit.
+            .args(["-p=4", "."])
+            // No C code, which would be compiled and linked by another program.
+            .env("CGO_ENABLED", "0")
             .env("GO111MODULE", "on")
             .env("GOCACHE", &self.cache)
             .env("GOENV", "off")
+            .env("GOPATH", folder.join("path"))
             .env("GOPROXY", "off")
+            .env("GOROOT", &self.root)
             .env("GOTOOLCHAIN", "local")
             .env("GOWORK", "off");
-        let build = match self.runner.run(&mut build, folder, LONGEST_BUILD)? {
+        let build = match self.runner.run(&build, folder, &BUILD)? {
             Ended::Done(build) => build,
-            Ended::TooLong => {
-                return Ok(Some(format!(
-                    "the program compiles longer than {} s",
-                    LONGEST_BUILD.as_secs()
-                )));
-            }
-            Ended::TooMuch => return Ok(Some("the compiler says too much".into())),
+            Ended::Over(why) => return Ok(Some(format!("the compiler of the program {why}"))),
         };
         if job.mode == Mode::Fail {
             if build.status.success() {
@@ -239,16 +257,16 @@ impl Go {
             return Ok(Some(format!("the program does not compile: {message}")));
         }
         for processors in PROCESSORS {
-            let mut command = self.command(&program, folder);
+            // Each run has a folder of its own, with nothing in it.
+            let empty = folder.join("run");
+            fs::create_dir(&empty)?;
+            let mut command = self.command(&program, &empty);
             command.env("GOMAXPROCS", processors);
-            let why = match self.runner.run(&mut command, folder, LONGEST_RUN)? {
+            let ended = self.runner.run(&command, folder, &RUN);
+            files::remove_folder(&empty);
+            let why = match ended? {
                 Ended::Done(output) => wrong(job, &output),
-                Ended::TooLong => {
-                    Some(format!("the program runs longer than {} s", LONGEST_RUN.as_secs()))
-                }
-                Ended::TooMuch => {
-                    Some(format!("the program prints more than {} KiB", MOST_OUTPUT >> 10))
-                }
+                Ended::Over(why) => Some(format!("the program {why}")),
             };
             if let Some(why) = why {
                 return Ok(Some(format!("{why} (GOMAXPROCS={processors})")));
@@ -300,13 +318,23 @@ impl Go {
         };
         let mut sources = self.sources.lock().ok()?;
         let source = sources.entry(path.clone()).or_insert_with(|| {
-            let bytes = fs::read(self.root.join("src").join(&path)).ok()?;
+            let file = self.root.join("src").join(&path);
+            let bytes = files::read(&file, LARGEST_SOURCE).ok()?;
             Some(fold(&String::from_utf8_lossy(&bytes)))
         });
         match source {
             None => Some(format!("there is no file {path} in the sources of {}", self.version)),
             Some(source) if source.contains(&fold(&text)) => None,
             Some(_) => Some(format!("`{text}` does not stand in {path} of {}", self.version)),
+        }
+    }
+}
+
+/// Sets the folder for temporary files.
+fn set_temporary(command: &mut Command, folder: &Path) {
+    for name in ["TMPDIR", "TEMP", "TMP"] {
+        if cfg!(windows) != (name == "TMPDIR") {
+            command.env(name, folder);
         }
     }
 }

@@ -5,12 +5,14 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
+use crate::builtin;
 use crate::cmd::{Context, count};
 use crate::db::Filter;
 use crate::format::questions;
 use crate::model::card::{Card, Lang};
-use crate::model::coverage::{COVERED, Index, Match};
+use crate::model::coverage::{COVERED, Index, Match, covering};
 use crate::model::search::stands_alone;
+use crate::model::term::Vocabulary;
 use crate::model::text::visible;
 use crate::transfer;
 use crate::ui::markdown::plain_heading;
@@ -47,9 +49,7 @@ struct Named<'a> {
 
 pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<()> {
     let name = file.display();
-    let Ok(text) = String::from_utf8(transfer::read_file(file)?) else {
-        bail!("{name} is not text in UTF-8: save it as such");
-    };
+    let text = transfer::read_text(file)?;
     let questions = questions::read(&text);
     if questions.is_empty() && !json {
         bail!("{name} holds no questions: give one a line, or a Markdown checklist");
@@ -61,27 +61,27 @@ pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<
     let follows_question = context.lang.is_none() && settings.lang.is_none();
     let cards: Vec<Card> =
         store.cards(&Filter::default())?.into_iter().map(|stored| stored.card).collect();
-    let index = Index::new(&cards);
+    let index = Index::new(Vocabulary::new(&builtin::words()), &cards);
     let mut answered = Vec::with_capacity(questions.len());
     for question in questions {
         let is_chinese = question.text.chars().any(stands_alone);
         let lang = if follows_question && is_chinese { Lang::Zh } else { lang };
         let found = index.nearest(&question.text, &question.context.join("\n"), MOST_CARDS);
-        let named = |found: Match| {
+        let named = |found: &Match| {
             let card = &cards[found.card];
             let question = card.text_in(lang).map_or("", |text| text.title());
             let question = plain_heading(question);
             Named { id: &card.id, topic: &card.topic, question, score: found.percent() }
         };
-        let (covering, below): (Vec<Match>, Vec<Match>) =
-            found.into_iter().partition(Match::covers);
+        let covering = covering(&found);
+        let nearest = found.first().filter(|_| covering.is_empty());
         answered.push(Answered {
             line: question.line,
             question: visible(&question.text).into_owned(),
             context: question.context.iter().map(|item| visible(item).into_owned()).collect(),
             covered: !covering.is_empty(),
-            nearest: below.into_iter().next().filter(|_| covering.is_empty()).map(named),
-            cards: covering.into_iter().map(named).collect(),
+            nearest: nearest.map(named),
+            cards: covering.iter().map(named).collect(),
         });
     }
     let total = answered.len();

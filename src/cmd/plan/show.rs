@@ -24,6 +24,9 @@ const DAYS: usize = 2;
 /// Columns of the longest bar, and of a terminal that has room for bars.
 const BAR: usize = 16;
 const ROOMY: u16 = 60;
+/// What the day before the interview, and its own, are for.
+const LAST_PASS: &str = "Last pass: what you have seen comes once more, the weakest and most asked first; new cards \
+                         come only if minutes are left.";
 /// Topics named in a sentence.
 const NAMED: usize = 4;
 
@@ -157,7 +160,12 @@ impl Shown<'_> {
             page.push(what_if(outlook, paper));
         }
         page.push(String::new());
-        page.push(paper.words(&self.left_out(part, outlook, paper)));
+        if part.goal.is_last_pass(day) {
+            page.push(paper.words(LAST_PASS));
+        }
+        if !outlook.days.is_empty() {
+            page.push(paper.words(&self.left_out(part, outlook, paper)));
+        }
         if self.full {
             page.push(String::new());
             page.push(self.by_topic(outlook, paper));
@@ -196,9 +204,6 @@ impl Shown<'_> {
 
     /// What there is no time for, by topic and name.
     fn left_out(&self, part: &Part, outlook: &Outlook, paper: Paper) -> String {
-        if outlook.days.is_empty() {
-            return "Today is the day. `godrill` asks once more what still gains.".into();
-        }
         let n = outlook.left_out.len();
         if n == 0 {
             return "There is time for every card.".into();

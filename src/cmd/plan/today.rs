@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::cmd::count;
 use crate::db::{Done, Store};
 use crate::model::agenda::{self, Basis, Place, StudyCard};
+use crate::model::budget;
 use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals};
 use crate::model::habits::{self, Learned};
@@ -119,7 +120,7 @@ impl Agenda {
         for part in self.parts.iter().filter(|part| !part.goal.is_over(day)) {
             let mut left = 60.0 * f64::from(part.goal.minutes);
             for place in agenda::queue(&part.now, &part.goal, day, &self.basis(scheduler)) {
-                if left <= 0.0 {
+                if !budget::fits(left, place.seconds) {
                     break;
                 }
                 left -= place.seconds;
@@ -144,14 +145,14 @@ pub(in crate::cmd) fn spent(goals: &[&Goal], done: &DoneToday) -> Vec<f64> {
     let mut spent = vec![0.0; goals.len()];
     for done in done.values() {
         if let Some(i) = goals.iter().position(|goal| goal.covers(&done.topic)) {
-            spent[i] += done.ms as f64 / 1000.0;
+            spent[i] += done.visit.ms() as f64 / 1000.0;
         }
     }
     spent
 }
 
-/// How far off the nearest of the goals is, and the minutes of today: `12 days to go, 18 of 30
-/// min`. Empty without goals.
+/// How far off the nearest of the goals is, whether it is time for the last pass, and the minutes of
+/// today: `12 days to go, 18 of 30 min`. Empty without goals.
 pub(in crate::cmd) fn words(goals: &[&Goal], day: Day, done: &DoneToday) -> String {
     let Some(nearest) = goals.first() else { return String::new() };
     let when = match nearest.day.since(day) {
@@ -160,5 +161,6 @@ pub(in crate::cmd) fn words(goals: &[&Goal], day: Day, done: &DoneToday) -> Stri
     };
     let minutes: u32 = goals.iter().map(|goal| goal.minutes).sum();
     let spent = (spent(goals, done).iter().sum::<f64>() / 60.0) as u32;
-    format!("{when}, {spent} of {minutes} min")
+    let pass = if nearest.is_last_pass(day) { ", last pass" } else { "" };
+    format!("{when}{pass}, {spent} of {minutes} min")
 }

@@ -19,6 +19,7 @@ use crate::ui::diff::diff;
 use crate::ui::markdown;
 use crate::ui::quiz::{KEYS, Stage};
 use crate::ui::theme::Theme;
+use crate::ui::wrap;
 
 /// What is typed for an empty line, for an empty one ends the answer.
 const EMPTY_LINE: &str = "\\";
@@ -189,7 +190,7 @@ impl Lines {
                     continue;
                 }
                 "l" => {
-                    self.show = self.show.next();
+                    self.show = self.show.next().led_by(play.world.locale);
                     self.question(asked, out)?;
                     if stage >= Stage::Short {
                         self.answer(asked, out)?;
@@ -231,7 +232,7 @@ impl Lines {
             if i > 0 && !faces[0].body.is_empty() {
                 writeln!(out)?;
             }
-            writeln!(out, "{}", markdown::plain_heading(&face.title))?;
+            writeln!(out, "{}", markdown::plain_title(&face.title, self.width))?;
             if !face.body.is_empty() && (i == 0 || face.body != faces[0].body) {
                 writeln!(out, "\n{}", markdown::plain(&face.body, self.width))?;
             }
@@ -256,7 +257,7 @@ impl Lines {
         if !asked.card.card.evidence.is_empty() {
             writeln!(out, "\nSources:")?;
             for source in &asked.card.card.evidence {
-                writeln!(out, "    {}", visible(source))?;
+                writeln!(out, "{}", wrap::source(source, self.width))?;
             }
         }
         writeln!(out)?;
@@ -316,7 +317,8 @@ impl Lines {
             let wait = asked.waits.map(|w| format!(" {}", w[rating as usize])).unwrap_or_default();
             parts.push(format!("{}: {rating}{wait}", rating.number()));
         }
-        Ok(writeln!(out, "> {}", parts.join(", "))?)
+        let prompt = format!("> {}", parts.join(", "));
+        Ok(writeln!(out, "{}", wrap::prose(&prompt, self.width))?)
     }
 }
 

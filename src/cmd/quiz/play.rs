@@ -5,6 +5,7 @@ mod undo;
 
 use anyhow::Result;
 
+use super::minutes::Minutes;
 use crate::cmd::count;
 use crate::cmd::plan::today::{self, Agenda};
 use crate::db::{DbError, Limits, Step, Store};
@@ -12,6 +13,8 @@ use crate::model::agenda::Place;
 use crate::model::card::{Lang, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Day;
+use crate::model::habits;
+use crate::model::plan::Habits;
 use crate::model::queue::{self, Candidate, Moment, Pool};
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 use crate::model::schedule::{Due, Schedule, Scheduler, Wait};
@@ -40,6 +43,8 @@ pub(super) struct Play<'w> {
     undone: Vec<(Option<Step>, Option<Answered>)>,
     /// The plan that the session follows, with the queue of each goal.
     plan: Option<(Agenda, Vec<Vec<Place>>)>,
+    /// What the log told of the learner when a session with minutes began.
+    habits: Option<Habits>,
 }
 
 /// A card that is being asked.
@@ -98,6 +103,13 @@ impl<'w> Play<'w> {
         cram: Option<(Cram, bool)>,
     ) -> Result<Play<'w>> {
         let records = cram.as_ref().is_none_or(|(_, records)| *records);
+        let habits = match options.minutes {
+            None => None,
+            Some(_) => {
+                let day = world.calendar(settings.rollover_hour).day_of(world.now());
+                Some(habits::learned(&store.answers_before(day, habits::WINDOW)?).habits)
+            }
+        };
         Ok(Play {
             scheduler: Scheduler::new(&settings),
             topics,
@@ -108,6 +120,7 @@ impl<'w> Play<'w> {
             steps: Vec::new(),
             undone: Vec::new(),
             plan: None,
+            habits,
             world,
             store,
             settings,
@@ -162,9 +175,10 @@ impl<'w> Play<'w> {
         let (new, due) = self.session.left(&self.settings, today.introduced, today.reviewed);
         let mut topics = self.session.options().topics.clone();
         let mut limits = Limits { topics: topics.clone(), new, due };
-        let mut pool = match &self.plan {
-            None => self.store.pool(moment.now, moment.day, &today, &limits)?,
-            Some((plan, _)) => {
+        let minutes = self.minutes(moment.day)?;
+        let left = self.seconds_left(minutes.as_ref());
+        let mut pool = match (&self.plan, &minutes) {
+            (Some((plan, _)), Some(minutes)) => {
                 let goals = plan.goals.active(moment.day);
                 let is_free = |topic: &str| !goals.iter().any(|goal| goal.covers(topic));
                 // Of topics that no goal is about, new cards come only when they are asked for.
@@ -180,7 +194,20 @@ impl<'w> Play<'w> {
                     let free = self.store.pool(moment.now, moment.day, &today, &limits)?;
                     (pool.due, pool.new) = (free.due, free.new);
                 }
-                pool.planned = self.planned(moment)?;
+                if left.is_none() {
+                    let waiting = minutes.waiting(&goals);
+                    pool.learning.retain(|card| !waiting.contains(&&*card.id));
+                }
+                let (planned, left) = self.planned(moment, minutes, left)?;
+                pool.planned = planned;
+                self.keep_to(left, minutes, &mut pool, moment);
+                pool
+            }
+            (_, minutes) => {
+                let mut pool = self.store.pool(moment.now, moment.day, &today, &limits)?;
+                if let Some(minutes) = minutes {
+                    self.keep_to(left, minutes, &mut pool, moment);
+                }
                 pool
             }
         };
@@ -189,6 +216,37 @@ impl<'w> Play<'w> {
             queue::cut(&mut pool, left as usize, moment, self.scheduler.fsrs());
         }
         Ok(pool)
+    }
+
+    /// What a day or a session with a number of minutes has of them; `None` without.
+    fn minutes(&self, day: Day) -> Result<Option<Minutes>> {
+        let habits = match (&self.plan, &self.habits) {
+            (Some((plan, _)), _) => &plan.learned.habits,
+            (None, Some(habits)) => habits,
+            (None, None) => return Ok(None),
+        };
+        let end = self.world.calendar(self.settings.rollover_hour).start_of(day.plus(1));
+        Minutes::read(&self.store, &self.settings, habits, day, end).map(Some)
+    }
+
+    /// The seconds of the session that are left and not set aside for cards that it has begun.
+    fn seconds_left(&self, minutes: Option<&Minutes>) -> Option<f64> {
+        let topics = &self.session.options().topics;
+        let is_of = |topic: &str| topics.is_empty() || topics.iter().any(|t| t == topic);
+        let left = self.session.seconds_left()?;
+        Some(left - minutes.map_or(0.0, |minutes| minutes.owed(is_of)))
+    }
+
+    /// Leaves those of the due and new cards that fit into the session.
+    fn keep_to(&self, left: Option<f64>, minutes: &Minutes, pool: &mut Pool, moment: &Moment<'_>) {
+        let plan = self.plan.as_ref().map(|(plan, _)| &plan.learned.habits);
+        if let (Some(left), Some(habits)) = (left, plan.or(self.habits.as_ref())) {
+            let cost = |card: &Candidate| match card.schedule.due {
+                Due::Unset => minutes.pace.cost(habits.new),
+                _ => minutes.pace.cost(habits.recalled),
+            };
+            queue::fit(pool, left, cost, moment, self.scheduler.fsrs());
+        }
     }
 
     /// Reads the plan when it is not that of this day and these goals.
@@ -204,45 +262,43 @@ impl<'w> Play<'w> {
         Ok(())
     }
 
-    /// The cards that the plan still has for today: as many as are expected to fit in the minutes
-    /// that are left, of the session when it has a number of them, else of the day.
-    fn planned(&self, moment: &Moment<'_>) -> Result<Vec<Candidate>> {
-        let Some((plan, queues)) = &self.plan else { return Ok(Vec::new()) };
-        let options = self.session.options();
-        let done = self.store.done_on(moment.day)?;
-        let spent = today::spent(&plan.goals.active(moment.day), &done);
-        let elapsed = self.session.ms() as f64 / 1000.0;
-        let mut of_session = options.minutes.map(|m| 60.0 * f64::from(m) - elapsed);
-        let mut new = options.new.map(|new| new.saturating_sub(self.session.introduced()));
-        let mut planned = Vec::new();
-        for ((part, queue), spent) in plan.parts.iter().zip(queues).zip(spent) {
-            let mut left = of_session.unwrap_or(60.0 * f64::from(part.goal.minutes) - spent);
-            for place in queue {
-                if left <= 0.0 {
-                    break;
-                }
+    /// The cards that the plan still has for today: as many as fit in the minutes that are left, of
+    /// the session when it has a number of them, else of the day. With them what is left of the
+    /// session then.
+    fn planned(
+        &self,
+        moment: &Moment<'_>,
+        minutes: &Minutes,
+        mut of_session: Option<f64>,
+    ) -> Result<(Vec<Candidate>, Option<f64>)> {
+        let mut all = Vec::new();
+        let Some((plan, queues)) = &self.plan else { return Ok((all, of_session)) };
+        let topics = &self.session.options().topics;
+        let new = self.session.options().new;
+        let mut new = new.map(|new| new.saturating_sub(self.session.introduced()));
+        let of_day = minutes.left(&plan.goals.active(moment.day));
+        for ((part, queue), of_day) in plan.parts.iter().zip(queues).zip(of_day) {
+            let offers = queue.iter().filter_map(|place| {
                 let card = &part.morning[place.card];
-                let is_wanted = options.topics.is_empty() || options.topics.contains(&card.topic);
-                if !is_wanted || done.contains_key(&card.id) {
-                    continue;
+                let is_wanted = topics.is_empty() || topics.contains(&card.topic);
+                if !is_wanted || minutes.done.contains_key(&card.id) {
+                    return None;
                 }
-                let Some(found) = self.store.candidate(&card.id, moment.day)? else { continue };
-                match found.schedule.due {
-                    // It comes back by itself.
-                    Due::At(_) => continue,
-                    Due::Unset => match &mut new {
-                        Some(0) => continue,
-                        Some(new) => *new -= 1,
-                        None => {}
-                    },
-                    Due::On(_) => {}
-                }
-                left -= place.seconds;
-                planned.push(found);
-            }
+                let found = self.store.candidate(&card.id, moment.day).transpose()?;
+                Some(found.map(|found| (found, minutes.pace.cost(place.seconds))))
+            });
+            let mut left = of_session.unwrap_or(of_day);
+            all.extend(queue::planned(offers, &mut left, &mut new)?);
             of_session = of_session.map(|_| left);
         }
-        Ok(planned)
+        Ok((all, of_session))
+    }
+
+    /// Number of begun cards that wait until tomorrow, for the minutes of the plan are used.
+    pub(super) fn waiting(&self, day: Day) -> Result<usize> {
+        let Some((plan, _)) = &self.plan else { return Ok(0) };
+        let waiting = |minutes: Minutes| minutes.waiting(&plan.goals.active(day)).len();
+        Ok(self.minutes(day)?.map_or(0, waiting))
     }
 
     /// How the plan stands, in words; `None` without one.

@@ -331,7 +331,7 @@ impl<'w> Course<'w> {
                 self.tell("paused: any key goes on");
             }
             Key::Char('l') => {
-                self.show = self.show.next();
+                self.show = self.show.next().led_by(self.play.world.locale);
                 self.tell(format!("language: {}", self.show.name()));
             }
             Key::Char('t') => {

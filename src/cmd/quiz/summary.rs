@@ -26,15 +26,19 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
         let minutes = (at - now + 59_999) / 60_000;
         format!("the next card comes back in {}", count(minutes as usize, "minute"))
     });
+    let waiting = if session.options().minutes.is_some() { 0 } else { play.waiting(day)? };
     if session.answered().is_empty() {
         if began {
             writeln!(out, "Nothing was answered.")?;
             return Ok(());
         }
         if let Some(plan) = play.plan_words(day)? {
-            match back {
-                Some(back) => writeln!(out, "Today's plan is done: {plan}; {back}.")?,
-                None => writeln!(out, "Today's plan is done: {plan}.")?,
+            match (waiting, back) {
+                (1.., _) => {
+                    writeln!(out, "Today's plan is done: {plan}; {}.", unfinished(waiting))?
+                }
+                (0, Some(back)) => writeln!(out, "Today's plan is done: {plan}; {back}.")?,
+                (0, None) => writeln!(out, "Today's plan is done: {plan}.")?,
             }
             let topics: String =
                 session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
@@ -91,10 +95,21 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
     }
     table.row(["streak", &count(streak as usize, "day")]);
     writeln!(out, "{}", table.to_string(Some(play.world.width().unwrap_or(80))))?;
-    if let Some(back) = back {
+    if waiting > 0 {
+        writeln!(out, "The minutes are used: {}.", unfinished(waiting))?;
+        writeln!(out, "`godrill quiz --minutes 10` goes on now.")?;
+    } else if let Some(back) = back {
         writeln!(out, "Learning goes on: {back}.")?;
     }
     Ok(())
+}
+
+/// What becomes of begun cards when the minutes are used.
+fn unfinished(cards: usize) -> String {
+    match cards {
+        1 => "1 card is not learned yet and comes first tomorrow".to_owned(),
+        cards => format!("{cards} cards are not learned yet and come first tomorrow"),
+    }
 }
 
 /// What the session did for the interview, and what tomorrow has.

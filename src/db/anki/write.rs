@@ -77,14 +77,14 @@ impl CollectionWriter {
         self.insert("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')", row)
     }
 
-    /// Adds a card that was last changed at `changed`, in seconds since 1970-01-01 UTC.
-    pub fn card(&mut self, card: &Card, changed: i64) -> Result<(), AnkiError> {
+    /// Adds a card.
+    pub fn card(&mut self, card: &Card) -> Result<(), AnkiError> {
         let row = params![
             card.id,
             card.note,
             card.deck,
             card.ord,
-            changed,
+            card.changed,
             card.kind,
             card.queue,
             card.due,

@@ -5,11 +5,15 @@
 //! that a browser may open; control characters are dropped here, and whatever may reorder a line is
 //! shown harmlessly wherever a card is shown.
 
+mod code;
 mod entity;
+mod indented;
 mod inline;
 mod tag;
 mod token;
 
+use code::{Code, is_preformatted, language};
+use indented::{Line, parts};
 use inline::{Inline, Style};
 use tag::Tag;
 use token::{Attributes, Token, tokens};
@@ -79,7 +83,7 @@ pub fn plain(html: &str) -> String {
         };
     }
     out.push_str(rest);
-    entity::decoded(&out).into_owned()
+    entity::decoded(&out).replace('\u{a0}', " ")
 }
 
 /// A list item or a quote that is open.
@@ -88,14 +92,6 @@ struct Container {
     mark: Option<String>,
     /// What the others begin with.
     indent: String,
-}
-
-#[derive(Default)]
-struct Code {
-    lang: String,
-    text: String,
-    /// `<pre>` within `<pre>`.
-    depth: usize,
 }
 
 #[derive(Default)]
@@ -112,11 +108,13 @@ struct Writer {
     style: Style,
     inline: Inline,
     /// Lines of the open paragraph.
-    lines: Vec<String>,
+    lines: Vec<Line>,
     containers: Vec<Container>,
     /// The next number of each open list, `None` for bullets.
     lists: Vec<Option<u32>>,
     code: Option<Code>,
+    /// Where the Markdown ends with code that was typed as text.
+    code_end: Option<usize>,
     table: Option<Table>,
     /// The next block follows without a blank line.
     tight: bool,
@@ -131,7 +129,7 @@ fn closed(mark: &str) -> Option<(&str, &str)> {
 impl Writer {
     fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
-            code.text.push_str(&clean(text));
+            code.text.push_str(&clean(text).replace('\u{a0}', " "));
             return;
         }
         // Anki looks for its own marks before entities are resolved: `&#91;sound:` is no sound.
@@ -178,17 +176,15 @@ impl Writer {
     fn open(&mut self, tag: Tag, attributes: &Attributes<'_>) {
         if let Some(code) = &mut self.code {
             match tag {
-                Tag::Pre => code.depth += 1,
+                tag if tag == code.by => {
+                    code.depth += 1;
+                    code.new_line(tag);
+                }
                 Tag::Code if code.text.trim().is_empty() && code.lang.is_empty() => {
                     code.lang = language(attributes);
                 }
                 Tag::Break => code.text.push('\n'),
-                Tag::Block | Tag::Paragraph
-                    if !code.text.is_empty() && !code.text.ends_with('\n') =>
-                {
-                    code.text.push('\n');
-                }
-                _ => {}
+                tag => code.new_line(tag),
             }
             return;
         }
@@ -239,6 +235,7 @@ impl Writer {
             }
             Tag::Super => self.inline.text("^", self.style),
             Tag::Reading => self.inline.text("(", self.style),
+            Tag::Block if is_preformatted(attributes) => self.begin_code(tag, attributes),
             Tag::Block => self.end_line(),
             Tag::Paragraph => self.end_paragraph(),
             Tag::Heading => {
@@ -272,11 +269,7 @@ impl Writer {
                 let indent = " ".repeat(mark.len());
                 self.contain(mark, indent);
             }
-            Tag::Pre => {
-                self.spill_table();
-                self.end_paragraph();
-                self.code = Some(Code { lang: language(attributes), ..Code::default() });
-            }
+            Tag::Pre => self.begin_code(tag, attributes),
             Tag::Table => {
                 self.spill_table();
                 self.end_paragraph();
@@ -295,7 +288,7 @@ impl Writer {
 
     fn close(&mut self, tag: Tag) {
         if let Some(code) = &mut self.code {
-            if tag != Tag::Pre {
+            if tag != code.by {
                 return;
             }
             if code.depth > 0 {
@@ -322,6 +315,7 @@ impl Writer {
     fn pop(&mut self) -> bool {
         let Some((tag, style)) = self.open.pop() else { return false };
         match tag {
+            _ if self.code.as_ref().is_some_and(|code| code.by == tag) => self.end_code(),
             Tag::Reading => self.inline.text(")", self.style),
             Tag::Block => self.end_line(),
             Tag::Paragraph | Tag::Heading => self.end_paragraph(),
@@ -336,7 +330,6 @@ impl Writer {
                 self.lists.pop();
                 self.tight = !self.containers.is_empty();
             }
-            Tag::Pre => self.end_code(),
             Tag::Cell => self.end_cell(),
             Tag::Row => match &mut self.table {
                 Some(table) if !table.row.is_empty() => {
@@ -373,10 +366,32 @@ impl Writer {
     }
 
     fn end_line(&mut self) {
-        let line = self.inline.finish(self.in_cell());
-        if !line.is_empty() {
-            self.lines.push(line);
+        let looks = self.inline.looks();
+        let is_plain = self.inline.is_plain();
+        let markdown = self.inline.finish(self.in_cell());
+        if !markdown.is_empty() {
+            self.lines.push(Line { markdown, looks, is_plain });
         }
+    }
+
+    /// Code that was typed as text. After an empty line it goes on where it ended.
+    fn typed_code(&mut self, text: &str, goes_on: bool) {
+        let out = &mut self.converted.markdown;
+        match out.strip_suffix("\n```").filter(|_| goes_on && !text.contains("```")) {
+            Some(before) => {
+                out.truncate(before.len());
+                out.push_str(&format!("\n\n{text}\n```"));
+            }
+            None => self.fence("", text),
+        }
+        let at_margin = self.containers.is_empty();
+        self.code_end = at_margin.then_some(self.converted.markdown.len());
+    }
+
+    fn begin_code(&mut self, by: Tag, attributes: &Attributes<'_>) {
+        self.spill_table();
+        self.end_paragraph();
+        self.code = Some(Code { lang: language(attributes), text: String::new(), by, depth: 0 });
     }
 
     fn end_paragraph(&mut self) {
@@ -384,11 +399,19 @@ impl Writer {
         if self.lines.is_empty() || self.in_cell() {
             return;
         }
-        let text = std::mem::take(&mut self.lines).join("\\\n");
-        if self.converted.markdown.is_empty() {
-            self.converted.begins_with_text = self.containers.is_empty();
+        let lines = std::mem::take(&mut self.lines);
+        let mut goes_on = self.code_end == Some(self.converted.markdown.len());
+        for (part, is_code) in parts(lines, goes_on) {
+            if self.converted.markdown.is_empty() {
+                self.converted.begins_with_text = self.containers.is_empty() && !is_code;
+            }
+            if !is_code {
+                self.block(&part.join("\\\n"));
+            } else {
+                self.typed_code(&part.join("\n"), goes_on);
+            }
+            goes_on = false;
         }
-        self.block(&text);
     }
 
     /// Writes a block under the indents of what it stands in.
@@ -427,12 +450,15 @@ impl Writer {
 
     fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
-        let text = code.text.trim_matches('\n').trim_end();
+        self.fence(&code.lang, code.text.trim_matches('\n').trim_end());
+    }
+
+    fn fence(&mut self, lang: &str, text: &str) {
         if text.trim().is_empty() {
             return;
         }
         let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
-        self.block(&format!("{fence}{}\n{text}\n{fence}", code.lang));
+        self.block(&format!("{fence}{lang}\n{text}\n{fence}"));
     }
 
     fn end_cell(&mut self) {
@@ -441,7 +467,8 @@ impl Writer {
         match &mut self.table {
             Some(table) => {
                 table.in_cell = false;
-                table.row.push(lines.join(" "));
+                let words: Vec<String> = lines.into_iter().map(|line| line.markdown).collect();
+                table.row.push(words.join(" "));
             }
             None => self.lines = lines,
         }
@@ -452,7 +479,7 @@ impl Writer {
         if let Some(mut table) = self.table.take() {
             let row = std::mem::take(&mut table.row);
             table.rows.push(row);
-            let cells = table.rows.into_iter().flatten().filter(|c| !c.is_empty());
+            let cells = table.rows.into_iter().flatten().filter(|c| !c.is_empty()).map(Line::plain);
             let lines = std::mem::take(&mut self.lines);
             self.lines.extend(cells.chain(lines));
             self.end_paragraph();
@@ -475,20 +502,6 @@ impl Writer {
             }
         }
         self.block(&lines.join("\n"));
-    }
-}
-
-/// The language that a code block names in its class: `language-go`, `lang-go`, `hljs go`.
-fn language(attributes: &Attributes<'_>) -> String {
-    let class = attributes.get("class").unwrap_or_default();
-    let words = || class.split_whitespace();
-    let named = words().find_map(|w| w.strip_prefix("language-").or(w.strip_prefix("lang-")));
-    let named = named.or_else(|| words().skip_while(|w| *w != "hljs").nth(1)).unwrap_or("");
-    let plain = |c: char| c.is_ascii_alphanumeric() || "+-#".contains(c);
-    if named.len() <= 20 && named.chars().all(plain) {
-        named.to_ascii_lowercase()
-    } else {
-        String::new()
     }
 }
 

@@ -9,6 +9,7 @@ use super::own::{self, Own};
 use super::template::{Budget, Material, Template};
 use crate::model::anki::{Card, Collection, Note, Review};
 use crate::model::card::{Lang, Text};
+use crate::model::change::Seen;
 use crate::model::review::{Rating, ReviewKind};
 use crate::model::search;
 
@@ -40,8 +41,8 @@ pub struct Taken {
     pub own: Option<Own>,
     /// The tags of the note, and one for the flag of the card.
     pub tags: Vec<String>,
-    /// Whether it was suspended.
-    pub suspended: bool,
+    /// Whether it was suspended, and when the card last changed; `None` when the file has no progress.
+    pub seen: Option<Seen>,
     /// When the note last changed, in milliseconds since 1970-01-01 UTC.
     pub changed: i64,
     /// Names of the pictures and sounds it shows.
@@ -103,6 +104,10 @@ pub fn cards(
     let mut makers: HashMap<i64, Maker<'_>> = HashMap::new();
     let mut known = HashSet::new();
     collection.cards.sort_by_key(|c| c.id);
+    // Without progress every card is as if it were new.
+    let is_new = |c: &Card| c.kind == 0 && c.queue == 0;
+    let has_progress = !collection.reviews.is_empty() || !collection.cards.iter().all(is_new);
+    let mut lost = History::default();
     let all = collection.cards.len() as u64;
     for (done, card) in (1..).zip(&collection.cards) {
         if done % 512 == 0 || done == all {
@@ -122,7 +127,11 @@ pub fn cards(
             if log.len() > MOST_ANSWERS {
                 return Err("cards with more than 20000 answers".into());
             }
-            taken.reviews = history(log, latest);
+            let told = history(log, latest);
+            lost.forgotten += told.forgotten;
+            lost.ahead += told.ahead;
+            taken.reviews = told.answers;
+            taken.seen = taken.seen.filter(|_| has_progress);
             Ok::<_, Skip>(taken)
         })();
         if let Entry::Occupied(mut note) = notes.entry(card.note) {
@@ -137,8 +146,17 @@ pub fn cards(
             Err(Skip::All(reason)) => return Err(reason),
         }
     }
+    for (reason, count) in [(FORGOTTEN, lost.forgotten), (AHEAD, lost.ahead)] {
+        if count > 0 {
+            out.skipped.insert(reason.into(), count);
+        }
+    }
     Ok(out)
 }
+
+/// Why answers are left out.
+const FORGOTTEN: &str = "answers from before a card was reset or learned anew";
+const AHEAD: &str = "answers with a date that is still to come";
 
 const TOO_LONG: &str = "cards with more text than fits on a card";
 
@@ -253,7 +271,7 @@ impl<'n> Maker<'n> {
             text,
             own,
             tags,
-            suspended: card.queue == -1,
+            seen: Some(Seen { changed: card.changed, suspended: card.queue == -1 }),
             changed: note.changed.saturating_mul(1000),
             media,
             reviews: Vec::new(),
@@ -336,22 +354,35 @@ fn reviews_of(reviews: &[Review], card: i64) -> &[Review] {
     &reviews[from..from + len]
 }
 
+/// What a log holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// The answers that count for the memory, oldest first.
+    pub answers: Vec<Answer>,
+    /// How many answers do not, because they are from before the card was reset or learned anew.
+    pub forgotten: usize,
+    /// How many answers do not, because they are later than can be.
+    pub ahead: usize,
+}
+
 /// The answers that count for the memory, as Anki itself picks them when it computes FSRS anew: no
 /// moves by hand, no cramming that left the schedule alone, nothing from before the card was reset or
 /// learned anew.
-pub fn history(rows: &[Review], latest: i64) -> Vec<Answer> {
+pub fn history(rows: &[Review], latest: i64) -> History {
     let is_reset = |r: &Review| r.kind == 4 && r.factor == 0;
     let from = rows.iter().rposition(is_reset).map_or(0, |at| at + 1);
-    let rated: Vec<&Review> = rows[from..]
-        .iter()
-        .filter(|r| (1..=4).contains(&r.ease) && (1..=latest).contains(&r.at))
-        .filter(|r| !(r.kind == 3 && r.factor == 0))
-        .collect();
+    let counts =
+        |r: &&Review| (1..=4).contains(&r.ease) && r.at >= 1 && !(r.kind == 3 && r.factor == 0);
+    let is_past = |r: &&Review| r.at <= latest;
+    let rated: Vec<&Review> = rows[from..].iter().filter(counts).filter(is_past).collect();
     // The last run of learning answers begins what counts.
     let last = rated.iter().rposition(|r| r.kind == 0);
     let first =
         last.map(|last| rated[..last].iter().rposition(|r| r.kind != 0).map_or(0, |at| at + 1));
-    rated[first.unwrap_or(0)..]
+    let first = first.unwrap_or(0);
+    let ahead = rows.iter().filter(counts).filter(|r| !is_past(r)).count();
+    let forgotten = first + rows[..from].iter().filter(counts).filter(is_past).count();
+    let answers = rated[first..]
         .iter()
         .filter_map(|r| {
             Some(Answer {
@@ -366,7 +397,8 @@ pub fn history(rows: &[Review], latest: i64) -> Vec<Answer> {
                 },
             })
         })
-        .collect()
+        .collect();
+    History { answers, forgotten, ahead }
 }
 
 #[cfg(test)]
@@ -417,6 +449,7 @@ mod tests {
         let mut flagged = card(10, 1, 0);
         flagged.flags = 2;
         flagged.queue = -1;
+        flagged.changed = 9;
         let out = read(notes, vec![flagged, card(11, 1, 1), card(12, 2, 1), card(13, 3, 0)]);
         let texts: Vec<_> = out.cards.iter().map(|c| c.text.iter().next().unwrap()).collect();
         let texts: Vec<_> =
@@ -433,7 +466,8 @@ mod tests {
         let first = &out.cards[0];
         assert_eq!(first.tags, ["go", "std::sync", "flag::orange"]);
         assert_eq!(first.deck, ["Dev", "Rust", "Ownership"]);
-        assert_eq!((first.suspended, first.changed, first.ord), (true, 5000, 0));
+        assert_eq!(first.seen, Some(Seen { changed: 9, suspended: true }));
+        assert_eq!((first.changed, first.ord), (5000, 0));
         assert!(out.skipped.is_empty());
     }
 
@@ -466,7 +500,12 @@ mod tests {
     #[test]
     fn only_the_answers_that_count_are_kept() {
         let row = |at, ease, kind, factor| Review { at, ease, kind, factor, ..Review::default() };
-        let times = |rows: &[Review]| history(rows, 100).iter().map(|a| a.at).collect::<Vec<_>>();
+        let times =
+            |rows: &[Review]| history(rows, 100).answers.iter().map(|a| a.at).collect::<Vec<_>>();
+        let lost = |rows: &[Review]| {
+            let told = history(rows, 100);
+            (told.forgotten, told.ahead)
+        };
         // A rating, a move by hand, cramming, a filtered deck that reschedules, the future.
         let plain = [
             row(1, 3, 0, 0),
@@ -477,11 +516,13 @@ mod tests {
             row(101, 3, 1, 500),
         ];
         assert_eq!(times(&plain), [1, 4]);
+        assert_eq!(lost(&plain), (0, 1));
         let reset = [row(1, 3, 0, 0), row(2, 3, 1, 500), row(3, 0, 4, 0), row(4, 2, 0, 0)];
         assert_eq!(times(&reset), [4]);
         assert_eq!(times(&reset[..3]), [] as [i64; 0]);
         let anew = [row(1, 3, 0, 0), row(2, 3, 1, 500), row(3, 2, 0, 0), row(4, 3, 0, 0)];
         assert_eq!(times(&anew), [3, 4]);
+        assert_eq!((lost(&reset), lost(&anew)), ((2, 0), (2, 0)));
         assert_eq!(times(&[row(1, 3, 1, 500), row(2, 1, 2, 500)]), [1, 2]);
     }
 }

@@ -10,6 +10,7 @@ use sha1::{Digest, Sha1};
 use super::html::{plain, to_markdown};
 use super::import::FLAGS;
 use crate::format::html::{ANKI_CSS, escape, heading_to_anki, text_to_anki, to_anki, web_address};
+use crate::format::pinyin::reading;
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Text, Topic, is_kebab};
 use crate::model::memory::{MemoryState, Parameters};
 
@@ -280,13 +281,8 @@ pub fn take_tags(card: &mut Card, tags: Vec<String>) {
 
 /// The deck of a topic's cards in Anki.
 pub fn deck_name(topic: &Topic) -> String {
-    let name = match topic.name.as_str() {
-        "gmp" => "GMP".to_owned(),
-        "gc" => "GC".to_owned(),
-        known @ ("map" | "slice" | "channel") => known[..1].to_ascii_uppercase() + &known[1..],
-        _ => topic.title_in(Lang::En).replace("::", ": "),
-    };
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    let name = topic.short.as_deref().unwrap_or_else(|| topic.title_in(Lang::En));
+    let name: String = name.replace("::", ": ").chars().filter(|c| !c.is_control()).collect();
     format!("Go::{}", if name.trim().is_empty() { topic.name.as_str() } else { name.trim() })
 }
 
@@ -299,25 +295,43 @@ pub fn topic(levels: &[String]) -> Topic {
     let said = last.join(" ");
     let mut name = String::new();
     for c in said.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c.to_ascii_lowercase());
-        } else if !name.is_empty() && !name.ends_with('-') {
+        let is_plain = c.is_ascii_alphanumeric();
+        let reading = reading(c);
+        // Each reading is a word.
+        let begins = !is_plain || name.ends_with(' ');
+        name.truncate(name.trim_end_matches(' ').len());
+        if begins && !name.is_empty() && !name.ends_with('-') {
             name.push('-');
         }
+        match reading {
+            Some(reading) => {
+                name.push_str(reading);
+                name.push(' ');
+            }
+            None if is_plain => name.push(c.to_ascii_lowercase()),
+            None => {}
+        }
     }
-    let mut name = name[..name.len().min(LONGEST_TOPIC)].trim_end_matches('-').to_owned();
+    let is_told = |c: char| c.is_ascii() || !c.is_alphanumeric() || reading(c).is_some();
+    let mut name = name[..name.len().min(LONGEST_TOPIC)].trim_end_matches(['-', ' ']).to_owned();
     // Letters that a name cannot have are told by a number, so that no two decks meet by chance.
-    if name.is_empty() || said.chars().any(|c| !c.is_ascii() && c.is_alphanumeric()) {
+    if name.is_empty() || !said.chars().all(is_told) {
         let stem = if name.is_empty() { "deck" } else { &name };
         name = format!("{stem}-{:06x}", hash(levels.join("::").as_bytes()) >> 104);
     }
     let title: String = last.join(": ").chars().filter(|c| !c.is_control()).take(100).collect();
     let title = if title.trim().is_empty() { "Anki".to_owned() } else { title.trim().to_owned() };
-    Topic { name, titles: Lang::ALL.map(|l| (l, title.clone())).into(), go: None }
+    let titles = Lang::ALL.map(|l| (l, title.clone())).into();
+    Topic { name, titles, ..Topic::default() }
 }
 
 /// Of a topic's name, in bytes.
 const LONGEST_TOPIC: usize = 40;
+
+/// Whether the id of a card says that it came from Anki.
+pub fn is_from_anki(id: &str) -> bool {
+    id.strip_prefix("anki-").is_some_and(|rest| rest.len() == 12 && !rest.contains('-'))
+}
 
 /// The id of a card from Anki: the same for the same note and template, wherever it comes from.
 pub fn card_id(guid: &str, ord: u32) -> String {
@@ -520,8 +534,10 @@ mod tests {
             (&["Dev", "Rust", "Ownership"], "rust-ownership", "Rust: Ownership"),
             (&["Default"], "default", "Default"),
             (&["Dev", "CLI & Shell"], "dev-cli-shell", "Dev: CLI & Shell"),
-            (&["语言", "中文 术语"], "deck-NUMBER", "语言: 中文 术语"),
-            (&["Go", "Go 并发"], "go-NUMBER", "Go 并发"),
+            (&["语言", "中文 术语"], "yu-yan-zhong-wen-shu-yu", "语言: 中文 术语"),
+            (&["面试", "map扩容"], "mian-shi-map-kuo-rong", "面试: map扩容"),
+            (&["臺灣"], "deck-NUMBER", "臺灣"),
+            (&["Go", "Go 并发"], "go-bing-fa", "Go 并发"),
             (&[], "deck-NUMBER", "Anki"),
             (&["../..", "\u{1b}x"], "x", "../..: x"),
         ] {
@@ -539,10 +555,11 @@ mod tests {
         let titled = |name: &str, title: &str| Topic {
             name: name.into(),
             titles: BTreeMap::from([(Lang::En, title.into())]),
-            go: None,
+            ..Topic::default()
         };
-        assert_eq!(deck_name(&titled("gmp", "The GMP scheduler")), "Go::GMP");
-        assert_eq!(deck_name(&titled("channel", "Channels")), "Go::Channel");
+        let short = Topic { short: Some("GMP".into()), ..titled("gmp", "The GMP scheduler") };
+        assert_eq!(deck_name(&short), "Go::GMP");
+        assert_eq!(deck_name(&titled("channel", "Channels")), "Go::Channels");
         assert_eq!(deck_name(&titled("x", "std::sync")), "Go::std: sync");
         assert_eq!(deck_name(&titled("x", " ")), "Go::x");
     }

@@ -181,7 +181,7 @@ impl Package {
 
     /// Bytes of text that rendering all cards may make: a template may say a field twice or more.
     pub fn text_budget(&self) -> u64 {
-        2 * (LEAST_UNPACKED + self.size.saturating_mul(UNPACKED_PER_BYTE))
+        text_budget(self.size.saturating_mul(UNPACKED_PER_BYTE))
     }
 
     /// The pictures and sounds by name. A name that is a path is left out; so are all if the list
@@ -256,6 +256,11 @@ impl Package {
         }
         Ok(bytes)
     }
+}
+
+/// Bytes of text that rendering all cards of a collection of `size` bytes may make.
+pub fn text_budget(size: u64) -> u64 {
+    2 * (LEAST_UNPACKED + size)
 }
 
 fn name_of(entry: &[u8]) -> Option<String> {

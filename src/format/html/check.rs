@@ -1,7 +1,7 @@
 //! What the tests of HTML rest on: a reader much stricter than any browser.
 
 /// Elements without an end.
-const VOID: [&str; 5] = ["br", "hr", "meta", "input", "link"];
+const VOID: [&str; 6] = ["br", "hr", "img", "meta", "input", "link"];
 
 /// One tag as it was read: its name and its attributes.
 pub type Tag = (String, Vec<(String, String)>);

@@ -143,7 +143,7 @@ pub(super) const ASPECTS_ZH: [&str; 13] = [
 ];
 
 /// Names that an interview topic has, in Chinese text or alone.
-pub(super) const TERMS: [&str; 93] = [
+pub(super) const TERMS: [&str; 92] = [
     "go",
     "golang",
     "map",
@@ -168,7 +168,6 @@ pub(super) const TERMS: [&str; 93] = [
     "structs",
     "context",
     "waitgroup",
-    "gmp",
     "gc",
     "gomaxprocs",
     "runtime",

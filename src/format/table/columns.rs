@@ -23,6 +23,12 @@ pub(super) enum Column {
     Weight,
     /// The card it follows.
     Follows,
+    /// The option of a choice, from 0.
+    Option(usize),
+    /// Which option is right.
+    Correct,
+    /// Why the answer is right.
+    Reason,
     /// Nothing of use.
     Ignored,
 }
@@ -36,8 +42,8 @@ pub(super) struct Head {
     pub(super) is_ours: bool,
     /// What separates cells.
     pub(super) separator: Option<u8>,
-    /// Whether cells are HTML.
-    pub(super) html: bool,
+    /// Whether cells are HTML; `None` when nothing tells.
+    pub(super) html: Option<bool>,
     /// The deck of rows that do not tell.
     pub(super) deck: Option<String>,
     /// Tags of all rows.
@@ -57,6 +63,13 @@ impl Head {
         } else {
             Column::Ignored
         })
+    }
+}
+
+impl Head {
+    /// Whether no column is what a cell at `at` is in, although columns are named.
+    pub(super) fn is_beyond(&self, at: usize) -> bool {
+        !self.numbered.iter().any(|(n, _)| *n == at)
     }
 }
 
@@ -81,7 +94,7 @@ pub(super) fn anki_head(text: &str) -> (Head, usize) {
                 None
             }
             "html" => {
-                head.html = plain.eq_ignore_ascii_case("true");
+                head.html = Some(plain.eq_ignore_ascii_case("true"));
                 None
             }
             "deck" => {
@@ -134,13 +147,76 @@ fn separator(value: &str) -> Option<u8> {
     }
 }
 
-/// The columns that a first row names; `None` when it names no question and answer.
-pub(super) fn names(record: &csv::StringRecord) -> Option<Vec<Column>> {
-    let columns: Vec<Column> =
+/// More options than this a choice does not have.
+const MOST_OPTIONS: usize = 8;
+
+/// The columns that a first row names, and the names of those that are not read; `None` when it names
+/// no question and answer.
+pub(super) fn names(record: &csv::StringRecord) -> Option<(Vec<Column>, Vec<String>)> {
+    let mut columns: Vec<Column> =
         record.iter().map(|name| by_name(name).unwrap_or(Column::Ignored)).collect();
+    let letter = |at: usize| b"abcdefgh".get(at).map(|b| char::from(*b).to_string());
+    // A column `a` is the answer beside `q`, and the first option beside `b` and an answer.
+    let named = |wanted: &str| record.iter().position(|name| normal(name) == wanted);
+    let answers = |c: &Column| matches!(c, Column::Answer(_) | Column::Correct);
+    let others = |at: usize| columns.iter().enumerate().any(|(n, c)| n != at && answers(c));
+    if let (Some(first), Some(_)) = (named("a"), named("b"))
+        && others(first)
+    {
+        for at in 0..MOST_OPTIONS {
+            let Some(column) = letter(at).and_then(|letter| named(&letter)) else { break };
+            columns[column] = Column::Option(at);
+        }
+    }
+    for (column, name) in columns.iter_mut().zip(record) {
+        if let Some(at) = numbered_option(&normal(name)) {
+            *column = Column::Option(at);
+        }
+    }
+    let has_options = columns.iter().any(|c| matches!(c, Column::Option(_)));
+    let has_answer = columns.iter().any(|c| matches!(c, Column::Answer(_)));
+    for column in &mut columns {
+        match column {
+            // What is right is the answer where nothing is chosen from.
+            Column::Correct if !has_options && !has_answer => *column = Column::Answer(Lang::En),
+            Column::Correct if !has_options => *column = Column::Ignored,
+            _ => {}
+        }
+    }
+    // Of two columns for the same the first counts.
+    for at in 1..columns.len() {
+        let once = !matches!(columns[at], Column::Ignored | Column::Tags);
+        if once && columns[..at].contains(&columns[at]) {
+            columns[at] = Column::Ignored;
+        }
+    }
     let has = |wanted: fn(&Column) -> bool| columns.iter().any(wanted);
-    let both = has(|c| matches!(c, Column::Question(_))) && has(|c| matches!(c, Column::Answer(_)));
-    both.then_some(columns)
+    let asks = has(|c| matches!(c, Column::Question(_)));
+    let answers = has(|c| matches!(c, Column::Answer(_) | Column::Correct));
+    let unread = record
+        .iter()
+        .zip(&columns)
+        .filter(|(name, column)| **column == Column::Ignored && !name.trim().is_empty());
+    let unread = unread.map(|(name, _)| name.trim().to_owned()).collect();
+    (asks && answers).then_some((columns, unread))
+}
+
+/// The option that a name such as `option1`, `Choice B` or `选项A` is about.
+fn numbered_option(name: &str) -> Option<usize> {
+    let rest =
+        ["option", "choice", "opt", "选项"].iter().find_map(|word| name.strip_prefix(word))?;
+    let at = match rest.trim_start_matches('_').as_bytes() {
+        [digit @ b'1'..=b'8'] => digit - b'1',
+        [letter @ b'a'..=b'h'] => letter - b'a',
+        _ => return None,
+    };
+    Some(usize::from(at))
+}
+
+/// Whether a text begins as our own CSV does.
+pub(super) fn begins_ours(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or("");
+    first.trim_start_matches('\u{feff}').split(',').eq(crate::format::csv::HEADER)
 }
 
 /// Whether a first row is that of our own CSV.
@@ -148,9 +224,13 @@ pub(super) fn is_ours(record: &csv::StringRecord) -> bool {
     record.iter().eq(crate::format::csv::HEADER)
 }
 
+/// A name in small letters without what spreadsheets add.
+fn normal(name: &str) -> String {
+    name.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_")
+}
+
 fn by_name(name: &str) -> Option<Column> {
-    let name = name.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_");
-    Some(match name.as_str() {
+    Some(match normal(name).as_str() {
         "question" | "front" | "q" | "term" | "prompt" | "word" | "question_en" | "front_en" => {
             Column::Question(Lang::En)
         }
@@ -158,13 +238,18 @@ fn by_name(name: &str) -> Option<Column> {
         "answer" | "back" | "a" | "definition" | "response" | "meaning" | "answer_en"
         | "back_en" => Column::Answer(Lang::En),
         "答案" | "背面" | "回答" | "answer_zh" | "back_zh" => Column::Answer(Lang::Zh),
+        "correct" | "correct_answer" | "right_answer" | "correct_option" | "正确答案"
+        | "正确选项" => Column::Correct,
+        "explanation" | "explain" | "reason" | "rationale" | "解析" | "解释" | "说明" => {
+            Column::Reason
+        }
         "id" | "guid" => Column::Name,
         "deck" | "topic" | "category" | "牌组" | "主题" => Column::Deck,
         "tags" | "tag" | "标签" => Column::Tags,
         "level" => Column::Level,
         "weight" => Column::Weight,
         "follows" => Column::Follows,
-        "notetype" | "note_type" | "type" | "kind" => Column::Ignored,
+        "notetype" | "note_type" => Column::Ignored,
         _ => return None,
     })
 }

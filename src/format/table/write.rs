@@ -1,8 +1,9 @@
 //! Cards as a table with Anki's header lines. The cells are Markdown as it stands (`#html:false`), so
 //! that spreadsheets and text tools show what the author wrote and reading it back loses nothing.
 
-use std::io::Write;
+use std::io::{self, Write};
 
+use crate::format::csv::cause;
 use crate::format::record::Record;
 use crate::model::card::Lang;
 
@@ -15,7 +16,7 @@ pub struct Writer<W: Write> {
 impl<W: Write> Writer<W> {
     /// Writes the header lines. `separator` is a tab or a comma; `langs` are the languages to write:
     /// one, in which a card without it has its other one, or both, each in columns of its own.
-    pub fn new(mut out: W, separator: u8, langs: &[Lang]) -> csv::Result<Self> {
+    pub fn new(mut out: W, separator: u8, langs: &[Lang]) -> io::Result<Self> {
         let name = if separator == b',' { "Comma" } else { "tab" };
         // Anki takes what is not named in its order, whatever its fields are called in the user's
         // language. Only with two languages do names have to tell which is which.
@@ -36,7 +37,7 @@ impl<W: Write> Writer<W> {
     }
 
     /// Writes the next card.
-    pub fn card(&mut self, record: &Record) -> csv::Result<()> {
+    pub fn card(&mut self, record: &Record) -> io::Result<()> {
         let card = &record.card;
         let mut row: Vec<&str> = vec![&card.id, &card.topic];
         match self.langs.as_slice() {
@@ -53,13 +54,12 @@ impl<W: Write> Writer<W> {
         }
         let tags = card.tags.join(" ");
         row.push(&tags);
-        self.out.write_record(row)
+        self.out.write_record(row).map_err(cause)
     }
 
     /// Flushes.
-    pub fn finish(mut self) -> csv::Result<()> {
-        self.out.flush()?;
-        Ok(())
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

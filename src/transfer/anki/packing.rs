@@ -26,6 +26,11 @@ const EASE: i64 = 2500;
 /// Ids of decks begin here; Anki goes by their names.
 const FIRST_DECK: i64 = 1_767_225_601_000;
 
+/// A date, or the one for those that are not known.
+pub(super) fn or_long_ago(at: i64) -> i64 {
+    if at > 0 { at } else { LONG_AGO }
+}
+
 /// What was written into a package.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Written {
@@ -35,6 +40,8 @@ pub struct Written {
     pub reviews: usize,
     /// Number of pictures and sounds.
     pub media: usize,
+    /// Number of cards that were left out because they came from Anki.
+    pub from_anki: usize,
 }
 
 /// Numbers that are not taken yet.
@@ -129,6 +136,10 @@ impl<Z: TimeZone> Export<'_, Z> {
         };
         let has_media = store.has_media()?;
         store.each_with_reviews(self.filter, &mut |stored, reviews| {
+            if self.leaves_to_anki(&stored.card) {
+                packing.written.from_anki += 1;
+                return Ok(());
+            }
             let reviews = if progress { reviews } else { Vec::new() };
             packing.card(store, stored, &reviews, has_media)?;
             let done = packing.written.cards as u64;
@@ -162,7 +173,6 @@ impl<Z: TimeZone> Packing<'_, Z> {
     ) -> Result<()> {
         let card = &stored.card;
         let stamps = store.stamps(&card.id)?.unwrap_or_default();
-        let or_long_ago = |at: i64| if at > 0 { at } else { LONG_AGO };
         let is_media =
             |name: &str| has_media && store.media_hash(name).is_ok_and(|hash| hash.is_some());
         let fields = own::fields(card, self.export.langs, &is_media);
@@ -196,10 +206,11 @@ impl<Z: TimeZone> Packing<'_, Z> {
             id,
             note: note.id,
             deck: self.decks.get(&card.topic).copied().unwrap_or(1),
+            changed: changed.max(last / 1000),
             flags: own::flag(card),
             ..self.place(&schedule, last, position, stored.suspended)
         };
-        self.writer.card(&row, changed.max(last / 1000))?;
+        self.writer.card(&row)?;
         Ok(())
     }
 

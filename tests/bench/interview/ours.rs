@@ -3,7 +3,7 @@
 use godrill::model::agenda;
 use godrill::model::day::Day;
 use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
-use godrill::model::plan::{Habits, PlanCard, PlanDay, Planner};
+use godrill::model::plan::{Habits, LastDay, PlanCard, PlanDay, Planner};
 use godrill::model::refit::{FEWEST_REVIEWS, History, fit};
 use godrill::model::review::Rating;
 
@@ -12,10 +12,12 @@ use super::course::{Cell, Policy, Seen};
 /// Days after which the learner's memory is fitted anew.
 const REFIT_DAYS: usize = 3;
 
-/// Ours, with or without probes, with or without the refit. With both it is the product's default.
+/// Ours, with or without probes, with or without the refit. With both, and with what was seen on the
+/// last day, it is the product's default.
 pub(crate) struct Ours {
     probes: bool,
     refit: bool,
+    last: LastDay,
     fsrs: Fsrs,
     slip: f64,
     /// Memory after the last answer, and its day.
@@ -27,10 +29,11 @@ pub(crate) struct Ours {
 }
 
 impl Ours {
-    pub(crate) fn new(probes: bool, refit: bool, cards: usize) -> Ours {
+    pub(crate) fn new(probes: bool, refit: bool, last: LastDay, cards: usize) -> Ours {
         Ours {
             probes,
             refit,
+            last,
             fsrs: Fsrs::default(),
             slip: 0.0,
             memories: vec![None; cards],
@@ -88,7 +91,8 @@ impl Policy for Ours {
         let left = (cell.days - day) as u32;
         let plan_cards: Vec<PlanCard> = (0..cards.len()).map(|i| self.card(i, day, cell)).collect();
         let probes = if self.probes { agenda::probes(left, self.reviews) } else { 0.0 };
-        let plan_day = PlanDay { elapsed: day as u32, left, seconds: 60.0 * cell.minutes, probes };
+        let seconds = 60.0 * cell.minutes;
+        let plan_day = PlanDay { elapsed: day as u32, left, seconds, probes, last: self.last };
         self.planner(cell).queue(&plan_cards, &plan_day)
     }
 

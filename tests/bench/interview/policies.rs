@@ -1,5 +1,7 @@
 //! The policies side by side, in families; the best of a family is picked in hindsight per cell.
 
+use godrill::model::plan::LastDay;
+
 use super::course::Policy;
 use super::ours::Ours;
 use super::peers::{Cram, First, Fixed, Gap, Limit, Shrink, Sm2, Sweep, Window};
@@ -11,7 +13,9 @@ pub(crate) enum Family {
     Bare,
     /// Ours with probes.
     Probing,
-    /// Ours with probes and refit: what the product does.
+    /// Ours with probes and refit.
+    ByGain,
+    /// The same with what was seen on the last day: what the product does.
     Ours,
     /// FSRS 0.9, reviews first, paced new cards.
     Usual,
@@ -47,9 +51,18 @@ fn entry<P: Policy + 'static>(
 pub(crate) fn policies(cards: usize, weighted: bool) -> Vec<Entry> {
     let usual = Fixed { retention: 0.9, limit: Limit::Paced, first: First::Reviews, blind: false };
     let mut all = vec![
-        entry(Family::Bare, "ours without probes", move || Ours::new(false, false, cards)),
-        entry(Family::Probing, "ours with probes", move || Ours::new(true, false, cards)),
-        entry(Family::Ours, "ours with probes and refit", move || Ours::new(true, true, cards)),
+        entry(Family::Bare, "ours without probes", move || {
+            Ours::new(false, false, LastDay::Gain, cards)
+        }),
+        entry(Family::Probing, "ours with probes", move || {
+            Ours::new(true, false, LastDay::Gain, cards)
+        }),
+        entry(Family::ByGain, "ours with probes and refit", move || {
+            Ours::new(true, true, LastDay::Gain, cards)
+        }),
+        entry(Family::Ours, "the same, what was seen on the last day", move || {
+            Ours::new(true, true, LastDay::Review, cards)
+        }),
         entry(Family::Usual, "FSRS 0.9 paced, reviews first", move || usual),
         entry(Family::Cram, "cram", || Cram),
         entry(Family::Sm2, "SM-2", Sm2::default),

@@ -8,9 +8,10 @@ use super::scenarios::Scenario;
 use super::table::{PEERS, Table, mean};
 
 /// The columns.
-const FAMILIES: [(Family, &str); 12] = [
+const FAMILIES: [(Family, &str); 13] = [
     (Family::Bare, "no probes"),
     (Family::Probing, "probes"),
+    (Family::ByGain, "by gain"),
     (Family::Ours, "ours"),
     (Family::Usual, "usual"),
     (Family::Blind, "deck order"),
@@ -163,7 +164,7 @@ fn calibration(out: &mut impl Write, tables: &[Table], cards: usize) -> Result<(
         "\ncalibration at the end: mean absolute error in points of the deck (mean difference)"
     )?;
     write!(out, "{:<13}", "")?;
-    let ours = [Family::Bare, Family::Probing, Family::Ours];
+    let ours = [Family::Bare, Family::Probing, Family::ByGain, Family::Ours];
     for (_, name) in FAMILIES.iter().filter(|(f, _)| ours.contains(f)) {
         write!(out, "{name:>16}")?;
     }

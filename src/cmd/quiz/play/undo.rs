@@ -39,6 +39,8 @@ impl Play<'_> {
     /// Takes the last step of this session back; its card comes next.
     pub(in crate::cmd::quiz) fn undo(&mut self) -> Result<Turned> {
         const NOTHING: &str = "nothing to undo in this session; `godrill undo` goes further back";
+        const OTHER: &str =
+            "there was another change since: `godrill undo` takes that back first";
         if !self.records && self.steps.is_empty() {
             let Some(last) = self.session.answered().last().cloned() else {
                 return Ok(Turned::Not(NOTHING.into()));
@@ -51,7 +53,8 @@ impl Play<'_> {
         // They make the schedules that the undo leads back to.
         self.read_settings()?;
         match self.store.undo_own(&self.scheduler, &self.steps) {
-            Ok(None) => Ok(Turned::Not(NOTHING.into())),
+            Ok(None) if self.steps.is_empty() => Ok(Turned::Not(NOTHING.into())),
+            Ok(None) => Ok(Turned::Not(OTHER.into())),
             Ok(Some(undone)) => {
                 self.steps.pop();
                 let mut answer = None;

@@ -9,7 +9,7 @@ const NAMES: &[(&str, char)] = &[
     ("gt", '>'),
     ("quot", '"'),
     ("apos", '\''),
-    ("nbsp", ' '),
+    ("nbsp", '\u{a0}'),
     ("ensp", ' '),
     ("emsp", ' '),
     ("thinsp", ' '),

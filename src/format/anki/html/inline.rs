@@ -16,6 +16,8 @@ pub(super) struct Style {
 pub(super) struct Inline {
     spans: Vec<Span>,
     links: Vec<String>,
+    /// The line as it looks: with hard spaces, without marks.
+    looks: String,
 }
 
 struct Span {
@@ -32,6 +34,7 @@ enum Content {
 impl Inline {
     /// Adds text; white space folds into one blank.
     pub(super) fn text(&mut self, text: &str, style: Style) {
+        self.look(text);
         for (number, word) in text.split([' ', '\n', '\t', '\r', '\u{a0}']).enumerate() {
             if number > 0 {
                 self.blank(style);
@@ -40,6 +43,31 @@ impl Inline {
                 self.put(word, style);
             }
         }
+    }
+
+    /// Adds text to what the line looks like. Only hard spaces indent it; a soft one counts beside
+    /// them, for that is how an editor writes several.
+    fn look(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '\u{a0}' => self.looks.push(c),
+                ' ' | '\n' | '\t' | '\r' if self.looks.is_empty() || self.looks.ends_with(' ') => {}
+                ' ' | '\n' | '\t' | '\r' => self.looks.push(' '),
+                c => self.looks.push(c),
+            }
+        }
+    }
+
+    /// What the line looks like.
+    pub(super) fn looks(&self) -> String {
+        self.looks.trim_end_matches([' ', '\u{a0}']).replace('\u{a0}', " ")
+    }
+
+    /// Whether it is nothing but plain text.
+    pub(super) fn is_plain(&self) -> bool {
+        self.spans
+            .iter()
+            .all(|span| span.style == Style::default() && matches!(span.content, Content::Text(_)))
     }
 
     fn blank(&mut self, style: Style) {
@@ -115,6 +143,7 @@ impl Inline {
             at += run;
         }
         self.spans.clear();
+        self.looks.clear();
         let line = begun(out.trim());
         if in_cell { line.replace('|', "\\|") } else { line }
     }

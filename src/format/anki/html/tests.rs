@@ -192,3 +192,43 @@ proptest! {
         to_markdown(&html);
     }
 }
+
+#[test]
+fn code_typed_as_lines_keeps_its_indent() {
+    for (html, expected) in [
+        (
+            "Which?<div>if ok {</div><div>&nbsp; &nbsp; run(x)</div><div>}</div><div>Say why.</div>",
+            "Which?\n\n```\nif ok {\n    run(x)\n}\n```\n\nSay why.",
+        ),
+        // Line breaks instead of elements; columns within a line.
+        (
+            "func f() {<br>&nbsp;&nbsp;a := 1&nbsp;&nbsp;&nbsp;// one<br>&nbsp;&nbsp;if *p &lt; 2 {<br>&nbsp;&nbsp;&nbsp;&nbsp;g()<br>&nbsp;&nbsp;}<br>}",
+            "```\nfunc f() {\n  a := 1   // one\n  if *p < 2 {\n    g()\n  }\n}\n```",
+        ),
+        // An empty line.
+        (
+            "<div>func f() {</div><div>&nbsp; &nbsp; a()</div><div><br></div><div>&nbsp; &nbsp; b()</div><div>}</div>",
+            "```\nfunc f() {\n    a()\n\n    b()\n}\n```",
+        ),
+        // Indented as a whole.
+        ("See:<br>&nbsp; &nbsp;x<br>&nbsp; &nbsp; &nbsp;y", "See:\n\n```\nx\n  y\n```"),
+        // One line, and prose.
+        (
+            "See<br>&nbsp;&nbsp;this *one*<br>and that",
+            "See\\\n\u{a0}\u{a0}this \\*one\\*\\\nand that",
+        ),
+        (
+            "&nbsp;&nbsp;&nbsp;&nbsp;中文段落，前面空四格。<br>&nbsp;&nbsp;&nbsp;&nbsp;第二段也一样。",
+            "中文段落，前面空四格。\\\n第二段也一样。",
+        ),
+        ("a&nbsp;b<br>&nbsp;c", "a b\\\nc"),
+        // Pasted from an editor of code.
+        (
+            "<div style=\"color: #ccc; white-space: pre;\"><div><span>for</span> {</div><div>    <b>go</b> f()</div><div>}</div></div>after",
+            "```\nfor {\n    go f()\n}\n```\n\nafter",
+        ),
+        ("<div style=\"white-space: pre-wrap\">prose  of <b>two</b></div>", "prose of **two**"),
+    ] {
+        assert_eq!(to_markdown(html).markdown, expected, "{html}");
+    }
+}
