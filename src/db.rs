@@ -12,9 +12,11 @@ mod goals;
 mod hashcards;
 mod integrity;
 mod journal;
+mod lines;
 mod media;
 mod mend;
 mod open;
+mod order;
 mod plan;
 mod queue;
 mod reviews;
@@ -181,8 +183,11 @@ mod tests {
     use crate::model::settings::Settings;
 
     fn card(id: &str, topic: &str) -> StoredCard {
-        let text =
-            Text { question: format!("What is {id}?"), answer: format!("{id} 是扩容。") };
+        let text = Text {
+            question: format!("What is {id}?"),
+            answer: format!("{id} 是扩容。"),
+            ..Text::default()
+        };
         StoredCard {
             card: Card {
                 id: id.into(),
@@ -195,6 +200,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text: BTreeMap::from([(Lang::En, text)]),
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,

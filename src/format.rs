@@ -4,6 +4,8 @@
 //! and a list of [`diagnostic::Diagnostic`]s; it never panics and never stops at the first bad card.
 
 pub mod anki;
+pub mod aside;
+pub mod besides;
 pub mod block;
 pub mod choice;
 pub mod combine;
@@ -12,6 +14,8 @@ pub mod csv;
 pub mod deck;
 pub mod diagnostic;
 pub mod encoding;
+pub mod evidence;
+mod fits;
 pub mod hashcards;
 pub mod head;
 pub mod heading;
@@ -19,6 +23,7 @@ pub mod html;
 pub mod json;
 pub mod lines;
 pub mod notes;
+pub mod options;
 pub mod page;
 pub mod picture;
 pub mod pinyin;
@@ -27,6 +32,7 @@ pub mod program;
 pub mod qa;
 pub mod questions;
 pub mod record;
+pub mod siblings;
 pub mod slug;
 pub mod style;
 pub mod table;

@@ -5,6 +5,7 @@ mod counts;
 pub mod notes;
 mod pictures;
 mod rows;
+mod source;
 mod sqlite;
 mod text;
 pub mod topics;
@@ -22,7 +23,6 @@ use crate::files;
 use crate::format::anki::{own, package};
 use crate::format::combine::combine;
 use crate::format::deck::{self, Deck, Place, Placed};
-use crate::format::diagnostic::Diagnostic;
 use crate::format::encoding;
 use crate::format::hashcards::{self, Answers};
 use crate::format::record::{Logged, Memory, Record};
@@ -33,11 +33,11 @@ use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::Review;
 use crate::model::schedule::{Due, Scheduler};
-use crate::model::text::visible;
 pub use counts::Counts;
 use notes::{Names, NotesFile};
 use pictures::Pictures;
 pub use pictures::{LARGEST_PICTURE, MOST_PICTURES};
+pub use source::Source;
 pub use text::read_text;
 use topics::Topics;
 
@@ -98,35 +98,6 @@ impl FromStr for Format {
     }
 }
 
-/// A file as it was read, kept to show where something is wrong in it.
-pub struct Source {
-    /// Its name for messages.
-    pub name: String,
-    /// Its text; empty when nothing is wrong with an export.
-    pub text: String,
-    /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Source {
-    /// Whether some of it could not be read.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-
-    /// What is wrong, for people; of very much the first hundred, and how much more there is.
-    pub fn report(&self) -> String {
-        /// Nobody reads more, and each is looked up in the text anew.
-        const MOST_SHOWN: usize = 100;
-        let shown = self.diagnostics.iter().take(MOST_SHOWN);
-        let mut shown: Vec<_> = shown.map(|d| d.render(&self.name, &self.text)).collect();
-        if let more @ 1.. = self.diagnostics.len().saturating_sub(MOST_SHOWN) {
-            shown.push(format!("{more} more in {} are not shown\n", visible(&self.name)));
-        }
-        shown.join("\n")
-    }
-}
-
 /// What files hold.
 #[derive(Default)]
 pub struct Batch {
@@ -151,8 +122,8 @@ pub struct Batch {
 pub struct Wishes<'a> {
     /// The topic of cards from notes, tables and hashcards: its name, or its title in Chinese.
     pub topic: Option<&'a str>,
-    /// Take every heading of notes for a question.
-    pub headings: bool,
+    /// What to take of notes.
+    pub notes: crate::format::notes::Options,
 }
 
 /// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
@@ -288,8 +259,9 @@ pub fn read_files<Z: TimeZone>(
             let from = (database, &answers);
             rows::hashcards_pages(pages, from, wishes, store, calendar, &mut topics, &mut batch)?;
         }
-        None => rows::notes_pages(pages, wishes, &mut topics, &mut batch)?,
+        None => rows::notes_pages(pages, wishes, &mut topics, &mut batch),
     }
+    rows::require_questions(files, &batch)?;
     let (topics, cards) = combine(decks);
     batch.topics.extend(topics);
     batch.cards.extend(cards.into_iter().map(|card| Incoming {

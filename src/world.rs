@@ -38,6 +38,8 @@ pub struct World {
     pub keys: Option<String>,
     /// The size of the screen that those keys are typed on (`GODRILL_SCREEN`, else 80x24).
     pub screen: (u16, u16),
+    /// The folders of manual pages: those of `MANPATH`, then the usual one.
+    pub manual: Vec<PathBuf>,
     editor: Option<String>,
     database: Option<PathBuf>,
 }
@@ -80,6 +82,7 @@ impl World {
             locale: locale(),
             keys: var("GODRILL_KEYS"),
             screen,
+            manual: manual(),
             editor: ["VISUAL", "EDITOR"].into_iter().find_map(var),
             database: env::var_os("GODRILL_DB").filter(|p| !p.is_empty()).map(PathBuf::from),
         })
@@ -214,6 +217,15 @@ pub fn near_day(day: Day, today: Day) -> String {
 
 fn var(name: &str) -> Option<String> {
     env::var(name).ok().filter(|v| !v.is_empty())
+}
+
+fn manual() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    if let Some(path) = env::var_os("MANPATH") {
+        folders.extend(env::split_paths(&path).filter(|folder| folder.is_absolute()));
+    }
+    folders.push(PathBuf::from("/usr/share/man"));
+    folders
 }
 
 fn locale() -> Lang {

@@ -91,6 +91,7 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         correct: None,
         evidence: args.evidence,
         text: BTreeMap::new(),
+        ..Card::default()
     };
     let mut draft = None;
     match (args.question, args.answer) {
@@ -102,7 +103,7 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
             if question.contains('\n') {
                 bail!("the question of --question is one line: use the editor for more");
             }
-            card.text.insert(lang, Text { question, answer });
+            card.text.insert(lang, Text { question, answer, ..Text::default() });
         }
         _ => match written(context, &card, lang)? {
             Some((written, folder)) => {

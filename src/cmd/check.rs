@@ -1,6 +1,7 @@
 //! `godrill check`: deck files, programs and sources, or the database.
 
 mod go;
+mod manual;
 mod trust;
 
 use std::collections::HashSet;
@@ -16,7 +17,7 @@ use super::{Context, Exit, beside, code, count, progress::Progress, scheduler};
 use crate::builtin;
 use crate::db::{DbError, Filter, Store};
 use crate::format::deck::{self, Deck};
-use crate::format::{compare, style};
+use crate::format::{compare, siblings, style};
 use crate::model::words;
 use crate::transfer::{self, Source};
 
@@ -29,8 +30,10 @@ use crate::transfer::{self, Source};
     30 s, 1 GiB of memory (on Linux), 64 MiB a file and 1 MiB of output; it gets an empty folder and an\n\
     environment with PATH alone, no C, and when it ends, all that it started ends too (elsewhere than\n\
     on Linux: what stayed in its process group). It may do what you may with your files and the\n\
-    network: say yes to decks you trust. Exit code 1 if anything does not hold. Built-in cards must\n\
-    have sources, your own need none."
+    network: say yes to decks you trust. Manual pages are looked up in the folders of MANPATH and in\n\
+    /usr/share/man; a page that is not installed is skipped and counted, and so is a program for\n\
+    Linux elsewhere. Exit code 1 if anything does not hold.\n\
+    Built-in cards must have sources, your own need none."
 )]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
@@ -112,9 +115,17 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
         for (first, source) in decks.iter().zip(&sources) {
             diagnostics.extend(compare::taken(first, &source.name, &deck));
         }
-        diagnostics.sort_by_key(|d| (d.line, d.column));
         sources.push(Source { name, text, diagnostics });
         decks.push(deck);
+    }
+    // Siblings may stand in any deck.
+    let names_any = decks.iter().flat_map(|d| &d.cards).any(|p| p.card.same.is_some());
+    let built_in = if names_any { builtin::decks().1 } else { Vec::new() };
+    for (at, diagnostic) in siblings::check(&decks, &built_in) {
+        sources[at].diagnostics.push(diagnostic);
+    }
+    for source in &mut sources {
+        source.diagnostics.sort_by_key(|d| (d.line, d.column));
     }
     Ok((sources, decks))
 }

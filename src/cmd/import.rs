@@ -12,6 +12,7 @@ use super::door::tell;
 use super::{Context, count, progress::Progress, scheduler};
 use crate::builtin;
 use crate::db;
+use crate::format::notes::Options;
 use crate::model::change::IMPORTED;
 use crate::model::merge::Outcome;
 use crate::transfer::notes::{Numbers, Selection, Twins, settle};
@@ -25,11 +26,14 @@ use preview::{Choice, Preview};
     after_help = "Examples:\n  godrill import my-deck.md\n  godrill import en/go.md zh/go.md     two languages become one card\n  godrill import notes.md              your notes: shows what each line became, then asks\n  godrill import notes.md --skip 12,30-41 --yes\n  godrill import words.csv --topic sql columns question,answer,tags, or Anki's # lines\n  godrill import anki.apkg             cards of Anki with their reviews; .colpkg too\n  godrill import hashcards.db *.md     with history; also the JSON of `hashcards export`\n  godrill import --dry-run old.json    only tell what would happen\n\n\
     Known cards are updated by id, their progress stays; histories are merged. Nothing is written\n\
     unless every card could be read, or --partial leaves the bad ones out. `-` reads standard input.\n\n\
-    Markdown without a `deck:` in its head is read as notes: questions in headings, Q:/A: and C:,\n\
-    <details>, tables of two columns, terms with their text, Obsidian's `::` and `?`, checklists. A\n\
-    question without an answer becomes a draft, which waits for `godrill edit`; one that a card\n\
-    answers already names that card. Obsidian's schedules become the shortest history that leads to\n\
-    them. hashcards knows cards by a hash of their text: give the files as they were reviewed.\n\n\
+    Markdown without a `deck:` in its head is read as notes: headings that ask, Q:/A: and C:, bold\n\
+    and numbered questions, <details>, callouts, quizzes with boxes, tables of two columns or with\n\
+    columns `question` and `answer`, Obsidian's `::` and `?`, checklists, a title that asks. What\n\
+    stands below a question up to the next one is its answer. A question without one becomes a\n\
+    draft, which waits for `godrill edit`; one that a card answers already names that card. A file\n\
+    without questions is named and skipped. Obsidian's schedules become the shortest history that\n\
+    leads to them. hashcards knows cards by a hash of their text: give the files as they were\n\
+    reviewed.\n\n\
     Tables: options in columns a, b, … or option1, option2, … with a letter for the answer make a\n\
     choice; columns that are not read are named. Cells with tags are HTML where no #html: line tells.\n\
     UTF-16 with its mark is read, and GB18030 (GBK) that makes Chinese. What Anki says of a suspension\n\
@@ -62,6 +66,12 @@ pub(super) struct ImportArgs {
     /// Of notes, take every heading with text for a question
     #[arg(long)]
     headings: bool,
+    /// Of notes, make questions of the prose under headings
+    #[arg(long)]
+    prose: bool,
+    /// Of notes, make questions of lists of terms with their text
+    #[arg(long)]
+    terms: bool,
     /// Of notes, also take questions that a card answers already
     #[arg(long)]
     twins: bool,
@@ -115,7 +125,8 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let settings = store.settings()?;
     let calendar = context.world.calendar(settings.rollover_hour);
-    let wishes = Wishes { topic: args.topic.as_deref(), headings: args.headings };
+    let notes = Options { headings: args.headings, prose: args.prose, terms: args.terms };
+    let wishes = Wishes { topic: args.topic.as_deref(), notes };
     let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
     for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
         tell(&source.report())?;

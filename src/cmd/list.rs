@@ -1,11 +1,10 @@
 //! `godrill list`: cards, filtered. Also how any listing of cards looks.
 
-use std::io::{self, Write};
-
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::door::tell;
 use super::{Context, topic_names};
 use crate::db::{Filter, StateFilter};
 use crate::model::card::Lang;
@@ -182,7 +181,7 @@ pub(super) fn print(
     let width = context.world.width();
     if table.is_empty() {
         // Not among the rows of a pipe.
-        writeln!(io::stderr(), "no card found")?;
+        tell("no card found")?;
         return Ok(());
     }
     writeln!(context.out, "{}", table.to_string(width))?;

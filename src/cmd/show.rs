@@ -5,7 +5,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Context, card, list, scheduler};
-use crate::model::card::{Card, Text};
+use crate::format::besides;
+use crate::model::card::{Card, Lang, Text};
 use crate::model::review::Rating;
 use crate::ui::markdown;
 use crate::ui::table::Table;
@@ -112,7 +113,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
             continue;
         }
         shown.push(text);
-        let parts = [text.body(), &text.answer];
+        let said = stored.card.text.iter().find(|(_, t)| *t == text).map_or(Lang::En, |(l, _)| *l);
+        let besides = besides::all(&stored.card, text, said);
+        let parts = [text.body(), &text.answer, &besides];
         if let (Some(width), true) = (width, context.world.color) {
             let width = width.min(100);
             let mut lines = markdown::heading(text.title(), width, &theme).lines;
@@ -150,6 +153,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     table.row(["kind", card.kind.name()]);
     table.row(["level, weight", &format!("{}, {}", card.level, card.weight)]);
     table.row(["follows", card.follows.as_deref().unwrap_or("nothing")]);
+    if let Some(same) = &card.same {
+        table.row(["asks nearly the same", same]);
+    }
     table.row(["tags", &card.tags.join(" ")]);
     let flags = [
         (stored.card.is_draft(), "draft"),

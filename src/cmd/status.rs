@@ -54,7 +54,7 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     let past = store.today(day)?;
     let session = Session::new(Options::default());
     let (new, due) = session.left(&settings, past.introduced, past.reviewed);
-    let (due, new, learning) = store.left(day, &Limits { topics: Vec::new(), new, due })?;
+    let (due, new, learning) = store.left(now, day, &Limits { topics: Vec::new(), new, due })?;
     let (at, on) = store.earliest_due(day)?;
     let next = at.into_iter().chain(on.map(|day| calendar.start_of(day))).min();
     let goals = store.goals()?;

@@ -2,7 +2,6 @@
 //! better answers to a command that does not exist.
 
 use std::fmt::Display;
-use std::io::{self, Write};
 use std::marker::PhantomData;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,6 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueHint};
 
 use super::command_line;
+use super::door::tell;
 use crate::builtin;
 use crate::db::Store;
 use crate::model::suggest;
@@ -83,7 +83,7 @@ pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
     {
         let name = visible(name);
         // Nothing is left to do if even this fails.
-        let _ = writeln!(io::stderr(), "error: `{name}` is no command but a {way_out}");
+        let _ = tell(&format!("error: `{name}` is no command but a {way_out}"));
         return Some(ExitCode::from(WRONG));
     }
     if let Some(ContextValue::String(wanted)) = error.get(ContextKind::InvalidArg)

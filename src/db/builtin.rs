@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::{DbError, Store, cards, settings};
+use super::{DbError, Store, cards, order, settings};
 use crate::model::card::{Card, Origin, Topic};
 use crate::model::change::StoredCard;
 use crate::model::schedule::Schedule;
@@ -71,6 +71,7 @@ impl Store {
                 tx.execute("UPDATE cards SET retired = 1 WHERE key = ?1", [key])?;
                 loaded.retired += 1;
             }
+            order::all(tx)?;
             tx.execute(
                 "INSERT INTO settings (name, value) VALUES (?1, ?2)
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::lines::{lines, reasons, ticked, wrong, wrong_lines};
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
@@ -66,7 +67,10 @@ pub(super) const LONGEST_TEXT: usize = 2 << 20;
 
 /// The columns of a card before those of its schedule.
 const CARD: &str = "key, id, topic, seq, kind, level, weight, follows, tags, correct, evidence, \
-                    builtin, edited, retired, suspended, buried_until";
+                    builtin, edited, retired, suspended, buried_until, same, ticked, test";
+
+/// How many columns [`CARD`] has.
+const CARD_COLUMNS: usize = 19;
 
 /// Reads a schedule from ten columns, the first of which is `at`.
 pub(super) fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
@@ -136,10 +140,6 @@ fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
     }
 }
 
-pub(super) fn lines(text: &str) -> Vec<String> {
-    text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
-}
-
 /// Reads a card without its texts from the columns [`CARD`], then [`SCHEDULE`].
 fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
     let kind: u8 = row.get(4)?;
@@ -153,6 +153,12 @@ fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
         tags: lines(row.get_ref(8)?.as_str().unwrap_or("")),
         correct: row.get(9)?,
         evidence: lines(row.get_ref(10)?.as_str().unwrap_or("")),
+        same: row.get(16)?,
+        right: lines(row.get_ref(17)?.as_str().unwrap_or(""))
+            .iter()
+            .filter_map(|place| place.parse().ok())
+            .collect(),
+        test: row.get(18)?,
         text: BTreeMap::new(),
     };
     let stored = StoredCard {
@@ -163,7 +169,7 @@ fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
         suspended: row.get(14)?,
         buried_until: row.get::<_, Option<i32>>(15)?.map(Day),
         seq: row.get(3)?,
-        schedule: schedule(row, 16)?,
+        schedule: schedule(row, CARD_COLUMNS)?,
     };
     Ok((row.get(0)?, stored))
 }
@@ -179,12 +185,23 @@ fn short(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
 }
 
 fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> {
-    let mut query = daily(conn, "SELECT lang, question, answer FROM texts WHERE card = ?1")?;
+    let mut query = daily(
+        conn,
+        "SELECT lang, question, answer, keys, wrong, reasons FROM texts WHERE card = ?1",
+    )?;
     let mut rows = query.query([key])?;
     let mut texts = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        if let Ok(lang) = row.get_ref(0)?.as_str().unwrap_or("").parse() {
-            texts.insert(lang, Text { question: short(row, 1)?, answer: short(row, 2)? });
+        let column = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or(""));
+        if let Ok(lang) = column(0)?.parse() {
+            let text = Text {
+                question: short(row, 1)?,
+                answer: short(row, 2)?,
+                keys: lines(column(3)?),
+                wrong: wrong(column(4)?),
+                reasons: reasons(column(5)?),
+            };
+            texts.insert(lang, text);
         }
     }
     Ok(texts)
@@ -226,9 +243,10 @@ pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlit
     let schedule = &stored.schedule;
     conn.prepare_cached(&format!(
         "INSERT INTO cards (id, topic, seq, kind, level, weight, follows, tags, correct, evidence,
-         builtin, edited, retired, suspended, buried_until, {SCHEDULE}, added_at, changed_at)
+         builtin, edited, retired, suspended, buried_until, {SCHEDULE}, added_at, changed_at,
+         same, ticked, test)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26)"
+         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?27, ?28, ?29)"
     ))?
     .execute(params![
         card.id,
@@ -257,6 +275,9 @@ pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlit
         schedule.reps,
         schedule.lapses,
         at,
+        card.same,
+        ticked(&card.right),
+        card.test,
     ])?;
     let key = conn.last_insert_rowid();
     insert_texts(conn, key, card)?;
@@ -273,8 +294,8 @@ pub(super) fn update_wording(
 ) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "UPDATE cards SET topic = ?2, kind = ?3, level = ?4, weight = ?5, follows = ?6, tags = ?7,
-         correct = ?8, evidence = ?9, edited = ?10, changed_at = max(?11, changed_at + ?12)
-         WHERE key = ?1",
+         correct = ?8, evidence = ?9, edited = ?10, changed_at = max(?11, changed_at + ?12),
+         same = ?13, ticked = ?14, test = ?15 WHERE key = ?1",
     )?
     .execute(params![
         key,
@@ -289,6 +310,9 @@ pub(super) fn update_wording(
         edited,
         at,
         CHANGES_APART,
+        card.same,
+        ticked(&card.right),
+        card.test,
     ])?;
     conn.prepare_cached("DELETE FROM texts WHERE card = ?1")?.execute([key])?;
     conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([key])?;
@@ -297,10 +321,19 @@ pub(super) fn update_wording(
 
 fn insert_texts(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
     let mut insert = conn.prepare_cached(
-        "INSERT INTO texts (card, lang, question, answer) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO texts (card, lang, question, answer, keys, wrong, reasons)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for (lang, text) in &card.text {
-        insert.execute(params![key, lang.code(), text.question, text.answer])?;
+        insert.execute(params![
+            key,
+            lang.code(),
+            text.question,
+            text.answer,
+            text.keys.join("\n"),
+            wrong_lines(&text.wrong),
+            text.reasons.join("\n"),
+        ])?;
     }
     index(conn, key, card)
 }
@@ -312,6 +345,10 @@ fn index(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
     for text in card.text.values() {
         search::add_words(&mut questions, &text.question);
         search::add_words(&mut answers, &text.answer);
+        // What is often said wrong is not to be found.
+        for line in text.keys.iter().chain(&text.reasons) {
+            search::add_words(&mut answers, line);
+        }
     }
     search::add_words(&mut questions, &card.tags.join(" "));
     conn.prepare_cached(

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, goals, journal, reviews, seen, settings};
+use super::{DbError, Store, cards, goals, journal, lines, order, reviews, seen, settings};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
@@ -54,6 +54,7 @@ impl Store {
                     progress(done, all);
                 }
             }
+            order::after(tx, changes)?;
             journal::write(tx, label, at, changes)
         })
     }
@@ -154,9 +155,7 @@ pub(super) fn from_now(conn: &Connection, mut change: Change) -> Result<Change, 
 
 /// Whether a card still says what a change starts from.
 fn is_worded(conn: &Connection, card: &Card) -> rusqlite::Result<bool> {
-    // As it reads once it was written: lists are kept as lines.
-    let lines = |list: &[String]| cards::lines(&list.join("\n"));
-    let stored = Card { tags: lines(&card.tags), evidence: lines(&card.evidence), ..card.clone() };
+    let stored = lines::as_stored(card);
     Ok(cards::read(conn, &card.id)?.is_some_and(|(_, found)| found.card == stored))
 }
 

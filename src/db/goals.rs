@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::cards::lines;
+use super::lines::lines;
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
@@ -66,12 +66,13 @@ impl Store {
         read(&self.conn).map_err(|e| DbError::sql(&self.path, e))
     }
 
-    /// The cards that can be asked or will be (not those suspended or retired), in the order of
-    /// teaching. Their memories are those of now. Reads the rows of all cards, but no reviews.
+    /// The cards that can be asked or will be (not those suspended or retired), in the order in
+    /// which new cards come. Their memories are those of now. Reads the rows of all cards, but no reviews.
     pub fn study_cards(&self) -> Result<Vec<StudyCard>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day
-             FROM cards WHERE suspended = 0 AND retired = 0",
+            "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day,
+                    family
+             FROM cards WHERE suspended = 0 AND retired = 0 ORDER BY rank, key",
         )?;
         let rows = query.query_map([], |row| {
             let memory = match (row.get(6)?, row.get(7)?, row.get(8)?) {
@@ -87,15 +88,11 @@ impl Store {
                 weight: row.get(3)?,
                 level: row.get(4)?,
                 seq: row.get(5)?,
+                family: row.get(9)?,
                 memory,
             })
         })?;
-        let mut cards: Vec<StudyCard> = rows.collect::<Result<_, _>>()?;
-        cards.sort_by(|a, b| {
-            let key = |c: &StudyCard| (c.level, u8::MAX - c.weight, c.seq);
-            key(a).cmp(&key(b)).then_with(|| a.topic.cmp(&b.topic)).then_with(|| a.id.cmp(&b.id))
-        });
-        Ok(cards)
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The answers before a study day, the newest first, at most `most`.

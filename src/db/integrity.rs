@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 use super::cards::{self, Filter, StateFilter};
-use super::{DbError, Store, journal, reviews, settings, survey};
+use super::{DbError, Store, journal, order, reviews, search, settings, survey};
 use crate::model::change::Change;
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
@@ -57,6 +57,14 @@ impl Store {
         if unreadable > MOST_TOLD {
             note(format!("{} more values cannot be read", unreadable - MOST_TOLD), true);
         }
+        for table in survey::TABLES {
+            // In a table without numbers of rows, SQLite does not look whether a key stands there once.
+            let key = table.key.join(", ");
+            let sql = format!("SELECT 1 FROM {} GROUP BY {key} HAVING count(*) > 1", table.name);
+            if self.conn.prepare(&sql)?.exists([])? {
+                note(format!("a row of `{}` stands there twice", table.name), false);
+            }
+        }
         if unreadable > 0 {
             // The rest could not be read either.
             return Ok(problems);
@@ -86,6 +94,9 @@ impl Store {
             let cards = if unsearchable == 1 { "card is" } else { "cards are" };
             note(format!("{unsearchable} {cards} missing from the search index"), true);
         }
+        if search::walk(&self.conn).is_err() {
+            note("the search index cannot be read".to_owned(), true);
+        }
         let days: i64 = self.conn.query_row(
             "SELECT count(*) FROM (SELECT DISTINCT day FROM reviews) AS log
              FULL JOIN days USING (day) WHERE log.day IS NULL OR days.day IS NULL",
@@ -99,7 +110,8 @@ impl Store {
     }
 
     /// Rebuilds all that is computed: each card's schedule and the days of study from the reviews,
-    /// and the search index.
+    /// the search
+    /// index, the order of new cards and who are siblings.
     /// `progress` gets cards done and cards in all. Returns how many schedules changed.
     pub fn rebuild(
         &mut self,
@@ -113,6 +125,7 @@ impl Store {
             // Whatever is in it, also what cannot be read any more.
             tx.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
             cards::index_all(tx)?;
+            order::all(tx)?;
             Ok(changed)
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::plan::daily;
-use super::{DbError, Store, cards, change, integrity, media, settings, topics};
+use super::{DbError, Store, cards, change, integrity, media, order, settings, topics};
 use crate::model::card::Topic;
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
@@ -258,6 +258,7 @@ impl Store {
                     integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
                 }
             }
+            order::after(tx, &changes)?;
             if changes.iter().any(reschedules) {
                 let scheduler = Scheduler::new(&settings::read(tx)?);
                 integrity::rebuild_schedules(tx, &scheduler, &mut |_, _| {})?;

@@ -103,7 +103,7 @@ mod tests {
     use crate::model::settings::Settings;
 
     fn add(id: &str, answer: &str) -> Change {
-        let text = Text { question: "Q".into(), answer: answer.into() };
+        let text = Text { question: "Q".into(), answer: answer.into(), ..Text::default() };
         let card = Card {
             id: id.into(),
             topic: "t".into(),
@@ -115,6 +115,7 @@ mod tests {
             correct: None,
             evidence: vec![],
             text: [(Lang::En, text)].into(),
+            ..Card::default()
         };
         let card = StoredCard {
             card,

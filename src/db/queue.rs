@@ -7,7 +7,7 @@ use super::cards::{SCHEDULE, schedule};
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::day::Day;
-use crate::model::queue::{Candidate, LEARN_AHEAD, Pool, choose_new};
+use crate::model::queue::{Candidate, Families, LEARN_AHEAD, Pool, choose_new};
 use crate::model::schedule::Schedule;
 
 /// Which cards a session may ask, and how many more.
@@ -32,7 +32,7 @@ pub struct Today {
     pub introduced: u32,
 }
 
-const CANDIDATE: &str = "id, follows, weight";
+const CANDIDATE: &str = "id, follows, weight, family";
 
 /// Whether a new card need not wait for the one it follows.
 const READY: &str = "follows IS NULL OR NOT EXISTS (
@@ -44,29 +44,30 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
         id: row.get(0)?,
         follows: row.get(1)?,
         weight: row.get(2)?,
-        ready: row.get(3)?,
-        schedule: schedule(row, 4)?,
+        family: row.get(3)?,
+        ready: row.get(4)?,
+        schedule: schedule(row, 5)?,
     })
 }
 
-/// The due cards, those due longest first; `topic` is a condition on ?3.
+/// The due cards, those due longest first; `topic` is a condition on ?2.
 pub(super) fn due(topic: &str) -> String {
     format!(
         "SELECT {CANDIDATE}, 1, {SCHEDULE} FROM cards
                  WHERE state = 2 AND suspended = 0 AND retired = 0 {topic}
                  AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1
-                 ORDER BY due_day, key LIMIT ?2"
+                 ORDER BY due_day, key"
     )
 }
 
-/// The new cards in the order of teaching, with nothing that their index does not hold; `topic` is
-/// a condition on ?3, `order` what breaks ties.
-pub(super) fn window(topic: &str, order: &str) -> String {
+/// The new cards in the order in which they come, with nothing that their index does not hold;
+/// `topic` is a condition on ?3.
+pub(super) fn window(topic: &str) -> String {
     format!(
-        "SELECT {CANDIDATE}, {READY}, level, seq FROM cards
+        "SELECT {CANDIDATE}, {READY}, rank, key FROM cards
                  WHERE state = 0 AND suspended = 0 AND retired = 0 {topic}
                  AND coalesce(buried_until, 0) <= ?1
-                 ORDER BY level, weight DESC, seq{order} LIMIT ?2"
+                 ORDER BY rank, key LIMIT ?2"
     )
 }
 
@@ -107,14 +108,24 @@ impl Store {
         today: &Today,
         limits: &Limits,
     ) -> Result<Pool, DbError> {
+        let learning = self.learning(now, day, limits)?;
+        let mut families = self.families(day, &learning)?;
+        let due = self.due(day, limits, &mut families)?;
+        let new = self.new_cards(day, limits, &mut families)?;
         Ok(Pool {
-            learning: self.learning(now, day, limits)?,
+            learning,
             planned: Vec::new(),
-            due: self.due(day, limits)?,
-            new: self.new_cards(day, limits)?,
+            due,
+            new,
             reviewed: today.reviewed,
             introduced: today.introduced,
         })
+    }
+
+    /// The families of which no other card is to be asked on a day: one was, or is being learned.
+    pub fn families(&self, day: Day, learning: &[Candidate]) -> Result<Families, DbError> {
+        let learning = learning.iter().filter_map(|card| card.family);
+        Ok(self.families_asked(day)?.into_iter().chain(learning).collect())
     }
 
     /// The cards whose step of minutes ends until an instant, the earliest first, each with its
@@ -130,7 +141,7 @@ impl Store {
             ),
         )?;
         let rows =
-            query.query_map(params![until, day.0], |row| Ok((row.get(14)?, candidate(row)?)))?;
+            query.query_map(params![until, day.0], |row| Ok((row.get(15)?, candidate(row)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -141,27 +152,50 @@ impl Store {
     }
 
     /// Due cards. When there are more than the limit, those due longest come in.
-    fn due(&self, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
-        if limits.due == 0 {
+    fn due(
+        &self,
+        day: Day,
+        limits: &Limits,
+        families: &mut Families,
+    ) -> Result<Vec<Candidate>, DbError> {
+        let most = limits.due as usize;
+        if most == 0 {
             return Ok(Vec::new());
         }
         let mut cards: Vec<Candidate> = Vec::new();
+        // Rows are read until there are enough, of a family one.
         if limits.topics.is_empty() {
             let mut query = daily(&self.conn, &due(""))?;
-            let rows = query.query_map(params![day.0, limits.due], candidate)?;
-            cards = rows.collect::<Result<_, _>>()?;
+            let mut rows = query.query([day.0])?;
+            while let Some(row) = rows.next()? {
+                let card = candidate(row)?;
+                if families.admit(&card) {
+                    cards.push(card);
+                }
+                if cards.len() == most {
+                    break;
+                }
+            }
         } else {
-            let mut query = daily(&self.conn, &due("AND topic = ?3"))?;
+            let mut query = daily(&self.conn, &due("AND topic = ?2"))?;
             for topic in &limits.topics {
-                for card in query.query_map(params![day.0, limits.due, topic], candidate)? {
-                    cards.push(card?);
+                let mut of_topic = families.clone();
+                let mut rows = query.query(params![day.0, topic])?;
+                let mut left = most;
+                while let (true, Some(row)) = (left > 0, rows.next()?) {
+                    let card = candidate(row)?;
+                    if of_topic.admit(&card) {
+                        cards.push(card);
+                        left -= 1;
+                    }
                 }
             }
             cards.sort_by_key(|c| match c.schedule.due {
                 crate::model::schedule::Due::On(day) => day,
                 _ => Day::default(),
             });
-            cards.truncate(limits.due as usize);
+            cards.retain(|card| families.admit(card));
+            cards.truncate(most);
         }
         Ok(cards)
     }
@@ -179,17 +213,24 @@ impl Store {
         Ok(query.query_row(params![id, day.0], candidate).optional()?)
     }
 
-    /// New cards in the order of teaching. A window of candidates is read, and a larger one when
-    /// too many of them wait for the card they follow.
-    fn new_cards(&self, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
+    /// New cards in the order in which they come, of a family one. A window of candidates is read,
+    /// and a larger one when too many of them wait for the card they follow.
+    fn new_cards(
+        &self,
+        day: Day,
+        limits: &Limits,
+        families: &mut Families,
+    ) -> Result<Vec<Candidate>, DbError> {
         let count = limits.new as usize;
         let mut window = count.saturating_mul(4).saturating_add(32);
         loop {
             let candidates =
                 if count == 0 { Vec::new() } else { self.window(day, limits, window)? };
             let all = candidates.len() < window;
-            let (chosen, short) = choose_new(candidates, count);
+            let mut with_new = families.clone();
+            let (chosen, short) = choose_new(candidates, count, &mut with_new);
             if !short || all {
+                *families = with_new;
                 return Ok(chosen);
             }
             window = window.saturating_mul(4);
@@ -198,25 +239,25 @@ impl Store {
 
     fn window(&self, day: Day, limits: &Limits, size: usize) -> Result<Vec<Candidate>, DbError> {
         let size = i64::try_from(size).unwrap_or(i64::MAX);
-        let new = |row: &Row<'_>| -> rusqlite::Result<((u8, u8, u32), Candidate)> {
-            let weight: u8 = row.get(2)?;
+        let new = |row: &Row<'_>| -> rusqlite::Result<((i64, i64), Candidate)> {
             let card = Candidate {
                 id: row.get(0)?,
                 follows: row.get(1)?,
-                weight,
-                ready: row.get(3)?,
+                weight: row.get(2)?,
+                family: row.get(3)?,
+                ready: row.get(4)?,
                 schedule: Schedule::default(),
             };
-            Ok(((row.get(4)?, u8::MAX - weight, row.get(5)?), card))
+            Ok(((row.get(5)?, row.get(6)?), card))
         };
         if limits.topics.is_empty() {
-            let mut query = daily(&self.conn, &window("", ", topic"))?;
+            let mut query = daily(&self.conn, &window(""))?;
             let rows =
                 query.query_map(params![day.0, size], |row| new(row).map(|(_, card)| card))?;
             return Ok(rows.collect::<Result<_, _>>()?);
         }
-        let mut query = daily(&self.conn, &window("AND topic = ?3", ""))?;
-        let mut keyed: Vec<((u8, u8, u32), Candidate)> = Vec::new();
+        let mut query = daily(&self.conn, &window("AND topic = ?3"))?;
+        let mut keyed: Vec<((i64, i64), Candidate)> = Vec::new();
         for topic in &limits.topics {
             for row in query.query_map(params![day.0, size, topic], new)? {
                 keyed.push(row?);
@@ -232,10 +273,23 @@ impl Store {
 
     /// Numbers of cards (due, new, learning) that are left, each counted up to the limit; and the
     /// earliest time at which anything is due, as (instant, study day).
-    pub fn left(&self, day: Day, limits: &Limits) -> Result<(u32, u32, u32), DbError> {
+    pub fn left(&self, now: i64, day: Day, limits: &Limits) -> Result<(u32, u32, u32), DbError> {
         let count = |sql: &str, limit: u32| -> Result<u32, rusqlite::Error> {
             daily(&self.conn, sql)?.query_row(params![day.0, limit], |row| row.get(0))
         };
+        let has_kin =
+            daily(&self.conn, "SELECT 1 FROM cards WHERE family IS NOT NULL LIMIT 1")?.exists([])?;
+        let learning = count(
+            "SELECT count(*) FROM (SELECT 1 FROM cards
+             WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
+             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
+            u32::MAX,
+        )?;
+        if has_kin {
+            // Of a family one is asked: which one, the queue tells.
+            let pool = self.pool(now, day, &Today::default(), limits)?;
+            return Ok((pool.due.len() as u32, pool.new.len() as u32, learning));
+        }
         let due = count(
             "SELECT count(*) FROM (SELECT 1 FROM cards
              WHERE state = 2 AND suspended = 0 AND retired = 0 AND due_day <= ?1
@@ -247,12 +301,6 @@ impl Store {
              WHERE state = 0 AND suspended = 0 AND retired = 0
              AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
             limits.new,
-        )?;
-        let learning = count(
-            "SELECT count(*) FROM (SELECT 1 FROM cards
-             WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
-             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
-            u32::MAX,
         )?;
         Ok((due, new, learning))
     }

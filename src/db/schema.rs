@@ -47,6 +47,15 @@ fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbErr
     if up_to_date {
         return Ok(());
     }
+    // A step may put a new table in the place of one that others refer to. Within a transaction this
+    // cannot be changed.
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let climbed = take_steps(conn, path, steps);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    climbed
+}
+
+fn take_steps(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been here meanwhile.
     let version = sort(&tx, path, steps)?;

@@ -1,7 +1,51 @@
 //! Full-text search over questions and answers in all languages.
 
+use rusqlite::Connection;
+
 use super::{DbError, Store};
 use crate::model::search::expression;
+
+/// The columns of the search index.
+const COLUMNS: usize = 3;
+
+/// Reads every word of the search index with all its places, and all its sizes: SQLite's own check
+/// passes over some damage that a search would meet.
+pub(super) fn walk(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)",
+    )?;
+    let read = || -> rusqlite::Result<()> {
+        // A place in a column that there is not has none.
+        let sql = "SELECT count(*) - count(col), max(offset) FROM temp.words";
+        if conn.query_row(sql, [], |row| row.get::<_, i64>(0))? > 0 {
+            return Err(rusqlite::Error::QueryReturnedNoRows);
+        }
+        // Each is looked for as anyone would.
+        let mut query = conn.prepare("SELECT DISTINCT term FROM temp.words")?;
+        let mut terms = query.query([])?;
+        let mut find = conn.prepare("SELECT bm25(search) FROM search WHERE search MATCH ?1")?;
+        while let Some(row) = terms.next()? {
+            let term = String::from_utf8_lossy(row.get_ref(0)?.as_bytes().unwrap_or(b""))
+                .replace('"', "\"\"");
+            for query in [format!("\"{term}\""), format!("\"{term}\"*")] {
+                find.exists([query])?;
+            }
+        }
+        let mut query = conn.prepare("SELECT sz FROM search_docsize")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            // The words of each column, in seven bits a byte, of which the last is small.
+            let sizes = row.get_ref(0)?.as_bytes().unwrap_or(b"");
+            if sizes.iter().filter(|byte| **byte < 0x80).count() != COLUMNS {
+                return Err(rusqlite::Error::QueryReturnedNoRows);
+            }
+        }
+        Ok(())
+    };
+    let done = read();
+    conn.execute_batch("DROP TABLE IF EXISTS temp.words")?;
+    done
+}
 
 impl Store {
     /// Ids of the cards that match what the user typed, best first, at most `limit`. Cards with

@@ -79,6 +79,8 @@ pub(super) const TABLES: &[Table] = &[
             ("go", Kind::Text(LONGEST_LINE), true),
             ("title_en", Kind::Text(LONGEST_LINE), true),
             ("title_zh", Kind::Text(LONGEST_LINE), true),
+            ("short", Kind::Text(LONGEST_LINE), true),
+            ("place", Kind::Whole(0, MOST_PLACES), true),
         ],
     },
     Table {
@@ -112,12 +114,29 @@ pub(super) const TABLES: &[Table] = &[
             ("lapses", COUNT, false),
             ("added_at", INSTANT, false),
             ("changed_at", INSTANT, false),
+            ("same", Kind::Name, true),
+            ("ticked", Kind::Text(LONGEST_LINE), false),
+            ("test", TEXT, true),
+            ("rank", Kind::Whole(0, i64::MAX), false),
+            ("family", Kind::Whole(0, i64::MAX), true),
         ],
+    },
+    Table {
+        name: "seen",
+        key: &["card"],
+        columns: &[("changed", INSTANT, false), ("suspended", SWITCH, false)],
     },
     Table {
         name: "texts",
         key: &["card", "lang"],
-        columns: &[("lang", Kind::Lang, false), ("question", TEXT, false), ("answer", TEXT, false)],
+        columns: &[
+            ("lang", Kind::Lang, false),
+            ("question", TEXT, false),
+            ("answer", TEXT, false),
+            ("keys", TEXT, false),
+            ("wrong", TEXT, false),
+            ("reasons", TEXT, false),
+        ],
     },
     Table {
         name: "reviews",
@@ -238,6 +257,7 @@ impl Fault {
         let (column, why) = (self.column.0, self.why);
         match self.table.name {
             "cards" => format!("{}: its `{column}` {why}", card()),
+            "seen" => format!("{}: its `{column}` in Anki {why}", card()),
             "texts" => format!("{}: its {column} in {} {why}", card(), key[1]),
             "reviews" => format!("{}: the `{column}` of its answer {} {why}", card(), key[1]),
             "settings" => format!("setting `{}`: its {column} {why}", key[0]),

@@ -10,7 +10,9 @@
 //! | [`html`] | HTML to Markdown |
 //! | [`import`] | rows to cards |
 //! | [`own`] | the note type that our cards have in Anki |
+//! | [`besides`] | what our cards carry besides question and answer, in the back |
 
+pub mod besides;
 pub mod cloze;
 pub mod html;
 pub mod import;

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::choice::choices;
 use super::deck::{Deck, Placed};
 use super::diagnostic::{Diagnostic, Report};
+use super::options;
 use super::program::{Part, PlacedFence, fences, mode};
-use crate::model::card::Card;
+use crate::model::card::{Card, Kind};
 
 /// The ids in `second` that stand in another deck, the one of the file `name`, although the two are
 /// not two languages of one deck: in the database one card would replace the other.
@@ -29,7 +30,7 @@ pub fn taken(first: &Deck, name: &str, second: &Deck) -> Vec<Diagnostic> {
 }
 
 /// What differs in `second` from `first` though it should not: ids and their order, attributes,
-/// tags, programs and outputs, letters of options, evidence. Lines and columns are of `second`; all
+/// tags, programs and outputs, options, key points and misconceptions (their number), evidence. Lines and columns are of `second`; all
 /// are errors, for progress and facts are shared by both languages.
 pub fn compare(first: &Deck, second: &Deck) -> Vec<Diagnostic> {
     let mut report = Report::default();
@@ -99,6 +100,7 @@ pub fn compare(first: &Deck, second: &Deck) -> Vec<Diagnostic> {
             let a = &first.cards[a];
             attributes(&a.card, b, first, &mut report);
             texts(a, b, (first, second), &mut report);
+            asides(a, b, (first, second), &mut report);
             evidence(&a.card, b, first, &mut report);
         }
     }
@@ -137,6 +139,7 @@ fn attributes(a: &Card, b: &Placed, first: &Deck, report: &mut Report) {
             ("level", card.level.to_string()),
             ("weight", card.weight.to_string()),
             ("follows", show(&card.follows)),
+            ("same", show(&card.same)),
             ("correct", show(&card.correct)),
             ("tags", card.tags.iter().map(|t| format!(".{t}")).collect::<Vec<_>>().join(" ")),
         ]
@@ -159,8 +162,17 @@ fn texts(a: &Placed, b: &Placed, (first, second): (&Deck, &Deck), report: &mut R
     else {
         return;
     };
+    // Of a write card also what is opened and the solution.
+    let is_write = b.card.kind == Kind::Write;
     let checked = |text| -> Vec<PlacedFence> {
-        let shared = |f: &PlacedFence| f.fence.info == "output" || mode(&f.fence.info).is_some();
+        let mut pieces: Vec<Part> = Vec::new();
+        let shared = |f: &PlacedFence| {
+            let is_piece = is_write && f.fence.info == "go" && !pieces.contains(&f.part);
+            if is_piece {
+                pieces.push(f.part);
+            }
+            is_piece || f.fence.info == "output" || mode(&f.fence.info).is_some()
+        };
         fences(text).into_iter().filter(shared).collect()
     };
     let (fences_a, fences_b) = (checked(text_a), checked(text_b));
@@ -212,6 +224,71 @@ fn texts(a: &Placed, b: &Placed, (first, second): (&Deck, &Deck), report: &mut R
     }
 }
 
+/// Options that can be shuffled, key points, misconceptions, the test.
+fn asides(a: &Placed, b: &Placed, (first, second): (&Deck, &Deck), report: &mut Report) {
+    let (Some(text_a), Some(text_b)) =
+        (a.card.text.get(&first.lang), b.card.text.get(&second.lang))
+    else {
+        return;
+    };
+    let lang = first.lang;
+    let mut differs = |line: usize, message: String, help: &str| {
+        let line = if line == 0 { b.place.line } else { line };
+        report.push(Diagnostic::error(line, 1, 0, message).help(help));
+    };
+    if !(a.card.right.is_empty() && b.card.right.is_empty()) {
+        let count = |body| options::list(body).map_or(0, |options| options.items.len());
+        let places = |card: &Card| match &card.right[..] {
+            [] => "none with a box".to_string(),
+            right => right.iter().map(u8::to_string).collect::<Vec<_>>().join(", "),
+        };
+        let (want, have) = (count(text_a.body()), count(text_b.body()));
+        let reasoned =
+            |reasons: &[String], at: usize| reasons.get(at).is_some_and(|r| !r.is_empty());
+        if want != have {
+            let message = format!("the card has {have} options, but {want} in the {lang} deck");
+            differs(b.place.body, message, "give both the same options in the same order");
+        } else if a.card.right != b.card.right {
+            let (want, have) = (places(&a.card), places(&b.card));
+            let message = format!("the right options are {have}, but {want} in the {lang} deck");
+            differs(b.place.body, message, "give both the same options in the same order");
+        } else if let Some(at) =
+            (0..have).find(|&at| reasoned(&text_a.reasons, at) != reasoned(&text_b.reasons, at))
+        {
+            let (want, have) =
+                if reasoned(&text_a.reasons, at) { ("a", "no") } else { ("no", "a") };
+            let message = format!(
+                "option {} has {have} reason, but {want} reason in the {lang} deck",
+                at + 1
+            );
+            let line = b.place.reasons.get(at).copied().unwrap_or(b.place.body);
+            differs(line, message, "give both languages the same reasons");
+        }
+    }
+    for (what, want, have, line) in [
+        ("key points", text_a.keys.len(), text_b.keys.len(), b.place.aside.keys_fence),
+        ("misconceptions", text_a.wrong.len(), text_b.wrong.len(), b.place.aside.wrong_fence),
+    ] {
+        if want != have {
+            let message = format!("the card has {have} {what}, but {want} in the {lang} deck");
+            differs(line, message, "a line means the same in both languages");
+        }
+    }
+    let test = |card: &Card| card.test.clone().unwrap_or_default();
+    if let Some(offset) = differing_line(&test(&a.card), &test(&b.card)) {
+        let (line, message) = if b.card.test.is_none() {
+            (0, format!("the test of line {} of the {lang} deck is missing", a.place.aside.test))
+        } else if a.card.test.is_none() {
+            (b.place.aside.test, format!("the {lang} card has no test"))
+        } else {
+            let there = a.place.aside.test + offset;
+            let message = format!("this differs from line {there} of the {lang} deck");
+            (b.place.aside.test + offset, message)
+        };
+        differs(line, message, "the test is the same in both languages, comments too");
+    }
+}
+
 /// The first line, from 1 below the opening fence, in which two blocks differ.
 fn differing_line(a: &str, b: &str) -> Option<usize> {
     if a == b {
@@ -226,7 +303,8 @@ fn evidence(a: &Card, b: &Placed, first: &Deck, report: &mut Report) {
         return;
     }
     let same = a.evidence.iter().zip(&b.card.evidence).take_while(|(a, b)| a == b).count();
-    let line = b.place.evidence.get(same).or(b.place.evidence.last()).unwrap_or(&b.place.line);
+    let lines = &b.place.aside.evidence;
+    let line = lines.get(same).or(lines.last()).unwrap_or(&b.place.line);
     let want = a.evidence.get(same).map_or("nothing more".to_string(), |e| format!("`{e}`"));
     report.push(
         Diagnostic::error(*line, 1, 0, format!("the evidence of `{}` differs", a.id))
@@ -325,6 +403,86 @@ z
             found[0].help.as_deref(),
             Some("line 29 of the en deck has it; write it after `t-b`")
         );
+    }
+
+    const MORE: &str = "\
+## A? {#t-a same=t-b level=1 weight=5}
+
+x
+
+```keys
+a | b
+c
+```
+
+```wrong
+d
+=> e
+```
+
+## B? {#t-b kind=choice level=2 weight=3}
+
+- [x] f
+- [ ] g
+  - h
+- [ ] i
+
+---
+
+j
+
+## C? {#t-c kind=write level=2 weight=3}
+
+```go
+package k
+```
+
+---
+
+l
+
+```go
+package k // m
+```
+
+```go test
+package k
+
+// n
+```
+";
+
+    #[test]
+    fn what_a_card_carries_besides_is_compared() {
+        assert_eq!(compare(&deck("en", MORE), &deck("zh", MORE)), []);
+        for (from, to, line, message) in [
+            (" same=t-b", "", 1, "`same` is absent, but t-b in the en deck"),
+            ("\nc\n", "\nc\nd\n", 5, "the card has 3 key points, but 2 in the en deck"),
+            (
+                "```wrong\nd\n=> e\n```\n",
+                "",
+                1,
+                "the card has 0 misconceptions, but 1 in the en deck",
+            ),
+            ("- [ ] i\n", "", 17, "the card has 2 options, but 3 in the en deck"),
+            ("[ ] g", "[x] g", 17, "the right options are 1, 2, but 1 in the en deck"),
+            ("  - h\n", "", 18, "option 2 has no reason, but a reason in the en deck"),
+            ("[ ] i", "[ ] i\n  - h", 21, "option 3 has a reason, but no reason in the en deck"),
+            ("// m", "// 中", 37, "this differs from line 42 of the en deck"),
+            ("// n", "// 中", 43, "this differs from line 48 of the en deck"),
+            (
+                "```go\npackage k\n",
+                "```go\npackage k\n\n",
+                31,
+                "this differs from line 36 of the en deck",
+            ),
+        ] {
+            let changed = MORE.replacen(from, to, 1);
+            assert_ne!(changed, MORE);
+            let found = compare(&deck("en", MORE), &deck("zh", &changed));
+            let found: Vec<_> = found.iter().map(|d| (d.line - 5, d.message.as_str())).collect();
+            assert_eq!(found, [(line, message)], "{from} -> {to}");
+        }
     }
 
     #[test]

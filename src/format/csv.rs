@@ -12,7 +12,7 @@ use super::record::{Record, rfc3339};
 use crate::model::card::Lang;
 
 /// The columns.
-pub const HEADER: [&str; 16] = [
+pub const HEADER: [&str; 22] = [
     "id",
     "topic",
     "kind",
@@ -29,6 +29,12 @@ pub const HEADER: [&str; 16] = [
     "due",
     "last_review",
     "reviews",
+    "same",
+    "right",
+    "keys_en",
+    "keys_zh",
+    "wrong_en",
+    "wrong_zh",
 ];
 
 /// Writes one row for each card.
@@ -44,7 +50,8 @@ impl<W: Write> Writer<W> {
         Ok(Writer { out })
     }
 
-    /// Writes the next card. Tags are joined by spaces, times are RFC 3339 in UTC, `reviews` is their
+    /// Writes the next card. Tags and the places of right options are joined by spaces, key points and
+    /// misconceptions are lines, times are RFC 3339 in UTC, `reviews` is their
     /// number; what a card lacks is an empty cell.
     pub fn card(&mut self, record: &Record) -> io::Result<()> {
         let card = &record.card;
@@ -53,7 +60,15 @@ impl<W: Write> Writer<W> {
         let memory = record.memory;
         let number = |value: Option<f32>| value.map_or(String::new(), |v| v.to_string());
         let time = |value: Option<i64>| value.map_or(String::new(), rfc3339);
-        let row: [&str; 16] = [
+        let right: Vec<String> = card.right.iter().map(u8::to_string).collect();
+        let keys = |lang| card.text.get(&lang).map_or(String::new(), |t| t.keys.join("\n"));
+        let wrong = |lang| {
+            let text = card.text.get(&lang);
+            let pairs = text.iter().flat_map(|t| &t.wrong);
+            let pairs = pairs.map(|w| format!("{}\n=> {}", w.claim, w.correction));
+            pairs.collect::<Vec<_>>().join("\n")
+        };
+        let row: [&str; 22] = [
             &card.id,
             &card.topic,
             card.kind.name(),
@@ -70,6 +85,12 @@ impl<W: Write> Writer<W> {
             &time(memory.map(|m| m.due)),
             &time(memory.and_then(|m| m.last_review)),
             &record.reviews.len().to_string(),
+            card.same.as_deref().unwrap_or(""),
+            &right.join(" "),
+            &keys(Lang::En),
+            &keys(Lang::Zh),
+            &wrong(Lang::En),
+            &wrong(Lang::Zh),
         ];
         self.out.write_record(row.map(|cell| safe(cell).into_owned())).map_err(cause)
     }
@@ -107,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_card_is_a_row_and_formulas_are_text() {
-        let text = |q: &str, a: &str| Text { question: q.into(), answer: a.into() };
+        let text =
+            |q: &str, a: &str| Text { question: q.into(), answer: a.into(), ..Text::default() };
         let mut record = Record {
             card: Card {
                 id: "t-a".into(),
@@ -120,6 +142,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text: BTreeMap::from([(Lang::Zh, text("=1+1", "他说 \"好\",\n- a"))]),
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,
@@ -143,9 +166,9 @@ mod tests {
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "id,topic,kind,level,weight,follows,tags,question_en,answer_en,question_zh,answer_zh,\
-             stability,difficulty,due,last_review,reviews\r\n\
-             t-a,t,basic,2,3,,'@sum b,,,'=1+1,\"他说 \"\"好\"\",\n- a\",,,,,0\r\n\
-             t-a,t,basic,2,3,,'@sum b,'-x,'\ty,,,1.5,5,2026-11-23T08:00:00.000Z,,0\r\n"
+             stability,difficulty,due,last_review,reviews,same,right,keys_en,keys_zh,wrong_en,wrong_zh\r\n\
+             t-a,t,basic,2,3,,'@sum b,,,'=1+1,\"他说 \"\"好\"\",\n- a\",,,,,0,,,,,,\r\n\
+             t-a,t,basic,2,3,,'@sum b,'-x,'\ty,,,1.5,5,2026-11-23T08:00:00.000Z,,0,,,,,,\r\n"
         );
     }
 }

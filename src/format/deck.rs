@@ -2,21 +2,24 @@
 //!
 //! A level-2 heading at the margin begins a card. The first line that is just `---` splits what
 //! follows into the rest of the question and the answer; without one, all of it is the answer.
-//! Fences with the word `evidence` hold the sources and belong to neither.
+//! Some fences belong to neither, see [`super::aside`]; boxes and reasons of options leave the
+//! question, see [`super::options`].
 //!
 //! An error leaves its card out; after a warning the card is read as it stands.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::aside::{self, Aside, Sort};
 use super::block::{Block, BlockKind, blocks, fence_mark};
-use super::choice::choices;
 use super::diagnostic::{Diagnostic, Report};
+use super::fits::fits;
 use super::head;
 use super::heading::{self, Heading};
 use super::lines::{Lines, normalized, trim_blank};
 use super::notes::{LARGEST_CARD, MOST_CARDS};
-use super::program::{Evidence, MODES, Mode, Part, asked, mode};
+use super::options::{self, Boxes};
+use super::program::{MODES, Part, mode};
 use crate::model::card::{Card, Kind, Lang, Text};
 
 /// What a deck file holds.
@@ -56,13 +59,23 @@ pub struct Place {
     pub body: usize,
     /// The first line of the answer.
     pub answer: usize,
-    /// Each line of evidence.
-    pub evidence: Vec<usize>,
+    /// What stands beside question and answer.
+    pub aside: aside::Lines,
+    /// The reason of each option; the option itself where it has none. Empty without boxes.
+    pub reasons: Vec<usize>,
+    /// Where lines of question or answer do not follow each other in the file: the part, a line in
+    /// it, and its line in the file.
+    pub jumps: Vec<(Part, usize, usize)>,
 }
 
 impl Place {
     /// The line in the file of line `line` (from 1) of the question or the answer.
     pub fn line_of(&self, part: Part, line: usize) -> usize {
+        if let Some((_, from, to)) =
+            self.jumps.iter().rfind(|(of, from, _)| *of == part && *from <= line)
+        {
+            return to + line - from;
+        }
         match (part, line) {
             (Part::Answer, _) => self.answer + line.saturating_sub(1),
             // A question is its title, a blank line, the body.
@@ -297,25 +310,38 @@ impl Reader<'_> {
         }
         let (parts_good, parts) = self.parts(head.range.end..end, blocks);
         let Some(heading) = heading.filter(|_| good && parts_good) else { return };
-        let (body, body_at) = self.cut(head.range.end..parts.body_end, &parts.evidence);
-        let (answer, answer_at) = self.cut(parts.answer_start..end, &parts.evidence);
-        let place = Place {
+        let (body, body_lines) = self.cut(head.range.end..parts.body_end, &parts.holes);
+        let (answer, answer_lines) = self.cut(parts.answer_start..end, &parts.holes);
+        let Some((boxes, body_lines)) = self.options(&heading, body, body_lines) else { return };
+        let mut place = Place {
             line,
-            body: if body.is_empty() { line } else { body_at },
-            answer: answer_at,
-            evidence: parts.evidence_lines,
+            body: if boxes.body.is_empty() { line } else { body_lines[0] },
+            answer: answer_lines[0],
+            aside: parts.aside.lines,
+            reasons: boxes.reasons_at,
+            jumps: Vec::new(),
         };
-        let question = if body.is_empty() {
+        for (part, first, lines) in
+            [(Part::Question, 3, body_lines), (Part::Answer, 1, answer_lines)]
+        {
+            for (at, pair) in lines.windows(2).enumerate() {
+                if pair[1] != pair[0] + 1 {
+                    place.jumps.push((part, first + at + 1, pair[1]));
+                }
+            }
+        }
+        let question = if boxes.body.is_empty() {
             heading.title.clone()
         } else {
-            format!("{}\n\n{body}", heading.title)
+            format!("{}\n\n{}", heading.title, boxes.body)
         };
-        let text = Text { question, answer };
-        if let Err((message, help)) = fits(&heading, &text) {
-            let len = source.trim_end().chars().count();
-            self.report.push(Diagnostic::error(line, 1, len, message).help(help));
-            return;
-        }
+        let text = Text {
+            question,
+            answer,
+            keys: parts.aside.keys,
+            wrong: parts.aside.wrong,
+            reasons: boxes.reasons,
+        };
         let card = Card {
             id: heading.id,
             topic: self.topic.clone(),
@@ -323,11 +349,19 @@ impl Reader<'_> {
             level: heading.level,
             weight: heading.weight,
             follows: heading.follows,
+            same: heading.same,
             tags: heading.tags,
             correct: heading.correct,
-            evidence: parts.evidence_text,
+            right: boxes.right,
+            test: parts.aside.test,
+            evidence: parts.aside.evidence,
             text: BTreeMap::from([(self.lang, text)]),
         };
+        if let Err((message, help)) = fits(&card, &card.text[&self.lang]) {
+            let len = source.trim_end().chars().count();
+            self.report.push(Diagnostic::error(line, 1, len, message).help(help));
+            return;
+        }
         self.cards.push(Placed { card, place });
     }
 
@@ -345,24 +379,54 @@ impl Reader<'_> {
         true
     }
 
-    /// Finds the separator and the evidence among the blocks of a card, and reports what is wrong
+    /// The body of a question without boxes and reasons of options, and the lines of the file in
+    /// which its lines stand. `None` after an error.
+    fn options(
+        &mut self,
+        heading: &Heading,
+        body: String,
+        lines: Vec<usize>,
+    ) -> Option<(Boxes, Vec<usize>)> {
+        let boxes = if heading.kind == Kind::Choice { options::read(&body) } else { None };
+        let Some(mut boxes) = boxes else {
+            return Some((Boxes { body, ..Boxes::default() }, lines));
+        };
+        for problem in &boxes.problems {
+            let d = Diagnostic::error(
+                lines[problem.line],
+                problem.column,
+                problem.len,
+                problem.message.as_str(),
+            );
+            self.report.push(d.help(problem.help.as_str()));
+        }
+        for at in &mut boxes.reasons_at {
+            *at = lines[*at];
+        }
+        let lines = boxes.lines.iter().map(|&at| lines[at]).collect();
+        boxes.problems.is_empty().then_some((boxes, lines))
+    }
+
+    /// Finds the separator and the asides among the blocks of a card, and reports what is wrong
     /// with them. The flag is false after an error.
     fn parts(&mut self, range: Range<usize>, blocks: &[Block]) -> (bool, Parts) {
         let mut parts = Parts {
             body_end: range.start,
             answer_start: range.start,
-            evidence: Vec::new(),
-            evidence_text: Vec::new(),
-            evidence_lines: Vec::new(),
+            holes: Vec::new(),
+            aside: Aside::default(),
         };
+        // The first lines of asides that belong to the answer.
+        let mut of_answer: Vec<(usize, Sort)> = Vec::new();
+        let mut sourced = false;
         let (mut good, mut separated, mut late) = (true, false, false);
         for block in blocks {
             good &= !self.unclosed(block);
             let line = self.lines.number(block.range.start);
             let source = self.lines.line(line);
             let len = source.chars().count();
-            let evidence = block.fence().is_some_and(|f| f.info == "evidence");
-            if !parts.evidence.is_empty() && !evidence && !late && !block.nested {
+            let aside = block.fence().and_then(|f| Sort::of(&f.info));
+            if sourced && aside != Some(Sort::Evidence) && !late && !block.nested {
                 late = true;
                 self.report.push(
                     Diagnostic::warning(line, 1, len, "text after the evidence")
@@ -405,17 +469,19 @@ impl Reader<'_> {
                     );
                 }
                 BlockKind::Fence(fence) => {
-                    if evidence && !block.nested {
-                        self.evidence(block, &mut parts);
-                    } else if evidence {
+                    if let (Some(sort), false) = (aside, block.nested) {
+                        sourced |= sort == Sort::Evidence;
+                        parts.holes.push(block.range.clone());
+                        good &= parts.aside.take(sort, fence, line, &mut self.report);
+                        if sort != Sort::Evidence {
+                            of_answer.push((line, sort));
+                        }
+                    } else if let Some(sort) = aside {
+                        let message =
+                            format!("`{}` inside a list or a quote is not read", sort.name());
                         self.report.push(
-                            Diagnostic::warning(
-                                line,
-                                1,
-                                len,
-                                "evidence inside a list or a quote is not read",
-                            )
-                            .help("write the fence at the margin"),
+                            Diagnostic::warning(line, 1, len, message)
+                                .help("write the fence at the margin"),
                         );
                     } else if block.nested && !fence.closed {
                         self.report.push(
@@ -423,7 +489,10 @@ impl Reader<'_> {
                                 .help("close it with the indentation it was opened with"),
                         );
                     }
-                    if fence.info.starts_with("go ") && mode(&fence.info).is_none() {
+                    if fence.info.starts_with("go ")
+                        && mode(&fence.info).is_none()
+                        && aside.is_none()
+                    {
                         self.report.push(
                             Diagnostic::warning(
                                 line,
@@ -438,46 +507,44 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        let answer = self.lines.number(parts.answer_start);
+        for (line, sort) in of_answer {
+            if separated && line < answer {
+                good = false;
+                let message = format!("`{}` stands in the question", sort.name());
+                let len = self.lines.line(line).trim_end().chars().count();
+                self.report.push(
+                    Diagnostic::error(line, 1, len, message)
+                        .help("move the fence below the line `---`, after the answer"),
+                );
+            }
+        }
         (good, parts)
     }
 
-    fn evidence(&mut self, block: &Block, parts: &mut Parts) {
-        let first = self.lines.number(block.range.start) + 1;
-        parts.evidence.push(block.range.clone());
-        let code = block.fence().map_or("", |f| f.code.as_str());
-        for (at, source) in code.lines().enumerate() {
-            let text = source.trim();
-            if text.is_empty() {
-                continue;
-            }
-            if let Err(reason) = Evidence::parse(text) {
-                let len = text.chars().count();
-                let column = source.chars().take_while(|c| c.is_whitespace()).count() + 1;
-                self.report.push(
-                    Diagnostic::warning(first + at, column, len, reason)
-                        .help("write `path/in/src.go: text that stands there`, or a URL"),
-                );
-            }
-            parts.evidence_text.push(text.to_string());
-            parts.evidence_lines.push(first + at);
-        }
-    }
-
-    /// The text of `range` without the evidence, and the line at which it begins.
-    fn cut(&self, range: Range<usize>, evidence: &[Range<usize>]) -> (String, usize) {
+    /// The text of `range` without the holes in it, and for each of its lines the one in the file; at
+    /// least one.
+    fn cut(&self, range: Range<usize>, holes: &[Range<usize>]) -> (String, Vec<usize>) {
         let mut pieces: Vec<&str> = Vec::new();
         let mut from = range.start;
-        for hole in evidence.iter().filter(|e| e.start >= range.start && e.end <= range.end) {
+        for hole in holes.iter().filter(|hole| hole.start >= range.start && hole.end <= range.end) {
             pieces.push(trim_blank(&self.text[from..hole.start]));
             from = hole.end;
         }
         pieces.push(trim_blank(&self.text[from..range.end]));
         pieces.retain(|piece| !piece.is_empty());
-        let line = pieces.first().map_or_else(
-            || self.lines.number(range.start),
-            |piece| self.lines.number(piece.as_ptr() as usize - self.text.as_ptr() as usize),
-        );
-        (pieces.join("\n\n"), line)
+        let mut lines: Vec<usize> = Vec::new();
+        for piece in &pieces {
+            let first = self.lines.number(piece.as_ptr() as usize - self.text.as_ptr() as usize);
+            // The blank line between two pieces.
+            let blank = lines.last().map(|last: &usize| last + 1);
+            lines.extend(blank);
+            lines.extend(first..=first + piece.matches('\n').count());
+        }
+        if lines.is_empty() {
+            lines.push(self.lines.number(range.start));
+        }
+        (pieces.join("\n\n"), lines)
     }
 }
 
@@ -486,50 +553,9 @@ struct Parts {
     /// Where the body of the question ends; where it starts when there is no separator.
     body_end: usize,
     answer_start: usize,
-    evidence: Vec<Range<usize>>,
-    evidence_text: Vec<String>,
-    evidence_lines: Vec<usize>,
-}
-
-/// Whether question and answer are what the kind of the card needs, else the problem and the help.
-fn fits(heading: &Heading, text: &Text) -> Result<(), (String, String)> {
-    let problem = |message: &str, help: &str| Err((message.to_string(), help.to_string()));
-    if text.answer.is_empty() {
-        return problem("the card has no answer", "write it below the heading, or below `---`");
-    }
-    match heading.kind {
-        Kind::Basic => Ok(()),
-        Kind::Output => match asked(text) {
-            None => problem(
-                "the output card has no program in its question",
-                "write a ```go run program between the heading and a line `---`",
-            ),
-            Some(program) if program.mode != Mode::Run => problem(
-                "the program of an output card must be one that runs",
-                "use ```go run, or drop `kind=output`",
-            ),
-            Some(program) if program.output.is_none() || program.output_in_question => problem(
-                "the output card has no output in its answer",
-                "begin the answer with an ```output block that holds what the program prints",
-            ),
-            Some(_) => Ok(()),
-        },
-        Kind::Choice => {
-            let options = choices(text.body());
-            let letters: Vec<String> = options.iter().map(|o| o.letter.to_string()).collect();
-            match &heading.correct {
-                _ if letters.is_empty() => problem(
-                    "the choice card has no options in its question",
-                    "write them as a list, `- A. text`, between the heading and a line `---`",
-                ),
-                Some(correct) if !letters.contains(correct) => Err((
-                    format!("the card has no option `{correct}`"),
-                    format!("let `correct` be one of {}", letters.join(", ")),
-                )),
-                _ => Ok(()),
-            }
-        }
-    }
+    /// What belongs neither to question nor answer.
+    holes: Vec<Range<usize>>,
+    aside: Aside,
 }
 
 #[cfg(test)]
@@ -598,7 +624,9 @@ runtime/proc.go: func findRunnable()
         );
         assert_eq!(text.answer, "```output\n1\n```\n\nBecause.\n\n---\n\nmore");
         assert_eq!(two.card.evidence, ["runtime/proc.go: func findRunnable()", "https://go.dev/x"]);
-        assert_eq!(two.place, Place { line: 11, body: 13, answer: 20, evidence: vec![31, 32] });
+        let aside = aside::Lines { evidence: vec![31, 32], ..aside::Lines::default() };
+        let place = Place { line: 11, body: 13, answer: 20, aside, ..Place::default() };
+        assert_eq!(two.place, place);
     }
 
     #[test]
@@ -623,7 +651,7 @@ runtime/proc.go: func findRunnable()
             ),
             (
                 "## A? {#t-a}\n\nx\n\n```evidence\nfoo\n```\n",
-                (6, 1, Warning, "`foo` is neither a source line nor a URL"),
+                (6, 1, Warning, "`foo` is neither a source line, a manual page nor a URL"),
             ),
             (
                 "## A? {#t-a}\n\nx\n\n```evidence\n```\n\ny\n",
@@ -631,7 +659,7 @@ runtime/proc.go: func findRunnable()
             ),
             (
                 "## A? {#t-a}\n\n- x\n\n  ```evidence\n  ```\n",
-                (5, 1, Warning, "evidence inside a list or a quote is not read"),
+                (5, 1, Warning, "`evidence` inside a list or a quote is not read"),
             ),
             (
                 "## A? {#t-a kind=output}\n\n```go run\n```\n\n```output\n```\n",

@@ -183,7 +183,7 @@ mod tests {
     fn a_diagnostic_points_into_its_line() {
         let source = "one\n## Why is there a P? {#gmp-why-p lvl=2}\n";
         let d = Diagnostic::error(2, 35, 3, "unknown attribute `lvl`")
-            .help("use level, weight, follows, kind or correct");
+            .help("use level, weight, follows, same, kind or correct");
         assert_eq!(
             d.render("decks/en/gmp.md", source),
             "\
@@ -192,7 +192,7 @@ error: unknown attribute `lvl`
   |
 2 | ## Why is there a P? {#gmp-why-p lvl=2}
   |                                   ^^^
-  = help: use level, weight, follows, kind or correct
+  = help: use level, weight, follows, same, kind or correct
 "
         );
     }

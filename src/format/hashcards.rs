@@ -122,13 +122,15 @@ pub fn read_export(bytes: &[u8]) -> (Vec<HashCard>, Answers, Vec<Diagnostic>) {
     let mut cards = Vec::new();
     for card in export.cards {
         let text = match card.content {
-            ContentIn::Basic { question, answer } => Some(Text { question, answer }),
+            ContentIn::Basic { question, answer } => {
+                Some(Text { question, answer, ..Text::default() })
+            }
             // The last byte of the deletion is part of it.
             ContentIn::Cloze { text, start, end } => end
                 .checked_add(1)
                 .filter(|end| start < *end && text.get(start..*end).is_some())
                 .map(|end| hollow(&text, &(start..end)))
-                .map(|(question, answer)| Text { question, answer }),
+                .map(|(question, answer)| Text { question, answer, ..Text::default() }),
         };
         let text = text.map(tidy).filter(|text| !text.title().is_empty());
         let Some(text) = text else {
@@ -176,7 +178,8 @@ pub fn answered(at: &str, grade: &str) -> Option<Answered> {
 }
 
 fn tidy(text: Text) -> Text {
-    Text { question: as_question(&text.question), answer: text.answer.trim().to_owned() }
+    let answer = text.answer.trim().to_owned();
+    Text { question: as_question(&text.question), answer, ..Text::default() }
 }
 
 /// What a line of a deck file of hashcards begins.
@@ -221,7 +224,7 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
         Some((Part::Answer { question, answer }, line)) => {
             let [question, answer] = [question.trim(), answer.trim()];
             let hash = hash(&[b"Basic", question.as_bytes(), answer.as_bytes()]);
-            let text = Text { question: question.into(), answer: answer.into() };
+            let text = Text { question: question.into(), answer: answer.into(), ..Text::default() };
             cards.add(hash, &deck, line, text);
         }
         Some((Part::Cloze(text), line)) => {
@@ -233,7 +236,7 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
                 let [start, end] = [hole.start as u64, hole.end as u64 - 1].map(u64::to_le_bytes);
                 let hash = hash(&[b"Cloze", whole.as_bytes(), &start, &end]);
                 let (question, answer) = hollow(&whole, &hole);
-                cards.add(hash, &deck, line, Text { question, answer });
+                cards.add(hash, &deck, line, Text { question, answer, ..Text::default() });
             }
         }
     };

@@ -20,6 +20,8 @@ pub struct Heading {
     pub weight: u8,
     /// `follows=`.
     pub follows: Option<String>,
+    /// `same=`.
+    pub same: Option<String>,
     /// `correct=`, in lower case.
     pub correct: Option<String>,
 }
@@ -41,6 +43,7 @@ pub fn read(line: &str, number: usize, topic: &str, report: &mut Report) -> Opti
         level: DEFAULT_LEVEL,
         weight: DEFAULT_WEIGHT,
         follows: None,
+        same: None,
         correct: None,
     };
     let mut problems = Vec::new();
@@ -75,16 +78,13 @@ pub fn read(line: &str, number: usize, topic: &str, report: &mut Report) -> Opti
         let d = Diagnostic::error(number, 1, width, "the card follows itself");
         problems.push(d.help("name the card whose follow-up question it is, or drop `follows`"));
     }
-    match (heading.kind, &heading.correct) {
-        (Kind::Choice, None) if !keys.contains(&"correct") => {
-            let d = Diagnostic::error(number, 1, width, "the choice card has no right option");
-            problems.push(d.help("add its letter, such as `correct=b`"));
-        }
-        (Kind::Basic | Kind::Output, Some(_)) if !keys.contains(&"bad kind") => {
-            let d = Diagnostic::error(number, 1, width, "only a choice card has a right option");
-            problems.push(d.help("add `kind=choice`, or drop `correct`"));
-        }
-        _ => {}
+    if heading.same.as_ref() == Some(&heading.id) {
+        let d = Diagnostic::error(number, 1, width, "the card is its own sibling");
+        problems.push(d.help("name the card that asks nearly the same, or drop `same`"));
+    }
+    if heading.kind != Kind::Choice && heading.correct.is_some() && !keys.contains(&"bad kind") {
+        let d = Diagnostic::error(number, 1, width, "only a choice card has a right option");
+        problems.push(d.help("add `kind=choice`, or drop `correct`"));
     }
     let good = !problems.iter().any(Diagnostic::is_error);
     problems.into_iter().for_each(|d| report.push(d));
@@ -146,14 +146,14 @@ fn attribute<'a>(
         heading.tags.push(tag.to_string());
         return Ok(());
     }
-    const KEYS: &str = "use level, weight, follows, kind or correct";
+    const KEYS: &str = "use level, weight, follows, same, kind or correct";
     let Some((key, raw)) = word.split_once('=') else {
         let help = "write `#id`, `.tag` or `key=value`";
         return error(0, format!("`{word}` is no attribute"), help);
     };
     let value = raw.trim_matches('"');
     let key_len = key.chars().count();
-    if !["level", "weight", "follows", "kind", "correct"].contains(&key) {
+    if !["level", "weight", "follows", "same", "kind", "correct"].contains(&key) {
         let d = Diagnostic::error(line, column, key_len, format!("unknown attribute `{key}`"));
         return Err(d.help(KEYS));
     }
@@ -181,8 +181,8 @@ fn attribute<'a>(
             Ok(kind) => heading.kind = kind,
             Err(_) => {
                 keys.push("bad kind");
-                let help = "use basic, output or choice";
-                return error(skip, format!("unknown kind `{value}`"), help);
+                let help = format!("use {}", Kind::NAMES);
+                return error(skip, format!("unknown kind `{value}`"), &help);
             }
         },
         "follows" => {
@@ -191,6 +191,13 @@ fn attribute<'a>(
                 return error(skip, format!("`{value}` cannot be an id"), help);
             }
             heading.follows = Some(value.to_string());
+        }
+        "same" => {
+            if !is_kebab(value) {
+                let help = "name the id of a card that asks nearly the same";
+                return error(skip, format!("`{value}` cannot be an id"), help);
+            }
+            heading.same = Some(value.to_string());
         }
         _ => {
             if !(value.len() == 1 && value.bytes().all(|b| b.is_ascii_alphabetic())) {
@@ -241,6 +248,9 @@ pub fn print(card: &Card, title: &str) -> String {
     if let Some(follows) = &card.follows {
         out += &format!(" follows={follows}");
     }
+    if let Some(same) = &card.same {
+        out += &format!(" same={same}");
+    }
     out + "}"
 }
 
@@ -257,7 +267,7 @@ mod tests {
     #[test]
     fn a_heading_is_read() {
         let (heading, problems) = read_line(
-            "## What is `struct{}` in 通道? {#gmp-x .concept .history kind=choice level=3 weight=5 follows=gmp-y correct=B}",
+            "## What is `struct{}` in 通道? {#gmp-x .concept .history kind=choice level=3 weight=5 follows=gmp-y same=map-z correct=B}",
         );
         assert_eq!(problems, []);
         assert_eq!(
@@ -270,6 +280,7 @@ mod tests {
                 level: 3,
                 weight: 5,
                 follows: Some("gmp-y".into()),
+                same: Some("map-z".into()),
                 correct: Some("b".into()),
             }
         );
@@ -307,7 +318,10 @@ mod tests {
             ("## Q {#a kind=quiz}", (15, 4), "unknown kind `quiz`"),
             ("## Q {#a follows=}", (18, 0), "`` cannot be an id"),
             ("## Q {#a follows=a}", (1, 19), "the card follows itself"),
-            ("## Q {#a kind=choice}", (1, 21), "the choice card has no right option"),
+            ("## Q {#a same=A}", (15, 1), "`A` cannot be an id"),
+            ("## Q {#a same=a}", (1, 16), "the card is its own sibling"),
+            ("## Q {#a same=b same=c}", (17, 6), "`same` stands twice"),
+            ("## Q {#a kind=write correct=a}", (1, 30), "only a choice card has a right option"),
             ("## Q {#a correct=a}", (1, 19), "only a choice card has a right option"),
             ("## Q {#a kind=choice correct=ab}", (30, 2), "`ab` is no letter of an option"),
             ("## Q {#a .}", (10, 1), "a tag without a name"),

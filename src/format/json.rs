@@ -9,7 +9,9 @@
 //!
 //! Each card stands on one line, so files can be searched and compared by line. Texts are Markdown as
 //! it stands in a deck, times RFC 3339 in UTC with milliseconds. `topics` is there when given;
-//! `correct`, `buried_until` and `leech` of a card only when they say something.
+//! `same`, `correct`, `right` (the places of the right options, from 1), `test`, `buried_until` and
+//! `leech` of a card, and `keys`, `wrong` (`claim` and `correction`) and `reasons` (one for each
+//! option) of a text only when they say something.
 
 pub mod import;
 
@@ -79,9 +81,15 @@ struct CardOut<'a> {
     level: u8,
     weight: u8,
     follows: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    same: Option<&'a str>,
     tags: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     correct: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[u8]>::is_empty")]
+    right: &'a [u8],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test: Option<&'a str>,
     origin: Origin,
     edited: bool,
     suspended: bool,
@@ -106,8 +114,11 @@ impl<'a> CardOut<'a> {
             level: card.level,
             weight: card.weight,
             follows: card.follows.as_deref(),
+            same: card.same.as_deref(),
             tags: &card.tags,
             correct: card.correct.as_deref(),
+            right: &card.right,
+            test: card.test.as_deref(),
             origin: record.origin,
             edited: record.edited,
             suspended: record.suspended,
@@ -200,10 +211,18 @@ mod tests {
                 text: BTreeMap::from([
                     (
                         Lang::En,
-                        Text { question: "Q?\n\n- A. \"x\"".into(), answer: "A\u{1b}".into() },
+                        Text {
+                            question: "Q?\n\n- A. \"x\"".into(),
+                            answer: "A\u{1b}".into(),
+                            ..Text::default()
+                        },
                     ),
-                    (Lang::Zh, Text { question: "问？".into(), answer: "答".into() }),
+                    (
+                        Lang::Zh,
+                        Text { question: "问？".into(), answer: "答".into(), ..Text::default() },
+                    ),
                 ]),
+                ..Card::default()
             },
             origin: Origin::Builtin,
             edited: true,
@@ -380,9 +399,15 @@ mod tests {
             (with(r#""follows":"a""#), "it cannot follow `a`"),
             (with(r#""tags":["a b"]"#), "`a b` cannot be a tag"),
             (with(r#""kind":"quiz""#), "unknown variant `quiz`"),
-            (with(r#""kind":"choice""#), "a choice card needs `correct`"),
+            (with(r#""kind":"choice""#), "a choice card needs `right` or `correct`"),
             (with(r#""kind":"choice","correct":"ab""#), "`ab` is no letter of an option"),
-            (with(r#""correct":"b""#), "only a choice card has `correct`"),
+            (with(r#""correct":"b""#), "only a choice card has `right` or `correct`"),
+            (with(r#""right":[1]"#), "only a choice card has `right` or `correct`"),
+            (with(r#""kind":"choice","right":[1],"correct":"a""#), "both `right` and `correct`"),
+            (with(r#""kind":"choice","right":[1]"#), "its question lacks options in en"),
+            (with(r#""kind":"write""#), "a write card has a `test`, and no other card"),
+            (with(r#""test":"package k""#), "a write card has a `test`, and no other card"),
+            (with(r#""same":"a""#), "`a` cannot be its sibling"),
             (with(r#""buried_until":"soon""#), "`soon` is not a date"),
             (with(r#""buried_until":"+12345-01-01""#), "is out of range"),
             (memory("NaN", "5"), "expected value"),
@@ -421,7 +446,7 @@ mod tests {
             title in "\\PC{0,9}", answer in any::<String>(), ms in any::<u32>(), day in any::<bool>(),
         ) {
             let mut record = card();
-            record.card.text.insert(Lang::En, Text { question: format!("Q{title}"), answer });
+            record.card.text.insert(Lang::En, Text { question: format!("Q{title}"), answer, ..Text::default() });
             record.memory = Some(Memory {
                 state: MemoryState { stability, difficulty }, due, last_review: None,
             });

@@ -1,23 +1,32 @@
 //! Markdown as people have it: finds what is a question in notes that follow no rule of ours.
 //!
-//! One reader for each convention, in `notes/`. Each looks at the rows that no reader before it has
-//! taken, those with the clearest marks first, and takes what it understands. Nothing is thrown
-//! away in silence: what no reader takes is listed with the reason.
+//! A table of forms, [`FORMS`], each a file in `notes/` with its examples. They are tried in order of
+//! how explicit they are; each looks at the rows that no form before it has taken. What stands below
+//! a question up to the next one of the same or a higher level is its answer, and `answer` parts from
+//! it what belongs to the question. Prose and lists of terms are questions only for those who ask for
+//! it. Nothing is thrown away in silence: what no form takes is listed with the reason.
 
-mod checklist;
+mod answer;
+mod asking;
+mod bold;
+mod callout;
 mod cloze;
 mod details;
+mod fields;
 mod heading;
+mod line;
+mod list;
+mod numbered;
 mod obsidian;
 mod page;
-mod pairs;
 mod prose;
+mod table;
 mod tagged;
 mod terms;
-mod vocabulary;
-mod wording;
+mod title;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -28,6 +37,34 @@ use crate::model::card::{Lang, Text};
 use page::{Kind, Page};
 
 pub use cloze::{Hole, holes, hollow};
+
+/// What reads a form: it takes the rows that it understands.
+type Reader = fn(&mut Page<'_>, Options, &mut Out);
+
+/// The forms in the order in which they are tried, the most explicit first.
+const FORMS: [(&str, Reader); 17] = [
+    ("headings that name fields: Front, Back", |page, _, out| fields::read(page, out)),
+    ("tags: Q:, A:, 问：, 答：, C:", |page, _, out| tagged::read(page, out)),
+    ("<details> with a question as summary", |page, _, out| details::read(page, out)),
+    ("boxes that ask: [!question]", |page, _, out| callout::read(page, out)),
+    ("clozes: {{c1::…}}", |page, _, out| cloze::read(page, out)),
+    ("flashcards of Obsidian", |page, _, out| obsidian::read(page, out)),
+    ("headings that ask", heading::read),
+    ("numbered questions", |page, _, out| numbered::read(page, out)),
+    ("bold questions", |page, _, out| bold::read(page, out)),
+    ("<details> with an answer", |page, _, out| details::read_folded(page, out)),
+    ("tables", |page, _, out| table::read(page, out)),
+    ("question::answer", |page, _, out| obsidian::read_lines(page, out)),
+    ("definition lists", terms::read),
+    ("lists of questions", list::read),
+    ("lines that ask", |page, _, out| line::read(page, out)),
+    ("the title of the page", |page, _, out| title::read(page, out)),
+    ("prose", |page, options, out| {
+        if options.prose {
+            prose::read(page, out);
+        }
+    }),
+];
 
 /// What notes hold.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,8 +103,8 @@ pub struct Found {
 impl Found {
     /// A draft of a line that no reader took for a question, but the learner does.
     pub fn wanted(line: usize, question: &str) -> Found {
-        let text = Text { question: as_question(question), answer: String::new() };
-        let lang = wording::lang(question);
+        let text = Text { question: as_question(question), ..Text::default() };
+        let lang = asking::lang(question);
         let why = "you want it".into();
         Found {
             line,
@@ -110,6 +147,10 @@ pub struct LeftOut {
 pub struct Options {
     /// Take every heading with text below it for a question.
     pub headings: bool,
+    /// Make questions of the prose under headings.
+    pub prose: bool,
+    /// Make questions of lists of terms with their text.
+    pub terms: bool,
 }
 
 /// More lines than this are no notes: those of a year have thousands. Keeps the memory bounded.
@@ -123,20 +164,15 @@ pub const MOST_TEXT: usize = 32 << 20;
 /// is parsed, which takes up to 64 bytes of memory for each.
 pub const LARGEST_CARD: usize = 1 << 20;
 
-/// Whether a file is a deck file and no notes: its head names the deck, or a heading has an id as
-/// those of deck files do.
+/// Whether a file is a deck file and no notes: its head names the deck.
 pub fn is_deck(source: &str) -> bool {
     let text = source.strip_prefix('\u{feff}').unwrap_or(source).trim_start();
-    let head = text
-        .strip_prefix("---")
+    text.strip_prefix("---")
         .and_then(|rest| rest.find("\n---").map(|end| &rest[..end]))
-        .is_some_and(|head| head.lines().any(|line| line.starts_with("deck:")));
-    head || text
-        .lines()
-        .any(|l| l.starts_with("## ") && l.contains(" {#") && l.trim_end().ends_with('}'))
+        .is_some_and(|head| head.lines().any(|line| line.starts_with("deck:")))
 }
 
-/// Finds the questions in notes. The only diagnostics are of files that cannot be read as a whole.
+/// Finds the questions in notes. The only errors are of files that cannot be read as a whole.
 pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
     let text = normalized(source);
     if text.bytes().filter(|b| *b == b'\n').count() > MOST_LINES {
@@ -144,16 +180,11 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
         return (Notes::default(), vec![d.help("split it")]);
     }
     let mut page = Page::new(&text);
-    let mut out = Out::default();
-    tagged::read(&mut page, &mut out);
-    details::read(&mut page, &mut out);
-    obsidian::read(&mut page, &mut out);
-    heading::read(&mut page, options, &mut out);
-    pairs::read(&mut page, &mut out);
-    checklist::read(&mut page, &mut out);
-    terms::read(&mut page, &mut out);
+    let mut out = Out::in_lang(asking::lang_of_file(&text));
+    for (_, read) in FORMS {
+        read(&mut page, options, &mut out);
+    }
     leftovers(&page, &mut out);
-    let title = title(&page);
     if out.is_full() {
         let message = format!(
             "the file has more than {MOST_CARDS} questions, or they come to more than {} MiB",
@@ -162,14 +193,26 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
         let d = Diagnostic::error(1, 1, 0, message);
         return (Notes::default(), vec![d.help("split it")]);
     }
+    out.drop_announced();
     out.found.sort_by_key(|f| f.line);
     out.left_out.sort_by_key(|l| l.line);
-    (Notes { title, found: out.found, left_out: out.left_out }, Vec::new())
+    let open = page.open_fence().map(|at| {
+        let d = Diagnostic::warning(
+            at + 1,
+            1,
+            page.row(at).text.chars().count(),
+            "this code is never closed",
+        );
+        d.help("nothing below it is taken for a question: close it with the same marks")
+    });
+    let title = title(&page);
+    (Notes { title, found: out.found, left_out: out.left_out }, open.into_iter().collect())
 }
 
-/// What the readers found so far.
-#[derive(Default)]
+/// What the forms found so far.
 struct Out {
+    /// The language of the file.
+    lang: Lang,
     found: Vec<Found>,
     left_out: Vec<LeftOut>,
     /// Bytes of text in `found`.
@@ -177,6 +220,51 @@ struct Out {
 }
 
 impl Out {
+    fn in_lang(lang: Lang) -> Out {
+        Out { lang, found: Vec::new(), left_out: Vec::new(), bytes: 0 }
+    }
+
+    /// A question in the context of its parents, outermost first.
+    fn found_in(
+        &mut self,
+        at: usize,
+        parents: &[String],
+        question: &str,
+        answer: &str,
+        why: &'static str,
+    ) {
+        let (title, more) = question.split_once('\n').unwrap_or((question, ""));
+        let whole = asking::in_context(parents, title);
+        let before = self.found.len();
+        self.found(at, &format!("{whole}\n{more}"), answer, why);
+        if let Some(found) = self.found.get_mut(before).filter(|_| whole != title) {
+            found.asked = Some(title.to_owned());
+        }
+    }
+
+    /// Drops questions without an answer that stand with one elsewhere, as in a table of contents.
+    fn drop_announced(&mut self) {
+        let essence = |found: &Found| {
+            let asked = found.asked.as_deref().unwrap_or(found.text.title());
+            super::slug::essence(asked)
+        };
+        let is_draft = |found: &Found| found.text.answer.trim().is_empty();
+        let answered: HashSet<String> =
+            self.found.iter().filter(|found| !is_draft(found)).map(essence).collect();
+        let (twice, found) = std::mem::take(&mut self.found)
+            .into_iter()
+            .partition(|found| is_draft(found) && answered.contains(&essence(found)));
+        self.found = found;
+        let twice: Vec<Found> = twice;
+        for found in twice {
+            self.left_out(
+                found.line - 1,
+                found.text.title(),
+                "the question stands elsewhere with its answer",
+            );
+        }
+    }
+
     /// Notes a question; `at` is its row, from 0. One without any word is none.
     fn found(
         &mut self,
@@ -211,8 +299,8 @@ impl Out {
             return;
         }
         let (answer, links) = apart(answer);
-        let lang = wording::lang(&question);
-        let text = Text { question, answer };
+        let lang = asking::lang_in(&question, self.lang);
+        let text = Text { question, answer, ..Text::default() };
         let why = why.into();
         let (line, asked, context) = (at + 1, None, Vec::new());
         self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
@@ -243,14 +331,14 @@ impl Out {
 
 /// The language of a text: Chinese if it has Chinese characters.
 pub fn detect_lang(text: &str) -> Lang {
-    wording::lang(text)
+    asking::lang(text)
 }
 
 /// A question as cards have it: one line, then, after a blank line, the rest.
 pub(super) fn as_question(text: &str) -> String {
     let text = text.trim();
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let first = wording::plain(first);
+    let first = asking::plain(first);
     let rest = rest.trim_matches('\n').trim_end();
     if rest.is_empty() { first } else { format!("{first}\n\n{rest}") }
 }
@@ -286,30 +374,12 @@ fn link(line: &str) -> Option<&str> {
     (is_url && !url.contains(char::is_whitespace) && !url.contains(['(', '<'])).then_some(url)
 }
 
-/// The end of what belongs to a heading at `at` of this level: the next heading of the same or a
-/// higher level.
-fn section_end(page: &Page<'_>, at: usize, level: u8) -> usize {
-    (at + 1..page.len())
-        .find(|i| page.heading(*i).is_some_and(|(l, _)| l <= level))
-        .unwrap_or(page.len())
-}
-
+/// The title of a page: in its head, else its first heading of level 1.
 fn title(page: &Page<'_>) -> Option<String> {
-    for at in 0..page.len() {
-        let row = page.row(at);
-        match row.kind {
-            Kind::Hidden => {
-                let Some((key, value)) = row.text.split_once([':', '=']) else { continue };
-                let value = value.trim().trim_matches(['"', '\'']);
-                if matches!(key.trim(), "title" | "name") && !value.is_empty() {
-                    return Some(value.to_owned());
-                }
-            }
-            Kind::Heading(1) => return page.heading(at).map(|(_, text)| wording::plain(text)),
-            _ => {}
-        }
-    }
-    None
+    title::value(page, &["title", "name"]).or_else(|| {
+        let mut heads = (0..page.len()).filter_map(|at| page.heading(at));
+        heads.find(|(level, _)| *level == 1).map(|(_, text)| asking::plain(text))
+    })
 }
 
 /// Lists what no reader took, one line for each run of rows.
@@ -345,6 +415,9 @@ fn leftovers(page: &Page<'_>, out: &mut Out) {
             }
             None if page.row(at).kind == Kind::Code => {
                 out.left_out(at, text, "code outside of an answer")
+            }
+            None if page.item(at).is_some_and(|i| terms::definition(i.text).is_some()) => {
+                out.left_out(at, text, "a term with its text: --terms takes it")
             }
             None => out.left_out(at, text, "no question in it"),
         }

@@ -14,8 +14,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::besides;
+use super::evidence::{Evidence, manual_page};
 use super::html;
-use super::program::{Evidence, split_answer};
+use super::program::split_answer;
 use super::record::rfc3339;
 use crate::model::card::{Card, Kind, Lang, Text, Topic};
 use crate::model::text::visible;
@@ -25,7 +27,7 @@ const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("html/ca
 /// The script of the page.
 const SCRIPT: &str = include_str!("page/page.js");
 /// What the policy calls [`STYLE`]. A test says what stands here.
-const STYLE_HASH: &str = "sha256-tcwkO735FvHLPnlDctjZmJQq9fGLXbbzCqmMjZMtgKY=";
+const STYLE_HASH: &str = "sha256-Ap40MKvf0EcL/fIcLdIjJovVs9Oc7Trw6ObM80lRU+k=";
 /// What the policy calls [`SCRIPT`].
 const SCRIPT_HASH: &str = "sha256-xj9BofSVM5HWzH/eRZwp4Tkz0hUiNAsUjkpQKTSln7E=";
 
@@ -424,8 +426,15 @@ fn article(card: &Card, w: Words<'_>, index: &Index, pictures: html::Pictures<'_
     let title =
         sides("span", "q", &each(&|text| html::heading_to_html_with(text.title(), pictures)));
     let body = sides("div", "gd", &each(&|text| block(text.body())));
-    let say = sides("div", "gd say", &each(&|text| block(split_answer(&text.answer).0)));
-    let depth = sides("div", "gd", &each(&|text| block(split_answer(&text.answer).1)));
+    let besides = |part: &dyn Fn(Lang, &Text) -> String| {
+        let html = card.text.iter().map(|(lang, text)| (*lang, block(&part(*lang, text))));
+        sides("div", "gd", &html.collect::<Vec<_>>())
+    };
+    let say = sides("div", "gd say", &each(&|text| block(split_answer(&text.answer).0)))
+        + &besides(&|_, text| besides::options(card, text, &[]))
+        + &besides(&|lang, text| besides::keys(text, lang));
+    let depth = sides("div", "gd", &each(&|text| block(split_answer(&text.answer).1)))
+        + &besides(&|lang, text| besides::wrong(text, lang));
     let sources = sources(card, w, index);
 
     let more = match (depth.is_empty(), sources.is_empty()) {
@@ -466,6 +475,7 @@ fn facts(card: &Card, w: Words<'_>) -> String {
         Kind::Basic => String::new(),
         Kind::Output => w.say("predict the output", "预测输出") + " · ",
         Kind::Choice => w.say("choose", "选择") + " · ",
+        Kind::Write => w.say("write the code", "写代码") + " · ",
     };
     format!(
         "<span class=\"facts\"><span class=\"word\">{kind}{} </span><span class=\"dots\" aria-hidden=\"true\">{dots}</span>\
@@ -502,6 +512,13 @@ fn sources(card: &Card, w: Words<'_>, index: &Index) -> String {
                 html::escape(&text)
             )
         }
+        Ok(Evidence::Manual { name, section, text }) => format!(
+            "<li><a href=\"{}\" rel=\"noopener noreferrer\" target=\"_blank\">{}({})</a>: <q>{}</q></li>\n",
+            html::escape(&manual_page(&name, &section)),
+            html::escape(&name),
+            html::escape(&section),
+            html::escape(&text)
+        ),
         Ok(Evidence::Url(url)) => match html::web_address(&url) {
             Some(to) => format!(
                 "<li><a href=\"{to}\" rel=\"noopener noreferrer\" target=\"_blank\">{}</a></li>\n",
@@ -551,7 +568,10 @@ mod tests {
 
     fn card(id: &str, topic: &str, texts: &[(Lang, &str, &str)]) -> Card {
         let text = |(lang, question, answer): &(Lang, &str, &str)| {
-            (*lang, Text { question: (*question).into(), answer: (*answer).into() })
+            (
+                *lang,
+                Text { question: (*question).into(), answer: (*answer).into(), ..Text::default() },
+            )
         };
         Card {
             id: id.into(),
@@ -564,6 +584,7 @@ mod tests {
             correct: None,
             evidence: Vec::new(),
             text: texts.iter().map(text).collect(),
+            ..Card::default()
         }
     }
 

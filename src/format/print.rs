@@ -1,7 +1,7 @@
 //! Decks written as deck files, so that reading them gives the same cards.
 //!
 //! The canonical form of a card: its heading with all attributes, the body of the question and a
-//! line `---` when there is a body, the answer, the evidence. When the answer itself has a line
+//! line `---` when there is a body, the answer, the asides (see [`aside`]), evidence last. When the answer itself has a line
 //! `---`, the separator is written even without a body, for only the first one counts.
 //!
 //! Some Markdown has no place in a deck file: a level-2 heading would begin a card, an open fence
@@ -11,13 +11,15 @@
 
 use std::collections::BTreeMap;
 
+use super::aside::{self, Sort, longer_fence};
 use super::block::{BlockKind, blocks, fence_mark};
 use super::deck::{Deck, read};
 use super::diagnostic::Diagnostic;
 use super::head::{self, Head};
 use super::heading;
 use super::lines::{trim_blank, unix_breaks};
-use crate::model::card::{Card, Kind, Lang, Text, is_kebab};
+use super::options;
+use crate::model::card::{Card, Kind, Lang, Misconception, Text, is_kebab};
 
 /// What became of a card that could not be written as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +87,7 @@ pub fn card(card: &Card, topic: &str, lang: Lang) -> Result<(String, Option<Stri
         let changed = Text {
             question: format!("{}{body}", text.title()),
             answer: change(&text.answer, false),
+            ..text.clone()
         };
         let card = canonical(&card, &changed, topic, lang);
         let written = write(&card, lang);
@@ -99,9 +102,28 @@ pub fn card(card: &Card, topic: &str, lang: Lang) -> Result<(String, Option<Stri
 fn canonical(card: &Card, text: &Text, topic: &str, lang: Lang) -> Card {
     let question = unix_breaks(&text.question);
     let (title, body) = question.split_once('\n').unwrap_or((&question, ""));
-    let (title, body) = (title.trim(), trim_blank(body));
+    let title = title.trim();
+    let mut body = trim_blank(body).to_string();
+    let one_line = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut reasons: Vec<String> = text.reasons.iter().map(one_line).collect();
+    if let Some(boxed) = with_boxes(card, &body, &reasons)
+        && let Some(read) = options::read(&boxed)
+    {
+        (body, reasons) = (read.body, read.reasons);
+    }
     let question = if body.is_empty() { title.to_string() } else { format!("{title}\n\n{body}") };
     let answer = trim_blank(&unix_breaks(&text.answer)).to_string();
+    let wrong = text
+        .wrong
+        .iter()
+        .map(|w| Misconception { claim: one_line(&w.claim), correction: one_line(&w.correction) });
+    let text = Text {
+        question,
+        answer,
+        keys: text.keys.iter().map(one_line).filter(|key| !key.is_empty()).collect(),
+        wrong: wrong.filter(|w| !w.claim.is_empty() && !w.correction.is_empty()).collect(),
+        reasons,
+    };
     let mut tags: Vec<String> = Vec::new();
     for tag in &card.tags {
         if !tags.contains(tag) {
@@ -111,6 +133,7 @@ fn canonical(card: &Card, text: &Text, topic: &str, lang: Lang) -> Card {
     Card {
         topic: topic.to_string(),
         tags,
+        test: card.test.as_deref().map(unix_breaks).map(|test| format!("{}\n", test.trim_end())),
         evidence: card
             .evidence
             .iter()
@@ -118,9 +141,18 @@ fn canonical(card: &Card, text: &Text, topic: &str, lang: Lang) -> Card {
             .map(|line| line.trim().to_string())
             .filter(|line| !line.is_empty())
             .collect(),
-        text: BTreeMap::from([(lang, Text { question, answer })]),
+        text: BTreeMap::from([(lang, text)]),
         ..card.clone()
     }
+}
+
+/// The body of a choice card with its boxes and reasons; `None` for other cards, and where the list
+/// of options does not fit.
+fn with_boxes(card: &Card, body: &str, reasons: &[String]) -> Option<String> {
+    if card.kind != Kind::Choice || card.right.is_empty() {
+        return None;
+    }
+    options::write(body, &card.right, reasons)
 }
 
 fn write(card: &Card, lang: Lang) -> String {
@@ -133,42 +165,28 @@ fn write(card: &Card, lang: Lang) -> String {
             .any(|b| b.kind == BlockKind::Rule && text.answer[b.range.clone()].trim() == "---")
     };
     if !body.is_empty() {
-        out += body;
+        out += &with_boxes(card, body, &text.reasons).unwrap_or_else(|| body.to_string());
         out += "\n\n---\n\n";
     } else if ruled() {
         out += "---\n\n";
     }
     out += &text.answer;
     out.push('\n');
-    if !card.evidence.is_empty() {
-        let mark = longer_fence(&card.evidence.join("\n"));
-        out += &format!("\n{mark}evidence\n");
-        for line in &card.evidence {
-            out += line;
-            out.push('\n');
-        }
-        out += &format!("{mark}\n");
-    }
-    out
-}
-
-/// A fence that nothing in `text` closes.
-fn longer_fence(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(longest.max(2) + 1)
+    out + &aside::print(card, text)
 }
 
 /// Whether reading `written` gives `card` and leaves the card after it alone; else why not.
 fn reads_back(written: &str, card: &Card, lang: Lang) -> Result<(), String> {
     let next = Card {
         id: format!("{}-next", card.id),
-        kind: Kind::Basic,
-        follows: None,
-        correct: None,
-        tags: Vec::new(),
-        evidence: Vec::new(),
-        text: BTreeMap::from([(lang, Text { question: "Q".into(), answer: "A".into() })]),
-        ..card.clone()
+        topic: card.topic.clone(),
+        level: card.level,
+        weight: card.weight,
+        text: BTreeMap::from([(
+            lang,
+            Text { question: "Q".into(), answer: "A".into(), ..Text::default() },
+        )]),
+        ..Card::default()
     };
     let head = Head { name: Some(card.topic.clone()), lang: Some(lang), ..Head::default() };
     let file = head::print(&head) + "\n" + written + "\n" + &write(&next, lang);
@@ -206,8 +224,9 @@ fn tamed(markdown: &str, is_question: bool) -> String {
             }
             BlockKind::Rule if is_question => out += "***\n",
             BlockKind::Fence(fence) => {
-                if fence.info == "evidence" {
-                    out += &source.replacen("evidence", "text", 1);
+                if Sort::of(&fence.info).is_some() {
+                    let rest = source.find('\n').map_or("", |at| &source[at..]);
+                    out += &format!("{}text{rest}", fence_mark(source));
                 } else {
                     out += source;
                 }
@@ -254,8 +273,9 @@ mod tests {
             evidence: vec![],
             text: BTreeMap::from([(
                 Lang::En,
-                Text { question: question.into(), answer: answer.into() },
+                Text { question: question.into(), answer: answer.into(), ..Text::default() },
             )]),
+            ..Card::default()
         }
     }
 
@@ -331,6 +351,61 @@ b
     }
 
     #[test]
+    fn what_a_card_carries_besides_is_written_behind_the_answer() {
+        let mut card = one("Which?\n\n* a\n  more\n* b\n\nSay.", "No.");
+        card.kind = Kind::Choice;
+        card.same = Some("t-c".into());
+        card.right = vec![2];
+        card.evidence = vec!["a.go: b".into()];
+        let wrong = Misconception { claim: "So ".into(), correction: "not\nso".into() };
+        let text = card.text.get_mut(&Lang::En).unwrap();
+        text.reasons = vec!["it is\nwrong".into(), String::new()];
+        text.keys = vec!["one | two".into(), " ".into()];
+        text.wrong = vec![wrong];
+        let (written, change) = super::card(&card, "t", Lang::En).unwrap();
+        assert_eq!(change, None);
+        assert_eq!(
+            written.replace('`', "'"),
+            "\
+## Which? {#t-a kind=choice level=2 weight=3 same=t-c}
+
+- [ ] a
+  more
+  - it is wrong
+- [x] b
+
+Say.
+
+---
+
+No.
+
+'''keys
+one | two
+'''
+
+'''wrong
+So
+=> not so
+'''
+
+'''evidence
+a.go: b
+'''
+"
+        );
+        // What does not fit is left out, not misread.
+        card.right = vec![3];
+        assert!(super::card(&card, "t", Lang::En).is_err());
+        let mut write = one("Q\n\n```go\npackage k\n```", "A\n\n```go\npackage k\n```");
+        write.kind = Kind::Write;
+        write.test = Some("package k\n\n// ```".into());
+        let (written, change) = super::card(&write, "t", Lang::En).unwrap();
+        assert!(written.ends_with("\n\n````go test\npackage k\n\n// ```\n````\n"), "{written}");
+        assert_eq!(change, None);
+    }
+
+    #[test]
     fn markdown_that_has_no_place_in_a_deck_is_changed_and_noted() {
         for (answer, written) in [
             ("say\n\n## More {#x}\n\ntext", "say\n\n### More {#x}\n\ntext"),
@@ -338,6 +413,9 @@ b
             ("say\n\n```go\nx", "say\n\n```go\nx\n```"),
             ("say\n\n<!-- x", "say\n\n<!-- x -->"),
             ("say\n\n```evidence\nx\n```", "say\n\n```text\nx\n```"),
+            ("say\n\n```keys\nx\n```\n\ny", "say\n\n```text\nx\n```\n\ny"),
+            ("say\n\n~~~~  wrong\nx\n~~~~", "say\n\n~~~~text\nx\n~~~~"),
+            ("say\n\n```go  test\nx\n```", "say\n\n```text\nx\n```"),
             ("say\n\n<script>x", "```text\nsay\n\n<script>x\n```"),
         ] {
             let (text, change) = card(&one("Q", answer), "t", Lang::En).unwrap();
@@ -411,14 +489,27 @@ b
     }
 
     fn any_card(number: usize) -> impl Strategy<Value = Card> {
-        (nasty(), nasty(), proptest::collection::vec(nasty(), 0..3), 1u8..=3, 1u8..=5).prop_map(
-            move |(question, answer, evidence, level, weight)| Card {
-                id: format!("t-{number}"),
-                level,
-                weight,
-                evidence,
-                tags: vec!["concept".into(), "中".into()],
-                ..one(&question, &answer)
+        let lines = || proptest::collection::vec(nasty(), 0..3);
+        let wrong = proptest::collection::vec((nasty(), nasty()), 0..2);
+        (nasty(), nasty(), lines(), lines(), wrong, 1u8..=3, 1u8..=5).prop_map(
+            move |(question, answer, evidence, keys, wrong, level, weight)| {
+                let mut card = Card {
+                    id: format!("t-{number}"),
+                    level,
+                    weight,
+                    evidence,
+                    tags: vec!["concept".into(), "中".into()],
+                    same: (number > 1).then(|| "t-other".into()),
+                    ..one(&question, &answer)
+                };
+                if let Some(text) = card.text.get_mut(&Lang::En) {
+                    text.keys = keys;
+                    text.wrong = wrong
+                        .into_iter()
+                        .map(|(claim, correction)| Misconception { claim, correction })
+                        .collect();
+                }
+                card
             },
         )
     }

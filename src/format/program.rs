@@ -1,5 +1,5 @@
-//! What in a card a machine can check: programs with their output, and sources. Also the split of
-//! an answer into what is said aloud and the depth.
+//! What in a card a machine can run: programs with their output. Also the split of an answer into
+//! what is said aloud and the depth.
 
 use std::fmt;
 
@@ -124,6 +124,25 @@ pub fn asked(text: &Text) -> Option<Program> {
     programs(text).into_iter().find(|p| p.part == Part::Question)
 }
 
+/// The file that a write card opens and its solution: the first `go` block of the question and of the
+/// answer.
+pub fn exercise(text: &Text) -> (Option<String>, Option<String>) {
+    let mut opened = None;
+    let mut solution = None;
+    for PlacedFence { part, fence, .. } in fences(text) {
+        let piece = if part == Part::Question { &mut opened } else { &mut solution };
+        if fence.info == "go" && piece.is_none() {
+            *piece = Some(fence.code);
+        }
+    }
+    (opened, solution)
+}
+
+/// The package that a piece of Go names.
+pub fn package(code: &str) -> Option<&str> {
+    code.lines().find_map(|line| line.strip_prefix("package "))?.split_whitespace().next()
+}
+
 /// What the program of an output card prints, by the answer in `lang` or, when the card lacks it,
 /// in the other language. `None` for other kinds of cards.
 pub fn expected_output(card: &Card, lang: Lang) -> Option<String> {
@@ -131,43 +150,6 @@ pub fn expected_output(card: &Card, lang: Lang) -> Option<String> {
         return None;
     }
     asked(card.text_in(lang)?)?.output
-}
-
-/// Where a claim can be looked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
-    /// A text in a file of Go's source.
-    Source {
-        /// The path below `$GOROOT/src`, with `/`.
-        path: String,
-        /// What stands there, up to white space.
-        text: String,
-    },
-    /// An address.
-    Url(String),
-}
-
-impl Evidence {
-    /// Reads a line of evidence: `path/in/src.go: text that stands there`, or a URL. A path that
-    /// would leave `$GOROOT/src` is refused.
-    pub fn parse(line: &str) -> Result<Evidence, String> {
-        let line = line.trim();
-        let is_url = ["https://", "http://"].iter().any(|s| line.starts_with(s));
-        if is_url && !line.contains(char::is_whitespace) {
-            return Ok(Evidence::Url(line.to_string()));
-        }
-        let shape = || format!("`{line}` is neither a source line nor a URL");
-        let (path, text) = line.split_once(": ").ok_or_else(shape)?;
-        if is_url || path.is_empty() || path.contains(char::is_whitespace) {
-            return Err(shape());
-        }
-        let inside = !path.contains(['\\', ':'])
-            && path.split('/').all(|part| !["", ".", ".."].contains(&part));
-        if !inside {
-            return Err(format!("`{path}` is no path below Go's `src`"));
-        }
-        Ok(Evidence::Source { path: path.to_string(), text: text.trim().to_string() })
-    }
 }
 
 /// Splits an answer into what is said aloud and the depth: the first is all up to and with the
@@ -190,7 +172,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn text(question: &str, answer: &str) -> Text {
-        Text { question: question.into(), answer: answer.into() }
+        Text { question: question.into(), answer: answer.into(), ..Text::default() }
     }
 
     #[test]
@@ -229,36 +211,12 @@ mod tests {
                 Lang::Zh,
                 text("```not a fence\n\n```go run\na\n```", "```output\n1\n```"),
             )]),
+            ..Card::default()
         };
         assert_eq!(expected_output(&card, Lang::Zh).as_deref(), Some("1\n"));
         assert_eq!(expected_output(&card, Lang::En).as_deref(), Some("1\n"));
         card.kind = Kind::Basic;
         assert_eq!(expected_output(&card, Lang::Zh), None);
-    }
-
-    #[test]
-    fn evidence_is_a_source_line_or_a_url() {
-        for (line, path, found) in [
-            ("runtime/proc.go: func main()", "runtime/proc.go", "func main()"),
-            ("a.go: b: c", "a.go", "b: c"),
-        ] {
-            let parsed = Evidence::parse(line).unwrap();
-            assert_eq!(parsed, Evidence::Source { path: path.into(), text: found.into() });
-        }
-        let url = "https://go.dev/ref/spec#Go_statements";
-        assert_eq!(Evidence::parse(url).unwrap(), Evidence::Url(url.into()));
-        for line in [
-            "",
-            "foo",
-            "a b: c",
-            "/etc/passwd: root",
-            "../x.go: y",
-            "a/../../x: y",
-            "C:\\x: y",
-            "https://a b",
-        ] {
-            assert!(Evidence::parse(line).is_err(), "{line}");
-        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Cards as `Q:`/`A:` Markdown, which hashcards and repeater read, and people write.
 //!
 //! In those formats a line that begins with `Q:`, `A:` or `C:`, or is just `---`, begins something
-//! new wherever it stands; in a text of ours such a line is changed as little as it takes.
+//! new wherever it stands; in a text of ours such a line is changed as little as it takes. What a card
+//! carries besides stands behind its answer.
 
+use super::besides;
 use super::print::Note;
 use crate::model::card::{Card, Lang};
 
@@ -23,7 +25,7 @@ pub fn print<'a>(
             continue;
         }
         let question = guarded(text.question.trim());
-        let answer = guarded(text.answer.trim());
+        let answer = guarded(besides::answer(card, text, lang).trim());
         // A fence or a list wants the begin of a line.
         let is_block = answer.starts_with(['`', '~', '-', '*', '|', '#', '>', ' '])
             && !answer.starts_with("**")
@@ -67,7 +69,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn card(question: &str, answer: &str) -> Card {
-        let text = Text { question: question.into(), answer: answer.into() };
+        let text = Text { question: question.into(), answer: answer.into(), ..Text::default() };
         Card {
             id: "t-a".into(),
             topic: "t".into(),
@@ -79,6 +81,7 @@ mod tests {
             correct: None,
             evidence: vec![],
             text: BTreeMap::from([(Lang::En, text)]),
+            ..Card::default()
         }
     }
 

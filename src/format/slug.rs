@@ -46,6 +46,11 @@ pub fn other_id(topic: &str, question: &str) -> String {
     format!("{}-{}", id(topic, question), hash(question))
 }
 
+/// The id of a question when another one that differs only in case has those of [`id`] and [`other_id`].
+pub fn cased_id(topic: &str, question: &str) -> String {
+    format!("{}-{}", id(topic, question), fnv(as_written(question).bytes()))
+}
+
 /// Characters of a topic's name at most.
 const LONGEST_TOPIC: usize = 40;
 
@@ -90,6 +95,11 @@ pub fn topic(title: &str) -> Option<String> {
 /// letter with its accent beside it is that letter.
 pub fn essence(question: &str) -> String {
     letters(&question.nfc().collect::<String>())
+}
+
+/// The letters and digits of a question as they are: `gU` and `gu` differ.
+pub fn as_written(question: &str) -> String {
+    question.nfc().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The ASCII words of a text, and whether those are all of its letters.

@@ -4,6 +4,8 @@
 //! program whose output nobody checks, a follow-up chain that leads nowhere. Warnings are about how a
 //! card reads and may, seldom, be wrong. Decks of users owe none of this.
 
+mod parts;
+
 use std::collections::HashMap;
 
 use unicode_width::UnicodeWidthStr;
@@ -11,7 +13,8 @@ use unicode_width::UnicodeWidthStr;
 use super::block::{BlockKind, blocks};
 use super::deck::{Deck, Placed};
 use super::diagnostic::{Diagnostic, Report};
-use super::program::{Evidence, Mode, Part, fences, programs};
+use super::evidence::Evidence;
+use super::program::{Mode, Part, fences, programs};
 use crate::model::card::{Kind, Lang, Text};
 use crate::model::words::Dated;
 
@@ -44,18 +47,22 @@ pub fn check_among(
 ) -> Vec<Diagnostic> {
     let mut report = Report::default();
     follows(deck, is_built_in, &mut report);
+    let has_keys = parts::has_keys(deck);
     for placed in &deck.cards {
         let Some(text) = placed.card.text.get(&deck.lang) else { continue };
         spoken(placed, text, deck.lang, &mut report);
         if is_built_in(&placed.card.id) {
-            sources(placed, &mut report);
+            sources(placed, text, &mut report);
         }
+        parts::keys(placed, text, has_keys, &mut report);
         outputs(placed, text, &mut report);
         without_version(placed, text, dated, &mut report);
         widths(placed, text, &mut report);
-        for line in prose(placed, text) {
-            letters(&line, deck.lang, &mut report);
+        let prose = prose(placed, text);
+        for line in &prose {
+            letters(line, deck.lang, &mut report);
         }
+        parts::options(placed, text, &prose, &mut report);
     }
     report.finish()
 }
@@ -162,25 +169,26 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
-/// Each card names a place in Go's source that proves it.
-fn sources(placed: &Placed, report: &mut Report) {
-    let problem = if placed.card.evidence.is_empty() {
-        "the card has no evidence"
-    } else if !placed
-        .card
-        .evidence
-        .iter()
-        .any(|line| matches!(Evidence::parse(line), Ok(Evidence::Source { .. })))
+/// Each card has something that proves it: a program, or a source that stays as it is.
+fn sources(placed: &Placed, text: &Text, report: &mut Report) {
+    let card = &placed.card;
+    let is_lasting = |line: &String| Evidence::parse(line).is_ok_and(|source| source.is_lasting());
+    if card.test.is_some()
+        || programs(text).iter().any(|program| program.output.is_some())
+        || card.evidence.iter().any(is_lasting)
     {
-        "the evidence has no line that a machine can look up"
-    } else {
         return;
+    }
+    let problem = if card.evidence.is_empty() {
+        "the card has no evidence"
+    } else {
+        "the evidence has nothing that can be looked up"
     };
-    report.push(
-        Diagnostic::error(placed.place.line, 1, 0, problem).help(
-            "end the card with an ```evidence block: `path/in/src.go: text that stands there`",
-        ),
-    );
+    report.push(Diagnostic::error(placed.place.line, 1, 0, problem).help(
+        "end the card with an ```evidence block: `path/in/src.go: text that stands there`, \
+         `man NAME.SECTION: text`, or a link to one version (a commit with path and line, a section \
+         of an RFC, a manual with its version); a program with its output is evidence too",
+    ));
 }
 
 /// Each program is followed by what it prints; an output card begins its answer with it.
@@ -314,6 +322,20 @@ fn prose<'a>(placed: &Placed, text: &'a Text) -> Vec<Prose<'a>> {
             }
             at += text.len();
         }
+    }
+    let lines = &placed.place.aside;
+    let mut add = |number: &usize, column: usize, text: &'a str| {
+        found.push(Prose { number: *number, column, text });
+    };
+    for (key, line) in text.keys.iter().zip(&lines.keys) {
+        add(line, 1, key);
+    }
+    for (wrong, (claim, correction)) in text.wrong.iter().zip(&lines.wrong) {
+        add(claim, 1, &wrong.claim);
+        add(correction, "=> ".len() + 1, &wrong.correction);
+    }
+    for (reason, line) in text.reasons.iter().zip(&placed.place.reasons) {
+        add(line, "  - ".len() + 1, reason);
     }
     found
 }
@@ -479,8 +501,15 @@ mod tests {
     #[test]
     fn cards_have_sources_and_programs_have_output() {
         says("en", "t", "## Q {#t-a}\n\nx\n", 1, 1, "the card has no evidence");
-        let message = "the evidence has no line that a machine can look up";
+        let message = "the evidence has nothing that can be looked up";
         says("en", "t", "## Q {#t-a}\n\nx\n\n```evidence\nhttps://a.b\n```\n", 1, 1, message);
+        for proof in [
+            "```evidence\nman fork.2: a child\n```",
+            "```evidence\nhttps://www.rfc-editor.org/rfc/rfc9293#section-3.4\n```",
+            "```go fail\n```\n\n```output\n```",
+        ] {
+            assert_eq!(problems("en", "t", &format!("## Q {{#t-a}}\n\nx\n\n{proof}\n")), []);
+        }
         let card = format!("## Q {{#t-a}}\n\nx\n\n```go run\n```{EVIDENCE}");
         says("en", "t", &card, 5, 1, "a program without output");
         let card = format!(

@@ -317,8 +317,11 @@ fn clozes(field: &str) -> Vec<(u32, String, String)> {
 
 /// A question and an answer as cards have them, with the language they are in.
 fn one(question: &str, answer: &str) -> (Lang, Text) {
-    let text =
-        Text { question: super::notes::as_question(question), answer: answer.trim().to_owned() };
+    let text = Text {
+        question: super::notes::as_question(question),
+        answer: answer.trim().to_owned(),
+        ..Text::default()
+    };
     (detect_lang(&text.question), text)
 }
 
@@ -413,7 +416,8 @@ mod tests {
                     Lang::En,
                     Text {
                         question: "What is **P**?".into(),
-                        answer: "A permit\\\nto run \\<Go>".into()
+                        answer: "A permit\\\nto run \\<Go>".into(),
+                        ..Text::default()
                     }
                 )]),
                 ..Row::default()

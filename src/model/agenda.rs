@@ -28,6 +28,8 @@ pub struct StudyCard {
     pub level: u8,
     /// Its place in the deck.
     pub seq: u32,
+    /// The number that it shares with its siblings; `None` without any.
+    pub family: Option<i64>,
     /// Its memory and the day of its last answer; `None` before the first.
     pub memory: Option<(MemoryState, Day)>,
 }
@@ -89,6 +91,26 @@ pub fn share_out(cards: Vec<StudyCard>, goals: &Goals, today: Day) -> Vec<(Goal,
         }
     }
     parts
+}
+
+/// Which card of each family of siblings in a queue has its turn: the one that was answered longest
+/// ago, first of all one that never was, else it might never come. By family, places in `cards`.
+pub fn turns(
+    cards: &[StudyCard],
+    queue: &[Place],
+    may_come: &dyn Fn(&StudyCard) -> bool,
+) -> HashMap<i64, usize> {
+    let last = |at: usize| cards[at].memory.map(|(_, day)| day);
+    let mut turns: HashMap<i64, usize> = HashMap::new();
+    for place in queue.iter().filter(|place| may_come(&cards[place.card])) {
+        if let Some(family) = cards[place.card].family {
+            let turn = turns.entry(family).or_insert(place.card);
+            if last(place.card) < last(*turn) {
+                *turn = place.card;
+            }
+        }
+    }
+    turns
 }
 
 /// The day of a goal as the plan sees it.
@@ -206,6 +228,7 @@ mod tests {
 
     fn card(id: &str, topic: &str, follows: Option<&str>, weight: u8) -> StudyCard {
         StudyCard {
+            family: None,
             id: id.into(),
             topic: topic.into(),
             follows: follows.map(Into::into),
@@ -327,5 +350,25 @@ mod tests {
             unique.dedup();
             prop_assert_eq!(unique.len(), order.len());
         }
+    }
+
+    #[test]
+    fn siblings_come_by_turns() {
+        let of = |id: &str, family: Option<i64>, last: Option<i32>| {
+            let state = MemoryState { stability: 3.0, difficulty: 5.0 };
+            let memory = last.map(|day| (state, Day(day)));
+            StudyCard { family, memory, ..card(id, "t", None, 3) }
+        };
+        let cards = [
+            of("late", Some(1), Some(9)),
+            of("alone", None, Some(1)),
+            of("early", Some(1), Some(5)),
+            of("first", Some(2), Some(7)),
+            of("never", Some(2), None),
+            of("unwanted", Some(1), None),
+        ];
+        let queue: Vec<Place> = (0..cards.len()).map(|card| Place { card, seconds: 1.0 }).collect();
+        let turns = turns(&cards, &queue, &|card| card.id != "unwanted");
+        assert_eq!(turns, HashMap::from([(1, 2), (2, 4)]));
     }
 }

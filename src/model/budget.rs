@@ -160,7 +160,7 @@ mod tests {
     use crate::model::chance;
     use crate::model::day::Day;
     use crate::model::memory::{Fsrs, MemoryState};
-    use crate::model::queue::{self, Candidate, LEARN_AHEAD, Moment, Pool, planned};
+    use crate::model::queue::{self, Candidate, Families, LEARN_AHEAD, Moment, Pool, planned};
     use crate::model::schedule::Scheduler;
 
     /// How a simulated learner answers.
@@ -202,7 +202,10 @@ mod tests {
                 }
                 let cost = if i < due { habits.recalled } else { habits.new };
                 let id = format!("c{i}");
-                (Candidate { id, follows: None, weight: 3, ready: true, schedule }, cost)
+                (
+                    Candidate { id, follows: None, weight: 3, family: None, ready: true, schedule },
+                    cost,
+                )
             })
             .collect();
         let mut schedules: BTreeMap<String, Schedule> = BTreeMap::new();
@@ -220,7 +223,7 @@ mod tests {
             let offers = cards.iter().filter(|(card, _)| !schedules.contains_key(&card.id));
             let offers = offers.map(|(card, cost)| Ok::<_, ()>((card.clone(), pace.cost(*cost))));
             let mut left = seconds - spent - owed;
-            let planned = planned(offers, &mut left, &mut None).unwrap();
+            let planned = planned(offers, &mut left, &mut None, &mut Families::default()).unwrap();
             let mut learning: Vec<Candidate> = cards
                 .iter()
                 .filter_map(|(card, _)| {

@@ -64,13 +64,18 @@ pub enum Kind {
     Basic,
     /// Type what the program in the question prints.
     Output,
-    /// Type the letter of the right option.
+    /// Say which options are right.
     Choice,
+    /// Write a piece of a program that passes a test.
+    Write,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 3] = [Kind::Basic, Kind::Output, Kind::Choice];
+    pub const ALL: [Kind; 4] = [Kind::Basic, Kind::Output, Kind::Choice, Kind::Write];
+
+    /// The words of all kinds, for messages.
+    pub const NAMES: &str = "basic, output, choice or write";
 
     /// The word used in deck files, JSON and the database.
     pub fn name(self) -> &'static str {
@@ -78,6 +83,7 @@ impl Kind {
             Kind::Basic => "basic",
             Kind::Output => "output",
             Kind::Choice => "choice",
+            Kind::Write => "write",
         }
     }
 }
@@ -95,7 +101,7 @@ impl FromStr for Kind {
         Kind::ALL
             .into_iter()
             .find(|k| k.name() == s)
-            .ok_or_else(|| format!("unknown kind `{s}`: use basic, output or choice"))
+            .ok_or_else(|| format!("unknown kind `{s}`: use {}", Kind::NAMES))
     }
 }
 
@@ -129,7 +135,29 @@ pub struct Text {
     /// The question.
     pub question: String,
     /// The answer: the part to say aloud first, then the depth.
+    #[serde(default)]
     pub answer: String,
+    /// The key points: what a good answer names, a line of inline Markdown each. ` | ` divides
+    /// alternatives, see [`alternatives`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
+    /// What is often said wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<Misconception>,
+    /// For `choice` cards with [`Card::right`]: why each option is right or wrong, inline Markdown, in
+    /// the order of the options; empty where the author gives no reason. No line at all when no
+    /// option has one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+}
+
+/// A sentence that is often said and false.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Misconception {
+    /// The false sentence, inline Markdown.
+    pub claim: String,
+    /// What is true instead, inline Markdown.
+    pub correction: String,
 }
 
 impl Text {
@@ -144,6 +172,42 @@ impl Text {
     }
 }
 
+/// The alternatives of a key point: what stands between ` | ` outside code. The first is the one to
+/// show.
+pub fn alternatives(key: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < key.len() {
+        let rest = &key[at..];
+        if rest.starts_with('`') {
+            let run = rest.len() - rest.trim_start_matches('`').len();
+            at += run + code_len(&rest[run..], run);
+        } else if rest.starts_with(" | ") {
+            found.push(key[from..at].trim());
+            at += 3;
+            from = at;
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    found.push(key[from..].trim());
+    found
+}
+
+/// Bytes to the end of the code span that `run` backticks opened; 0 when nothing closes it.
+fn code_len(text: &str, run: usize) -> usize {
+    let mut at = 0;
+    while let Some(tick) = text[at..].find('`') {
+        let ticks = &text[at + tick..];
+        let len = ticks.len() - ticks.trim_start_matches('`').len();
+        at += tick + len;
+        if len == run {
+            return at;
+        }
+    }
+    0
+}
+
 /// The one-line question as a Markdown heading, so that it is read as inline Markdown whatever it
 /// begins with.
 pub fn as_heading(question: &str) -> String {
@@ -156,7 +220,7 @@ pub fn as_heading(question: &str) -> String {
 }
 
 /// What a card says: everything an author writes, nothing a learner does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Card {
     /// Stable name: lower-case ASCII letters and digits joined by single hyphens.
     pub id: String,
@@ -172,9 +236,19 @@ pub struct Card {
     pub follows: Option<String>,
     /// Free labels without spaces, in the order written.
     pub tags: Vec<String>,
-    /// For `choice` cards: the letter of the right option, in lower case.
+    /// A card that asks nearly the same, in any deck.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<String>,
+    /// For `choice` cards whose options have letters: the right one, in lower case.
     pub correct: Option<String>,
-    /// Lines `path in GOROOT/src: text that stands there`, or URLs.
+    /// For `choice` cards whose options can be shuffled: the places of the right ones, from 1, among
+    /// the items of the last list of the question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub right: Vec<u8>,
+    /// For `write` cards: the Go test that judges what was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<String>,
+    /// Lines `path in GOROOT/src: text that stands there`, `man NAME.SECTION: text`, or URLs.
     pub evidence: Vec<String>,
     /// The text in each language there is; never empty.
     pub text: BTreeMap<Lang, Text>,
@@ -260,8 +334,23 @@ mod tests {
     }
 
     #[test]
+    fn a_key_point_has_alternatives() {
+        for (key, all) in [
+            ("one", vec!["one"]),
+            ("one | two|2 |  three ", vec!["one", "two|2", "three"]),
+            ("`a | b` | c", vec!["`a | b`", "c"]),
+            ("``a ` | b`` | c", vec!["``a ` | b``", "c"]),
+            ("a ` b | 通 | `道", vec!["a ` b | 通 | `道"]),
+            ("a ` b | 通", vec!["a ` b", "通"]),
+        ] {
+            assert_eq!(alternatives(key), all, "{key}");
+        }
+    }
+
+    #[test]
     fn a_question_is_a_title_and_a_body() {
-        let text = Text { question: "What prints?\n\n```go\nx\n```".into(), answer: String::new() };
+        let question = "What prints?\n\n```go\nx\n```".into();
+        let text = Text { question, ..Text::default() };
         assert_eq!(text.title(), "What prints?");
         assert_eq!(text.body(), "```go\nx\n```");
     }

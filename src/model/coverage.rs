@@ -272,6 +272,7 @@ mod tests {
         let text = |(question, answer): (&str, &str)| Text {
             question: question.into(),
             answer: answer.into(),
+            ..Text::default()
         };
         Card {
             id: id.into(),
@@ -284,6 +285,7 @@ mod tests {
             correct: None,
             evidence: Vec::new(),
             text: BTreeMap::from([(Lang::En, text(en)), (Lang::Zh, text(zh))]),
+            ..Card::default()
         }
     }
 

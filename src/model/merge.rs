@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn incoming(origin: Origin, edited: bool, lang: Lang, answer: &str) -> Incoming {
-        let text = Text { question: "Q?".into(), answer: answer.into() };
+        let text = Text { question: "Q?".into(), answer: answer.into(), ..Text::default() };
         Incoming {
             card: Card {
                 id: "a".into(),
@@ -178,6 +178,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text: BTreeMap::from([(lang, text)]),
+                ..Card::default()
             },
             origin,
             edited,

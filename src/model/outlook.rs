@@ -233,6 +233,7 @@ mod tests {
     /// Cards of topic `a`, and one of `b`; so many of `a` are seen.
     fn deck(n: usize, seen: usize) -> Vec<StudyCard> {
         let card = |i: usize, topic: &str| StudyCard {
+            family: None,
             id: format!("{topic}-{i}"),
             topic: topic.into(),
             follows: None,

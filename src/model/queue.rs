@@ -18,6 +18,8 @@ pub struct Candidate {
     pub follows: Option<String>,
     /// How often interviewers ask it, 1 to 5.
     pub weight: u8,
+    /// The number that it shares with its siblings; `None` without any.
+    pub family: Option<i64>,
     /// For new cards: whether the card it follows has been introduced (or it follows none).
     pub ready: bool,
     /// The learner's progress on it.
@@ -33,12 +35,37 @@ pub struct Pool {
     pub planned: Vec<Candidate>,
     /// Due cards, at most as many as the day's limit leaves.
     pub due: Vec<Candidate>,
-    /// New cards in the order of teaching, at most as many as the day's limit leaves.
+    /// New cards in the order in which they come, at most as many as the day's limit leaves.
     pub new: Vec<Candidate>,
     /// Due cards already answered today.
     pub reviewed: u32,
     /// New cards already introduced today.
     pub introduced: u32,
+}
+
+/// Families of siblings of which a card was asked on a day, or is to be: no other one of them is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Families(HashSet<i64>);
+
+impl Families {
+    /// Whether a card may be asked, of whose family none was; then it is the one.
+    pub fn admit(&mut self, card: &Candidate) -> bool {
+        card.family.is_none_or(|family| self.0.insert(family))
+    }
+}
+
+impl FromIterator<i64> for Families {
+    fn from_iter<I: IntoIterator<Item = i64>>(families: I) -> Self {
+        Families(families.into_iter().collect())
+    }
+}
+
+/// Leaves one card of each family that is not taken: a planned one, else a due one, else a new one.
+/// What is being learned stays.
+pub fn part_siblings(pool: &mut Pool, mut taken: Families) {
+    for cards in [&mut pool.planned, &mut pool.due, &mut pool.new] {
+        cards.retain(|card| taken.admit(card));
+    }
 }
 
 impl Pool {
@@ -115,11 +142,12 @@ pub fn cut(pool: &mut Pool, count: usize, moment: &Moment<'_>, fsrs: &Fsrs) {
 }
 
 /// The cards of a queue, each with its seconds, that fit into the seconds left, at most `new` new
-/// ones; those in their steps come back by themselves. The queue is read no further than needed.
+/// ones, of a family of siblings one; those in their steps come back by themselves. The queue is read no further than needed.
 pub fn planned<E>(
     queue: impl IntoIterator<Item = Result<(Candidate, f64), E>>,
     left: &mut f64,
     new: &mut Option<u32>,
+    families: &mut Families,
 ) -> Result<Vec<Candidate>, E> {
     let mut planned = Vec::new();
     if *left <= 0.0 {
@@ -131,7 +159,7 @@ pub fn planned<E>(
             continue;
         }
         let is_new = card.schedule.due == Due::Unset;
-        if is_new && *new == Some(0) {
+        if is_new && *new == Some(0) || !families.admit(&card) {
             continue;
         }
         if !budget::fits(*left, seconds) {
@@ -213,10 +241,15 @@ fn by_loss<'p>(due: &'p [Candidate], moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'
     keyed.into_iter().map(|(_, _, card)| card).collect()
 }
 
-/// The first `count` new cards to introduce, from candidates in the order of level, weight and
-/// place: a follow-up waits until the card it follows is introduced or chosen before it. Cards that
-/// follow each other in a circle would wait for ever: the first of them opens it. The second value says whether a larger window of candidates could give more.
-pub fn choose_new(candidates: Vec<Candidate>, count: usize) -> (Vec<Candidate>, bool) {
+/// The first `count` new cards to introduce, from candidates in the order in which they come: a
+/// follow-up waits until the card it follows is introduced or chosen before it, and of a family one is
+/// chosen. Cards that follow each other in a circle would wait for ever: the first of them opens it.
+/// The second value says whether a larger window of candidates could give more.
+pub fn choose_new(
+    candidates: Vec<Candidate>,
+    count: usize,
+    families: &mut Families,
+) -> (Vec<Candidate>, bool) {
     let mut left = candidates;
     let mut chosen: Vec<Candidate> = Vec::new();
     while chosen.len() < count {
@@ -224,7 +257,10 @@ pub fn choose_new(candidates: Vec<Candidate>, count: usize) -> (Vec<Candidate>, 
             card.ready || chosen.iter().any(|c| card.follows.as_deref() == Some(c.id.as_str()))
         };
         let Some(index) = left.iter().position(is_open).or_else(|| in_circle(&left)) else { break };
-        chosen.push(left.remove(index));
+        let card = left.remove(index);
+        if families.admit(&card) {
+            chosen.push(card);
+        }
     }
     let short = chosen.len() < count;
     (chosen, short)
@@ -254,6 +290,7 @@ mod tests {
             id: id.into(),
             follows: follows.map(Into::into),
             weight: 3,
+            family: None,
             ready: follows.is_none(),
             schedule: Schedule::default(),
         }
@@ -345,7 +382,7 @@ mod tests {
             };
             new(id, Some(before))
         });
-        let (chosen, short) = choose_new(ring.to_vec(), 9);
+        let (chosen, short) = choose_new(ring.to_vec(), 9, &mut Families::default());
         let ids: Vec<_> = chosen.iter().map(|c| c.id.as_str()).collect();
         assert_eq!((ids, short), (vec!["a", "b", "c"], true));
     }
@@ -395,7 +432,7 @@ mod tests {
         ] {
             let (mut left, mut most) = (seconds, most);
             let queue = queue.iter().cloned().map(Ok::<_, ()>);
-            let planned = planned(queue, &mut left, &mut most).unwrap();
+            let planned = planned(queue, &mut left, &mut most, &mut Families::default()).unwrap();
             let planned: Vec<&str> = planned.iter().map(|card| card.id.as_str()).collect();
             assert_eq!((&planned[..], left), (ids, rest), "{seconds} {most:?}");
         }
@@ -461,6 +498,75 @@ mod tests {
         }
     }
 
+    fn of_family(card: Candidate, family: i64) -> Candidate {
+        Candidate { family: Some(family), ..card }
+    }
+
+    #[test]
+    fn of_siblings_one_is_left() {
+        let a = |id: &str| of_family(new(id, None), 1);
+        let b = |id: &str| of_family(due(id, 10.0, 3), 2);
+        for (planned, due_cards, new_cards, taken, left) in [
+            (vec![], vec![], vec![a("n0"), new("x", None), a("n1")], vec![], vec!["n0", "x"]),
+            (vec![], vec![b("d0"), a("d1")], vec![a("n0")], vec![], vec!["d0", "d1"]),
+            (vec![a("p0"), a("p1")], vec![a("d0"), b("d1")], vec![], vec![], vec!["p0", "d1"]),
+            (vec![a("p0")], vec![b("d0")], vec![new("x", None)], vec![1, 2], vec!["x"]),
+            (vec![], vec![due("d0", 1.0, 1)], vec![], vec![1, 2], vec!["d0"]),
+        ] {
+            let mut pool = Pool { planned, due: due_cards, new: new_cards, ..Pool::default() };
+            part_siblings(&mut pool, taken.into_iter().collect());
+            let ids = pool.planned.iter().chain(&pool.due).chain(&pool.new);
+            assert_eq!(ids.map(|c| c.id.as_str()).collect::<Vec<_>>(), left);
+        }
+    }
+
+    #[test]
+    fn of_new_siblings_one_is_chosen_and_the_next_card_takes_the_place() {
+        let cards = vec![
+            of_family(new("a", None), 1),
+            of_family(new("b", None), 1),
+            new("c", None),
+            of_family(new("d", Some("b")), 2),
+        ];
+        let mut families = Families::default();
+        let (chosen, short) = choose_new(cards.clone(), 2, &mut families);
+        let ids: Vec<_> = chosen.iter().map(|c| c.id.as_str()).collect();
+        // What follows a sibling that is left for another day waits with it.
+        assert_eq!((ids, short), (vec!["a", "c"], false));
+        let (chosen, _) = choose_new(cards, 9, &mut [1].into_iter().collect());
+        assert_eq!(chosen.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(), ["c"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_two_siblings_are_left_and_no_other_card_goes(
+            cards in proptest::collection::vec((0usize..3, proptest::option::of(0i64..4)), 0..20),
+            taken in proptest::collection::hash_set(0i64..4, 0..3),
+        ) {
+            let mut pool = Pool::default();
+            for (n, (list, family)) in cards.iter().enumerate() {
+                let card = Candidate { family: *family, ..new(&format!("c{n}"), None) };
+                [&mut pool.planned, &mut pool.due, &mut pool.new][*list].push(card);
+            }
+            let all: Vec<Candidate> =
+                pool.planned.iter().chain(&pool.due).chain(&pool.new).cloned().collect();
+            part_siblings(&mut pool, taken.iter().copied().collect());
+            let left: Vec<&Candidate> =
+                pool.planned.iter().chain(&pool.due).chain(&pool.new).collect();
+            let mut seen = taken.clone();
+            for card in &left {
+                proptest::prop_assert!(card.family.is_none_or(|f| seen.insert(f)), "{}", card.id);
+            }
+            for card in &all {
+                let is_left = left.iter().any(|l| l.id == card.id);
+                proptest::prop_assert!(is_left || card.family.is_some_and(|f| seen.contains(&f)));
+            }
+            let mut again = pool.clone();
+            part_siblings(&mut again, taken.into_iter().collect());
+            proptest::prop_assert_eq!(again, pool);
+        }
+    }
+
     #[test]
     fn neighbours_in_a_chain_are_kept_apart_unless_wanted() {
         let pool = Pool {
@@ -480,7 +586,7 @@ mod tests {
         let cards =
             vec![new("b", Some("a")), new("c", Some("b")), new("a", None), new("x", Some("gone"))];
         let ids = |n| {
-            let (chosen, short) = choose_new(cards.clone(), n);
+            let (chosen, short) = choose_new(cards.clone(), n, &mut Families::default());
             (chosen.into_iter().map(|c| c.id).collect::<Vec<_>>(), short)
         };
         assert_eq!(ids(2), (vec!["a".to_string(), "b".into()], false));

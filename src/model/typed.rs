@@ -1,5 +1,7 @@
 //! Typed answers: what a learner typed against what is right.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::review::Rating;
@@ -42,12 +44,15 @@ pub fn compare(expected: &str, typed: &str) -> Verdict {
     if loose(&expected) == loose(&typed) { Verdict::Close } else { Verdict::Wrong }
 }
 
-/// Compares a typed letter with the right option of a `choice` card.
+/// Compares typed letters with those of the right options of a `choice` card, in any order.
 pub fn compare_choice(correct: &str, typed: &str) -> Verdict {
     // A Chinese keyboard gives letters and marks as wide as a character.
-    let typed: String = typed.trim().nfkc().collect();
-    let letter = typed.trim_end_matches(['.', ')', '。', '、']);
-    if letter.eq_ignore_ascii_case(correct) { Verdict::Right } else { Verdict::Wrong }
+    let letters = |text: &str| -> BTreeSet<char> {
+        let is_letter =
+            |c: &char| !c.is_whitespace() && !matches!(c, '.' | ')' | ',' | '、' | '。');
+        text.nfkc().filter(is_letter).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    if letters(correct) == letters(typed) { Verdict::Right } else { Verdict::Wrong }
 }
 
 #[cfg(test)]
@@ -74,10 +79,14 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_is_a_letter() {
+    fn a_choice_is_one_letter_or_several() {
         assert_eq!(compare_choice("b", " B) "), Verdict::Right);
         assert_eq!(compare_choice("b", "Ｂ．"), Verdict::Right);
         assert_eq!(compare_choice("b", "a"), Verdict::Wrong);
         assert_eq!(compare_choice("b", ""), Verdict::Wrong);
+        assert_eq!(compare_choice("b, d", "DB"), Verdict::Right);
+        assert_eq!(compare_choice("b, d", "d, b."), Verdict::Right);
+        assert_eq!(compare_choice("b, d", "b"), Verdict::Wrong);
+        assert_eq!(compare_choice("b", "b?"), Verdict::Wrong);
     }
 }

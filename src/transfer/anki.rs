@@ -352,6 +352,7 @@ fn new(id: String, topic: String, taken: Taken) -> Card {
         correct: None,
         evidence: Vec::new(),
         text: taken.text,
+        ..Card::default()
     }
 }
 
@@ -376,7 +377,11 @@ fn newer(store: &Store, taken: Taken, known: &StoredCard, stamps: Stamps) -> Car
         if given[sides.clone()] != own.values[sides]
             && let Some(text) = own.card.text.get(lang)
         {
-            card.text.insert(*lang, text.clone());
+            let mut text = text.clone();
+            if let Some(found) = own.besides.get(lang) {
+                found.fill(&mut text, card.text.get(lang));
+            }
+            card.text.insert(*lang, text);
         }
     }
     card

@@ -11,8 +11,8 @@ use chrono::TimeZone;
 
 use crate::db::{Filter, Store};
 use crate::format::notes::{Found, Notes};
-use crate::format::slug;
-use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Topic};
+use crate::format::{besides, slug};
+use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Text, Topic};
 use crate::model::change::StoredCard;
 use crate::model::coverage::Index;
 use crate::model::day::{Calendar, Day};
@@ -149,10 +149,20 @@ impl Selection {
     }
 }
 
+/// Whether two cards ask the same. Questions that differ only in case do only if one has no answer
+/// or their answers are the same.
+fn asks_same(one: &Text, other: &Text) -> bool {
+    let answers = [&one.answer, &other.answer].map(|answer| answer.trim());
+    slug::essence(&one.question) == slug::essence(&other.question)
+        && (slug::as_written(&one.question) == slug::as_written(&other.question)
+            || answers[0] == answers[1]
+            || answers.contains(&""))
+}
+
 /// Ids that cards of one import have, so that each is used once.
 #[derive(Default)]
 pub struct Names {
-    taken: HashMap<String, String>,
+    taken: HashMap<String, Text>,
 }
 
 impl Names {
@@ -161,33 +171,41 @@ impl Names {
     pub fn of_question(
         &mut self,
         topic: &str,
-        question: &str,
+        text: &Text,
         store: &Store,
     ) -> Result<Option<(String, Option<StoredCard>)>> {
-        let essence = slug::essence(question);
-        for id in [slug::id(topic, question), slug::other_id(topic, question)] {
-            match self.taken.get(&id) {
-                Some(other) if *other == essence => return Ok(None),
-                Some(_) => continue,
-                None => {}
-            }
+        let question = &text.question;
+        let ids = [slug::id, slug::other_id, slug::cased_id].map(|name| name(topic, question));
+        if ids.iter().filter_map(|id| self.taken.get(id)).any(|other| asks_same(other, text)) {
+            return Ok(None);
+        }
+        let mut free: Vec<(String, Option<StoredCard>)> = Vec::new();
+        for id in ids.into_iter().filter(|id| !self.taken.contains_key(id)) {
             let known = store.card(&id)?;
-            let is_other = |known: &StoredCard| {
-                let mut texts = known.card.text.values();
-                known.origin == Origin::Builtin
-                    || texts.all(|text| slug::essence(&text.question) != essence)
+            let is_same = |known: &StoredCard| {
+                known.origin != Origin::Builtin
+                    && known.card.text.values().any(|known| asks_same(known, text))
             };
-            if !known.as_ref().is_some_and(is_other) {
-                self.taken.insert(id.clone(), essence);
-                return Ok(Some((id, known)));
+            if known.as_ref().is_none_or(is_same) {
+                free.push((id, known));
             }
         }
-        Ok(None)
+        // A card with this very question comes before one that has another case.
+        let letters = slug::as_written(question);
+        let is_exact = |(_, known): &(String, Option<StoredCard>)| {
+            known.as_ref().is_some_and(|known| {
+                known.card.text.values().any(|known| slug::as_written(&known.question) == letters)
+            })
+        };
+        let place = free.iter().position(is_exact).unwrap_or(0);
+        Ok(free.into_iter().nth(place).inspect(|(id, _)| {
+            self.taken.insert(id.clone(), text.clone());
+        }))
     }
 
     /// An id that is given; `None` if it came already.
     pub fn given(&mut self, id: String) -> Option<String> {
-        self.taken.insert(id.clone(), String::new()).is_none().then_some(id)
+        self.taken.insert(id.clone(), Text::default()).is_none().then_some(id)
     }
 }
 
@@ -229,7 +247,7 @@ pub fn settle<Z: TimeZone>(
             note(Became::LeftOut, None, LEFT_OUT.into());
             continue;
         }
-        let asked = names.of_question(&topic, &found.text.question, store)?;
+        let asked = names.of_question(&topic, &found.text, store)?;
         let Some((id, known)) = asked else {
             note(Became::LeftOut, None, "the same question came before".into());
             continue;
@@ -294,6 +312,7 @@ impl Twins {
     /// has an answer only one with the same question.
     fn of(&self, found: &Found, is_draft: bool) -> Option<&str> {
         let mut at = self.exact.get(&slug::essence(&found.text.question)).copied();
+        at = at.filter(|at| self.cards[*at].text.values().any(|t| asks_same(t, &found.text)));
         if is_draft && at.is_none() {
             let asked = found.asked.as_deref().unwrap_or(found.text.title());
             let nearest = self.index.nearest(asked, &found.context.join("\n"), 1);
@@ -324,6 +343,7 @@ fn incoming<Z: TimeZone>(
         correct: None,
         evidence: Vec::new(),
         text: BTreeMap::new(),
+        ..Card::default()
     });
     for (list, more) in [(&mut card.tags, found.tags), (&mut card.evidence, found.links)] {
         for one in more {
@@ -332,7 +352,10 @@ fn incoming<Z: TimeZone>(
             }
         }
     }
-    card.text.insert(found.lang, found.text);
+    // A question that is there tells its language better than its letters do.
+    let same = card.text.iter().find(|(_, known)| known.question == found.text.question);
+    let lang = same.map_or(found.lang, |(lang, _)| *lang);
+    besides::take(&mut card, lang, found.text);
     // A schedule of elsewhere only helps a card that has none of its own.
     let reviews = match found.schedule.filter(|_| !has_history) {
         Some(schedule) => {
@@ -382,12 +405,18 @@ mod tests {
     fn every_name_is_used_once() {
         let mut names = Names::default();
         let store = Store::in_memory().unwrap();
-        let mut name =
-            |question: &str| names.of_question("t", question, &store).unwrap().map(|(id, _)| id);
-        assert_eq!(name("What is a P?").as_deref(), Some("t-p"));
-        assert_eq!(name("what is a p"), None);
-        let other = name("Why a P?").unwrap();
+        let mut name = |question: &str, answer: &str| {
+            let text = Text { question: question.into(), answer: answer.into(), ..Text::default() };
+            names.of_question("t", &text, &store).unwrap().map(|(id, _)| id)
+        };
+        assert_eq!(name("What is a P?", "A").as_deref(), Some("t-p"));
+        assert_eq!(name("what is a p", "A"), None);
+        let other = name("Why a P?", "A").unwrap();
         assert!(other.starts_with("t-p-"), "{other}");
-        assert_eq!(name("Why a P?"), None);
+        assert_eq!(name("Why a P?", "B"), None);
+        // Case decides when the answers differ.
+        let ids = [("gU", "up"), ("gu", "down"), ("GU", "all")].map(|(q, a)| name(q, a).unwrap());
+        assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
+        assert_eq!(name("Gu", "down"), None);
     }
 }

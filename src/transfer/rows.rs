@@ -1,7 +1,7 @@
 //! Tables, decks of hashcards and notes on their way in: rows become cards.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use chrono::TimeZone;
@@ -12,6 +12,7 @@ use super::topics::Topics;
 use super::{Batch, Source, Wishes};
 use crate::db::Store;
 use crate::format::anki::own;
+use crate::format::besides;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::hashcards::{self, Answers, HashCard};
 use crate::format::notes;
@@ -95,24 +96,24 @@ pub(super) fn notes_pages(
     wishes: &Wishes<'_>,
     topics: &mut Topics,
     batch: &mut Batch,
-) -> Result<()> {
+) {
     for (path, text) in pages {
-        let options = notes::Options { headings: wishes.headings };
-        let (mut found, diagnostics) = notes::read(&text, options);
+        let (mut found, diagnostics) = notes::read(&text, wishes.notes);
         let name = path.display().to_string();
-        if diagnostics.is_empty() && found.found.is_empty() && found.left_out.is_empty() {
-            bail!("{name} holds no questions: give notes, a deck, a table or an export");
-        }
-        let topic = wishes.topic.map_or_else(|| file_topic(path, topics), str::to_owned);
-        if let (None, Some(new)) = (&found.title, topics.take(&topic)) {
-            found.title = new.titles.into_values().next();
-        }
-        if diagnostics.is_empty() {
+        let is_read = !diagnostics.iter().any(Diagnostic::is_error);
+        // Lines that the learner may still want are a reason to show the file.
+        let mut wanted = found.left_out.iter().filter(|line| line.question.is_some());
+        if is_read && found.found.is_empty() && wanted.next().is_none() {
+            skip(batch, path, NO_QUESTIONS, 1);
+        } else if is_read {
+            let topic = wishes.topic.map_or_else(|| file_topic(path, topics), str::to_owned);
+            if let (None, Some(new)) = (&found.title, topics.take(&topic)) {
+                found.title = new.titles.into_values().next();
+            }
             batch.notes.push(NotesFile { name: name.clone(), topic, notes: found });
         }
         batch.sources.push(source(name, text, diagnostics));
     }
-    Ok(())
 }
 
 /// The export of hashcards, with its history.
@@ -170,6 +171,24 @@ fn source(name: String, text: String, diagnostics: Vec<Diagnostic>) -> Source {
     Source { name, text, diagnostics }
 }
 
+/// Fails when none of the files holds a question.
+pub(super) fn require_questions(files: &[PathBuf], batch: &Batch) -> Result<()> {
+    let empty = batch.skipped.iter().filter(|s| s.reason == NO_QUESTIONS).count();
+    if empty < files.len() {
+        return Ok(());
+    }
+    let these = match files {
+        [file] => format!("{} holds no questions", file.display()),
+        _ => format!("none of the {} files holds questions", files.len()),
+    };
+    bail!(
+        "{these}: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more"
+    );
+}
+
+/// Why a file of notes is skipped.
+const NO_QUESTIONS: &str = "a file without questions";
+
 /// A card of an export as it comes in.
 pub(super) fn of_record<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> Incoming {
     let reviews = record.reviews.into_iter().map(|logged| Review {
@@ -213,6 +232,7 @@ fn plain(id: String, topic: String, text: BTreeMap<Lang, Text>) -> Card {
         correct: None,
         evidence: Vec::new(),
         text,
+        ..Card::default()
     }
 }
 
@@ -231,9 +251,7 @@ fn of_user(card: Card, reviews: Vec<Review>) -> Incoming {
 /// The card of a row of a table; `None` if the same came before. A card that is there keeps its topic
 /// and what the row does not tell.
 fn of_row(row: Row, topic: String, names: &mut Names, store: &Store) -> Result<Option<Incoming>> {
-    let Some(question) = row.text.values().next().map(|text| text.question.clone()) else {
-        return Ok(None);
-    };
+    let Some(text) = row.text.values().next().cloned() else { return Ok(None) };
     let named = match &row.name {
         Some(name) if is_kebab(name) && row.ord == 0 => Some(name.clone()),
         Some(name) => Some(own::card_id(name, row.ord)),
@@ -244,7 +262,7 @@ fn of_row(row: Row, topic: String, names: &mut Names, store: &Store) -> Result<O
             Some(id) => (id.clone(), store.card(&id)?),
             None => return Ok(None),
         },
-        None => match names.of_question(&topic, &question, store)? {
+        None => match names.of_question(&topic, &text, store)? {
             Some(found) => found,
             None => return Ok(None),
         },
@@ -257,7 +275,7 @@ fn of_row(row: Row, topic: String, names: &mut Names, store: &Store) -> Result<O
         // A question that is there tells its language better than its letters do.
         let same = card.text.iter().find(|(_, known)| known.question == text.question);
         let lang = same.map_or(lang, |(lang, _)| *lang);
-        card.text.insert(lang, text);
+        besides::take(&mut card, lang, text);
     }
     card.level = row.level.unwrap_or(card.level);
     card.weight = row.weight.unwrap_or(card.weight);
@@ -283,7 +301,7 @@ fn of_hashcard<Z: TimeZone>(
     store: &Store,
     calendar: &Calendar<Z>,
 ) -> Result<Option<Incoming>> {
-    let Some((id, known)) = names.of_question(&topic, &card.text.question, store)? else {
+    let Some((id, known)) = names.of_question(&topic, &card.text, store)? else {
         return Ok(None);
     };
     let answered = answers.get(&card.hash).map_or(&[][..], Vec::as_slice);
@@ -303,6 +321,6 @@ fn of_hashcard<Z: TimeZone>(
         Some(known) => known.card,
         None => plain(id, topic, BTreeMap::new()),
     };
-    of.text.insert(card.lang, card.text);
+    besides::take(&mut of, card.lang, card.text);
     Ok(Some(of_user(of, reviews.collect())))
 }

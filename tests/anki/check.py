@@ -6,7 +6,8 @@ holds what became of it against `godrill export -o EXPORT.json`: every card in i
 with the same memory and the same due day, before and after Anki computes FSRS anew from the log.
 Check Database must find nothing and the second import must add nothing. LATER is a package of the
 same cards after an edit: it must update UPDATED notes and add none. BACK is written: all of it from
-Anki again, after one note was edited there and one card reviewed.
+Anki again, after one note was edited there, one card reviewed, and "one word" in key points became
+"another word".
 
 Prints what is wrong, one line each, and exits with 1; else prints one line. Run it in the time zone
 that godrill ran in.
@@ -122,6 +123,12 @@ if len(sys.argv) > 5:
     col.update_note(note)
     # An edit in the same second as the import would not be later than it.
     col.db.execute("update notes set mod = mod + 60 where id = ?", nid)
+    # The first key point is worded anew, as in Anki's editor.
+    for kid in col.db.list("select id from notes where flds like '%gd-keys%'"):
+        note = col.get_note(kid)
+        note["Back"] = note["Back"].replace("one word", "another word")
+        col.update_note(note)
+        col.db.execute("update notes set mod = mod + 60 where id = ?", kid)
     [card] = col.get_note(other).cards()
     col.db.execute("insert into revlog select max(id) + 60000, ?, -1, 3, 5, 1, 500, 4000, 0 from revlog", card.id)
     col.export_anki_package(out_path=sys.argv[5], limit=None, options=ExportAnkiPackageOptions(

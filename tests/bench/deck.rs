@@ -151,7 +151,14 @@ impl Texts {
             };
             let question = first.text_in(lang).map_or("", |t| t.title());
             let question = format!("{question} ({number})");
-            (lang, Text { question, answer: format!("{}\n\n{}", spoken(first), spoken(second)) })
+            (
+                lang,
+                Text {
+                    question,
+                    answer: format!("{}\n\n{}", spoken(first), spoken(second)),
+                    ..Text::default()
+                },
+            )
         };
         StoredCard {
             card: Card {
@@ -165,6 +172,7 @@ impl Texts {
                 correct: None,
                 evidence: first.evidence.iter().take(1).cloned().collect(),
                 text: BTreeMap::from(Lang::ALL.map(text)),
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,

@@ -24,6 +24,7 @@ fn cards(n: usize) -> Vec<StudyCard> {
                 (MemoryState { stability, difficulty }, TODAY.plus(-1 - (20.0 * chance(3)) as i32))
             });
             StudyCard {
+                family: None,
                 id: format!("card-{i}"),
                 topic: format!("topic-{}", i % 33),
                 follows: (i % 4 == 3).then(|| format!("card-{}", i - 1)),

@@ -249,6 +249,70 @@ https://go.dev/s/go11sched
 The second.
 ";
 
+/// A card with all that can stand in the back.
+const BESIDES: &str = "\
+## Which one panics? {#t-which kind=choice same=t-other}
+
+- [ ] `<-n`
+  - It blocks.
+- [x] `close(n)`
+
+---
+
+The second.
+
+```keys
+one word | ein Wort
+two | zwei
+```
+
+```wrong
+Closing a nil channel does nothing.
+=> It panics.
+```
+
+## Write it. {#t-write kind=write}
+
+```go
+package kata
+```
+
+---
+
+Say it.
+
+```go
+package kata
+```
+
+```go test
+package kata
+```
+";
+
+#[test]
+fn what_a_card_carries_besides_goes_to_anki_and_back() {
+    let home = Home::new();
+    home.deck(BESIDES);
+    home.godrill("export --topic t -o t.apkg").ok();
+    home.godrill("import t.apkg")
+        .prints("0 cards added, 0 updated, 2 unchanged, 0 reviews added\n");
+    let other = Home::new();
+    other.file("t.apkg", std::fs::read(home.path("t.apkg")).unwrap());
+    other.godrill("import t.apkg").ok();
+    let (ours, theirs) = (&cards(&home)["t-which"], &cards(&other)["t-which"]);
+    for part in ["kind", "right", "same", "tags"] {
+        assert_eq!(ours[part], theirs[part], "{part}");
+    }
+    // Only the first wording of a key point is seen there.
+    let mut expected = ours["text"].clone();
+    expected["en"]["keys"] = serde_json::json!(["one word", "two"]);
+    assert_eq!(theirs["text"], expected);
+    // A test does not go out, so there is nothing that could judge.
+    let write = &cards(&other)["t-write"];
+    assert_eq!((write["kind"].as_str(), write["test"].as_str()), (Some("basic"), None));
+}
+
 #[test]
 fn our_package_comes_back_as_it_was() {
     let home = Home::new();
@@ -449,6 +513,8 @@ fn the_real_anki_takes_our_packages() {
     fixture(&home, "latest.apkg");
     // The clock runs: Anki wants no dates after its own tomorrow.
     home.godrill("import latest.apkg").real_time().done();
+    home.file("t.md", format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{BESIDES}"));
+    home.godrill("import t.md").real_time().ok();
     home.godrill("quiz gmp --plain").real_time().stdin("\n3\n\n1\n\n2\nq\n").ok();
     home.godrill("export --from-anki --lang en -o first.apkg").real_time().ok();
     home.godrill("export -o cards.json").real_time().ok();
@@ -474,9 +540,15 @@ fn the_real_anki_takes_our_packages() {
     let all = cards(&home).len() + builtin::decks().1.len();
     home.godrill("import back.apkg")
         .real_time()
-        .prints(&format!("0 cards added, 2 updated, {} unchanged, 1 review added\n", all - 2));
+        .prints(&format!("0 cards added, 3 updated, {} unchanged, 1 review added\n", all - 3));
     let edited = home.godrill("list --state edited").real_time().ok();
     assert_eq!(edited.lines().count(), 2, "{edited}");
+    // One key point was worded anew there; all else of that card is as it was.
+    let text = &cards(&home)["t-which"]["text"]["en"];
+    assert_eq!(text["keys"], serde_json::json!(["another word", "two | zwei"]));
+    assert_eq!(text["reasons"], serde_json::json!(["It blocks.", ""]));
+    assert_eq!(text["wrong"][0]["correction"], "It panics.");
+    assert_eq!(text["answer"], "The second.");
     home.godrill("import back.apkg")
         .real_time()
         .prints(&format!("0 cards added, 0 updated, {all} unchanged, 0 reviews added\n"));

@@ -594,9 +594,11 @@ fn decks_counts_the_cards_of_each_topic() {
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let decks = value["decks"].as_array().expect("decks");
     let names: Vec<&str> = decks.iter().filter_map(|d| d["topic"].as_str()).collect();
-    assert_eq!(names, ["gmp", "gc", "map", "slice", "channel", "t"]);
+    let (ours, _) = godrill::builtin::decks();
+    let ours: Vec<&str> = ours.iter().map(|topic| topic.name.as_str()).collect();
+    assert_eq!(names, [&ours[..], &["t"]].concat());
     assert_eq!(
-        decks[5],
+        decks[ours.len()],
         serde_json::json!({
             "topic": "t", "title": "Test", "go": null, "cards": 3, "new": 1, "learning": 0,
             "review": 1, "due": 0, "suspended": 1, "draft": 0, "leech": 0, "reviews": 2

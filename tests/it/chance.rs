@@ -11,10 +11,14 @@ pub(crate) struct Chance {
 impl Chance {
     /// From `GODRILL_TEST_SEED`, else from the clock.
     pub(crate) fn new() -> Chance {
+        let clock = SystemTime::now().duration_since(UNIX_EPOCH);
+        Chance::seeded(clock.map_or(1, |t| t.as_nanos() as u64))
+    }
+
+    /// From `GODRILL_TEST_SEED`, else the same in every run.
+    pub(crate) fn seeded(seed: u64) -> Chance {
         let given = std::env::var("GODRILL_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
-        let clock =
-            || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |t| t.as_nanos() as u64);
-        let seed = given.unwrap_or_else(clock);
+        let seed = given.unwrap_or(seed);
         Chance { seed, state: seed }
     }
 

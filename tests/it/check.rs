@@ -90,7 +90,7 @@ error: unknown kind `quiz`
    |
 16 | ## What does it print? {#t-out kind=quiz level=2 weight=4 follows=t-p}
    |                                     ^^^^
-   = help: use basic, output or choice
+   = help: use basic, output, choice or write
 
 error: the head of the deck is missing
  --> bad.md:1:1
@@ -118,7 +118,7 @@ error: unknown attribute `colour`
   |
 3 | ## Q {#t-q follows=t-nothing colour=red}
   |                              ^^^^^^
-  = help: use level, weight, follows, kind or correct
+  = help: use level, weight, follows, same, kind or correct
 
 error: this fence is never closed
  --> bad.md:5:1
@@ -201,15 +201,19 @@ For more information, try '--help'.
 #[test]
 fn the_built_in_decks_pass() {
     let home = Home::new();
-    for topic in ["gmp", "gc", "map", "slice", "channel"] {
-        let file = |lang: &str| {
-            let path = crate::home::repository().join(format!("decks/{lang}/{topic}.md"));
-            path.to_str().unwrap().to_owned()
-        };
-        let done = home.run(&["check", &file("en"), &file("zh")]).done();
-        assert_eq!(done.code, Some(0), "{}", done.stdout);
-        assert!(done.stdout.ends_with(": 0 errors, 0 warnings\n"), "{}", done.stdout);
-    }
+    let root = crate::home::repository();
+    let (topics, _) = godrill::builtin::decks();
+    // All at once: siblings stand in other decks.
+    let files: Vec<String> = topics
+        .iter()
+        .flat_map(|topic| ["en", "zh"].map(|lang| format!("decks/{lang}/{}.md", topic.name)))
+        .map(|file| root.join(file).to_str().unwrap().to_owned())
+        .collect();
+    let mut words = vec!["check"];
+    words.extend(files.iter().map(String::as_str));
+    let done = home.run(&words).done();
+    assert_eq!(done.code, Some(0), "{}", done.stdout);
+    assert!(done.stdout.ends_with(": 0 errors, 0 warnings\n"), "{}", done.stdout);
 }
 
 /// A home with a history of two cards.
@@ -289,7 +293,10 @@ the database is sound and equals its log
 #[test]
 fn what_belongs_to_nothing_is_set_aside() {
     let home = used();
-    tamper(&home, "INSERT INTO texts VALUES (99999, 'en', 'Q', 'A')");
+    tamper(
+        &home,
+        "INSERT INTO texts (card, lang, question, answer) VALUES (99999, 'en', 'Q', 'A')",
+    );
     home.godrill("check").ends(
         1,
         "a row of `texts` belongs to nothing\n",
@@ -308,7 +315,7 @@ the database is sound and equals its log
     ));
     assert_eq!(
         std::fs::read_to_string(&kept).unwrap(),
-        r#"{"row":{"answer":"A","card":99999,"lang":"en","question":"Q"},"table":"texts"}"#
+        r#"{"row":{"answer":"A","card":99999,"keys":"","lang":"en","question":"Q","reasons":"","wrong":""},"table":"texts"}"#
             .to_owned()
             + "\n"
     );
@@ -332,6 +339,118 @@ error: cannot run `go`: install Go from https://go.dev/dl and put it on PATH: No
 ");
 }
 
+const BESIDES: &str = "\
+---
+deck: t
+title: Test
+lang: en
+---
+
+## What is a P? {#t-p level=1 same=t-out}
+
+A permit to run Go code.
+
+```keys
+one
+```
+
+```wrong
+A P is a thread.
+```
+
+## Which one panics? {#t-which kind=choice level=2}
+
+- [ ] `<-n`
+- [x] B. `close(n)`
+
+---
+
+The second.
+
+```go test
+package t
+```
+
+## Write it. {#t-write kind=write level=2}
+
+```go
+package kata
+```
+
+---
+
+Say it.
+
+```go
+package other
+```
+
+```go test
+package kata
+```
+";
+
+#[test]
+fn what_is_wrong_with_what_a_card_carries_is_shown() {
+    let home = Home::new();
+    home.file("en.md", BESIDES);
+    home.godrill("check en.md").ends(
+        1,
+        "\
+error: no correction follows this line
+  --> en.md:16:1
+   |
+16 | A P is a thread.
+   | ^^^^^^^^^^^^^^^^
+   = help: write what is true below it: `=> …`
+
+error: an option with a box has no letter
+  --> en.md:22:3
+   |
+22 | - [x] B. `close(n)`
+   |   ^^^^^^^^^^^^^^^^^
+   = help: drop the letter: the quiz shuffles the options and letters them
+
+error: the solution of the write card is of package `other`, not `kata`
+  --> en.md:32:1
+   |
+32 | ## Write it. {#t-write kind=write level=2}
+   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = help: let the file, the solution and the test be of one package
+
+1 file, 0 cards: 3 errors, 0 warnings
+",
+        "",
+    );
+    let mended = BESIDES
+        .replace("A P is a thread.\n", "A P is a thread.\n=> It is a right to run.\n")
+        .replace("B. ", "")
+        .replace("```go test\npackage t\n```\n", "")
+        .replace("package other", "package kata");
+    home.file("en.md", &mended);
+    home.godrill("check en.md").ends(
+        1,
+        "\
+warning: the sibling `t-out` is neither in these files nor built in
+ --> en.md:7:1
+  |
+7 | ## What is a P? {#t-p level=1 same=t-out}
+  | ^
+  = help: check the file of its deck too, or mend the id
+
+error: the card has 1 key point
+  --> en.md:11:1
+   |
+11 | ```keys
+   | ^^^^^^^
+   = help: write 2 to 4: what a good answer must name
+
+1 file, 3 cards: 1 error, 1 warning
+",
+        "",
+    );
+}
+
 #[test]
 fn a_deck_of_ones_own_owes_no_sources() {
     let home = Home::new();
@@ -351,7 +470,7 @@ error: the card has no evidence
   |
 7 | ## How do you test a key? {#map-comma-ok level=1}
   | ^
-  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`
+  = help: end the card with an ```evidence block: `path/in/src.go: text that stands there`, `man NAME.SECTION: text`, or a link to one version (a commit with path and line, a section of an RFC, a manual with its version); a program with its output is evidence too
 
 1 file, 1 card: 1 error, 0 warnings
 ",

@@ -111,7 +111,18 @@ fn names_lead_out_of_no_folder() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    assert_eq!(files, ["channel.md", "gc.md", "gmp.md", "map-2.md", "map.md", "t.md"]);
+    let (ours, _) = godrill::builtin::decks();
+    let mut expected: Vec<String> = ours
+        .iter()
+        .map(|topic| match topic.name.as_str() {
+            // All of its cards say another topic, whose name is no name of a file.
+            "slice" => "map-2.md".to_owned(),
+            name => format!("{name}.md"),
+        })
+        .chain(["t.md".to_owned()])
+        .collect();
+    expected.sort();
+    assert_eq!(files, expected);
     let there = |path: &str| -> Vec<String> {
         let names = fs::read_dir(home.path(path)).unwrap();
         names.map(|name| name.unwrap().file_name().into_string().unwrap()).collect()

@@ -12,7 +12,8 @@ fn with_go(run: Run) -> Run {
     let path = std::env::var_os("PATH").expect("a PATH");
     let cache = Command::new("go").args(["env", "GOCACHE"]).output().expect("the go command runs");
     let cache = String::from_utf8(cache.stdout).expect("a path");
-    run.env("PATH", path).env("GOCACHE", cache.trim())
+    let pages = std::env::var_os("MANPATH").unwrap_or_default();
+    run.env("PATH", path).env("GOCACHE", cache.trim()).env("MANPATH", pages)
 }
 
 #[test]
@@ -27,6 +28,7 @@ fn every_program_and_source_of_the_built_in_decks_holds() {
     let mut args = vec!["check", "--go"];
     args.extend(files.iter().map(String::as_str));
     let printed = with_go(home.run(&args)).ok();
+    // Nothing failed, and nothing was skipped.
     assert!(printed.ends_with(" checked, 0 failures\n"), "{printed}");
 }
 
@@ -257,6 +259,9 @@ build)
 	fi
 	cp main.go "$4" && chmod +x "$4"
 	;;
+test)
+	cp kata.go "$5" && chmod +x "$5"
+	;;
 esac
 "#;
 
@@ -396,6 +401,79 @@ go1.99.1: 3 cards, 5 programs and 3 sources checked, 4 failures
     assert_eq!(left(&home.path("tmp")), ["keep"]);
 }
 
+/// A write card whose file and solution are shell scripts.
+#[cfg(unix)]
+fn write_card(id: &str, opened: &str, solution: &str) -> String {
+    let script = |line: &str| format!("```go\n#!/bin/sh\n: '\npackage kata\n'\n{line}\n```");
+    format!(
+        "## Write {id}. {{#t-{id} kind=write}}\n\n{}\n\n---\n\nSay.\n\n{}\n\n\
+         ```go test\npackage kata\n```\n\n",
+        script(opened),
+        script(solution)
+    )
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_write_card_opens_fails_its_test_and_the_solution_passes() {
+    let home = Home::new();
+    let cards = [
+        write_card("good", "exit 1", "exit 0"),
+        write_card("done", "exit 0", "exit 0"),
+        write_card("bad", "exit 1", "echo no; echo; exit 1"),
+        write_card("one", "exit 2", "test $GOMAXPROCS = 1"),
+    ];
+    let head = "---\ndeck: t\ntitle: T\nlang: en\n---\n\n";
+    home.file("t.md", format!("{head}{}", cards.concat()));
+    let done = with_fake(&home, "check --go --yes t.md").done();
+    assert_eq!(
+        (done.code, done.stdout.as_str(), done.stderr.as_str()),
+        (
+            Some(1),
+            "\
+1 file, 4 cards: 0 errors, 0 warnings
+t-done: the file to open passes the test already
+t-bad: the solution fails the test: no
+t-one: the solution fails the test: 
+go1.99.1: 4 cards, 4 programs and 0 sources checked, 3 failures
+",
+            ""
+        )
+    );
+    assert_eq!(left(&home.path("tmp")), ["keep"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn manual_pages_are_looked_up_and_skipped_where_they_are_not_installed() {
+    let home = Home::new();
+    let card =
+        |id: &str, line: &str| format!("## Q {{#t-{id}}}\n\nA\n\n```evidence\n{line}\n```\n\n");
+    let cards = [
+        card("there", "man spoon.2: bends\n  the  spoon"),
+        card("not", "man spoon.2: breaks the spoon"),
+        card("none", "man no-such-page.2: anything"),
+    ];
+    let head = "---\ndeck: t\ntitle: T\nlang: en\n---\n\n";
+    home.file("t.md", format!("{head}{}", cards.concat()).replace("bends\n ", "bends"));
+    home.file("man/man2/spoon.2", ".TH spoon 2\n.SH NAME\nIt \\fBbends\\fP\n.I the\nspoon.\n");
+    let manual = home.path("man").display().to_string();
+    let done = with_fake(&home, "check --go t.md").env("MANPATH", manual).done();
+    assert_eq!(
+        (done.code, done.stdout.as_str(), done.stderr.as_str()),
+        (
+            Some(1),
+            "\
+1 file, 3 cards: 0 errors, 0 warnings
+t-none: the page no-such-page(2) is not installed, skipped
+t-not: `breaks the spoon` does not stand in spoon(2)
+go1.99.1: 3 cards, 0 programs and 2 sources checked, 1 failure, 1 skipped
+",
+            ""
+        )
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_program_that_floods_is_stopped() {
@@ -450,4 +528,38 @@ fn a_go_that_does_not_work_is_told() {
         (done.code, done.stderr.as_str()),
         (Some(1), "error: `go env` says nothing of use: go: broken\n")
     );
+}
+
+#[test]
+#[ignore = "needs the go command: run with --include-ignored"]
+fn a_write_card_is_judged_by_its_test() {
+    let home = Home::new();
+    let card = |id: &str, solution: &str, test: &str| {
+        format!(
+            "## Write {id}. {{#t-{id} kind=write}}\n\n```go\npackage kata\n\nfunc Double(n int) int {{ \
+             panic(\"todo\") }}\n```\n\n---\n\nSay.\n\n```go\npackage kata\n\nfunc Double(n int) int {{ \
+             {solution} }}\n```\n\n```go test\npackage kata\n\nimport \"testing\"\n\n\
+             func TestDouble(t *testing.T) {{\n\t{test}\n}}\n```\n\n"
+        )
+    };
+    let test = "if n := Double(2); n != 4 {\n\t\tt.Errorf(\"got %d\", n)\n\t}";
+    let cards = [
+        card("good", "return 2 * n", test),
+        card("wrong", "return 3 * n", test),
+        card("broken", "return m", test),
+        card("easy", "return n", "t.Log()"),
+        card("unformatted", "return  2 * n", test),
+    ];
+    home.file("t.md", format!("---\ndeck: t\ntitle: T\nlang: en\n---\n\n{}", cards.concat()));
+    let done = with_go(home.godrill("check --go --yes t.md")).done();
+    let lines: Vec<&str> = done.stdout.lines().filter(|l| l.starts_with("t-")).collect();
+    for (line, begin) in lines.iter().zip([
+        "t-wrong: the solution fails the test: --- FAIL: TestDouble",
+        "t-broken: the solution does not compile with the test: # card",
+        "t-easy: the file to open passes the test already",
+        "t-unformatted: the program is not as gofmt prints it",
+    ]) {
+        assert!(line.starts_with(begin), "{line}");
+    }
+    assert_eq!((done.code, lines.len()), (Some(1), 4), "{}", done.stdout);
 }

@@ -23,6 +23,7 @@ mod home;
 mod hostile;
 mod interview;
 mod killed;
+mod labelled;
 mod notes;
 mod optimize;
 mod page;

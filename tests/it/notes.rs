@@ -59,15 +59,16 @@ line  becomes   question                                 why
   16  card      A zebra has stripes, a […] has spots.    a deletion of a cloze
   18  card      How tall is a giraffe?                   <details> with the question as its summary
   26  card      wolf                                     a table of two columns
-  30  card      Words: What is herd?                     a bold term with its text
+  28  left out  Words                                    a heading that asks nothing: --headings takes it
+  30  left out  - **herd**: many cows                    a term with its text: --terms takes it
   32  card      Does a stone grow?                       Obsidian: question::answer
   34  draft     How do zebras sleep?                     a list item that asks
-  35  left out  buy milk                                 something to do, not to know
+  35  left out  buy milk                                 it asks nothing
   36  left out  骆驼相关面试题                           it groups the lines below it
   37  draft     骆驼：怎么喝水                           a list item that asks
-10 cards, 2 drafts, 0 known, 2 left out
+9 cards, 2 drafts, 0 known, 4 left out
 
-nothing was written; would be: 12 cards added, 0 updated, 0 unchanged, 4 reviews added
+nothing was written; would be: 11 cards added, 0 updated, 0 unchanged, 4 reviews added
 ",
     );
 }
@@ -345,7 +346,7 @@ fn notes_cannot_steer_the_terminal() {
 zoo.md:
 line  becomes   question            why
    1  draft     What is ␛[31mred�?  a list item that asks
-   2  left out  �2J nothing         it asks nothing and names no interview topic
+   2  left out  �2J nothing         it asks nothing
 0 cards, 1 draft, 0 known, 1 left out
 
 nothing was written; would be: 1 card added, 0 updated, 0 unchanged, 0 reviews added
@@ -392,4 +393,86 @@ line  becomes    question           why
 0 cards added, 0 updated, 2 unchanged, 0 reviews added
 ",
     );
+}
+
+#[test]
+fn a_file_without_questions_stops_no_batch() {
+    let home = Home::new();
+    home.file("zoo.md", "## What is an okapi?\n\nA cousin of the giraffe.\n");
+    home.file("title.md", "---\nweight: 4\ntitle: \"Okapi\"\n---\n");
+    home.file("empty.md", "");
+    home.godrill("import zoo.md title.md empty.md --yes").ends(
+        0,
+        "\
+zoo.md:
+line  becomes  question           why
+   1  card     What is an okapi?  a heading that asks
+1 card, 0 drafts, 0 known, 0 left out
+
+1 card added, 0 updated, 0 unchanged, 0 reviews added; 2 skipped for the reasons above
+",
+        "title.md: skipped a file without questions: 1\nempty.md: skipped a file without questions: 1\n",
+    );
+    home.godrill("import title.md").fails(1, "error: title.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
+    home.godrill("import title.md empty.md").fails(1, "error: none of the 2 files holds questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
+    home.file("passwd", "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1:bin:/bin:/sbin/nologin\n");
+    home.godrill("import passwd").fails(1, "error: passwd holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
+}
+
+#[test]
+fn code_that_is_never_closed_is_told() {
+    let home = Home::new();
+    home.file("zoo.md", "Q: What is an okapi?\nA: See:\n```text\nQ: no card\nA: in code\n");
+    home.godrill("import zoo.md --yes").ends(
+        0,
+        "\
+zoo.md:
+line  becomes  question           why
+   1  card     What is an okapi?  question and answer by their tags
+1 card, 0 drafts, 0 known, 0 left out
+
+1 card added, 0 updated, 0 unchanged, 0 reviews added
+",
+        "\
+warning: this code is never closed
+ --> zoo.md:3:1
+  |
+3 | ```text
+  | ^^^^^^^
+  = help: nothing below it is taken for a question: close it with the same marks
+
+",
+    );
+}
+
+#[test]
+fn questions_that_differ_in_case_are_two_if_their_answers_are() {
+    let home = Home::new();
+    home.file("vim.md", "Q: gU\nA: upper case\n\nQ: gu\nA: lower case\n\nQ: GU\nA: lower case\n");
+    for outcome in
+        ["2 cards added, 0 updated, 0 unchanged", "0 cards added, 0 updated, 2 unchanged"]
+    {
+        let done = home.godrill("import vim.md --yes").done();
+        let said = done.stdout;
+        assert!(said.contains(outcome), "{said}");
+        assert!(said.contains("the same question came before"), "{said}");
+    }
+}
+
+#[test]
+fn terms_and_prose_are_for_those_who_ask() {
+    let home = Home::new();
+    home.file("zoo.md", "## Cats\n\n- **lynx**: has tufts\n\n## Dogs\n\nThey bark.\n");
+    home.godrill("import zoo.md --terms --prose --dry-run").prints(
+        "\
+zoo.md:
+line  becomes  question             why
+   3  card     Cats: What is lynx?  a bold term with its text
+   5  card     Explain Dogs.        a title and the prose under it
+2 cards, 0 drafts, 0 known, 0 left out
+
+nothing was written; would be: 2 cards added, 0 updated, 0 unchanged, 0 reviews added
+",
+    );
+    home.godrill("import zoo.md --dry-run").fails(1, "error: zoo.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
 }

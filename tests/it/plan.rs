@@ -448,7 +448,10 @@ fn the_last_evening_and_the_day_bring_what_was_seen_once_more() {
         // Three of the seen cards, then new ones for the rest of the three minutes.
         let shown =
             home.twin().godrill("quiz --plain").at(at).stdin("\n4\n\n4\n\n4\n\n4\nq\n").ok();
-        assert!(shown.starts_with(&format!("{when}, 0 of 3 min\n\n[0 of 3 min] t · review\n")), "{shown}");
+        assert!(
+            shown.starts_with(&format!("{when}, 0 of 3 min\n\n[0 of 3 min] t · review\n")),
+            "{shown}"
+        );
         assert_eq!(questions(&shown)[..4], ["Q09", "Q02", "Q12", "Q01"]);
     }
 }

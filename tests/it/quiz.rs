@@ -210,7 +210,7 @@ fn a_limit_counts_cards_and_lets_forgotten_ones_come_back() {
 }
 
 #[test]
-fn new_cards_come_in_teaching_order() {
+fn new_cards_come_by_how_often_they_are_asked() {
     let home = Home::new();
     home.deck(
         "## Senior {#t-senior level=3 weight=5}\n\nA.\n\n\
@@ -222,18 +222,18 @@ fn new_cards_come_in_teaching_order() {
          ## Follow-up of follow-up {#t-follow-2 level=1 weight=5 follows=t-follow}\n\nA.\n",
     );
     let out = home.godrill("quiz t --plain").stdin(&answers(9, 4)).ok();
-    // Level, then weight, then the place in the deck; a follow-up after the card it follows, with
-    // another card between them.
+    // Weight, then level, then the place in the deck; a follow-up after the card it follows, which
+    // counts as much as it does, with another card between them.
     assert_eq!(
         asked(&out),
         [
-            "Often",
-            "Often too",
             "Rare",
-            "Mid",
+            "Often",
             "Follow-up of rare",
+            "Often too",
+            "Follow-up of follow-up",
             "Senior",
-            "Follow-up of follow-up"
+            "Mid"
         ]
     );
 }
@@ -1283,4 +1283,148 @@ Nothing is due now; 1 card tomorrow.
 `godrill quiz t --all` asks any card; the schedule stays as it is.
 ",
     );
+}
+
+const SIBLINGS: &str = "\
+## A? {#t-a level=1 weight=5}
+
+a
+
+## B? {#t-b level=1 weight=5 same=t-a}
+
+b
+
+## C? {#t-c level=1 weight=4}
+
+c
+";
+
+#[test]
+fn siblings_are_not_asked_on_one_day() {
+    let home = Home::new();
+    home.deck(SIBLINGS);
+    let on = |day: &str, words: &str| home.godrill(words).at(&format!("2026-11-{day}T08:00:00Z"));
+    let easy = || answers(9, 4);
+    assert_eq!(asked(&on("23", "quiz t --plain").stdin(&easy()).ok()), ["A?", "C?"]);
+    // A second quiz on the day finds nothing, a taken back answer brings the card back.
+    assert_eq!(asked(&on("23", "quiz t --plain").stdin(&easy()).ok()), Vec::<&str>::new());
+    on("23", "undo -n 2").ok();
+    assert_eq!(asked(&on("23", "quiz t --plain --limit 1").stdin(&easy()).ok()), ["A?"]);
+    assert_eq!(asked(&on("24", "quiz t --plain --new 9").stdin(&easy()).ok()), ["B?", "C?"]);
+    // Due on one day, they are asked on two.
+    on("24", "config set new_per_day 0").ok();
+    let due = |day: &str| asked(&on(day, "quiz t --plain").stdin(&easy()).ok()).len();
+    on("28", "config set reviews_per_day 999").ok();
+    let (first, second) = (on("30", "status --json").ok(), due("30"));
+    let told: serde_json::Value = serde_json::from_str(&first).unwrap();
+    assert!(told["due"].as_u64().unwrap() <= 2 && second <= 2, "{told} {second}");
+}
+
+#[test]
+fn under_a_plan_siblings_are_not_asked_on_one_day() {
+    let home = Home::new();
+    home.deck(SIBLINGS);
+    home.godrill("plan --on 2026-11-29 --topic t --minutes 60").ok();
+    let on = |day: &str| {
+        let run = home.godrill("quiz t --plain").at(&format!("2026-11-{day}T08:00:00Z"));
+        asked(&run.stdin(&answers(9, 4)).ok()).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (first, second) = (on("23"), on("24"));
+    let both = |day: &[String]| day.contains(&"A?".into()) && day.contains(&"B?".into());
+    assert!(first.contains(&"A?".to_owned()) && !both(&first), "{first:?}");
+    assert!(second.contains(&"B?".to_owned()) && !both(&second), "{second:?}");
+}
+
+pub(crate) const SHUFFLED: &str = "\
+## Which of these panic? {#t-which kind=choice level=1 weight=5}
+
+Given a nil channel `n` and a closed `c`:
+
+- [ ] `<-n`
+  - It blocks for ever.
+- [x] `close(n)`
+- [x] `close(c)`
+- [ ] `<-c`
+
+---
+
+Closing does, receiving never.
+
+Nor does `len`.
+
+```keys
+closing nil panics | close of nil
+closing twice panics
+```
+
+```wrong
+Receiving from a closed channel panics.
+=> It gives the zero value.
+```
+";
+
+#[test]
+fn options_are_shuffled_lettered_and_told_after_the_answer() {
+    let home = Home::new();
+    home.deck(SHUFFLED);
+    home.godrill("quiz t --plain --limit 1").stdin("b\nm\n4\n").prints(
+        "\
+[1/1] t · new
+Which of these panic?
+
+Given a nil channel `n` and a closed `c`:
+
+- A. `<-n`
+- B. `close(c)`
+- C. `close(n)`
+- D. `<-c`
+
+> Type the letters of all that are right.
+Wrong.
+Right is B, C.
+
+Closing does, receiving never.
+
+- ✗ A. `<-n` — It blocks for ever.
+- ✓ B. `close(c)`
+- ✓ C. `close(n)`
+- ✗ D. `<-c`
+
+Key points
+
+- closing nil panics
+- closing twice panics
+
+> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
+
+Nor does `len`.
+
+Often said wrong
+
+- ✗ Receiving from a closed channel panics.
+- ✓ It gives the zero value.
+
+> empty line: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
+
+session
+───────────────────────────────────────
+cards          1
+answers        1
+new            1
+time           0:00
+recalled       no card was known before
+due tomorrow   0
+due in 7 days  0
+streak         1 day
+",
+    );
+    // The same again after it was taken back; in another order at the next asking.
+    home.godrill("undo").ok();
+    let out = home.godrill("quiz t --plain --limit 1").stdin("C, b\n4\n").ok();
+    assert!(out.contains("- C. `close(n)`\n") && out.contains("\nRight.\n"), "{out}");
+    let later = home.godrill("quiz t --plain").at("2026-12-10T08:00:00Z").stdin("q\n").ok();
+    assert!(later.contains("- A. `close(n)`\n- B. `close(c)`\n"), "{later}");
+    // Another learner's chance gives another order.
+    let seeded = home.godrill("quiz t --plain").at("2026-12-10T08:00:00Z").env("GODRILL_SEED", "4");
+    assert_ne!(seeded.stdin("q\n").ok(), later);
 }

@@ -4,6 +4,7 @@
 use godrill::ui::width::columns;
 
 use crate::home::{Home, Run};
+use crate::quiz::SHUFFLED;
 
 const SIZES: [(usize, usize); 4] = [(40, 15), (60, 20), (80, 24), (120, 40)];
 
@@ -320,4 +321,20 @@ due tomorrow   0
 due in 7 days  1
 streak         1 day"
     );
+}
+
+#[test]
+fn shuffled_options_are_told_with_their_reasons_after_the_answer() {
+    let home = Home::new();
+    home.deck(SHUFFLED);
+    let (screens, _) = on(home.godrill("quiz t"), (80, 44), "<show>cb<enter><show> <show>q");
+    assert!(screens[0].contains("C. `close(n)`"), "{}", screens[0]);
+    assert!(!screens[0].contains("It blocks for ever"), "{}", screens[0]);
+    for part in
+        ["right", "✗ A. `<-n` — It blocks for ever.", "✓ C. `close(n)`", "closing nil panics"]
+    {
+        assert!(screens[1].contains(part), "{part}: {}", screens[1]);
+    }
+    assert!(!screens[1].contains("It gives the zero value"), "{}", screens[1]);
+    assert!(screens[2].contains("✓ It gives the zero value."), "{}", screens[2]);
 }

@@ -110,8 +110,11 @@ error: Markdown has one topic in one language a file, and these are 2: choose wi
     home.godrill("export --topic t --lang zh -o zh.md").prints("written to zh.md\n");
     // All decks come back unchanged.
     home.godrill("export --format md -o all").ok();
-    let files: Vec<String> = ["gmp", "gc", "map", "slice", "channel", "t"]
+    let (ours, _) = godrill::builtin::decks();
+    let files: Vec<String> = ours
         .iter()
+        .map(|topic| topic.name.as_str())
+        .chain(["t"])
         .flat_map(|topic| [format!("all/en/{topic}.md"), format!("all/zh/{topic}.md")])
         .collect();
     let before = home.godrill("export").ok();
@@ -169,10 +172,10 @@ fn csv_is_a_table_for_a_spreadsheet() {
     assert_eq!(
         table.replace("\r\n", "\n"),
         "\
-id,topic,kind,level,weight,follows,tags,question_en,answer_en,question_zh,answer_zh,stability,difficulty,due,last_review,reviews
+id,topic,kind,level,weight,follows,tags,question_en,answer_en,question_zh,answer_zh,stability,difficulty,due,last_review,reviews,same,right,keys_en,keys_zh,wrong_en,wrong_zh
 t-p,t,basic,1,5,,core,What is a P?,\"A permit.
 
-Depth, with `code`.\",,,2.3065,2.118104,2026-11-23T08:10:00.000Z,2026-11-23T08:00:00.000Z,1
+Depth, with `code`.\",,,2.3065,2.118104,2026-11-23T08:10:00.000Z,2026-11-23T08:00:00.000Z,1,,,,,,
 t-out,t,output,2,4,t-p,,\"What does it print?
 
 ```go run
@@ -182,11 +185,11 @@ func main() { println(1) }
 ```\",\"Nothing on standard output.
 
 ```output
-```\",,,,,,,0
+```\",,,,,,,0,,,,,,
 t-pick,t,choice,3,1,,,\"Which?
 
 - A. This.
-- B. That, \"\"with\"\", commas.\",That.,,,,,,,0
+- B. That, \"\"with\"\", commas.\",That.,,,,,,,0,,,,,,
 "
     );
     home.godrill("export --topic t -o t.csv").prints("3 cards with 1 review written to t.csv\n");
@@ -568,7 +571,7 @@ error: nothing was imported: mend the errors above, or leave those cards out wit
 ",
     );
     home.godrill("import empty.md")
-        .fails(1, "error: empty.md holds no questions: give notes, a deck, a table or an export\n");
+        .fails(1, "error: empty.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
     home.godrill("import table.csv")
         .prints("1 card added, 0 updated, 0 unchanged, 0 reviews added\n");
     home.godrill("import binary.md")
@@ -775,6 +778,106 @@ fn no_text_of_a_card_steers_the_terminal() {
     clean("", home.godrill("check worse.md").done());
     home.file("worse.json", format!("{{\"format\":\"{}\"}}", "\u{9b}2J\u{202e}"));
     clean("", home.godrill("import worse.json").done());
+}
+
+/// A card of each sort with all that it can carry, as it is printed.
+const BESIDES: &str = "\
+## Which one panics? {#t-which kind=choice level=1 weight=4 same=t-say}
+
+Given a nil channel `n`:
+
+- [ ] `<-n`
+  - It blocks.
+- [x] `close(n)`
+
+---
+
+The second.
+
+```keys
+closing panics | close of nil
+the other blocks
+```
+
+```wrong
+Closing does nothing.
+=> It panics at once.
+```
+
+## What is a P? {#t-say level=2 weight=3}
+
+A permit.
+
+```keys
+a right to run | a token
+as many as processors
+```
+
+```evidence
+man sched.7: a real-time thread
+```
+
+## Write it. {#t-write kind=write level=2 weight=3}
+
+```go
+package kata
+```
+
+---
+
+Say it.
+
+```go
+package kata
+```
+
+```go test
+package kata
+```
+";
+
+#[test]
+fn what_a_card_carries_besides_goes_through_every_format() {
+    let home = Home::new();
+    home.deck(BESIDES);
+    let export = |format: &str| home.godrill(&format!("export --topic t --format {format}")).ok();
+    let deck = home.godrill("export --topic t --lang en --format md").ok();
+    assert_eq!(deck, format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{BESIDES}"));
+    // JSON holds all of it.
+    home.file("t.json", export("json"));
+    let other = Home::new();
+    std::fs::copy(home.path("t.json"), other.path("t.json")).expect("a copy");
+    other
+        .godrill("import t.json")
+        .prints("3 cards added, 0 updated, 0 unchanged, 0 reviews added\n");
+    assert_eq!(other.godrill("export --topic t --format json").ok(), export("json"));
+    // What holds one text has it behind the answer, and takes nothing away when it comes back.
+    let unchanged = "0 cards added, 0 updated, 3 unchanged, 0 reviews added\n";
+    for (format, file) in [("csv", "t.csv"), ("tsv --lang en", "t.tsv")] {
+        home.file(file, export(format));
+        home.godrill(&format!("import --topic t {file}")).prints(unchanged);
+    }
+    let told = export("qa --lang en");
+    assert!(
+        told.contains(
+            "A: The second.\n\n- ✗ `<-n` — It blocks.\n- ✓ `close(n)`\n\n**Key points**\n\n- closing panics\n"
+        ),
+        "{told}"
+    );
+    home.file("t.md", &told);
+    home.godrill("import --topic t t.md").ok();
+    let deck = home.godrill("export --topic t --lang en --format md").ok();
+    assert!(deck.contains(BESIDES), "{deck}");
+    let page = export("html --lang en");
+    assert!(page.contains("a right to run") && !page.contains("a token"));
+    assert!(!page.contains("[x]"));
+    // What is wrong is not to be found; key points are.
+    assert!(home.godrill("search token").ok().contains("t-say"));
+    home.godrill("search nothing closing").done();
+    let shown = home.godrill("show t-which").ok();
+    assert!(shown.contains("Often said wrong\n\n- ✗ Closing does nothing."), "{shown}");
+    assert!(home.godrill("undo").ok().starts_with("undone: "));
+    home.godrill("check").ok();
 }
 
 #[test]

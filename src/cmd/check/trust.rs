@@ -5,21 +5,20 @@ use std::io;
 
 use anyhow::{Result, bail};
 
-use super::go::RUN;
+use super::go::{self, RUN};
 use crate::builtin;
 use crate::cmd::{Context, count};
 use crate::format::program::programs;
 
 /// Asks before programs are run that do not stand in the built-in decks; those are told by their
 /// text, wherever they come from. Gives whether all may run.
-pub(super) fn ask<'a>(
-    wanted: impl Iterator<Item = &'a str>,
-    context: &mut Context<'_>,
-) -> Result<bool> {
+pub(super) fn ask(wanted: impl Iterator<Item = String>, context: &mut Context<'_>) -> Result<bool> {
     let (_, cards) = builtin::decks();
     let texts = cards.iter().flat_map(|card| card.text.values());
-    let known: HashSet<String> = texts.flat_map(programs).map(|program| program.code).collect();
-    let others = wanted.filter(|code| !known.contains(*code)).count();
+    let exercises = go::exercises(&cards).into_iter().map(|exercise| exercise.whole());
+    let known = texts.flat_map(programs).map(|program| program.code);
+    let known: HashSet<String> = known.chain(exercises).collect();
+    let others = wanted.filter(|code| !known.contains(code)).count();
     if others == 0 {
         return Ok(true);
     }

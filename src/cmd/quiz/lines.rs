@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use anyhow::Result;
 
-use super::face::{expected, faces, links, verdict};
+use super::face::{expected, faces, links, order, verdict};
 use super::play::{Asked, Play, Turned};
 use super::summary;
 use crate::cmd::editor;
@@ -41,7 +41,7 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
             }
         }
     };
-    let mut lines = Lines { show, width: play.world.width(), plan: None };
+    let mut lines = Lines { show, width: play.world.width(), plan: None, order: Vec::new() };
     let mut began = false;
     while let Some(asked) = play.draw()? {
         began = true;
@@ -59,6 +59,8 @@ struct Lines {
     width: Option<u16>,
     /// How the plan stood when it was told last.
     plan: Option<String>,
+    /// The order of the options of the card that is asked.
+    order: Vec<usize>,
 }
 
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
@@ -86,6 +88,7 @@ impl Lines {
     ) -> Result<bool> {
         let mut stage = Stage::Question;
         let mut proposed = None;
+        self.order = order(&asked.card, play.world.seed);
         if let Some(plan) = asked.plan.as_ref().filter(|plan| self.plan.as_ref() != Some(plan)) {
             writeln!(out, "{plan}\n")?;
             self.plan = Some(plan.clone());
@@ -98,7 +101,7 @@ impl Lines {
             asked.state()
         )?;
         self.question(asked, out)?;
-        if let Some(right) = expected(&asked.card.card, self.show) {
+        if let Some(right) = expected(&asked.card.card, self.show, &self.order) {
             let Some(typed) = self.typed(asked, next, out)? else { return Ok(false) };
             let verdict = verdict(&asked.card.card, &right, &typed);
             let word = match verdict {
@@ -205,6 +208,7 @@ impl Lines {
                     let notice =
                         editor::edit_stored(play.world, &mut play.store, &asked.card, langs)?;
                     play.reload(asked)?;
+                    self.order = order(&asked.card, play.world.seed);
                     notice.unwrap_or_else(|why| why)
                 }
                 "o" => {
@@ -227,7 +231,7 @@ impl Lines {
     }
 
     fn question(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        let faces = faces(&asked.card.card, self.show);
+        let faces = faces(&asked.card.card, self.show, &self.order);
         for (i, face) in faces.iter().enumerate() {
             if i > 0 && !faces[0].body.is_empty() {
                 writeln!(out)?;
@@ -241,7 +245,7 @@ impl Lines {
     }
 
     fn answer(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        for face in faces(&asked.card.card, self.show) {
+        for face in faces(&asked.card.card, self.show, &self.order) {
             writeln!(out, "\n{}", markdown::plain(&face.short, self.width))?;
         }
         writeln!(out)?;
@@ -249,7 +253,7 @@ impl Lines {
     }
 
     fn depth(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        for face in faces(&asked.card.card, self.show) {
+        for face in faces(&asked.card.card, self.show, &self.order) {
             if !face.depth.is_empty() {
                 writeln!(out, "\n{}", markdown::plain(&face.depth, self.width))?;
             }
@@ -268,7 +272,12 @@ impl Lines {
     /// end of the input.
     fn typed(&self, asked: &Asked, next: Next<'_>, out: &mut dyn Write) -> Result<Option<String>> {
         if asked.card.card.kind == Kind::Choice {
-            writeln!(out, "\n> Type a letter.")?;
+            let what = if self.order.is_empty() {
+                "a letter"
+            } else {
+                "the letters of all that are right"
+            };
+            writeln!(out, "\n> Type {what}.")?;
             out.flush()?;
             return next();
         }

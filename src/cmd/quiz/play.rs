@@ -9,13 +9,13 @@ use super::minutes::Minutes;
 use crate::cmd::count;
 use crate::cmd::plan::today::{self, Agenda};
 use crate::db::{DbError, Limits, Step, Store};
-use crate::model::agenda::Place;
+use crate::model::agenda::{self, Place, StudyCard};
 use crate::model::card::{Lang, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Day;
 use crate::model::habits;
 use crate::model::plan::Habits;
-use crate::model::queue::{self, Candidate, Moment, Pool};
+use crate::model::queue::{self, Candidate, Families, Moment, Pool};
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 use crate::model::schedule::{Due, Schedule, Scheduler, Wait};
 use crate::model::session::{Answered, Cram, Options, Session, Watch};
@@ -198,8 +198,10 @@ impl<'w> Play<'w> {
                     let waiting = minutes.waiting(&goals);
                     pool.learning.retain(|card| !waiting.contains(&&*card.id));
                 }
-                let (planned, left) = self.planned(moment, minutes, left)?;
+                let families = self.store.families(moment.day, &pool.learning)?;
+                let (planned, left) = self.planned(moment, minutes, left, families.clone())?;
                 pool.planned = planned;
+                queue::part_siblings(&mut pool, families);
                 self.keep_to(left, minutes, &mut pool, moment);
                 pool
             }
@@ -270,6 +272,7 @@ impl<'w> Play<'w> {
         moment: &Moment<'_>,
         minutes: &Minutes,
         mut of_session: Option<f64>,
+        mut families: Families,
     ) -> Result<(Vec<Candidate>, Option<f64>)> {
         let mut all = Vec::new();
         let Some((plan, queues)) = &self.plan else { return Ok((all, of_session)) };
@@ -278,17 +281,24 @@ impl<'w> Play<'w> {
         let mut new = new.map(|new| new.saturating_sub(self.session.introduced()));
         let of_day = minutes.left(&plan.goals.active(moment.day));
         for ((part, queue), of_day) in plan.parts.iter().zip(queues).zip(of_day) {
+            let may_come = |card: &StudyCard| {
+                (topics.is_empty() || topics.contains(&card.topic))
+                    && !minutes.done.contains_key(&card.id)
+                    && (card.memory.is_some() || new != Some(0))
+            };
+            let turns = agenda::turns(&part.morning, queue, &may_come);
             let offers = queue.iter().filter_map(|place| {
-                let card = &part.morning[place.card];
-                let is_wanted = topics.is_empty() || topics.contains(&card.topic);
-                if !is_wanted || minutes.done.contains_key(&card.id) {
-                    return None;
-                }
+                let card = Some(&part.morning[place.card]).filter(|card| may_come(card))?;
+                // Siblings come by turns.
+                let turn = card.family.and_then(|family| turns.get(&family));
+                let card = turn.map_or(card, |at| &part.morning[*at]);
                 let found = self.store.candidate(&card.id, moment.day).transpose()?;
                 Some(found.map(|found| (found, minutes.pace.cost(place.seconds))))
             });
             let mut left = of_session.unwrap_or(of_day);
-            all.extend(queue::planned(offers, &mut left, &mut new)?);
+            let mut most = new;
+            all.extend(queue::planned(offers, &mut left, &mut most, &mut families)?);
+            new = most;
             of_session = of_session.map(|_| left);
         }
         Ok((all, of_session))

@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::face::{expected, faces, links};
+use super::face::{expected, faces, links, order};
 use super::play::{Asked, Play, Turned};
 use super::summary;
 use crate::cmd::{Exit, editor};
@@ -201,7 +201,8 @@ impl<'w> Course<'w> {
         self.scroll = 0;
         self.shift = 0;
         self.typed = asked.as_ref().and_then(|asked| {
-            expected(&asked.card.card, self.show).map(|_| TypedAnswer {
+            let order = order(&asked.card, self.play.world.seed);
+            expected(&asked.card.card, self.show, &order).map(|_| TypedAnswer {
                 draft: Draft::default(),
                 open: true,
                 is_choice: asked.card.card.kind == Kind::Choice,
@@ -248,7 +249,7 @@ impl<'w> Course<'w> {
             view.elapsed += asked.watch.ms(now);
             view.paused = asked.watch.is_still(now);
             (view.new, view.learning, view.due) = asked.left;
-            view.faces = faces(card, self.show);
+            view.faces = faces(card, self.show, &order(&asked.card, self.play.world.seed));
             view.evidence = card.evidence.clone();
             view.waits = asked.waits;
             view.plan.clone_from(&asked.plan);

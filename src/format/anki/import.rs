@@ -239,7 +239,11 @@ impl<'n> Maker<'n> {
                 let answer = html::to_markdown(after_the_front(&back, &front));
                 media.extend(question.media.iter().cloned());
                 media.extend(answer.media.iter().filter(|m| !question.media.contains(m)).cloned());
-                let text = Text { question: titled(&question, leaf)?, answer: answer.markdown };
+                let text = Text {
+                    question: titled(&question, leaf)?,
+                    answer: answer.markdown,
+                    ..Text::default()
+                };
                 BTreeMap::from([(lang_of(&text), text)])
             }
         };

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::json;
 use sha1::{Digest, Sha1};
 
+use super::besides::{self, Found};
 use super::html::{plain, to_markdown};
 use super::import::FLAGS;
 use crate::format::html::{ANKI_CSS, escape, heading_to_anki, text_to_anki, to_anki, web_address};
@@ -23,7 +24,7 @@ const NAME: &str = "godrill Basic";
 pub const FIELDS: [&str; 6] = ["Front", "Back", "Front zh", "Back zh", "Source", "Id"];
 /// When styling or templates last changed, in seconds since 1970-01-01 UTC. Anki takes newer ones
 /// over; a test tells when this must rise.
-const NOTETYPE_CHANGED: i64 = 1_767_225_600;
+const NOTETYPE_CHANGED: i64 = 1_795_737_600;
 
 const QUESTION: &str = "\
 <div class=\"gd question\">{{Front}}</div>
@@ -79,6 +80,7 @@ pub fn fields(card: &Card, langs: &[Lang], is_media: &dyn Fn(&str) -> bool) -> F
             format!("<p class=\"correct\">{}</p>", escape(&letter.to_uppercase()))
         });
         back += &html(&text.answer, to_anki);
+        back += &besides::html(card, text, &mut |markdown| html(markdown, to_anki));
         // Together with English the template tells the language.
         if *lang == Lang::Zh && index == 0 {
             let (open, close) = CHINESE;
@@ -153,6 +155,7 @@ pub fn tags(card: &Card) -> String {
         tags.push(format!("kind::{}", card.kind));
     }
     tags.extend(card.follows.as_ref().map(|id| format!("follows::{id}")));
+    tags.extend(card.same.as_ref().map(|id| format!("same::{id}")));
     format!(" {} ", tags.join(" "))
 }
 
@@ -202,6 +205,8 @@ pub struct Own {
     pub langs: Vec<Lang>,
     /// The card that the fields make, for when ours is not there any more; without topic and tags.
     pub card: Card,
+    /// What it carries besides, as far as the backs tell, in each language.
+    pub besides: BTreeMap<Lang, Found>,
 }
 
 /// Our card, if the note is one: it has our fields, and its ids belong together.
@@ -218,11 +223,19 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
     let first = if front.trim_start().starts_with("<div lang=\"zh") { Lang::Zh } else { Lang::En };
     let mut langs = vec![first];
     let mut correct = None;
-    let mut text = BTreeMap::from([(first, text(front, back, &mut correct))]);
+    let mut text = BTreeMap::new();
+    let mut besides = BTreeMap::new();
+    let mut side = |lang: Lang, front: &str, back: &str| {
+        let (of_lang, found) = self::text(front, back, &mut correct);
+        text.insert(lang, of_lang);
+        besides.insert(lang, found);
+    };
+    side(first, front, back);
     if !front_zh.is_empty() && first == Lang::En {
         langs.push(Lang::Zh);
-        text.insert(Lang::Zh, self::text(front_zh, back_zh, &mut correct));
+        side(Lang::Zh, front_zh, back_zh);
     }
+    let right = besides[&first].right();
     let evidence = source.split("<br>").map(|l| plain(l).trim().to_owned());
     let card = Card {
         id: id.to_owned(),
@@ -233,14 +246,17 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
         follows: None,
         tags: Vec::new(),
         correct,
+        right,
         evidence: evidence.filter(|l| !l.is_empty()).collect(),
         text,
+        ..Card::default()
     };
-    Some(Own { values, langs, card })
+    Some(Own { values, langs, card, besides })
 }
 
-fn text(front: &str, back: &str, correct: &mut Option<String>) -> Text {
-    let mut back = back;
+fn text(front: &str, back: &str, correct: &mut Option<String>) -> (Text, Found) {
+    let (back, found) = besides::take(back);
+    let mut back = back.as_str();
     let mark = "<p class=\"correct\">";
     if let Some((before, rest)) = back.split_once(mark)
         && let Some((letter, rest)) = rest.split_once("</p>")
@@ -255,7 +271,9 @@ fn text(front: &str, back: &str, correct: &mut Option<String>) -> Text {
     let title = title.strip_suffix('\\').unwrap_or(title).trim();
     let body = body.trim_matches('\n');
     let question = if body.is_empty() { title.to_owned() } else { format!("{title}\n\n{body}") };
-    Text { question, answer: to_markdown(back).markdown }
+    let mut text = Text { question, answer: to_markdown(back).markdown, ..Text::default() };
+    found.fill(&mut text, None);
+    (text, found)
 }
 
 /// Takes the tags apart again that [`tags`] made, and gives the rest to the card.
@@ -269,13 +287,19 @@ pub fn take_tags(card: &mut Card, tags: Vec<String>) {
             Some(("follows", id)) if is_kebab(id) && id != card.id => {
                 card.follows = Some(id.to_owned());
             }
+            Some(("same", id)) if is_kebab(id) && id != card.id => {
+                card.same = Some(id.to_owned());
+            }
             _ if !card.tags.contains(&tag) => card.tags.push(tag),
             _ => {}
         }
     }
-    if (card.kind == Kind::Choice) != card.correct.is_some() {
+    let is_answered = card.correct.is_some() || !card.right.is_empty();
+    // The test of a write card does not go out.
+    if (card.kind == Kind::Choice) != is_answered || card.kind == Kind::Write {
         card.kind = Kind::Basic;
         card.correct = None;
+        card.right.clear();
     }
 }
 
@@ -377,7 +401,7 @@ pub fn notetypes() -> String {
 }
 
 fn css() -> String {
-    format!("{CSS}{ANKI_CSS}")
+    format!("{CSS}{}{ANKI_CSS}", besides::CSS)
 }
 
 /// Decks as JSON, ids to names; the default one is added. The others have our preset when `has_own`.
@@ -437,6 +461,7 @@ mod tests {
         let text = |question: &str, answer: &str| Text {
             question: question.into(),
             answer: answer.into(),
+            ..Text::default()
         };
         Card {
             id: "t-choice".into(),
@@ -458,6 +483,7 @@ mod tests {
                 ),
                 (Lang::Zh, text("打印什么？", "二。")),
             ]),
+            ..Card::default()
         }
     }
 
@@ -522,7 +548,7 @@ mod tests {
         let looks = format!("{QUESTION}{ANSWER}{}", css());
         assert_eq!(
             (media_hash(looks.as_bytes()).as_str(), NOTETYPE_CHANGED),
-            ("1459aedb10d071959081ab8715d537deaeefc0ec", 1_767_225_600),
+            ("afea8aab5b3d0f4905d27a59df437c002f0a327d", 1_795_737_600),
             "templates or styles changed: raise NOTETYPE_CHANGED, then put both here"
         );
     }

@@ -9,6 +9,7 @@ use super::{FORMAT, MemoryJson, ReviewJson, Time, VERSION};
 use crate::format::diagnostic::{Diagnostic, Report, Severity};
 use crate::format::lines::Lines;
 use crate::format::notes::LARGEST_CARD;
+use crate::format::options;
 use crate::format::record::{LAST_INSTANT, Logged, Memory, Record};
 use crate::model::card::{
     Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, Topic, is_kebab,
@@ -55,9 +56,15 @@ struct CardIn {
     #[serde(default)]
     follows: Option<String>,
     #[serde(default)]
+    same: Option<String>,
+    #[serde(default)]
     tags: Vec<String>,
     #[serde(default)]
     correct: Option<String>,
+    #[serde(default)]
+    right: Vec<u8>,
+    #[serde(default)]
+    test: Option<String>,
     #[serde(default)]
     origin: Origin,
     #[serde(default)]
@@ -70,7 +77,7 @@ struct CardIn {
     leech: bool,
     #[serde(default)]
     evidence: Vec<String>,
-    text: BTreeMap<Lang, TextIn>,
+    text: BTreeMap<Lang, Text>,
     #[serde(default)]
     memory: Option<MemoryJson>,
     #[serde(default)]
@@ -83,13 +90,6 @@ fn level() -> u8 {
 
 fn weight() -> u8 {
     DEFAULT_WEIGHT
-}
-
-#[derive(Deserialize)]
-struct TextIn {
-    question: String,
-    #[serde(default)]
-    answer: String,
 }
 
 /// Reads an export. A file that is no JSON, or of another format or version, gives one error and
@@ -251,6 +251,35 @@ impl<'a> Reader<'a> {
 
 const LEFT_OUT: &str = "the card was left out; mend it and import the file again";
 
+/// Brings what a text carries besides into the shape that a deck file gives it, or says what of it makes
+/// no sense.
+fn besides(text: &mut Text, right: &[u8]) -> Result<(), String> {
+    let one_line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in text.keys.iter_mut().chain(&mut text.reasons) {
+        *line = one_line(line);
+    }
+    for wrong in &mut text.wrong {
+        wrong.claim = one_line(&wrong.claim);
+        wrong.correction = one_line(&wrong.correction);
+    }
+    text.keys.retain(|key| !key.is_empty());
+    if text.wrong.iter().any(|w| w.claim.is_empty() || w.correction.is_empty()) {
+        return Err("a misconception needs a `claim` and a `correction`".into());
+    }
+    if right.is_empty() {
+        text.reasons.clear();
+        return Ok(());
+    }
+    let boxed = options::write(text.body(), right, &text.reasons);
+    let boxes = boxed.as_deref().and_then(options::read).ok_or("its question lacks options")?;
+    if let Some(problem) = boxes.problems.first() {
+        return Err(problem.message.clone());
+    }
+    text.question = format!("{}\n\n{}", text.title(), boxes.body);
+    text.reasons = boxes.reasons;
+    Ok(())
+}
+
 /// The record, if everything in it makes sense.
 fn record(c: CardIn) -> Result<Record, String> {
     let within = |what: &str, n: u8, most: u8| {
@@ -269,6 +298,11 @@ fn record(c: CardIn) -> Result<Record, String> {
     {
         return Err(format!("it cannot follow `{follows}`"));
     }
+    if let Some(same) = &c.same
+        && (!is_kebab(same) || *same == c.id)
+    {
+        return Err(format!("`{same}` cannot be its sibling"));
+    }
     if let Some(tag) = c.tags.iter().find(|t| t.is_empty() || t.contains(char::is_whitespace)) {
         return Err(format!("`{tag}` cannot be a tag"));
     }
@@ -276,23 +310,33 @@ fn record(c: CardIn) -> Result<Record, String> {
     let letter =
         correct.as_ref().is_some_and(|l| l.len() == 1 && l.as_bytes()[0].is_ascii_lowercase());
     match (c.kind, &correct) {
-        (Kind::Choice, None) => return Err("a choice card needs `correct`".into()),
+        (Kind::Choice, None) if c.right.is_empty() => {
+            return Err("a choice card needs `right` or `correct`".into());
+        }
+        (Kind::Choice, Some(_)) if !c.right.is_empty() => {
+            return Err("it has both `right` and `correct`".into());
+        }
+        (Kind::Choice, None) => {}
         (Kind::Choice, Some(l)) if !letter => {
             return Err(format!("`{l}` is no letter of an option"));
         }
-        (Kind::Basic | Kind::Output, Some(_)) => {
-            return Err("only a choice card has `correct`".into());
+        (Kind::Basic | Kind::Output | Kind::Write, _)
+            if correct.is_some() || !c.right.is_empty() =>
+        {
+            return Err("only a choice card has `right` or `correct`".into());
         }
         _ => {}
+    }
+    if (c.kind == Kind::Write) != c.test.is_some() {
+        return Err("a write card has a `test`, and no other card".into());
     }
     if c.text.is_empty() {
         return Err("it has no text".into());
     }
-    let text: BTreeMap<Lang, Text> = c
-        .text
-        .into_iter()
-        .map(|(lang, t)| (lang, Text { question: t.question, answer: t.answer }))
-        .collect();
+    let mut text: BTreeMap<Lang, Text> = c.text;
+    for (lang, text) in &mut text {
+        besides(text, &c.right).map_err(|why| format!("{why} in {lang}"))?;
+    }
     if let Some((lang, _)) = text.iter().find(|(_, t)| t.title().is_empty()) {
         return Err(format!("its question in {lang} is empty"));
     }
@@ -318,8 +362,11 @@ fn record(c: CardIn) -> Result<Record, String> {
             level: c.level,
             weight: c.weight,
             follows: c.follows,
+            same: c.same,
             tags: c.tags,
             correct,
+            right: c.right,
+            test: c.test,
             evidence: c.evidence,
             text,
         },

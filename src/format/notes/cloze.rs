@@ -1,6 +1,10 @@
-//! Clozes: a text with deletions, each of which is asked by itself.
+//! Clozes: a text with deletions, each of which is asked by itself: `[x]` after `C:`, `{{c1::x}}` of
+//! Anki wherever it stands.
 
 use std::ops::Range;
+
+use super::Out;
+use super::page::Page;
 
 /// A deletion: the bytes that it takes in the whole text.
 pub type Hole = Range<usize>;
@@ -55,9 +59,74 @@ pub fn hollow(whole: &str, hole: &Hole) -> (String, String) {
     (format!("{before}[…]{after}"), format!("{answer}\n\n{before}{mark}{answer}{mark}{after}"))
 }
 
+/// Notes a card for each deletion.
+pub(super) fn cards(at: usize, whole: &str, holes: &[Hole], why: &'static str, out: &mut Out) {
+    for hole in holes {
+        if out.is_full() {
+            break;
+        }
+        let (question, answer) = hollow(whole, hole);
+        out.found(at, &question, &answer, why);
+    }
+}
+
+/// Reads the deletions of Anki.
+pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
+    for at in 0..page.len() {
+        if !page.is_text(at) || !page.row(at).text.contains("{{c") {
+            continue;
+        }
+        let line = page.row(at).text;
+        let line = super::page::item(line).map_or(line.trim(), |item| item.text);
+        let (whole, holes) = braced(line);
+        if !holes.is_empty() {
+            cards(at, &whole, &holes, "a deletion of a cloze", out);
+            page.take(at..at + 1);
+        }
+    }
+}
+
+/// The text of `A {{c1::map}} has {{c2::keys::hint}}` without its braces, and the deletions in it.
+fn braced(text: &str) -> (String, Vec<Hole>) {
+    let mut whole = String::with_capacity(text.len());
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{c") {
+        whole.push_str(before);
+        let inner = after.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("::");
+        let inner = inner.and_then(|inner| inner.split_once("}}"));
+        let (Some((deleted, next)), true) = (inner, found.len() < MOST_HOLES) else {
+            whole.push_str("{{c");
+            rest = after;
+            continue;
+        };
+        let deleted = deleted.split_once("::").map_or(deleted, |(text, _hint)| text);
+        let start = whole.len();
+        whole.push_str(deleted);
+        if !deleted.trim().is_empty() {
+            found.push(start..whole.len());
+        }
+        rest = next;
+    }
+    whole.push_str(rest);
+    (whole, found)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::tests::check;
     use super::*;
+
+    #[test]
+    fn deletions_of_anki_are_cards() {
+        check(
+            "- A {{c1::heap}} is a {{c2::tree::shape}}.\n\n`{{` alone is text {{c1.\n",
+            &[
+                (1, "A […] is a tree.", "heap\n\nA **heap** is a tree."),
+                (1, "A heap is a […].", "tree\n\nA heap is a **tree**."),
+            ],
+        );
+    }
 
     #[test]
     fn deletions_are_cut_out() {

@@ -4,46 +4,55 @@
 use std::ops::Range;
 
 use super::page::{Kind, Page};
-use super::{Out, tagged};
+use super::{Out, answer, asking};
 
 /// Summaries that only say that an answer follows.
-const LABELS: [&str; 16] = [
-    "answer",
-    "show answer",
-    "show",
-    "solution",
-    "see answer",
-    "click",
-    "reveal",
-    "hint",
-    "expand",
-    "答案",
-    "查看答案",
-    "参考答案",
-    "解答",
-    "点击",
-    "展开",
-    "解析",
-];
+const LABELS: &str = "answer show_answer show solution see_answer click reveal view_answer expand explanation \
+    答案 查看答案 参考答案 显示答案 解答 点击 展开 解析 查看解析 回答";
 
+/// A folded answer has at most this many rows.
+const MOST_ROWS: usize = 1_000;
+
+/// Reads blocks whose summary is the question.
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
+    let announced = super::title(page).is_some_and(|title| asking::announces(&title));
     for range in blocks(page) {
-        let source: Vec<&str> = range.clone().map(|at| page.row(at).text).collect();
-        let source = source.join("\n");
-        let Some((summary, answer)) = parts(&source) else { continue };
-        let summary = tagged::untagged(&untagged_html(summary)).to_owned();
-        let label = summary.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let is_label = label.is_empty()
-            || label.chars().count() <= 24 && LABELS.iter().any(|l| label.starts_with(l));
-        if !is_label {
-            out.found(range.start, &summary, &answer, "<details> with the question as its summary");
-        } else if let Some(asked) = question_above(page, range.start) {
+        let Some((summary, body)) = parts(page, range.clone()) else { continue };
+        if is_label(&summary) {
+            continue;
+        }
+        if announced || asking::may_ask(&summary) || asking::question(&summary) != summary {
+            let question = asking::question(&summary);
+            let (more, answer) = answer::split(&question, &body);
+            let why = "<details> with the question as its summary";
+            out.found(range.start, &format!("{question}\n{more}"), &answer, why);
+        } else {
+            out.maybe(
+                range.start,
+                &summary,
+                "<details> whose summary asks nothing",
+                Some(summary.clone()),
+            );
+        }
+        page.take(range);
+    }
+}
+
+/// Reads blocks that are the answer of what stands above them, when no other form has taken that.
+pub(super) fn read_folded(page: &mut Page<'_>, out: &mut Out) {
+    for range in blocks(page) {
+        if page.any_taken(range.clone()) {
+            continue;
+        }
+        let Some((summary, answer)) = parts(page, range.clone()) else { continue };
+        if let Some(asked) = question_above(page, range.start) {
             let first = page
                 .heading(asked.start)
                 .map_or_else(|| page.row(asked.start).text, |(_, text)| text);
             let first = super::page::item(first).map_or(first, |item| item.text);
-            let body = page.text(asked.start + 1..asked.end);
-            let question = format!("{}\n{body}", tagged::untagged(first));
+            let body = answer::unboxed(&page.text(asked.start + 1..asked.end));
+            let question = format!("{}\n{body}", asking::question(first));
+            let answer = answer::tidy(&unlabelled(&answer));
             out.found(asked.start, &question, &answer, "a question with its answer in <details>");
             page.take(asked);
         } else {
@@ -53,7 +62,63 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     }
 }
 
-/// The rows of each `<details>` that stands in no other one, in one pass.
+/// Whether a block begins in a row.
+pub(super) fn opens(page: &Page<'_>, at: usize) -> bool {
+    page.row(at).kind == Kind::Text
+        && page
+            .row(at)
+            .text
+            .trim_start()
+            .get(..8)
+            .is_some_and(|t| t.eq_ignore_ascii_case("<details"))
+}
+
+/// Whether a block begins in a row whose summary only says that an answer follows.
+pub(super) fn opens_answer(page: &Page<'_>, at: usize) -> bool {
+    answer(page, at).is_some()
+}
+
+/// The answer in a block that begins in a row, and the row after it.
+pub(super) fn answer(page: &Page<'_>, at: usize) -> Option<(usize, String)> {
+    if !opens(page, at) {
+        return None;
+    }
+    // The summary stands in one of the first rows.
+    let head: Vec<&str> = (at..page.len().min(at + 3)).map(|i| page.row(i).text).collect();
+    let (from, to) = summary(&head.join("\n"))?;
+    if !is_label(&untagged_html(&head.join("\n")[from..to])) {
+        return None;
+    }
+    let mut open = 0;
+    let closes = |i: &usize| {
+        let lower = page.row(*i).text.to_ascii_lowercase();
+        open += lower.matches("<details").count();
+        open = open.saturating_sub(lower.matches("</details>").count());
+        open == 0
+    };
+    let end = (at..page.len().min(at + MOST_ROWS)).find(closes)? + 1;
+    let (_, answer) = parts(page, at..end)?;
+    Some((end, unlabelled(&answer)))
+}
+
+fn is_label(summary: &str) -> bool {
+    let label = summary.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let begins = |word: &str| label.starts_with(&word.replace('_', " "));
+    label.is_empty() || label.chars().count() <= 24 && LABELS.split_whitespace().any(begins)
+}
+
+/// An answer without a tag or heading `Answer` of its own, and without the paragraph marks of HTML.
+fn unlabelled(answer: &str) -> String {
+    let text = answer.replace("<p>", "").replace("</p>", "");
+    let text = text.trim();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match super::tagged::answer(first) {
+        Some(tagged) => format!("{tagged}\n{rest}"),
+        None => text.to_owned(),
+    }
+}
+
+/// The rows of each block that stands in no other one, in one pass.
 fn blocks(page: &Page<'_>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -77,15 +142,23 @@ fn blocks(page: &Page<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// The summary and the text after it.
-fn parts(source: &str) -> Option<(&str, String)> {
+/// Where the summary stands in a text.
+fn summary(source: &str) -> Option<(usize, usize)> {
     let lower = source.to_ascii_lowercase();
     let summary = lower.find("<summary")?;
     let from = summary + lower[summary..].find('>')? + 1;
-    let to = from + lower[from..].find("</summary>")?;
+    Some((from, from + lower[from..].find("</summary>")?))
+}
+
+/// The summary and the text after it.
+fn parts(page: &Page<'_>, range: Range<usize>) -> Option<(String, String)> {
+    let rows: Vec<&str> = range.map(|at| page.row(at).text).collect();
+    let source = rows.join("\n");
+    let (from, to) = summary(&source)?;
     let answer = to + "</summary>".len();
-    let end = lower.rfind("</details>").filter(|end| *end >= answer)?;
-    Some((&source[from..to], super::page::joined(source[answer..end].split('\n'))))
+    let end = source.to_ascii_lowercase().rfind("</details>").filter(|end| *end >= answer)?;
+    let text = super::page::joined(source[answer..end].split('\n'));
+    Some((untagged_html(&source[from..to]), text))
 }
 
 /// The text of a summary without its HTML tags.
@@ -136,5 +209,35 @@ fn question_above(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
         Some(row) if page.heading(row).is_none() => block.or(start),
         other => other,
     }?;
-    Some(start..at)
+    // A question that is a paragraph of its own needs no heading.
+    let asks = block.filter(|row| asking::has_mark(page.row(*row).text));
+    Some(asks.unwrap_or(start)..at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn folded_blocks_are_answers() {
+        check(
+            "<details><summary>What is <b>GC</b>?</summary>Freeing.</details>\n\n\
+             ### 1. What prints?\n\n```go\nx\n```\n\n<details><summary>Answer</summary>\n\nTwo.\n\n</details>\n\n\
+             **Q3.** Why?\n\n<details>\n<summary>点击查看答案</summary>\n因为。\n<details><summary>More</summary>x</details>\n</details>\n",
+            &[
+                (1, "What is GC?", "Freeing."),
+                (3, "What prints?\n\n```go\nx\n```", "Two."),
+                (15, "Why?", "因为。\n<details><summary>More</summary>x</details>"),
+            ],
+        );
+        check(
+            "###### 4. Sum of strings\n\n- A: one\n- B: two\n\n<details><summary><b>Answer</b></summary>\n<p>\n\n#### Answer: B\n\nThey join.\n\n</p>\n</details>\n",
+            &[(1, "Sum of strings\n\n- A: one\n- B: two", "B\n\nThey join.")],
+        );
+    }
+
+    #[test]
+    fn other_summaries_ask_nothing() {
+        check("<details><summary>Build log</summary>\n\nok\n\n</details>\n", &[]);
+    }
 }

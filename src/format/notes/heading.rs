@@ -1,100 +1,230 @@
 //! Headings that ask, with the text below them as the answer.
 
-use super::page::Page;
-use super::{Options, Out, section_end, tagged, wording};
+use super::page::{Kind, Page};
+use super::{Options, Out, answer, asking};
+
+/// A heading.
+struct Head<'a> {
+    row: usize,
+    level: u8,
+    text: &'a str,
+    asks: bool,
+    /// The place of the heading it stands under.
+    parent: Option<usize>,
+}
 
 pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
-    let first = (0..page.len()).find(|at| page.heading(*at).is_some());
-    for at in 0..page.len() {
-        let Some((level, text)) = page.heading(at).filter(|_| page.is_free(at)) else { continue };
-        let text = tagged::untagged(unnumbered(text));
-        let end = section_end(page, at, level);
-        if asks(text) {
-            let below = |i: &usize| {
-                page.heading(*i).is_some_and(|(_, t)| asks(unnumbered(t)))
-                    || page.any_taken(*i..*i + 1)
-                    || is_task(page, *i)
-            };
-            let body = (at + 1..end).find(below).unwrap_or(end);
-            let answer = page.text(at + 1..body);
+    let mut heads = heads(page);
+    let named = super::title(page).is_some_and(|title| asking::announces_cards(&title));
+    let alike = alike(&heads);
+    for at in 0..heads.len() {
+        let head = &heads[at];
+        let is_leaf = heads.get(at + 1).is_none_or(|next| next.level <= head.level);
+        let above = head.parent.map(|p| &heads[p]);
+        let is_numbered = asking::unnumbered(head.text).len() < head.text.len();
+        let is_announced = above.is_some_and(|p| asking::announces(p.text) && !p.asks);
+        let is_one_of_many = is_numbered && (alike[at] || is_announced) || named && head.level > 1;
+        if !head.asks && is_leaf && is_one_of_many && !is_empty(page, at, &heads) {
+            heads[at].asks = true;
+        }
+    }
+    for at in 0..heads.len() {
+        let Head { row, text, asks, .. } = heads[at];
+        if !page.is_free(row) {
+            continue;
+        }
+        if asks {
+            let end = body_end(page, at, &heads);
+            let body = page.text(row + 1..end);
+            let rest = (end..page.len()).find(|i| page.row(*i).kind != Kind::Blank);
+            let is_more = rest.is_some_and(|i| {
+                page.heading(i)
+                    .map_or(i < section_end(page, at, &heads), |(l, _)| l > heads[at].level)
+            });
             // Questions below it that others have read, a list of tasks: it only announces them.
-            if answer.is_empty() && body < end {
+            if body.trim().is_empty() && is_more {
                 continue;
             }
-            let why = if answer.is_empty() {
-                "a heading that asks, without text"
-            } else {
-                "a heading that asks"
+            let question = asking::question(text);
+            let (more, answer) = answer::split(&question, &body);
+            let why = match answer.is_empty() {
+                true => "a heading that asks, without text",
+                false => "a heading that asks",
             };
-            out.found(at, text, &answer, why);
-            page.take(at..body);
+            let parents = parents(at, &heads, &question);
+            out.found_in(row, &parents, &format!("{question}\n{more}"), &answer, why);
+            page.take(row..end);
         } else if options.headings {
             // The title of the page is about all of it.
-            let is_title = level == 1 && Some(at) == first;
-            let body = (at + 1..end).find(|i| page.heading(*i).is_some()).unwrap_or(end);
-            let answer = page.text(at + 1..body);
+            let is_title = heads[at].level == 1 && at == 0;
+            let end = heads.get(at + 1).map_or(page.len(), |next| next.row);
+            let body = page.text(row + 1..end);
             if is_title
-                || answer.is_empty()
-                || page.any_taken(at + 1..body)
-                || (at + 1..body).any(|i| is_task(page, i))
+                || body.is_empty()
+                || page.any_taken(row + 1..end)
+                || (row + 1..end).any(|i| is_task(page, i))
             {
                 continue;
             }
-            let lang = wording::lang(&format!("{text}{answer}"));
-            out.found(
-                at,
-                &wording::tell_me(text, lang),
-                &answer,
-                "a heading with text (--headings)",
-            );
-            page.take(at..body);
+            let question = asking::tell_me(asking::unnumbered(text), out.lang);
+            out.found(row, &question, &answer::tidy(&body), "a heading with text (--headings)");
+            page.take(row..end);
         }
     }
 }
 
-/// Whether a heading asks: English ones only with a mark or a word such as "why" at the begin;
-/// "How to install" does not.
-fn asks(text: &str) -> bool {
-    wording::has_mark(text) || wording::asks(text) && !text.to_lowercase().starts_with("how to ")
+fn heads<'a>(page: &Page<'a>) -> Vec<Head<'a>> {
+    let mut heads: Vec<Head<'a>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for row in 0..page.len() {
+        let Some((level, text)) = page.heading(row) else { continue };
+        open.retain(|n| heads[*n].level < level);
+        let asks = asking::asks(asking::unnumbered(text));
+        heads.push(Head { row, level, text, asks, parent: open.last().copied() });
+        open.push(heads.len() - 1);
+    }
+    heads
+}
+
+/// For each heading whether most of the numbered ones beside it ask.
+fn alike(heads: &[Head<'_>]) -> Vec<bool> {
+    let mut counts: std::collections::HashMap<(Option<usize>, u8), (usize, usize)> =
+        Default::default();
+    for head in heads.iter().filter(|head| asking::unnumbered(head.text).len() < head.text.len()) {
+        let (all, asking) = counts.entry((head.parent, head.level)).or_default();
+        *all += 1;
+        *asking += usize::from(head.asks);
+    }
+    let is_alike = |head: &Head<'_>| {
+        counts.get(&(head.parent, head.level)).is_some_and(|(all, asking)| asking * 2 > *all)
+    };
+    heads.iter().map(is_alike).collect()
+}
+
+/// Where what belongs to a heading ends: at the next one of the same or a higher level.
+fn section_end(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> usize {
+    let next = heads[at + 1..].iter().find(|head| head.level <= heads[at].level);
+    next.map_or(page.len(), |head| head.row)
+}
+
+/// Where the text of a heading that asks ends: at the next one of its level or one that asks, at what
+/// another form has taken, and at a checklist, unless some of its boxes are ticked: those are options.
+fn body_end(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> usize {
+    let from = heads[at].row + 1;
+    let next = heads[at + 1..].iter().find(|head| head.level <= heads[at].level || head.asks);
+    let end = next.map_or(page.len(), |head| head.row);
+    let taken = (from..end).find(|i| page.any_taken(*i..*i + 1)).unwrap_or(end);
+    let tasks = (from..taken).filter_map(|i| page.item(i).filter(|item| item.is_task));
+    let tasks: Vec<_> = tasks.collect();
+    let asks = tasks.iter().filter(|item| asking::asks(item.text)).count();
+    let labelled = (from..taken).any(|i| super::tagged::answer(page.row(i).text).is_some());
+    let is_quiz = tasks.iter().any(|item| item.is_ticked) || labelled;
+    if tasks.is_empty() || is_quiz && asks * 2 <= tasks.len() {
+        return taken;
+    }
+    (from..taken).find(|i| is_task(page, *i)).unwrap_or(taken)
+}
+
+fn is_empty(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> bool {
+    let end = heads.get(at + 1).map_or(page.len(), |next| next.row);
+    (heads[at].row + 1..end).all(|i| !page.is_free(i) || page.row(i).kind == Kind::Rule)
+}
+
+/// The heading above one that says nothing without it.
+fn parents(at: usize, heads: &[Head<'_>], question: &str) -> Vec<String> {
+    let Some(parent) = heads[at].parent.map(|p| &heads[p]) else { return Vec::new() };
+    // The title of the page is about all of it.
+    let is_title = parent.level == 1 && heads[at].parent == Some(0) && !parent.asks;
+    if is_title || !asking::points_back(question) {
+        return Vec::new();
+    }
+    match parent.asks {
+        true => vec![asking::question(parent.text)],
+        false => asking::context(parent.text).into_iter().collect(),
+    }
 }
 
 fn is_task(page: &Page<'_>, at: usize) -> bool {
     page.item(at).is_some_and(|item| item.is_task)
 }
 
-/// A heading without its number: `1. `, `1.2 `, `3、`, `[4] `, `一、`.
-pub(super) fn unnumbered(text: &str) -> &str {
-    let rest = text.trim_start_matches('[').trim_start_matches(|c: char| {
-        c.is_ascii_digit()
-            || matches!(c, '.' | '、' | ')' | ']' | '．')
-            || "一二三四五六七八九十".contains(c) && text.contains('、')
-    });
-    // `3 states` has no number, `3.` and `3、` have.
-    let cut = &text[..text.len() - rest.len()];
-    if cut.ends_with(['.', '、', ')', ']', '．']) || cut.contains('.') && rest.starts_with(' ') {
-        rest.trim_start()
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::{Options, read, tests::check, tests::left_out};
 
     #[test]
-    fn numbers_go() {
-        for (text, rest) in [
-            ("1. What?", "What?"),
-            ("1.2 What?", "What?"),
-            ("12、什么", "什么"),
-            ("一、什么", "什么"),
-            ("[3] Why?", "Why?"),
-            ("3 states", "3 states"),
-            ("2023-02-04", "2023-02-04"),
-            ("一个 map 有什么", "一个 map 有什么"),
-        ] {
-            assert_eq!(unnumbered(text), rest, "{text}");
-        }
+    fn headings_that_ask() {
+        check(
+            "# My notes\n\n## What is a slice?\n\nA view.\n\n### Details\n\nMore.\n\n## 2. 为什么需要 P\n\n为了扩展。\n\n## Install\n\nRun it.\n\n## Why is that?\n\n### How does a map work?\n\nWell.\n",
+            &[
+                (3, "What is a slice?", "A view.\n\n### Details\n\nMore."),
+                (11, "为什么需要 P", "为了扩展。"),
+                (21, "How does a map work?", "Well."),
+            ],
+        );
+        let headings = Options { headings: true, ..Options::default() };
+        let (notes, _) = read("# My notes\n\n## Channels\n\nPipes.\n", headings);
+        assert_eq!(notes.found[0].text.question, "Explain Channels.");
+        assert_eq!(notes.title.as_deref(), Some("My notes"));
+        assert_eq!(
+            left_out("# T\n\n## Channels\n\nPipes.\n"),
+            [
+                (3, "a heading that asks nothing: --headings takes it".into()),
+                (5, "no question in it".into())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_below_a_question_keeps_it_as_context() {
+        check(
+            "## What is a shared page?\n\nTwo see it.\n\n### How is it made?\n\nBy mapping.\n\n### Why?\n\nLess memory.\n\n### What does a page cost?\n\nFour kilobytes.\n",
+            &[
+                (1, "What is a shared page?", "Two see it."),
+                (5, "What is a shared page? How is it made?", "By mapping."),
+                (9, "What is a shared page? Why?", "Less memory."),
+                (13, "What does a page cost?", "Four kilobytes."),
+            ],
+        );
+    }
+
+    #[test]
+    fn anchors_numbers_and_rules_are_no_text() {
+        check(
+            "## What is a page?  {#page}\n\nFour kilobytes.\n\n---\n\n## 2. What is a frame? ## \n\nIts place.\n\n---\n\nMore.\n\n***\n",
+            &[
+                (1, "What is a page?", "Four kilobytes."),
+                (7, "What is a frame?", "Its place.\n\n---\n\nMore."),
+            ],
+        );
+        check(
+            "What is a page?\n===============\n\nFour kilobytes.\n\nWhat is a frame?\n---\n\nIts place.\n",
+            &[(1, "What is a page?", "Four kilobytes."), (6, "What is a frame?", "Its place.")],
+        );
+    }
+
+    #[test]
+    fn the_code_of_a_question_belongs_to_it() {
+        check(
+            "## 下面的程序输出什么？\n\n```go\nprint(1)\n```\n\n**解答：** 一。\n\n## What does this loop print?\n\n```go\nfor {}\n```\n\nNothing.\n",
+            &[
+                (1, "下面的程序输出什么？\n\n```go\nprint(1)\n```", "一。"),
+                (9, "What does this loop print?\n\n```go\nfor {}\n```", "Nothing."),
+            ],
+        );
+    }
+
+    #[test]
+    fn numbered_headings_among_questions_are_questions() {
+        check(
+            "# Book\n\n### 1. What is a page?\n\nMemory.\n\n### 2. Frames\n\nPlaces.\n\n### 3. Why two?\n\nTo move.\n\n### Sources\n\nMany.\n",
+            &[
+                (3, "What is a page?", "Memory."),
+                (7, "Frames", "Places."),
+                (11, "Why two?", "To move."),
+            ],
+        );
+        check("# Zoo flashcards\n\n## Lynx\n\nA cat.\n", &[(3, "Lynx", "A cat.")]);
+        check("# Zoo\n\n## 1. Lynx\n\nA cat.\n\n## 2. Wolf\n\nA dog.\n", &[]);
     }
 }

@@ -12,9 +12,9 @@ const TAG: &str = "#flashcards";
 /// Stability above this many days, 100 years, is a slip; FSRS stops there too.
 const MOST_STABILITY: f32 = 36_500.0;
 
+/// Reads what is surely written for Obsidian: all of a file with its marks, else what has `?` on a
+/// line of its own. Without marks `::` may be code and `==` a comparison.
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    // Marks that the notes are written for Obsidian; without them `::` may be code and `==` a
-    // comparison.
     let is_sign = |text: &str| text.contains(TAG) || text.contains(COMMENT);
     let signed = (0..page.len()).any(|at| is_sign(page.row(at).text));
     let tags = file_tags(page, signed);
@@ -23,12 +23,12 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             many_lines(page, at, &tags, out);
         }
     }
-    for at in 0..page.len() {
-        if page.is_text(at) {
-            one_line(page, at, signed, &tags, out);
-        }
-    }
     if signed {
+        for at in 0..page.len() {
+            if page.is_text(at) {
+                one_line(page, at, signed, &tags, out);
+            }
+        }
         for at in 0..page.len() {
             if page.is_text(at) {
                 highlights(page, at, &tags, out);
@@ -42,6 +42,31 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             page.take(at..at + 1);
         }
     }
+}
+
+/// Reads `question::answer` in a file without marks, when no other form has taken the line.
+pub(super) fn read_lines(page: &mut Page<'_>, out: &mut Out) {
+    // So many lines of this form make it a list of cards.
+    const MANY: usize = 3;
+    let is_card = |line: &str| match separators(line)[..] {
+        [(at, 2 | 3)] => line[at..].contains(' ') && !is_property(line),
+        _ => false,
+    };
+    let cards = (0..page.len()).filter(|at| page.is_text(*at) && is_card(page.row(*at).text));
+    let many = cards.take(MANY).count() == MANY;
+    for at in 0..page.len() {
+        if page.is_text(at) && !is_property(page.row(at).text) {
+            one_line(page, at, many, &[], out);
+        }
+    }
+}
+
+/// Whether a line sets a property, as those of Logseq and Dataview do: `status:: done`.
+fn is_property(line: &str) -> bool {
+    let text = super::page::item(line).map_or(line.trim(), |item| item.text);
+    let Some((word, rest)) = text.split_once("::") else { return false };
+    let is_word = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
+    !word.is_empty() && word.chars().all(is_word) && rest.starts_with(' ')
 }
 
 /// Tags from a line that is nothing but `#flashcards/deck`: they hold for all of the file.
@@ -196,7 +221,7 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
     let word =
         |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '>'));
     let tight = word(text[..colon].chars().last()) && word(text[colon + run..].chars().next());
-    if tight && !signed {
+    if tight && !signed && !super::asking::asks(question) {
         return;
     }
     let mut end = at + 1;
@@ -254,7 +279,47 @@ fn highlights(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Options, read as read_notes, tests::check};
     use super::*;
+
+    #[test]
+    fn cards_with_their_schedules() {
+        let text = "#flashcards/go/maps\n\nWhat is a map?::A hash table <!--SR:!2024-08-16,51,230-->\n\
+                    here:::there\n\nMany\nlines\n?\n- a\n- b\n<!--SR:!fsrs,2026-09-28T15:04:08.734Z,14,14.2,4.0,2,3,0,0,2026-09-14T15:04:08.734Z-->\n\n\
+                    A ==nil== map panics on ==write==.\n\nstd::mem::take\n";
+        let (notes, _) = read_notes(text, Options::default());
+        let shown: Vec<_> = notes
+            .found
+            .iter()
+            .map(|f| {
+                (f.line, f.text.question.as_str(), f.text.answer.as_str(), f.schedule.is_some())
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (3, "What is a map?", "A hash table", true),
+                (4, "here", "there", false),
+                (4, "there", "here", false),
+                (6, "Many\n\nlines", "- a\n- b", true),
+                (13, "A […] map panics on write.", "nil\n\nA **nil** map panics on write.", false),
+                (13, "A nil map panics on […].", "write\n\nA nil map panics on **write**.", false),
+            ]
+        );
+        assert_eq!(notes.found[0].tags, ["go::maps"]);
+        assert_eq!(notes.left_out.len(), 1, "{:?}", notes.left_out);
+    }
+
+    #[test]
+    fn without_marks_two_colons_may_be_code() {
+        check("Use std::mem here.\n", &[]);
+        check("status:: done\ntags:: a b\ntype:: a book\n", &[]);
+        check("Is it?::Yes\n`a::b` is code\n", &[(1, "Is it?", "Yes")]);
+        check(
+            "lynx::a cat\nwolf::a dog\nhawk::a bird\n",
+            &[(1, "lynx", "a cat"), (2, "wolf", "a dog"), (3, "hawk", "a bird")],
+        );
+    }
 
     #[test]
     fn schedules_are_read_in_both_forms() {

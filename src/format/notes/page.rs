@@ -34,6 +34,10 @@ pub(super) struct Row<'a> {
 /// The rows of a file.
 pub(super) struct Page<'a> {
     rows: Vec<Row<'a>>,
+    /// The rows of the head of the file.
+    head: Range<usize>,
+    /// The row of a fence that is never closed.
+    open_fence: Option<usize>,
 }
 
 /// A list item: `- text`, `* [ ] text`, `1. text`.
@@ -43,25 +47,42 @@ pub(super) struct Item<'a> {
     pub(super) indent: usize,
     /// Whether it has a check box.
     pub(super) is_task: bool,
-    /// Whether its marker is a number.
-    pub(super) is_numbered: bool,
+    /// Whether its check box is ticked.
+    pub(super) is_ticked: bool,
+    /// Its number, when its marker is one.
+    pub(super) number: Option<u32>,
     /// What follows the marker and the check box.
     pub(super) text: &'a str,
 }
 
 impl<'a> Page<'a> {
-    /// Cuts a text (line breaks `\n`) into rows.
+    /// Cuts a file (line breaks `\n`) into rows.
     pub(super) fn new(text: &'a str) -> Page<'a> {
-        let mut rows: Vec<Row<'a>> = text
-            .strip_suffix('\n')
-            .unwrap_or(text)
-            .split('\n')
-            .map(|text| Row { text, kind: plain_kind(text), taken: false })
-            .collect();
-        hide_head(&mut rows);
-        mark_code(&mut rows);
+        let mut page = Page::of_part(text);
+        page.head = 0..head_end(&page.rows);
+        page.rows[page.head.clone()].iter_mut().for_each(|row| row.kind = Kind::Hidden);
+        page
+    }
+
+    /// Cuts a part of a file into rows: there is no head in it.
+    pub(super) fn of_part(text: &'a str) -> Page<'a> {
+        let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
+        let row = |text| Row { text, kind: plain_kind(text), taken: false };
+        let mut rows: Vec<Row<'a>> = lines.map(row).collect();
+        let open_fence = mark_code(&mut rows);
         hide_comments(&mut rows);
-        Page { rows }
+        mark_underlined(&mut rows);
+        Page { rows, head: 0..0, open_fence }
+    }
+
+    /// The lines of the head of the file.
+    pub(super) fn head(&self) -> impl Iterator<Item = &'a str> {
+        self.rows[self.head.clone()].iter().map(|row| row.text)
+    }
+
+    /// The row of a fence that is never closed: all that stands below it is code.
+    pub(super) fn open_fence(&self) -> Option<usize> {
+        self.open_fence
     }
 
     /// Number of rows.
@@ -176,29 +197,53 @@ fn plain_kind(text: &str) -> Kind {
     if is_rule { Kind::Rule } else { Kind::Text }
 }
 
-/// The text of a heading line without its marks and attributes.
+/// The text of a heading line without its marks and attributes: `{#id}`, `{: #id}`, `{.class}`.
 fn heading_text(line: &str) -> &str {
     let text = line.trim().trim_start_matches('#').trim();
-    let text = text.strip_suffix('}').and_then(|t| t.rsplit_once("{#")).map_or(text, |(t, _)| t);
-    text.trim_end_matches('#').trim_end()
+    let cut = text.strip_suffix('}').and_then(|t| t.rsplit_once('{'));
+    let cut = cut.filter(|(_, inner)| inner.trim_start_matches(':').trim().starts_with(['#', '.']));
+    cut.map_or(text, |(t, _)| t).trim_end().trim_end_matches('#').trim_end()
 }
 
-/// The head of the file, between `---` and `---`, is no text.
-fn hide_head(rows: &mut [Row<'_>]) {
+/// Where the head of the file ends, which stands between two `---` or two `+++`; 0 without one.
+fn head_end(rows: &[Row<'_>]) -> usize {
     /// A head longer than this is no head, but a page that begins with a line.
     const LONGEST: usize = 100;
-    let is_line = |row: &Row<'_>| row.text.trim_end() == "---";
-    if !rows.first().is_some_and(is_line) {
-        return;
+    let Some(mark) = rows.first().map(|row| row.text.trim_end()) else { return 0 };
+    if !matches!(mark, "---" | "+++") {
+        return 0;
     }
-    let Some(end) = rows.iter().skip(1).take(LONGEST).position(is_line) else { return };
+    let is_mark = |row: &Row<'_>| row.text.trim_end() == mark;
+    let Some(end) = rows.iter().skip(1).take(LONGEST).position(is_mark) else { return 0 };
     let is_key = |row: &Row<'_>| {
-        row.kind == Kind::Blank
+        row.text.trim().is_empty()
             || row.text.starts_with([' ', '\t', '-', '#'])
             || row.text.contains([':', '='])
     };
-    if rows[1..=end].iter().all(is_key) {
-        rows[..end + 2].iter_mut().for_each(|row| row.kind = Kind::Hidden);
+    if rows[1..=end].iter().all(is_key) { end + 2 } else { 0 }
+}
+
+/// Lines underlined with `=` or `-` are headings. A rule right below a paragraph is often only a
+/// rule: the line must ask, or be as long as what underlines it.
+fn mark_underlined(rows: &mut [Row<'_>]) {
+    for at in 1..rows.len() {
+        let (above, under) = (rows[at - 1].text.trim(), rows[at].text.trim());
+        let mark = under.as_bytes().first().copied().unwrap_or(0);
+        let is_line = matches!(mark, b'=' | b'-')
+            && under.len() >= 3
+            && under.bytes().all(|b| b == mark)
+            && matches!(rows[at].kind, Kind::Text | Kind::Rule);
+        let is_alone = at == 1 || rows[at - 2].kind != Kind::Text;
+        if !is_line || !is_alone || rows[at - 1].kind != Kind::Text {
+            continue;
+        }
+        let is_plain = !above.starts_with(['|', '>', '<']) && item(above).is_none();
+        let is_as_long = above.chars().count().abs_diff(under.len()) <= 2;
+        let fits = mark == b'=' || super::asking::asks(above) || under.len() >= 4 && is_as_long;
+        if is_plain && fits && super::tagged::answer(above).is_none() {
+            rows[at - 1].kind = Kind::Heading(if mark == b'=' { 1 } else { 2 });
+            rows[at].kind = Kind::Hidden;
+        }
     }
 }
 
@@ -211,10 +256,13 @@ fn fence(text: &str) -> Option<(u8, usize, &str)> {
     (count >= 3 && !(mark == b'`' && info.contains('`'))).then_some((mark, count, info))
 }
 
-fn mark_code(rows: &mut [Row<'_>]) {
+/// Marks code; gives the row of a fence that is never closed. Then all below it is code; one that is
+/// indented ends with the item it stands in.
+fn mark_code(rows: &mut [Row<'_>]) -> Option<usize> {
     // From which length on a fence of each mark is known to be never closed: looking again for
     // each of many open fences would take the square of the time.
     let mut never = [usize::MAX; 2];
+    let mut open = None;
     let mut at = 0;
     while at < rows.len() {
         let opening = if rows[at].kind == Kind::Text { fence(rows[at].text) } else { None };
@@ -227,19 +275,28 @@ fn mark_code(rows: &mut [Row<'_>]) {
             fence(row.text).is_some_and(|(m, c, info)| m == mark && c >= count && info.is_empty())
         };
         let end = if count >= *never { None } else { rows[at + 1..].iter().position(closes) };
-        match end {
-            Some(end) => {
-                let end = at + 1 + end;
-                rows[at..=end].iter_mut().for_each(|row| row.kind = Kind::Code);
-                at = end + 1;
-            }
-            // A fence that is never closed is a slip of the pen, not code to the end of the file.
+        let end = match end {
+            Some(end) => at + 2 + end,
             None => {
                 *never = count.min(*never);
-                at += 1;
+                open.get_or_insert(at);
+                let indent = indent(rows[at].text);
+                let leaves = |row: &Row<'_>| {
+                    indent > 1 && row.kind != Kind::Blank && self::indent(row.text) < indent
+                };
+                let inner = rows[at + 1..].iter().position(leaves);
+                inner.map_or(rows.len(), |end| at + 1 + end)
             }
-        }
+        };
+        rows[at..end].iter_mut().for_each(|row| row.kind = Kind::Code);
+        at = end;
     }
+    open
+}
+
+/// Columns of white space at the begin of a line.
+pub(super) fn indent(line: &str) -> usize {
+    columns(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
 }
 
 /// Comments that fill whole lines are no text, but those of Obsidian with a schedule are.
@@ -270,26 +327,43 @@ fn hide_comments(rows: &mut [Row<'_>]) {
 /// The list item that a line begins.
 pub(super) fn item(line: &str) -> Option<Item<'_>> {
     let rest = line.trim_start_matches([' ', '\t']);
-    let indent = columns(&line[..line.len() - rest.len()]);
-    let (after, is_numbered) = if let Some(after) = rest.strip_prefix(['-', '*', '+', '•']) {
-        (after.strip_prefix([' ', '\t'])?, false)
-    } else {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let rest = rest.get(digits..).filter(|_| (1..=4).contains(&digits))?;
-        match rest.strip_prefix(['、', '．']) {
-            Some(after) => (after, true),
-            None => (rest.strip_prefix(['.', ')'])?.strip_prefix([' ', '\t'])?, true),
-        }
+    let indent = indent(line);
+    let (after, number) = match rest.strip_prefix(['-', '*', '+', '•']) {
+        Some(after) => (after.strip_prefix([' ', '\t'])?, None),
+        None => numbered(rest).map(|(number, after)| (after, Some(number)))?,
     };
     let text = after.trim();
     for mark in ["[ ]", "[x]", "[X]", "[-]", "[/]"] {
         if let Some(text) =
             text.strip_prefix(mark).filter(|t| t.is_empty() || t.starts_with([' ', '\t']))
         {
-            return Some(Item { indent, is_task: true, is_numbered, text: text.trim() });
+            let is_ticked = mark.eq_ignore_ascii_case("[x]");
+            return Some(Item { indent, is_task: true, is_ticked, number, text: text.trim() });
         }
     }
-    (!text.is_empty()).then_some(Item { indent, is_task: false, is_numbered, text })
+    let item = Item { indent, is_task: false, is_ticked: false, number, text };
+    (!text.is_empty()).then_some(item)
+}
+
+/// The number that a line begins with, and what follows it: `1. a`, `2) a`, `3、甲`, `4.甲`, `(5) a`.
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let (inner, is_round) = match line.strip_prefix(['(', '（']) {
+        Some(inner) => (inner, true),
+        None => (line, false),
+    };
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let number = inner[..digits].parse().ok().filter(|_| digits <= 4)?;
+    let rest = &inner[digits..];
+    if is_round {
+        return Some((number, rest.strip_prefix([')', '）'])?));
+    }
+    if let Some(after) = rest.strip_prefix(['、', '．', '）']) {
+        return Some((number, after));
+    }
+    // `3.14` and `1.x` have no number before a text.
+    let after = rest.strip_prefix(['.', ')', '，'])?;
+    let is_text = |c: char| c.is_ascii_uppercase() || super::asking::is_han(c);
+    after.starts_with(|c: char| matches!(c, ' ' | '\t') || is_text(c)).then_some((number, after))
 }
 
 #[cfg(test)]
@@ -315,7 +389,10 @@ mod tests {
         for (text, rows) in [
             ("# a\n\n### b ##\n#c\n    # d", "1 3tt"),
             ("```go\n# a\n```\n~~~\nx\n```\n~~~~\ny", "ccccccct"),
-            ("```\n# a\n```x\n```y", "t1tt"),
+            ("a\n```\n# a\n```x\n```y", "tcccc"),
+            ("- a\n  ```\n  # a\nb", "tcct"),
+            ("why a?\n---\nb\n---\n\nc\n===", "2.t- 1."),
+            ("Four words stand here\n---------------------\nx\ny\n----", "2.tt-"),
             ("---\ntitle: x\ntags:\n- y\n---\n- a", ".....t"),
             ("---\nJust a line\n---\n", "-t-"),
             ("<!-- x\n# y\n-->\n<!--SR:!2024-01-01,1,250-->\n<!-- z", "...tt"),
@@ -334,6 +411,10 @@ mod tests {
             ("\t* [x]  b ", Some((4, true, "b"))),
             ("  12) c", Some((2, false, "c"))),
             ("1、d", Some((0, false, "d"))),
+            ("3.甲", Some((0, false, "甲"))),
+            ("(2) e", Some((0, false, "e"))),
+            ("3.14 f", None),
+            ("1.x", None),
             ("- [link](x)", Some((0, false, "[link](x)"))),
             ("-e", None),
             ("1.5 litres", None),
@@ -352,7 +433,7 @@ mod tests {
 
     #[test]
     fn many_open_fences_are_read_in_one_pass() {
-        let text = "```a\n".repeat(200_000) + &"~".repeat(70_000);
+        let text = "  ```a\n".repeat(200_000) + &"~".repeat(70_000);
         assert_eq!(Page::new(&text).len(), 200_001);
     }
 }

@@ -1,10 +1,10 @@
-//! Prose under a title: statements in it that answer a question become cards of their own, the rest
+//! Prose under a title, for those who ask for it: statements in it that answer a question become cards of their own, the rest
 //! is the answer to "tell me about the title".
 
 use std::ops::Range;
 
-use super::page::Page;
-use super::{Out, link, terms, wording};
+use super::page::{Kind, Page};
+use super::{Out, asking, link, terms};
 use crate::model::card::Lang;
 
 /// A piece of a section.
@@ -12,6 +12,22 @@ enum Piece {
     Paragraph(Range<usize>),
     List(Range<usize>),
     Other(Range<usize>),
+}
+
+/// Reads the prose under headings that ask nothing.
+pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
+    for at in 0..page.len() {
+        let Some((_, title)) = page.heading(at).filter(|_| page.is_free(at)) else { continue };
+        let ends = |i: &usize| {
+            page.heading(*i).is_some() || !page.is_free(*i) && page.row(*i).kind != Kind::Blank
+        };
+        let end = (at + 1..page.len()).find(ends).unwrap_or(page.len());
+        if asking::context(title).is_some() && (at + 1..end).any(|i| page.is_text(i)) {
+            let title = asking::question(title);
+            page.take(at..at + 1);
+            section(page, at, &title, at + 1..end, out);
+        }
+    }
 }
 
 /// Reads the prose in `range` under `title`, which stands in row `row`. Lines that are titles
@@ -93,7 +109,7 @@ fn one(page: &Page<'_>, row: usize, title: &str, pieces: &[Piece], is_item: bool
         _ => 0..0,
     };
     let text = page.text(all);
-    let lang = wording::lang(&format!("{title}{text}"));
+    let lang = out.lang;
     let why = format!("prose under `{title}`");
     let before = out.found.len();
     let mut uncovered = false;
@@ -133,7 +149,7 @@ fn one(page: &Page<'_>, row: usize, title: &str, pieces: &[Piece], is_item: bool
                         Some((term, answer, _)) => {
                             say(
                                 title,
-                                &wording::what_is(&term, lang),
+                                &asking::what_is(&term, lang),
                                 &answer,
                                 rows.start,
                                 &why,
@@ -148,7 +164,7 @@ fn one(page: &Page<'_>, row: usize, title: &str, pieces: &[Piece], is_item: bool
         }
     }
     if uncovered {
-        out.found(row, &wording::tell_me(title, lang), &text, "a title and the prose under it");
+        out.found(row, &asking::tell_me(title, lang), &text, "a title and the prose under it");
     } else if out.found.len() == before && is_item {
         out.found(row, title, &text, "a title without prose");
     } else {
@@ -162,8 +178,8 @@ fn say(title: &str, question: &str, answer: &str, row: usize, why: &str, out: &m
     let parts: Vec<&str> = lists_it.collect();
     let named = parts.len() > 1 && parts.iter().any(|part| question.contains(part));
     let parents: Vec<String> =
-        if named { Vec::new() } else { wording::context(title).into_iter().collect() };
-    out.found(row, &wording::in_context(&parents, question), answer, why.to_owned());
+        if named { Vec::new() } else { asking::context(title).into_iter().collect() };
+    out.found(row, &asking::in_context(&parents, question), answer, why.to_owned());
 }
 
 /// Whether a paragraph only leads to the list after it.
@@ -181,15 +197,15 @@ fn is_lead(page: &Page<'_>, rows: &Range<usize>) -> bool {
 /// The question that a list with this lead answers, and what of the lead belongs to the answer.
 fn led(lead: &str, lang: Lang) -> (String, String) {
     let bare = lead.trim_end_matches([':', '：']).trim_end();
-    if wording::asks(bare) {
+    if asking::asks(bare) {
         return (bare.to_owned(), String::new());
     }
     if let Some(counted) = counted(bare, lang) {
         return (counted, String::new());
     }
     match bare.split_once(['，', ',']) {
-        Some((topic, _)) => (wording::tell_me(topic.trim(), lang), bare.to_owned()),
-        None => (wording::tell_me(bare, lang), String::new()),
+        Some((topic, _)) => (asking::tell_me(topic.trim(), lang), bare.to_owned()),
+        None => (asking::tell_me(bare, lang), String::new()),
     }
 }
 
@@ -248,14 +264,12 @@ fn statement(paragraph: &str, lang: Lang) -> Option<(String, String)> {
             return Some((question, rest.to_owned()));
         }
         let is_term = match lang {
-            Lang::Zh => {
-                lead.chars().filter(|c| crate::model::search::stands_alone(*c)).count() <= 8
-            }
+            Lang::Zh => lead.chars().filter(|c| super::asking::is_han(*c)).count() <= 8,
             Lang::En => lead.split_whitespace().count() <= 4,
         };
         if is_term {
             terms::definition(first)?;
-            return Some((wording::what_is(lead, lang), rest.to_owned()));
+            return Some((asking::what_is(lead, lang), rest.to_owned()));
         }
         let question = match lang {
             Lang::Zh => format!("{lead}，具体是什么？"),
@@ -295,7 +309,7 @@ mod tests {
             ("只是一句话，没有别的", None),
             ("Just a sentence.", None),
         ] {
-            let lang = wording::lang(paragraph);
+            let lang = asking::lang(paragraph);
             assert_eq!(
                 statement(paragraph, lang).map(|(q, _)| q).as_deref(),
                 question,

@@ -1,10 +1,10 @@
 //! Questions and answers with a word before them: `Q:`/`A:` and `C:` (hashcards, repeater),
-//! `**Q**`/`**A**`, `Question:`, `问：`/`答：`, `FRONT`/`BACK`.
+//! `**Q**`/`**A**`, `Question 3:`, `问：`/`答：`, `FRONT`/`BACK`, `Interviewer:`/`Candidate:`.
 
 use std::ops::Range;
 
 use super::page::{Kind, Page, joined};
-use super::{Out, cloze};
+use super::{Out, answer, asking, cloze, details};
 
 /// What a tag says of the text after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,10 @@ enum Tag {
     Cloze,
 }
 
-const QUESTIONS: [&str; 8] = ["question", "q", "问题", "问", "题目", "题", "front", "frage"];
-const ANSWERS: [&str; 8] = ["answer", "ans", "a", "答案", "答", "解答", "back", "antwort"];
+/// Longer words before those that they begin with.
+const QUESTIONS: &str = "interviewer question q 面试题 面试官 问题 提问 问 题目 题 front frage";
+const ANSWERS: &str = "correct_answer sample_answer model_answer short_answer answer candidate \
+    interviewee ans a me 参考答案 参考回答 正确答案 标准答案 答案 解答 回答 答 我 候选人 back solution antwort";
 
 /// Reads the tag at the begin of a line: what it says, whether its mark is a colon, and the rest.
 fn tag(line: &str) -> Option<(Tag, bool, &str)> {
@@ -26,21 +28,22 @@ fn tag(line: &str) -> Option<(Tag, bool, &str)> {
     if line.len() - rest.len() > 8 {
         return None;
     }
+    let is_heading = rest.starts_with('#');
     rest = rest.trim_start_matches('#').trim_start();
     rest = super::page::item(rest).map_or(rest, |item| item.text);
     rest = rest.strip_prefix("> ").unwrap_or(rest);
+    // A picture before the word says nothing.
+    rest = rest.trim_start_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric()).trim_start();
     let bold =
         ["***", "**", "__", "*"].into_iter().find(|mark| rest.starts_with(mark)).unwrap_or("");
     rest = &rest[bold.len()..];
-    let word = |list: &[&'static str]| {
-        list.iter().copied().find(|word| {
-            rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-        })
+    let begins = |word: &&str| {
+        rest.get(..word.len())
+            .is_some_and(|start| start.replace(' ', "_").eq_ignore_ascii_case(word))
     };
-    let (tag, word) = match (word(&QUESTIONS), word(&ANSWERS)) {
-        (Some(word), _) => (Tag::Question, word),
-        (None, Some(word)) => (Tag::Answer, word),
-        (None, None) => return None,
+    let (tag, word) = match QUESTIONS.split_whitespace().find(begins) {
+        Some(word) => (Tag::Question, word),
+        None => (Tag::Answer, ANSWERS.split_whitespace().find(begins)?),
     };
     let written = &rest[..word.len()];
     // A lone `q` or `a` in small letters is a word or a letter of a list.
@@ -49,6 +52,9 @@ fn tag(line: &str) -> Option<(Tag, bool, &str)> {
     }
     rest = rest[word.len()..].trim_start_matches([' ', '#']);
     rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(' ');
+    if is_heading && bold.is_empty() && rest.is_empty() && word.len() > 1 {
+        return Some((tag, true, ""));
+    }
     let unbold = |rest: &'_ str| -> Option<usize> {
         if bold.is_empty() { None } else { rest.strip_prefix(bold).map(|r| rest.len() - r.len()) }
     };
@@ -73,7 +79,9 @@ fn tag(line: &str) -> Option<(Tag, bool, &str)> {
         None if after.starts_with(' ') => after,
         None => return None,
     };
-    Some((tag, false, after.trim()))
+    let after = after.trim();
+    let after = if bold.is_empty() { after } else { after.strip_suffix(bold).unwrap_or(after) };
+    Some((tag, false, after))
 }
 
 /// A question without a tag such as `Q1:` before it.
@@ -84,9 +92,15 @@ pub(super) fn untagged(line: &str) -> &str {
     }
 }
 
+/// What follows the tag of an answer at the begin of a line.
+pub(super) fn answer(line: &str) -> Option<&str> {
+    tag(line).filter(|(tag, colon, _)| *tag == Tag::Answer && *colon).map(|(.., rest)| rest)
+}
+
 /// What follows an answer's tag within the line of the question: `Q: x A: y`.
 fn inline_answer(line: &str) -> Option<(&str, &str)> {
-    let marks = [" **A:** ", " **A**: ", " A: ", " A：", " 答：", "？答：", " Answer: "];
+    let marks =
+        [" **A:** ", " **A**: ", " A: ", " A：", " 答：", "？答：", " Answer: ", " **Answer:** "];
     let (at, mark) = marks.into_iter().filter_map(|mark| Some((line.find(mark)?, mark))).min()?;
     // The question mark before `答` belongs to the question.
     let end = if mark.starts_with('？') { at + '？'.len_utf8() } else { at };
@@ -112,6 +126,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
 
 /// Where a part that begins in row `at` ends: at the next tag, heading, line or taken row.
 fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<usize> {
+    let asks = tag(page.row(at).text).is_some_and(|(tag, ..)| tag == Tag::Question);
     let ends = |i: &usize| {
         let row = page.row(*i);
         match row.kind {
@@ -124,19 +139,19 @@ fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<us
                 Some((Tag::Answer, c, _)) => c == colon,
                 Some((Tag::Question, c, _)) => c == colon || c,
                 Some((Tag::Cloze, ..)) => true,
-                // Neither a task nor a folded block belongs to an answer above it.
-                None => is_apart(row.text) && page.row(*i - 1).kind == Kind::Blank,
+                // Neither a checklist nor a folded block with a question of its own belongs to an
+                // answer above it; boxes below a question are its options unless they ask.
+                None if page.row(*i - 1).kind == Kind::Blank => {
+                    let task = page.item(*i).filter(|item| item.is_task && item.indent == 0);
+                    task.is_some_and(|item| !asks || asking::asks(item.text))
+                        || details::opens(page, *i) && !details::opens_answer(page, *i)
+                }
+                None => false,
             },
             Kind::Blank | Kind::Code | Kind::Hidden => false,
         }
     };
     at..(at + 1..page.len()).find(ends).unwrap_or(page.len())
-}
-
-/// Whether a line at the margin begins something that has a question of its own.
-fn is_apart(line: &str) -> bool {
-    line.starts_with("<details")
-        || super::page::item(line).is_some_and(|i| i.is_task && i.indent == 0)
 }
 
 /// The text of a part: what follows its tag, then its other rows.
@@ -160,8 +175,8 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
     let answer_tag = tag(next.text).filter(|(t, ..)| *t == Tag::Answer && asked.end < page.len());
     if let Some((_, _, first_answer)) = answer_tag {
         let answered = part(page, asked.end, colon, level);
-        let question = part_text(page, first, &asked);
-        let answer = part_text(page, first_answer, &answered);
+        let question = answer::unboxed(&part_text(page, first, &asked));
+        let answer = answer::tidy(&part_text(page, first_answer, &answered));
         let why = if answer.trim().is_empty() {
             "a question whose answer is empty"
         } else {
@@ -172,13 +187,6 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         page.take(at..end);
         return end;
     }
-    // A heading `Q: x` has its answer below it without a tag.
-    if level.is_some() {
-        let answer = page.text(at + 1..asked.end);
-        out.found(at, first, &answer, "a heading tagged as a question");
-        page.take(at..asked.end);
-        return asked.end;
-    }
     if let Some((question, answer)) = inline_answer(first) {
         let more = page.text(at + 1..asked.end);
         let answer = if more.is_empty() { answer.to_owned() } else { format!("{answer}\n{more}") };
@@ -186,12 +194,29 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         page.take(at..asked.end);
         return asked.end;
     }
-    // Its answer may stand folded below it.
-    let below = (at + 1..=asked.end).find(|i| page.row(*i).kind != Kind::Blank);
-    if below.is_some_and(|i| page.row(i).text.trim_start().starts_with("<details")) {
-        return at + 1;
+    // Without the tag of an answer, what stands below a heading, a bold line or a whole question is
+    // the answer; else the question goes on to the end of its paragraph.
+    let is_whole = level.is_some()
+        || page.row(at).text.contains("**")
+        || page.row(at + 1).kind == Kind::Blank
+        || asking::has_mark(first);
+    if is_whole {
+        let body = page.text(at + 1..asked.end);
+        let (first, body) = match (first.is_empty(), body.split_once("\n\n")) {
+            (false, _) => (first, body.as_str()),
+            (true, Some((first, body))) => (first, body),
+            (true, None) => (body.as_str(), ""),
+        };
+        let (more, answer) = answer::split(first, body);
+        let why = match (level, answer.is_empty()) {
+            (_, true) => "a tagged question without an answer",
+            (Some(_), _) => "a heading tagged as a question",
+            (None, _) => "a tagged question and what stands below it",
+        };
+        out.found(at, &format!("{first}\n{more}"), &answer, why);
+        page.take(at..asked.end);
+        return asked.end;
     }
-    // Without an answer only the paragraph is the question.
     let end = (at + 1..asked.end).find(|i| page.row(*i).kind == Kind::Blank).unwrap_or(asked.end);
     out.found(at, &part_text(page, first, &(at..end)), "", "a tagged question without an answer");
     page.take(at..end);
@@ -208,19 +233,14 @@ fn cloze(page: &mut Page<'_>, at: usize, first: &str, out: &mut Out) -> usize {
     if holes.is_empty() {
         out.left_out(at, page.row(at).text, "a cloze without a [deletion]");
     }
-    for hole in holes {
-        if out.is_full() {
-            break;
-        }
-        let (question, answer) = cloze::hollow(&whole, &hole);
-        out.found(at, &question, &answer, "a deletion of a cloze");
-    }
+    cloze::cards(at, &whole, &holes, "a deletion of a cloze", out);
     page.take(range.clone());
     range.end
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::check;
     use super::*;
 
     #[test]
@@ -231,18 +251,26 @@ mod tests {
             ("**Q**: a", Some((Tag::Question, true, "a"))),
             ("**Q** a", Some((Tag::Question, true, "a"))),
             ("**Q3: a?**", Some((Tag::Question, true, "a?"))),
+            ("**Q3. a?**", Some((Tag::Question, false, "a?"))),
             ("- Question 12: a", Some((Tag::Question, true, "a"))),
             ("### Q1. a", Some((Tag::Question, false, "a"))),
+            ("### Question 2", Some((Tag::Question, true, ""))),
             ("**Q1.** a", Some((Tag::Question, false, "a"))),
             ("问：a", Some((Tag::Question, true, "a"))),
             ("问题2：a", Some((Tag::Question, true, "a"))),
+            ("面试官：a", Some((Tag::Question, true, "a"))),
             ("答: b", Some((Tag::Answer, true, "b"))),
+            ("**Sample Answer**: b", Some((Tag::Answer, true, "b"))),
+            ("✅ **Answer:** b", Some((Tag::Answer, true, "b"))),
             ("**FRONT**", Some((Tag::Question, true, ""))),
             ("**Back:**", Some((Tag::Answer, true, ""))),
+            ("### Answer", Some((Tag::Answer, true, ""))),
             ("A. b", Some((Tag::Answer, false, "b"))),
             ("C: the [x]", Some((Tag::Cloze, true, "the [x]"))),
             ("question of life", None),
             ("A goroutine", None),
+            ("## A", None),
+            ("## Questions", None),
             ("a: b", None),
             ("Answer. b", None),
             ("Queue: b", None),
@@ -250,5 +278,80 @@ mod tests {
         ] {
             assert_eq!(tag(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn questions_and_answers_are_taken_by_their_tags() {
+        check(
+            "Q: What is a P?\nA: A permit.\n\nSecond paragraph.\n\nQ: Two\nlines?\nA:\n\n- a\n- b\n---\nC: A [map] has [keys].\nQ: Nothing yet?\n",
+            &[
+                (1, "What is a P?", "A permit.\n\nSecond paragraph."),
+                (6, "Two\n\nlines?", "- a\n- b"),
+                (13, "A […] has keys.", "map\n\nA **map** has keys."),
+                (13, "A map has […].", "keys\n\nA map has **keys**."),
+                (14, "Nothing yet?", ""),
+            ],
+        );
+        check(
+            "**Q1:** What?\n**A:** That.\n\n### Q2. Which?\n\nThe one below.\n\n## Next\n\n**FRONT**\nfront\n\n**BACK**\nback\n\n问：什么是 P？\n答：一张许可。\n\n- Question: in a list\n  Answer: also\n",
+            &[
+                (1, "What?", "That."),
+                (4, "Which?", "The one below."),
+                (10, "front", "back"),
+                (16, "什么是 P？", "一张许可。"),
+                (19, "in a list", "also"),
+            ],
+        );
+        check(
+            "Q: In one line? A: Yes.\n问：一行？答：是。\n",
+            &[(1, "In one line?", "Yes."), (2, "一行？", "是。")],
+        );
+        check(
+            "**Interviewer:** How do maps grow?\n\n**Candidate:** By doubling.\n",
+            &[(1, "How do maps grow?", "By doubling.")],
+        );
+        // Options are no answers, code is not looked into.
+        check(
+            "Q: Which?\nA. one\nB. two\nA: B\n\n```\nQ: not here\nA: nor here\n```\n",
+            &[(1, "Which?\n\nA. one\nB. two", "B\n\n```\nQ: not here\nA: nor here\n```")],
+        );
+    }
+
+    #[test]
+    fn a_bold_question_is_answered_by_what_stands_below_it() {
+        check(
+            "**Q: Why is the sky blue?**\n\nIt scatters.\n\n```go\nsky()\n```\n\n**Q：草为什么绿？**\n\n| 光 | 色 |\n|---|---|\n| 短 | 蓝 |\n\n## Rest\n\nText.\n",
+            &[
+                (1, "Why is the sky blue?", "It scatters.\n\n```go\nsky()\n```"),
+                (9, "草为什么绿？", "| 光 | 色 |\n|---|---|\n| 短 | 蓝 |"),
+            ],
+        );
+        check(
+            "**Q：雪为什么白？**\n> 因为散射。\n\n**Q: Why is snow white?**\n> It scatters all colours.\n",
+            &[
+                (1, "雪为什么白？", "因为散射。"),
+                (4, "Why is snow white?", "It scatters all colours."),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_checklist_below_an_answer_is_no_part_of_it() {
+        check(
+            "Q: What is a P?\nA: A permit.\n\n- [ ] What is an M?\n\nQ: Which?\n\n- [ ] one\n- [x] two\n",
+            &[
+                (1, "What is a P?", "A permit."),
+                (4, "What is an M?", ""),
+                (6, "Which?\n\n- one\n- two", "two"),
+            ],
+        );
+    }
+
+    #[test]
+    fn headings_that_say_question_and_answer() {
+        check(
+            "## Question 1\n\nWhich is largest?\n\n### Answer\n\nThe last.\n\n## Question 2\n\nWhich is least?\n\n## Answer\n\nThe first.\n",
+            &[(1, "Which is largest?", "The last."), (9, "Which is least?", "The first.")],
+        );
     }
 }

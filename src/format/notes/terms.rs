@@ -1,58 +1,15 @@
-//! Terms and what they mean: `- **term**: text`, runs of `- term: text`, a bold question with text
-//! below it, Markdown's definition lists, and plain lines that ask.
+//! Terms and what they mean, for those who ask for them: `- **term**: text`, runs of `- term: text`,
+//! Markdown's definition lists. A term of the last that asks is a question anyway.
 
 use std::ops::Range;
 
 use super::page::{Kind, Page, item};
-use super::{Out, wording};
+use super::{Options, Out, asking};
 
 /// Words before a colon that are no terms.
-const LABELS: [&str; 44] = [
-    "note",
-    "notes",
-    "example",
-    "examples",
-    "e.g",
-    "eg",
-    "tip",
-    "tips",
-    "warning",
-    "important",
-    "todo",
-    "see",
-    "see also",
-    "source",
-    "sources",
-    "ref",
-    "reference",
-    "references",
-    "link",
-    "links",
-    "url",
-    "author",
-    "authors",
-    "date",
-    "license",
-    "output",
-    "usage",
-    "input",
-    "result",
-    "summary",
-    "http",
-    "https",
-    "注意",
-    "注",
-    "例如",
-    "例",
-    "比如",
-    "参考",
-    "来源",
-    "链接",
-    "作者",
-    "日期",
-    "提示",
-    "总结",
-];
+const LABELS: &str = "note notes example examples e.g eg tip tips warning important todo see see_also source \
+    sources ref reference references link links url author authors date license output usage input \
+    result summary http https 注意 注 例如 例 比如 参考 来源 链接 作者 日期 提示 总结";
 
 /// A term has at most this many characters.
 const LONGEST_TERM: usize = 40;
@@ -79,7 +36,7 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
             // not in Chinese.
             if colon == 1
                 && !rest.starts_with([' ', '\t'])
-                && !rest.starts_with(crate::model::search::stands_alone)
+                && !rest.starts_with(super::asking::is_han)
             {
                 return None;
             }
@@ -94,30 +51,24 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
         && !plain.contains(['。', '；', ';', '，', '!', '！', '<'])
         && !plain.contains(". ")
         && plain.split_whitespace().count() <= 6
-        && !LABELS.contains(&plain.to_lowercase().as_str());
+        && !LABELS.split_whitespace().any(|l| l == plain.to_lowercase().replace(' ', "_"));
     (fits && rest.chars().filter(|c| c.is_alphanumeric()).count() >= 2)
         .then_some((term, rest, bold))
 }
 
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
+pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
     let mut head: Option<String> = None;
-    // The end of the paragraph that the rows before it belong to.
-    let mut measured = 0;
     let mut at = 0;
     while at < page.len() {
         if let Some((_, text)) = page.heading(at) {
             // What a heading asks has its own answer and is no context for others.
-            let text = super::heading::unnumbered(text);
-            head = wording::context(text).filter(|_| !wording::asks(text));
+            head = asking::context(text).filter(|_| !asking::asks(text));
         }
-        if !page.is_text(at) {
-            at += 1;
-            continue;
-        }
-        at = if page.item(at).is_some() {
-            list(page, at, head.as_deref(), out)
-        } else {
-            paragraph(page, at, head.as_deref(), &mut measured, out)
+        at = match page.item(at) {
+            _ if !page.is_text(at) => at + 1,
+            Some(_) if options.terms => list(page, at, head.as_deref(), out),
+            Some(_) => at + 1,
+            None => defined(page, at, head.as_deref(), options, out),
         };
     }
 }
@@ -204,83 +155,33 @@ fn term_card(
     why: &'static str,
     out: &mut Out,
 ) {
-    let term = wording::plain(term);
-    let lang = wording::lang(&format!("{term}{answer}"));
-    let question = wording::what_is(&term, lang);
-    let asks = wording::asks(&term);
-    let parents: Vec<String> = head.filter(|_| !asks).map(str::to_owned).into_iter().collect();
-    out.found(row, &wording::in_context(&parents, &question), answer, why);
+    let question = asking::what_is(&asking::question(term), out.lang);
+    let parents: Vec<String> =
+        head.filter(|_| !asking::asks(term)).map(str::to_owned).into_iter().collect();
+    out.found(row, &asking::in_context(&parents, &question), answer, why);
 }
 
-fn paragraph(
+/// `term`, and `: definition` on the next line.
+fn defined(
     page: &mut Page<'_>,
     at: usize,
     head: Option<&str>,
-    measured: &mut usize,
+    options: Options,
     out: &mut Out,
 ) -> usize {
-    let text = page.row(at).text.trim();
-    let next = page.row(at + 1).text;
-    // `term` and `: definition` on the next line.
-    if let Some(first) = next
-        .strip_prefix([':', '：'])
-        .filter(|r| r.starts_with([' ', '\t']) && page.is_text(at + 1))
-    {
-        let end = paragraph_end(page, at + 2);
-        let more = page.text(at + 2..end);
-        let answer = if more.is_empty() {
-            first.trim().to_owned()
-        } else {
-            format!("{}\n{more}", first.trim())
-        };
-        term_card(text, &answer, head, at, "a definition list", out);
-        page.take(at..end);
-        return end;
+    let next = page.row(at + 1).text.strip_prefix([':', '：']).filter(|_| page.is_text(at + 1));
+    let Some(first) = next.filter(|rest| rest.starts_with([' ', '\t'])) else { return at + 1 };
+    let term = page.row(at).text.trim();
+    if !options.terms && !asking::asks(term) {
+        return at + 1;
     }
-    // The rows ahead do not change, so each paragraph is measured once.
-    if *measured <= at {
-        *measured = paragraph_end(page, at);
-    }
-    let end = *measured;
-    let whole =
-        text.strip_prefix("**").and_then(|t| t.strip_suffix("**")).filter(|t| !t.contains("**"));
-    let ends_asking = text.trim_end_matches(['*', '_', ' ']).ends_with(['?', '？']);
-    if ends_asking || whole.is_some_and(wording::asks) {
-        let question = super::tagged::untagged(whole.unwrap_or(text));
-        let stop = |i: &usize| {
-            let row = page.row(*i);
-            let asks = row.text.trim_end_matches(['*', '_', ' ']).ends_with(['?', '？']);
-            let bold = row.text.trim().strip_prefix("**").is_some_and(|t| t.ends_with("**"));
-            !page.is_free(*i) && row.kind != Kind::Blank
-                || matches!(row.kind, Kind::Heading(_) | Kind::Rule)
-                || row.kind == Kind::Text && (asks || bold)
-        };
-        // A bold question has all the text below it, a plain one the paragraph after it.
-        let most = match whole {
-            Some(_) => page.len(),
-            None if end > at + 1 => end,
-            None => (at + 1..page.len())
-                .find(|i| page.row(*i).kind != Kind::Blank)
-                .map_or(page.len(), |i| paragraph_end(page, i)),
-        };
-        let stop = (at + 1..most).find(stop).unwrap_or(most);
-        let answer = page.text(at + 1..stop);
-        let why = if answer.is_empty() {
-            "a line that asks"
-        } else {
-            "a line that asks, and the text below it"
-        };
-        out.found(at, question, &answer, why);
-        page.take(at..stop);
-        return stop;
-    }
-    if let Some((term, rest, true)) = definition(text) {
-        let more = page.text(at + 1..end);
-        let answer = if more.is_empty() { rest.to_owned() } else { format!("{rest}\n{more}") };
-        term_card(term, &answer, head, at, "a bold term with its text", out);
-        page.take(at..end);
-    }
-    end.max(at + 1)
+    let end = paragraph_end(page, at + 2);
+    let answer = super::page::joined(
+        std::iter::once(first.trim()).chain((at + 2..end).map(|i| page.row(i).text)),
+    );
+    term_card(term, &answer, head, at, "a definition list", out);
+    page.take(at..end);
+    end
 }
 
 /// The end of the paragraph that a row is part of.
@@ -292,7 +193,39 @@ pub(super) fn paragraph_end(page: &Page<'_>, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{read as read_notes, tests::check};
     use super::*;
+
+    #[test]
+    fn terms_become_cards_when_asked_for() {
+        let text = "## Locks\n\n- **Mutex**: one at a time\n- **Word**\n  Eight bytes.\n\n- once: runs once\n- pool: keeps objects\n\nText.\n\n- one colon: is any sentence\n\nTerm\n: Its definition\n\nWhy locks?\n: For order.\n";
+        let (notes, _) = read_notes(text, Options { terms: true, ..Options::default() });
+        let found: Vec<(usize, &str, &str)> = notes
+            .found
+            .iter()
+            .map(|f| (f.line, f.text.question.as_str(), f.text.answer.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (3, "Locks: What is Mutex?", "one at a time"),
+                (4, "Locks: What is Word?", "Eight bytes."),
+                (7, "Locks: What is once?", "runs once"),
+                (8, "Locks: What is pool?", "keeps objects"),
+                (14, "Locks: What is Term?", "Its definition"),
+                (17, "Why locks?", "For order."),
+            ]
+        );
+        check(text, &[(17, "Why locks?", "For order.")]);
+    }
+
+    #[test]
+    fn the_file_decides_the_language_of_a_term() {
+        let text = "## 存储类型的上限\n\n- BLOBBY: 四兆\n- 短文: 二百\n";
+        let (notes, _) = read_notes(text, Options { terms: true, ..Options::default() });
+        let found: Vec<&str> = notes.found.iter().map(|f| f.text.question.as_str()).collect();
+        assert_eq!(found, ["存储类型的上限：BLOBBY 是什么？", "存储类型的上限：短文是什么？"]);
+    }
 
     #[test]
     fn definitions_are_told_from_sentences() {

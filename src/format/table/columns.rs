@@ -221,7 +221,10 @@ pub(super) fn begins_ours(text: &str) -> bool {
 
 /// Whether a first row is that of our own CSV.
 pub(super) fn is_ours(record: &csv::StringRecord) -> bool {
-    record.iter().eq(crate::format::csv::HEADER)
+    // The first program wrote no more than the first columns.
+    const FIRST: usize = 16;
+    let header = crate::format::csv::HEADER;
+    record.iter().eq(header) || record.iter().eq(header[..FIRST].iter().copied())
 }
 
 /// A name in small letters without what spreadsheets add.

@@ -28,7 +28,7 @@ impl Options {
     /// The text of the card, and the letter of the right option in small letters if it is a choice.
     /// Where the answer names no option, or several, they stay a part of the question.
     pub(super) fn settle(&self, text: &Text) -> (Text, Option<String>) {
-        let Text { question, answer } = text;
+        let Text { question, answer, .. } = text;
         // Beside a column for the letter an answer is the reason.
         let (right, reason) = match &self.right {
             Some(right) => (right.as_str(), joined(answer, &self.reason)),
@@ -37,7 +37,7 @@ impl Options {
         if self.options.len() < 2 {
             let right = self.right.as_deref().unwrap_or("");
             let answer = joined(&joined(right, answer), &self.reason);
-            return (Text { question: question.clone(), answer }, None);
+            return (Text { question: question.clone(), answer, ..Text::default() }, None);
         }
         let line = |(at, option): &(usize, String)| format!("- {}. {option}", letter(*at));
         let list = self.options.iter().map(line).collect::<Vec<_>>().join("\n");
@@ -46,13 +46,13 @@ impl Options {
             [one] => {
                 let answer = joined(&one.1, &reason);
                 let letter = letter(one.0).to_ascii_lowercase().to_string();
-                (Text { question, answer }, Some(letter))
+                (Text { question, answer, ..Text::default() }, Some(letter))
             }
             several @ [_, _, ..] => {
                 let right = several.iter().map(|o| line(o)).collect::<Vec<_>>().join("\n");
-                (Text { question, answer: joined(&right, &reason) }, None)
+                (Text { question, answer: joined(&right, &reason), ..Text::default() }, None)
             }
-            [] => (Text { question, answer: joined(right, &reason) }, None),
+            [] => (Text { question, answer: joined(right, &reason), ..Text::default() }, None),
         }
     }
 
@@ -96,7 +96,7 @@ mod tests {
         for (at, text) in ["one\nword", "two", "", "four"].into_iter().enumerate() {
             options.add(at, text);
         }
-        let text = Text { question: "Which?".into(), answer: answer.into() };
+        let text = Text { question: "Which?".into(), answer: answer.into(), ..Text::default() };
         let (text, correct) = options.settle(&text);
         (text.question, text.answer, correct)
     }
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn without_options_the_answer_is_one() {
-        let text = Text { question: "Why?".into(), answer: "So.".into() };
+        let text = Text { question: "Why?".into(), answer: "So.".into(), ..Text::default() };
         let options = Options { reason: "Truly.".into(), ..Options::default() };
         let answer = "So.\n\nTruly.".to_owned();
         assert_eq!(options.settle(&text), (Text { answer, ..text }, None));

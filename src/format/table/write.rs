@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use crate::format::besides;
 use crate::format::csv::cause;
 use crate::format::record::Record;
 use crate::model::card::Lang;
@@ -39,21 +40,21 @@ impl<W: Write> Writer<W> {
     /// Writes the next card.
     pub fn card(&mut self, record: &Record) -> io::Result<()> {
         let card = &record.card;
-        let mut row: Vec<&str> = vec![&card.id, &card.topic];
+        let mut row: Vec<String> = vec![card.id.clone(), card.topic.clone()];
+        let sides = |lang: Lang| {
+            let text = card.text.get(&lang)?;
+            // What is not to be lost to what stands behind it stays to the letter.
+            let answer = match besides::all(card, text, lang).is_empty() {
+                true => text.answer.clone(),
+                false => besides::answer(card, text, lang),
+            };
+            Some([text.question.clone(), answer])
+        };
         match self.langs.as_slice() {
-            [one] => {
-                let text = card.text_in(*one);
-                row.extend(text.map_or(["", ""], |t| [t.question.as_str(), t.answer.as_str()]));
-            }
-            _ => {
-                for lang in Lang::ALL {
-                    let text = card.text.get(&lang);
-                    row.extend(text.map_or(["", ""], |t| [t.question.as_str(), t.answer.as_str()]));
-                }
-            }
+            [one] => row.extend(sides(*one).or_else(|| sides(one.other())).unwrap_or_default()),
+            _ => Lang::ALL.into_iter().for_each(|l| row.extend(sides(l).unwrap_or_default())),
         }
-        let tags = card.tags.join(" ");
-        row.push(&tags);
+        row.push(card.tags.join(" "));
         self.out.write_record(row).map_err(cause)
     }
 
@@ -85,6 +86,7 @@ mod tests {
                 correct: None,
                 evidence: vec![],
                 text,
+                ..Card::default()
             },
             origin: Origin::User,
             edited: false,
@@ -97,7 +99,7 @@ mod tests {
     }
 
     fn text(question: &str, answer: &str) -> Text {
-        Text { question: question.into(), answer: answer.into() }
+        Text { question: question.into(), answer: answer.into(), ..Text::default() }
     }
 
     fn written(separator: u8, langs: &[Lang], record: &Record) -> String {

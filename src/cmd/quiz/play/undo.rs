@@ -39,8 +39,7 @@ impl Play<'_> {
     /// Takes the last step of this session back; its card comes next.
     pub(in crate::cmd::quiz) fn undo(&mut self) -> Result<Turned> {
         const NOTHING: &str = "nothing to undo in this session; `godrill undo` goes further back";
-        const OTHER: &str =
-            "there was another change since: `godrill undo` takes that back first";
+        const OTHER: &str = "there was another change since: `godrill undo` takes that back first";
         if !self.records && self.steps.is_empty() {
             let Some(last) = self.session.answered().last().cloned() else {
                 return Ok(Turned::Not(NOTHING.into()));

@@ -1,7 +1,7 @@
 //! Answers that are typed: keys into the draft, and the comparison with what is right.
 
 use super::Course;
-use crate::cmd::quiz::face::{expected, verdict};
+use crate::cmd::quiz::face::{expected, order, verdict};
 use crate::ui::keys::Key;
 use crate::ui::quiz::{self, body_height};
 use crate::ui::theme::Theme;
@@ -71,8 +71,9 @@ impl Course<'_> {
     /// Compares what was typed with what is right, and shows both.
     pub(super) fn give_typed(&mut self, theme: &Theme) {
         let Some(asked) = &self.asked else { return };
+        let order = order(&asked.card, self.play.world.seed);
         if let Some(typed) = &mut self.typed
-            && let Some(right) = expected(&asked.card.card, self.show)
+            && let Some(right) = expected(&asked.card.card, self.show, &order)
         {
             let verdict = verdict(&asked.card.card, &right, typed.draft.text());
             typed.open = false;

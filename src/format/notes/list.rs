@@ -1,0 +1,392 @@
+//! Lists of questions: checklists, numbered and plain lists, records of interviews, with nested items
+//! in the context of those above them.
+
+use std::ops::Range;
+
+use super::page::{Kind, Page};
+use super::{Options, Out, answer, asking, prose};
+
+/// An item of a list.
+struct Node {
+    row: usize,
+    indent: usize,
+    is_task: bool,
+    text: String,
+    /// Its place among the nodes.
+    parent: Option<usize>,
+    children: Vec<usize>,
+    /// The rows below it that are indented.
+    body: Range<usize>,
+    /// The heading it stands under, as context, and whether it announces questions.
+    head: Option<String>,
+    announced: bool,
+    verdict: Verdict,
+}
+
+/// What becomes of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// A question; why.
+    Question(&'static str),
+    /// No question, but perhaps the learner thinks otherwise.
+    LeftOut(&'static str),
+    /// It only groups those below it.
+    Group,
+    /// It is text, of the item above it or of none.
+    Text,
+}
+
+pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
+    let mut nodes = nodes(page);
+    // In a list whose items mostly ask, those that may ask do.
+    let roots: Vec<usize> = (0..nodes.len()).filter(|n| nodes[*n].parent.is_none()).collect();
+    let mut lists: Vec<Vec<usize>> = Vec::new();
+    for n in roots {
+        let goes_on = lists.last().and_then(|list| list.last()).is_some_and(|last| {
+            let gap = nodes[*last].body.end..nodes[n].row;
+            gap.len() < 4 && gap.into_iter().all(|row| page.row(row).kind == Kind::Blank)
+        });
+        match lists.last_mut().filter(|_| goes_on) {
+            Some(list) => list.push(n),
+            None => lists.push(vec![n]),
+        }
+    }
+    while let Some(list) = lists.pop() {
+        judge(&list, &mut nodes);
+        for n in list {
+            // What stands below a question with a text of its own is its answer.
+            if !nodes[n].children.is_empty() {
+                lists.push(nodes[n].children.clone());
+            }
+        }
+    }
+    for at in 0..nodes.len() {
+        take(page, at, &nodes, options, out);
+    }
+}
+
+/// Decides what becomes of the items of one list; those above them are decided.
+fn judge(list: &[usize], nodes: &mut [Node]) {
+    let asking = list.iter().filter(|n| asking::may_ask(&nodes[**n].text)).count();
+    let mostly_ask = asking * 2 >= list.len();
+    for n in list {
+        let node = &nodes[*n];
+        let parent = node.parent.map(|p| &nodes[p]);
+        let above = || std::iter::successors(node.parent, |p| nodes[*p].parent).take(MOST_ABOVE);
+        let below = &node.children;
+        let below_ask = below.iter().filter(|c| asking::may_ask(&nodes[**c].text)).count();
+        let groups = below_ask > 0 && below_ask * 2 >= below.len()
+            || !below.is_empty() && below.iter().all(|c| nodes[*c].is_task);
+        let announced_above = above().any(|p| asking::announces(&nodes[p].text));
+        let announced =
+            announced_above || node.announced && (node.parent.is_none() || groups_only(parent));
+        let is_answer = parent.is_some_and(|p| matches!(p.verdict, Verdict::Question(_)))
+            && !node.is_task
+            && !parent.is_some_and(|p| only_asks(p, nodes));
+        let verdict = if is_answer
+            || parent
+                .is_some_and(|p| p.verdict == Verdict::Text && !p.is_task && p.parent.is_some())
+        {
+            Verdict::Text
+        } else if above().any(|p| asking::is_small_talk(&nodes[p].text))
+            || asking::is_small_talk(&node.text)
+        {
+            Verdict::LeftOut("a part of an interview that asks nothing of the subject")
+        } else if asking::announces(&node.text)
+            && !asking::has_mark(&node.text)
+            && (node.is_task || !below.is_empty())
+        {
+            Verdict::Group
+        } else if asking::has_mark(&node.text) && asking::asks(&node.text)
+            || asking::asks(&node.text) && (mostly_ask || node.is_task)
+            || asking::may_ask(&node.text) && (mostly_ask || node.is_task)
+        {
+            Verdict::Question("a list item that asks")
+        } else if groups && !announced_above {
+            Verdict::Group
+        } else if announced && is_subject(&node.text) {
+            Verdict::Question(match announced_above {
+                true => "below an item that announces questions",
+                false => "under a heading that announces questions",
+            })
+        } else if node.is_task {
+            Verdict::LeftOut("it asks nothing")
+        } else if !below.is_empty() {
+            Verdict::Group
+        } else {
+            Verdict::Text
+        };
+        nodes[*n].verdict = verdict;
+    }
+}
+
+fn groups_only(parent: Option<&Node>) -> bool {
+    parent.is_some_and(|p| p.verdict == Verdict::Group)
+}
+
+/// Whether all that stands below an item are items that ask.
+fn only_asks(node: &Node, nodes: &[Node]) -> bool {
+    let rows: usize = node.children.iter().map(|c| 1 + nodes[*c].body.len()).sum();
+    !node.children.is_empty()
+        && rows >= node.body.len()
+        && node.children.iter().all(|c| asking::asks(&nodes[*c].text))
+}
+
+/// Whether an item may be what a question is about: it is no link, no term with its text, no code.
+pub(super) fn is_subject(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+        && !text.starts_with(['[', '!', '<', '|'])
+        && !text.contains("://")
+        && super::terms::definition(text).is_none()
+        && !asking::is_small_talk(text)
+}
+
+fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], options: Options, out: &mut Out) {
+    let node = &nodes[at];
+    if !page.is_free(node.row) {
+        return;
+    }
+    let parents = parents(node, nodes);
+    let bare = asking::question(&node.text);
+    let (asked, first) = asking::parted(&bare);
+    let in_context = || asking::in_context(&parents, &bare);
+    match node.verdict {
+        Verdict::Question(why) => {
+            let section = section(page, node);
+            let body = body(page, node, nodes);
+            let mut text = page.text(body.clone());
+            if !section.is_empty() {
+                text = format!("{text}\n\n{}", page.text(section.clone()));
+            }
+            if !first.is_empty() {
+                text = format!("{first}\n{text}");
+            }
+            let (more, answer) = answer::split(asked, &text);
+            out.found_in(node.row, &parents, &format!("{asked}\n{more}"), &answer, why);
+            if let Some(found) = out.found.last_mut().filter(|f| f.line == node.row + 1) {
+                found.asked = Some(asked.to_owned());
+                found.context = items_above(node, nodes);
+            }
+            page.take(node.row..node.row + 1);
+            page.take(body);
+            page.take(section);
+        }
+        Verdict::LeftOut(why) => {
+            // Its prose is for those who ask for it.
+            let is_title = options.prose && !section(page, node).is_empty();
+            if is_title {
+                return prose::section(page, node.row, &bare, section(page, node), out);
+            }
+            out.maybe(node.row, &node.text, why, Some(in_context()));
+            page.take(node.row..node.row + 1);
+        }
+        Verdict::Group => {
+            let asks = |n: &Node| matches!(n.verdict, Verdict::Question(_));
+            if node.is_task || node.children.iter().any(|c| asks(&nodes[*c])) {
+                let why = match node.children.is_empty() {
+                    true => "it announces questions, but has none below it",
+                    false => "it groups the lines below it",
+                };
+                out.maybe(node.row, &node.text, why, Some(in_context()));
+                page.take(node.row..node.row + 1);
+            }
+        }
+        Verdict::Text => {}
+    }
+}
+
+/// The rows that are the answer of an item: those below it, up to an item that is a question itself.
+fn body(page: &Page<'_>, node: &Node, nodes: &[Node]) -> Range<usize> {
+    let is_own = |c: &&usize| nodes[**c].verdict != Verdict::Text || !page.is_free(nodes[**c].row);
+    let end = node.children.iter().find(is_own).map_or(node.body.end, |c| nodes[*c].row);
+    node.body.start..end
+}
+
+/// Finds the items with what belongs to each.
+fn nodes(page: &Page<'_>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::new();
+    // Places in `nodes` of the items that the next one may be nested in.
+    let mut open: Vec<usize> = Vec::new();
+    let mut head = (None, false);
+    for at in 0..page.len() {
+        if let Some((_, text)) = page.heading(at) {
+            open.clear();
+            let asks = asking::asks(asking::unnumbered(text));
+            head = (asking::context(text).filter(|_| !asks), asking::announces(text) && !asks);
+            continue;
+        }
+        let row = page.row(at);
+        let Some(item) = page.item(at).filter(|_| page.is_text(at)) else {
+            // Text at the margin, and what another form has taken, ends the lists above it.
+            let is_margin = page.is_free(at) && super::page::indent(row.text) == 0;
+            if is_margin || row.kind != Kind::Blank && !page.is_free(at) {
+                open.clear();
+            } else if row.kind != Kind::Blank {
+                open.iter().for_each(|n| nodes[*n].body.end = at + 1);
+            }
+            continue;
+        };
+        open.retain(|n| nodes[*n].indent < item.indent);
+        // A link names a question that stands elsewhere, such as below in the page.
+        let is_link = item.text.starts_with('[') && item.text.ends_with(')');
+        let is_word = item.text.chars().any(char::is_alphanumeric);
+        if !is_word || is_link && (!item.is_task || item.text.contains("](#")) {
+            continue;
+        }
+        open.iter().for_each(|n| nodes[*n].body.end = at + 1);
+        let parent = open.last().copied();
+        let place = nodes.len();
+        if let Some(parent) = parent {
+            nodes[parent].children.push(place);
+        }
+        nodes.push(Node {
+            row: at,
+            indent: item.indent,
+            is_task: item.is_task,
+            text: asking::plain(item.text),
+            parent,
+            children: Vec::new(),
+            body: at + 1..at + 1,
+            head: head.0.clone(),
+            announced: head.1,
+            verdict: Verdict::Text,
+        });
+        // What is nested deeper has its context in the nearest.
+        if open.len() < MOST_ABOVE {
+            open.push(place);
+        }
+    }
+    nodes
+}
+
+/// Items above an item that are looked at.
+const MOST_ABOVE: usize = 8;
+
+/// The items above an item, outermost first.
+fn items_above(node: &Node, nodes: &[Node]) -> Vec<String> {
+    let above = std::iter::successors(node.parent, |n| nodes[*n].parent);
+    let mut items: Vec<String> = above.take(MOST_ABOVE).map(|n| nodes[n].text.clone()).collect();
+    items.reverse();
+    items
+}
+
+/// The context of an item, outermost first.
+fn parents(node: &Node, nodes: &[Node]) -> Vec<String> {
+    let above = std::iter::successors(node.parent, |n| nodes[*n].parent).take(MOST_ABOVE);
+    let mut parents: Vec<String> = above.filter_map(|n| asking::context(&nodes[n].text)).collect();
+    // What asks in a whole sentence needs no heading.
+    if !asking::may_ask(&node.text) || asking::points_back(&node.text) && parents.is_empty() {
+        parents.extend(node.head.clone());
+    }
+    parents.reverse();
+    parents
+}
+
+/// The prose that follows a task at the margin: up to the next task, or heading.
+fn section(page: &Page<'_>, node: &Node) -> Range<usize> {
+    let from = node.body.end;
+    let none = from..from;
+    if node.indent > 0 || !node.children.is_empty() || !node.is_task {
+        return none;
+    }
+    let Some(first) = (from..page.len()).find(|i| page.row(*i).kind != Kind::Blank) else {
+        return none;
+    };
+    if first == from || !page.is_text(first) || page.item(first).is_some() {
+        return none;
+    }
+    let is_task = |i: usize| page.item(i).is_some_and(|item| item.is_task);
+    let ends = |i: &usize| {
+        page.heading(*i).is_some()
+            || page.row(*i).kind == Kind::Rule
+            || is_task(*i)
+            || !page.is_free(*i) && page.row(*i).kind != Kind::Blank
+    };
+    from..(first..page.len()).find(ends).unwrap_or(page.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, read, tests::check};
+
+    #[test]
+    fn a_checklist_gives_what_asks() {
+        let text = "## Todo\n\n- [ ] 接口怎么判断是否为 nil\n- [x] What does `defer` cost?\n- [ ] buy milk\n- [ ] map 常见面试题\n  - [x] 底层实现\n    - [ ] 冲突处理\n  - [ ] 与 sync.Map 的区别\n- [ ] docker project\n  - [ ] how do layers work?\n- [ ] 如何保证幂等\n\t[a case](https://example.com/case)\n- [ ] Is a string immutable?\n  - Yes: its bytes never change.\n  - Conversions copy.\n\n- [ ] 调度器怎么抢占\n\n靠信号。\n\n- [ ] 看一下新框架怎么用\n";
+        check(
+            text,
+            &[
+                (3, "接口怎么判断是否为 nil", ""),
+                (4, "What does `defer` cost?", ""),
+                (7, "map：底层实现", ""),
+                (8, "map：底层实现：冲突处理", ""),
+                (9, "map：与 sync.Map 的区别", ""),
+                (11, "docker project: how do layers work?", ""),
+                (12, "如何保证幂等", ""),
+                (
+                    14,
+                    "Is a string immutable?",
+                    "- Yes: its bytes never change.\n- Conversions copy.",
+                ),
+                (18, "调度器怎么抢占", "靠信号。"),
+            ],
+        );
+        let (notes, _) = read(text, Options::default());
+        assert_eq!(notes.found[6].links, ["https://example.com/case"]);
+        let out: Vec<usize> = notes.left_out.iter().map(|l| l.line).collect();
+        assert_eq!(out, [5, 6, 10, 22]);
+        assert!(notes.left_out.iter().all(|l| l.question.is_some()));
+    }
+
+    #[test]
+    fn a_record_of_an_interview() {
+        check(
+            "# 某厂二面\n\n1. 自我介绍\n2. 项目\n   1. 为什么要分库\n   2. 如果主库挂了怎么办\n   3. 数据量有多大\n3. golang\n   1. 讲讲信号量\n   2. 读锁和写锁有什么区别\n4. 反问\n   1. 组里做什么\n",
+            &[
+                (5, "项目：为什么要分库", ""),
+                (6, "项目：如果主库挂了怎么办", ""),
+                (7, "项目：数据量有多大", ""),
+                (9, "golang：讲讲信号量", ""),
+                (10, "golang：读锁和写锁有什么区别", ""),
+            ],
+        );
+        check(
+            "# 要学的\n\n- 索引的分裂策略是什么\n- 扫描时会加锁吗\n- 行锁和表锁的区别\n- difference between a row and a page\n- how pages split\n",
+            &[
+                (3, "索引的分裂策略是什么", ""),
+                (4, "扫描时会加锁吗", ""),
+                (5, "行锁和表锁的区别", ""),
+                (6, "difference between a row and a page", ""),
+                (7, "how pages split", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_list_that_groups_is_no_answer() {
+        check(
+            "# 面试题目录\n\n- 索引\n  - 页能不能合并，合并后能拆吗\n  - 分裂的策略是什么\n  - 行锁和表锁的区别\n",
+            &[
+                (4, "索引：页能不能合并，合并后能拆吗", ""),
+                (5, "索引：分裂的策略是什么", ""),
+                (6, "索引：行锁和表锁的区别", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_heading_announces_what_stands_directly_under_it() {
+        check(
+            "## Interview questions\n\n1. Lynx\n2. Wolf packs\n   They hunt.\n- [the site](https://a.example)\n\n### Errata\n\n- two commas on page three\n\n## Shopping\n\n1. Bread\n",
+            &[(3, "Lynx", ""), (4, "Wolf packs", "They hunt.")],
+        );
+        check("# 我的面试笔记\n\n## 勘误\n\n- 第二页少了一行\n\n# interview\n\n- clone it\n", &[]);
+    }
+
+    #[test]
+    fn a_table_of_contents_asks_nothing() {
+        check(
+            "# FAQ\n\n- [What is a lynx?](#what-is-a-lynx)\n\n1. What is a lynx?\n\n## What is a lynx?\n\nA cat.\n",
+            &[(7, "What is a lynx?", "A cat.")],
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! Numbered questions whose answers stand at the margin below them: `1. Why?`, `3、为什么？`.
+
+use super::page::{Kind, Page, indent};
+use super::{Out, answer, asking, list};
+
+pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
+    let mut announced = false;
+    // The number of the question before, while its run goes on, and whether it had an answer.
+    let mut before: Option<(u32, bool)> = None;
+    let mut at = 0;
+    while at < page.len() {
+        if let Some((_, text)) = page.heading(at) {
+            announced = asking::announces(text) && !asking::asks(text);
+            before = None;
+        }
+        let item = page.item(at).filter(|item| item.indent == 0 && page.is_text(at));
+        let Some((item, number)) = item.and_then(|item| Some((item, item.number?))) else {
+            at += 1;
+            continue;
+        };
+        // In lists where each number is 1, the next one ends what is only indented.
+        let mut is_indented = true;
+        let stops = |i: &usize| {
+            let row = page.row(*i);
+            let again = page.item(*i).is_some_and(|n| n.indent == 0 && n.number == Some(number));
+            let stops = ends(page, *i, number) || again && is_indented;
+            is_indented &= row.kind == Kind::Blank || indent(row.text) > 0;
+            stops
+        };
+        let end = (at + 1..page.len()).find(stops).unwrap_or(page.len());
+        let rows = |end: usize| (at + 1..end).filter(|i| page.row(*i).kind != Kind::Blank);
+        let is_margin = |i: usize| page.row(i).kind != Kind::Code && indent(page.row(i).text) == 0;
+        // Below the last of a list without answers, text at the margin is no answer.
+        let is_last = page.item(end).is_none_or(|next| next.number.is_none());
+        let goes_on = before.filter(|(last, _)| last + 1 == number);
+        let is_closed = is_last && goes_on.is_some_and(|(_, answered)| !answered);
+        let end = match is_closed {
+            true => rows(end).find(|i| is_margin(*i)).unwrap_or(end),
+            false => end,
+        };
+        let (asked, first) = asking::parted(item.text);
+        let has_text = !first.is_empty() || rows(end).next().is_some();
+        let only_asks = rows(end).all(|i| page.item(i).is_some_and(|item| asking::asks(item.text)));
+        let follows_answer = goes_on.is_some_and(|(_, answered)| answered);
+        let is_question = !item.is_task
+            && (asking::asks(asked)
+                || (announced || follows_answer) && list::is_subject(item.text));
+        let takes = is_question && has_text && (!only_asks || !first.is_empty());
+        before = is_question.then_some((number, takes));
+        if !takes {
+            at += 1;
+            continue;
+        }
+        let below = page.text(at + 1..end);
+        let gap = if page.row(at + 1).kind == Kind::Blank { "\n\n" } else { "\n" };
+        let body = if first.is_empty() { below } else { format!("{first}{gap}{below}") };
+        let question = asking::question(asked);
+        let (more, answer) = answer::split(&question, &body);
+        out.found(at, &format!("{question}\n{more}"), &answer, "a numbered question");
+        page.take(at..end);
+        at = end;
+    }
+}
+
+/// Whether a row ends the answer of question `number`: the next number, another numbered question, a
+/// heading, a rule, a task, or what another form has taken.
+fn ends(page: &Page<'_>, at: usize, number: u32) -> bool {
+    let row = page.row(at);
+    if matches!(row.kind, Kind::Heading(_) | Kind::Rule)
+        || !page.is_free(at) && row.kind != Kind::Blank
+    {
+        return true;
+    }
+    let Some(item) = page.item(at).filter(|item| item.indent == 0) else { return false };
+    match item.number {
+        Some(next) => {
+            let (asked, _) = asking::parted(item.text);
+            next == number + 1 || asking::has_mark(asked) && asking::asks(asked)
+        }
+        None => item.is_task && asking::asks(item.text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn answers_stand_at_the_margin() {
+        check(
+            "1. What is a lynx?\n\nA cat.\n\n- tufts\n- spots\n\n2. 什么是狼？\n\n一种犬。\n\n3.鹰吃什么？\n鱼。\n\n## Rest\n\nText.\n",
+            &[
+                (1, "What is a lynx?", "A cat.\n\n- tufts\n- spots"),
+                (8, "什么是狼？", "一种犬。"),
+                (12, "鹰吃什么？", "鱼。"),
+            ],
+        );
+        check(
+            "1. What is a lynx? A cat.\n2. Wolves and dogs\n\n   Both bark.\n",
+            &[(1, "What is a lynx?", "A cat."), (2, "Wolves and dogs", "Both bark.")],
+        );
+    }
+
+    #[test]
+    fn each_number_may_be_one() {
+        check(
+            "1. What is a lynx? A cat.\n\n1. Wolf packs\n\n1. What is a hawk?\n\n   A bird.\n",
+            &[(1, "What is a lynx?", "A cat."), (5, "What is a hawk?", "A bird.")],
+        );
+    }
+
+    #[test]
+    fn a_list_without_answers_stays_without() {
+        check(
+            "1. What is a lynx?\n2. What is a wolf?\n\nGood luck!\n",
+            &[(1, "What is a lynx?", ""), (2, "What is a wolf?", "")],
+        );
+    }
+}
