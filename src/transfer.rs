@@ -312,9 +312,8 @@ pub fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Plan> {
     let mut plan = Plan::default();
-    // The topics of these cards, each with its next free place; the cards are read once for that.
-    let mut places: HashMap<String, u32> = HashMap::new();
-    let free = store.next_seqs()?;
+    // The next free place of each topic, and of those of these cards.
+    let (free, mut places) = (store.next_seqs()?, HashMap::<String, u32>::new());
     let all = cards.len() as u64;
     // Cards that come in more than once, from several files, and what became of them so far.
     let mut once: HashSet<String> = HashSet::new();

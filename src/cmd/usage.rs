@@ -16,7 +16,6 @@ use super::door::tell;
 use crate::builtin;
 use crate::db::Store;
 use crate::model::suggest;
-use crate::model::text::visible;
 use crate::world::World;
 
 /// The exit code of a wrong command line.
@@ -81,7 +80,6 @@ pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
         && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
         && let Some(way_out) = topic_or_card(name)
     {
-        let name = visible(name);
         // Nothing is left to do if even this fails.
         let _ = tell(&format!("error: `{name}` is no command but a {way_out}"));
         return Some(ExitCode::from(WRONG));

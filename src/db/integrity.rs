@@ -196,7 +196,7 @@ impl Store {
 
 /// What SQLite says of the structure of a file, and whether it can be computed again.
 fn structure(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
-    let mut query = conn.prepare("PRAGMA integrity_check(20)")?;
+    let mut query = conn.prepare("PRAGMA integrity_check(100000)")?;
     let mut lines = Vec::new();
     for line in query.query_map([], |row| row.get::<_, String>(0))? {
         let line = line?;
@@ -209,6 +209,9 @@ fn structure(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
             lines.push((line, repairable));
         }
     }
+    // What cannot be mended counts, however much else there is.
+    lines.sort_by_key(|(_, repairable)| *repairable);
+    lines.truncate(MOST_TOLD);
     if lines.is_empty() {
         lines = uneven_indexes(conn)?;
     }

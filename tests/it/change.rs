@@ -852,7 +852,7 @@ redone: t-p: suspended (2026-11-23 08:00)
     let decks = || home.godrill("decks").ok();
     let before = decks();
     home.godrill("undo --yes -n 9").ok();
-    assert!(!decks().lines().any(|line| line.starts_with("t  ")));
+    assert!(!decks().lines().any(|line| line.starts_with("t ")));
     home.godrill("redo -n 3").ok();
     assert_eq!(decks(), before);
     home.godrill("check").prints("the database is sound and equals its log\n");

@@ -143,14 +143,14 @@ fn a_list_that_no_rule_was_made_for_is_answered_as_well() {
 
 /// Questions that share words with cards about something else.
 const FOREIGN: &str = "\
-- 接口在内存里是怎么表示的？
-- 结构体为什么要按字节对齐？
-- 读写锁内部怎么做到写优先？
+- 视图和物化视图有什么差别？
+- 显卡为什么适合训练模型？
+- 浏览器怎么渲染一个页面？
 - 主键和外键有什么差别？
 - 数据库里的触发器该怎么用？
 - 支付接口怎么保证幂等？
 - What does the Liskov substitution principle demand?
-- What does compare-and-swap do?
+- What is a covering tree in graph theory?
 - 归并排序最差要多久？
 - 分片键选错以后怎么补救？
 - Go 的方法里有 self 吗？
