@@ -57,6 +57,14 @@ impl Store {
         if unreadable > MOST_TOLD {
             note(format!("{} more values cannot be read", unreadable - MOST_TOLD), true);
         }
+        for table in survey::TABLES {
+            // In a table without numbers of rows, SQLite does not look whether a key stands there once.
+            let key = table.key.join(", ");
+            let sql = format!("SELECT 1 FROM {} GROUP BY {key} HAVING count(*) > 1", table.name);
+            if self.conn.prepare(&sql)?.exists([])? {
+                note(format!("a row of `{}` stands there twice", table.name), false);
+            }
+        }
         if unreadable > 0 {
             // The rest could not be read either.
             return Ok(problems);
