@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use godrill::builtin;
 use godrill::format::block::{BlockKind, blocks};
+use godrill::format::evidence::Evidence;
 use godrill::format::program::programs;
 use godrill::format::{compare, deck, style};
 use godrill::model::card::{Card, Kind, Lang, is_kebab};
@@ -40,6 +41,9 @@ fn no_rule_has_anything_to_say() {
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 
+/// Decks of so many cards, on the inside of the runtime, are held to more.
+const LARGE: usize = 60;
+
 #[test]
 fn each_topic_has_its_cards_in_both_languages_with_evidence() {
     let topics = topics();
@@ -51,6 +55,10 @@ fn each_topic_has_its_cards_in_both_languages_with_evidence() {
             let langs: Vec<Lang> = card.text.keys().copied().collect();
             assert_eq!(langs, Lang::ALL, "{}", card.id);
             assert!(!card.evidence.is_empty(), "{} has no evidence", card.id);
+            let is_source =
+                |line: &String| matches!(Evidence::parse(line), Ok(Evidence::Source { .. }));
+            let has_source = card.evidence.iter().any(is_source);
+            assert!(has_source || cards.len() < LARGE, "{} has no source", card.id);
         }
     }
 }
@@ -65,7 +73,10 @@ fn kinds_mix_as_interviewers_mix_them() {
         if ["slice", "map", "channel"].contains(&topic.as_str()) {
             assert!(4 * with >= cards.len(), "{topic}: {with} of {} with a program", cards.len());
         }
-        for tag in ["concept", "predict", "design", "bug"] {
+        for tag in ["concept", "comparison", "predict", "design", "bug"] {
+            if tag == "comparison" && cards.len() < LARGE {
+                continue;
+            }
             let has = cards.iter().any(|card| card.tags.iter().any(|t| t == tag));
             assert!(has, "{topic} has no card tagged {tag}");
         }
@@ -117,12 +128,15 @@ fn levels_and_weights_are_spread() {
         for level in 1..=3 {
             let share = share(cards.iter().filter(|c| c.level == level).count());
             assert!(share <= 0.75, "{topic}: {share:.2} of level {level}");
+            let is_even = (0.1..=0.6).contains(&share);
+            assert!(is_even || cards.len() < LARGE, "{topic}: {share:.2} of level {level}");
             assert!(share >= 0.05 || cards.len() < 40, "{topic}: {share:.2} of level {level}");
         }
         for weight in 1..=5 {
             let share = share(cards.iter().filter(|c| c.weight == weight).count());
             assert!(share <= 0.5, "{topic}: {share:.2} of weight {weight}");
-            assert!(share > 0.0 || weight == 1 || weight == 5, "{topic} has no weight {weight}");
+            let may_lack = (weight == 1 || weight == 5) && cards.len() < LARGE;
+            assert!(share > 0.0 || may_lack, "{topic} has no weight {weight}");
         }
     }
 }
