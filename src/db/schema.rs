@@ -31,15 +31,19 @@ pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(),
 
 /// Refuses a file that is not a godrill database of a schema we know.
 pub(super) fn require_ours(conn: &Connection, path: &Path) -> Result<(), DbError> {
-    sort(conn, path, STEPS).and_then(|version| match version {
+    let seen = conn.unchecked_transaction()?;
+    match sort(&seen, path, STEPS)? {
         0 => Err(DbError::Foreign(path.to_owned())),
         _ => Ok(()),
-    })
+    }
 }
 
 fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
     // Nothing of a file that is not ours may change, not even the kind of its journal.
-    let up_to_date = sort(conn, path, steps)? == steps.len();
+    // Seen as of one moment, or a file that another process makes just now looks half made.
+    let seen = conn.unchecked_transaction()?;
+    let up_to_date = sort(&seen, path, steps)? == steps.len();
+    seen.commit()?;
     if up_to_date && conn.is_readonly("main")? {
         return Ok(());
     }
@@ -197,7 +201,7 @@ mod tests {
     #[test]
     fn several_first_starts_at_once_make_one_database() {
         let folder = tempfile::tempdir().unwrap();
-        for round in 0..8 {
+        for round in 0..40 {
             let path = folder.path().join(format!("{round}.db"));
             let start = || {
                 let mut conn = Connection::open(&path).unwrap();
