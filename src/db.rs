@@ -49,7 +49,6 @@ pub use integrity::Problem;
 pub use journal::{Step, Undone, is_large};
 pub use mend::Mended;
 pub use queue::{Limits, Today};
-pub use stats::{DayCount, Recall, RetentionRow, Statistics, TopicCount};
 
 /// An open database.
 pub struct Store {

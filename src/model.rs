@@ -31,6 +31,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod siblings;
+pub mod stats;
 pub mod suggest;
 pub mod term;
 pub mod text;

@@ -2,11 +2,11 @@
 
 use anyhow::{Result, bail};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{Context, count, progress::Progress};
 use crate::db::Store;
-use crate::model::memory::Evaluation;
+use crate::model::memory::{Evaluation, Parameters};
 use crate::model::optimize::{Outcome, optimize};
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{PARAMETERS, Setting, Settings};
@@ -61,23 +61,54 @@ pub(super) fn run(args: &OptimizeArgs, context: &mut Context<'_>) -> Result<()> 
         installed = Some(install(&mut store, &settings, &better, context)?);
     }
     if args.json {
-        return context.json(&json!({
-            "version": 1,
-            "answers": outcome.answers,
-            "held_out": outcome.held_out,
-            "before": numbers(outcome.before),
-            "after": numbers(outcome.after),
-            "better": outcome.better.is_some(),
-            "installed": installed.is_some(),
-            "rescheduled": installed.unwrap_or(0),
-            "parameters": outcome.better.unwrap_or(settings.parameters),
-        }));
+        return context.json(&Fitted {
+            version: 1,
+            answers: outcome.answers,
+            held_out: outcome.held_out,
+            before: outcome.before.into(),
+            after: outcome.after.into(),
+            better: outcome.better.is_some(),
+            installed: installed.is_some(),
+            rescheduled: installed.unwrap_or(0),
+            parameters: outcome.better.unwrap_or(settings.parameters),
+        });
     }
     report(&outcome, args.dry_run, installed, context)
 }
 
-fn numbers(evaluation: Evaluation) -> Value {
-    json!({ "log_loss": evaluation.log_loss, "rmse_bins": evaluation.rmse_bins })
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Fitted {
+    version: u32,
+    answers: usize,
+    held_out: usize,
+    before: Fitness,
+    after: Fitness,
+    better: bool,
+    installed: bool,
+    rescheduled: u32,
+    parameters: Parameters,
+}
+
+/// What `--undo --json` prints.
+#[derive(Serialize)]
+struct BroughtBack {
+    version: u32,
+    rescheduled: u32,
+    parameters: Parameters,
+}
+
+/// How well parameters foretell; smaller is better.
+#[derive(Serialize)]
+struct Fitness {
+    log_loss: f32,
+    rmse_bins: f32,
+}
+
+impl From<Evaluation> for Fitness {
+    fn from(Evaluation { log_loss, rmse_bins }: Evaluation) -> Fitness {
+        Fitness { log_loss, rmse_bins }
+    }
 }
 
 fn report(
@@ -135,11 +166,8 @@ fn undo(
     }
     let rescheduled = install(store, settings, &restored, context)?;
     if json {
-        return context.json(&json!({
-            "version": 1,
-            "rescheduled": rescheduled,
-            "parameters": restored.parameters,
-        }));
+        let parameters = restored.parameters;
+        return context.json(&BroughtBack { version: 1, rescheduled, parameters });
     }
     writeln!(
         context.out,

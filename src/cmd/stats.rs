@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Context, count};
-use crate::db::{DayCount, RetentionRow, Statistics};
+use crate::model::day::Day;
+use crate::model::stats::{DayCount, RetentionRow, Statistics, TopicCount};
 use crate::ui::chart::{self, Ink};
 use crate::ui::quiz::clock;
 use crate::ui::table::Table;
@@ -30,7 +31,7 @@ pub(super) fn run(args: &StatsArgs, context: &mut Context<'_>) -> Result<()> {
     let stats = store.statistics(day, settings.leech_threshold)?;
     let streak = store.streak(day)?;
     if args.json {
-        return json(&stats, streak, context);
+        return context.json(&Report::new(&stats, streak));
     }
     let width = context.world.width();
     let out = &mut *context.out;
@@ -102,49 +103,116 @@ fn histogram(days: &[DayCount], width: usize, ink: Ink) -> String {
     chart::histogram(&rows, width, ink)
 }
 
-fn json(stats: &Statistics, streak: u32, context: &mut Context<'_>) -> Result<()> {
-    let sum = |of: fn(&crate::db::TopicCount) -> u32| {
-        stats.topics.iter().map(|(topic, _)| of(topic)).sum::<u32>()
-    };
-    let retention: Vec<_> = stats
-        .retention
-        .iter()
-        .map(|r| json!({ "from_days": r.from, "to_days": r.to, "passed": r.passed, "all": r.all }))
-        .collect();
-    let past: Vec<_> = stats
-        .past
-        .iter()
-        .map(|d| json!({ "day": d.day, "reviews": d.count, "ms": d.ms }))
-        .collect();
-    let forecast: Vec<_> =
-        stats.forecast.iter().map(|d| json!({ "day": d.day, "due": d.count })).collect();
-    let topics: Vec<_> = stats
-        .topics
-        .iter()
-        .map(|(t, recall)| {
-            json!({
-                "topic": t.topic, "cards": t.cards, "new": t.new, "learning": t.learning,
-                "review": t.review, "due": t.due, "suspended": t.suspended, "leech": t.leech,
-                "reviews": t.reviews, "passed": recall.passed, "asked": recall.asked,
-            })
-        })
-        .collect();
-    context.json(&json!({
-        "version": 1,
-        "reviews": stats.reviews,
-        "ms": stats.ms,
-        "days": stats.days,
-        "streak": streak,
-        "states": {
-            "new": sum(|t| t.new),
-            "learning": sum(|t| t.learning),
-            "review": sum(|t| t.review),
-            "suspended": sum(|t| t.suspended),
-            "leech": sum(|t| t.leech),
-        },
-        "retention": retention,
-        "past": past,
-        "forecast": forecast,
-        "topics": topics,
-    }))
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    reviews: u32,
+    ms: i64,
+    days: u32,
+    streak: u32,
+    states: States,
+    retention: Vec<Retention>,
+    past: Vec<Past>,
+    forecast: Vec<Forecast>,
+    topics: Vec<TopicReport<'a>>,
+}
+
+/// Cards by state, over all topics.
+#[derive(Serialize)]
+struct States {
+    new: u32,
+    learning: u32,
+    review: u32,
+    suspended: u32,
+    leech: u32,
+}
+
+/// Answers to due cards of some age.
+#[derive(Serialize)]
+struct Retention {
+    from_days: u32,
+    /// `null` for no end.
+    to_days: Option<u32>,
+    passed: u32,
+    all: u32,
+}
+
+/// What was done on a day.
+#[derive(Serialize)]
+struct Past {
+    day: Day,
+    reviews: u32,
+    ms: i64,
+}
+
+/// How many cards are due on a day.
+#[derive(Serialize)]
+struct Forecast {
+    day: Day,
+    due: u32,
+}
+
+/// One topic.
+#[derive(Serialize)]
+struct TopicReport<'a> {
+    topic: &'a str,
+    cards: u32,
+    new: u32,
+    learning: u32,
+    review: u32,
+    due: u32,
+    suspended: u32,
+    leech: u32,
+    reviews: u32,
+    passed: u32,
+    asked: u32,
+}
+
+impl Report<'_> {
+    fn new(stats: &Statistics, streak: u32) -> Report<'_> {
+        let sum = |of: fn(&TopicCount) -> u32| stats.topics.iter().map(|(t, _)| of(t)).sum();
+        let retention = stats.retention.iter().map(|row| Retention {
+            from_days: row.from,
+            to_days: row.to,
+            passed: row.passed,
+            all: row.all,
+        });
+        let past = stats.past.iter().map(|d| Past { day: d.day, reviews: d.count, ms: d.ms });
+        let topics = stats.topics.iter().map(|(t, recall)| TopicReport {
+            topic: &t.topic,
+            cards: t.cards,
+            new: t.new,
+            learning: t.learning,
+            review: t.review,
+            due: t.due,
+            suspended: t.suspended,
+            leech: t.leech,
+            reviews: t.reviews,
+            passed: recall.passed,
+            asked: recall.asked,
+        });
+        Report {
+            version: 1,
+            reviews: stats.reviews,
+            ms: stats.ms,
+            days: stats.days,
+            streak,
+            states: States {
+                new: sum(|t| t.new),
+                learning: sum(|t| t.learning),
+                review: sum(|t| t.review),
+                suspended: sum(|t| t.suspended),
+                leech: sum(|t| t.leech),
+            },
+            retention: retention.collect(),
+            past: past.collect(),
+            forecast: stats
+                .forecast
+                .iter()
+                .map(|d| Forecast { day: d.day, due: d.count })
+                .collect(),
+            topics: topics.collect(),
+        }
+    }
 }
