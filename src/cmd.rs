@@ -45,6 +45,7 @@ use crate::db::{DbError, Loaded, Store};
 use crate::files;
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
+use crate::model::filter::Moment;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
@@ -324,6 +325,12 @@ impl Context<'_> {
     /// The first language to show.
     fn first_lang(&self, settings: &Settings) -> Lang {
         self.show(settings).langs()[0]
+    }
+
+    /// What cards in a state are asked for at: now.
+    fn moment(&self, settings: &Settings) -> Moment {
+        let leech_threshold = settings.leech_threshold;
+        Moment { day: self.today(settings), now: self.world.now(), leech_threshold }
     }
 
     /// The study day of now.

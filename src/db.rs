@@ -7,6 +7,7 @@ mod cards;
 mod change;
 mod copy;
 mod error;
+mod filter;
 mod foreign;
 mod goals;
 mod hashcards;
@@ -39,7 +40,7 @@ use crate::model::settings::Settings;
 
 pub use anki::{AnkiError, CollectionWriter, read_collection};
 pub use builtin::Loaded;
-pub use cards::{Filter, Stamps, StateFilter};
+pub use cards::Stamps;
 pub use copy::{CopyProgress, restore};
 pub use error::DbError;
 pub use foreign::{Foreign, whose};

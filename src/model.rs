@@ -12,6 +12,7 @@ pub mod code;
 pub mod coverage;
 pub mod day;
 pub mod draft;
+pub mod filter;
 pub mod forecast;
 pub mod goal;
 pub mod habits;

@@ -18,7 +18,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use chrono::TimeZone;
 
-use crate::db::{Filter, LARGEST_HASHCARDS, Store};
+use crate::db::{LARGEST_HASHCARDS, Store};
 use crate::files;
 use crate::format::anki::{own, package};
 use crate::format::combine::combine;
@@ -30,6 +30,7 @@ use crate::format::{csv, json, page, print, qa, table};
 use crate::model::card::{Card, Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
+use crate::model::filter::{Filter, Moment};
 use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::Review;
 use crate::model::schedule::{Due, Scheduler};
@@ -400,6 +401,8 @@ pub struct DeckFile {
 pub struct Export<'a, Z: TimeZone> {
     /// The cards to write.
     pub filter: &'a Filter,
+    /// The topics to name in what holds topics; all if none is given.
+    pub topics: &'a [String],
     /// The languages to write; a card without any of them is left out of Markdown.
     pub langs: &'a [Lang],
     /// The learner's calendar.
@@ -430,9 +433,9 @@ impl<Z: TimeZone> Export<'_, Z> {
         let mut counts = Counts::default();
         let mut done = 0_u64;
         let for_anki = matches!(format, Format::Tsv | Format::AnkiCsv);
-        let all = store.count(self.filter)?;
+        let all = store.count(self.filter, self.moment())?;
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
-            store.each_with_reviews(self.filter, &mut |stored, reviews| {
+            store.each_with_reviews(self.filter, self.moment(), &mut |stored, reviews| {
                 done += 1;
                 if for_anki && self.leaves_to_anki(&stored.card) {
                     counts.from_anki += 1;
@@ -480,7 +483,7 @@ impl<Z: TimeZone> Export<'_, Z> {
     /// cards twice, for the page begins with its contents.
     fn page(&self, store: &Store, out: impl Write) -> Result<(usize, usize)> {
         let mut index = page::Index::default();
-        store.each(self.filter, &mut |mut stored| -> Result<()> {
+        store.each(self.filter, self.moment(), &mut |mut stored| -> Result<()> {
             self.keep_langs(&mut stored.card);
             index.add(&stored.card);
             Ok(())
@@ -490,7 +493,7 @@ impl<Z: TimeZone> Export<'_, Z> {
         let show = |name: &str| pictures.show(name);
         let mut writer = page::Writer::new(out, self.langs, &topics, &index, self.now, &show)?;
         let mut cards = 0;
-        store.each(self.filter, &mut |mut stored| -> Result<()> {
+        store.each(self.filter, self.moment(), &mut |mut stored| -> Result<()> {
             cards += 1;
             self.keep_langs(&mut stored.card);
             Ok(writer.card(&stored.card)?)
@@ -506,9 +509,15 @@ impl<Z: TimeZone> Export<'_, Z> {
         }
     }
 
+    /// What the filter is asked at.
+    fn moment(&self) -> Moment {
+        let day = self.calendar.day_of(self.now);
+        Moment { day, now: self.now, leech_threshold: self.leech_threshold }
+    }
+
     /// The topics asked for.
     fn topics(&self, store: &Store) -> Result<Vec<Topic>> {
-        let wanted = &self.filter.topics;
+        let wanted = self.topics;
         let topics = store.topics()?.into_iter();
         Ok(topics.filter(|t| wanted.is_empty() || wanted.contains(&t.name)).collect())
     }
@@ -523,7 +532,7 @@ impl<Z: TimeZone> Export<'_, Z> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
         let mut cards: HashMap<String, Vec<Card>> = HashMap::new();
-        for stored in store.cards(self.filter)? {
+        for stored in store.cards(self.filter, self.moment())? {
             cards.entry(stored.card.topic.clone()).or_default().push(stored.card);
         }
         for topic in store.topics()? {

@@ -15,9 +15,10 @@ use clap::Args;
 use super::door::tell;
 use super::{Context, Exit, beside, code, count, progress::Progress, scheduler};
 use crate::builtin;
-use crate::db::{DbError, Filter, Store};
+use crate::db::{DbError, Store};
 use crate::format::deck::{self, Deck};
 use crate::format::{compare, siblings, style};
+use crate::model::filter::{Filter, Moment};
 use crate::model::words;
 use crate::transfer::{self, Source};
 
@@ -55,8 +56,8 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     if args.files.is_empty() {
         if args.go {
             let store = context.open()?;
-            let cards: Vec<_> =
-                store.cards(&Filter::default())?.into_iter().map(|c| c.card).collect();
+            let cards = store.cards(&Filter::default(), Moment::default())?;
+            let cards: Vec<_> = cards.into_iter().map(|c| c.card).collect();
             return go::check(&cards, args.yes, context);
         }
         return database(args.repair, context);

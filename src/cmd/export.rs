@@ -11,8 +11,9 @@ use clap::Args;
 use super::door::tell;
 use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
-use crate::db::{Filter, Store};
+use crate::db::Store;
 use crate::files::{Draft, behind_links};
+use crate::model::filter::Filter;
 use crate::model::settings::{Settings, Show};
 use crate::model::text::file_stem;
 use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
@@ -67,10 +68,11 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         (None, None) => Format::Json,
         (None, Some(path)) => Format::by_name(path)?,
     };
-    let filter = Filter { topics, ..Filter::default() };
+    let filter = Filter::chosen(&topics, None, None, None);
     let calendar = context.world.calendar(settings.rollover_hour);
     let export = Export {
         filter: &filter,
+        topics: &topics,
         // Only the flag chooses: an export without it has everything.
         langs: context.lang.unwrap_or(Show::Both).langs(),
         calendar: &calendar,

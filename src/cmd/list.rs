@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::door::tell;
 use super::{Context, topic_names};
-use crate::db::{Filter, StateFilter};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::day::Calendar;
+use crate::model::filter::{Filter, Is};
 use crate::model::schedule::Due;
 use crate::model::settings::Settings;
 use crate::ui::markdown::plain_heading;
@@ -59,23 +59,26 @@ enum ListState {
     Retired,
 }
 
+impl From<ListState> for Is {
+    fn from(state: ListState) -> Is {
+        match state {
+            ListState::Due => Is::Due,
+            ListState::New => Is::New,
+            ListState::Leech => Is::Leech,
+            ListState::Suspended => Is::Suspended,
+            ListState::Draft => Is::Draft,
+            ListState::Edited => Is::Edited,
+            ListState::Retired => Is::Retired,
+        }
+    }
+}
+
 pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let topics = topic_names(&store, &args.topic)?;
-    let state = args.state.map(|state| match state {
-        ListState::Due => {
-            StateFilter::Due { day: context.today(&settings), now: context.world.now() }
-        }
-        ListState::New => StateFilter::New,
-        ListState::Leech => StateFilter::Leech { threshold: settings.leech_threshold },
-        ListState::Suspended => StateFilter::Suspended,
-        ListState::Draft => StateFilter::Draft,
-        ListState::Edited => StateFilter::Edited,
-        ListState::Retired => StateFilter::Retired,
-    });
-    let filter = Filter { topics, tag: args.tag.clone(), level: args.level, state };
-    let cards = store.cards(&filter)?;
+    let filter = Filter::chosen(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
+    let cards = store.cards(&filter, context.moment(&settings))?;
     print(context, &settings, &cards, args.json)
 }
 

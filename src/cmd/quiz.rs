@@ -11,7 +11,8 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, topic_names};
-use crate::db::{Filter, Store};
+use crate::db::Store;
+use crate::model::filter::Filter;
 use crate::model::session::{Cram, Options};
 use crate::model::settings::Settings;
 use crate::ui::keys;
@@ -102,8 +103,8 @@ fn cram(
     settings: &Settings,
     context: &Context<'_>,
 ) -> Result<Cram> {
-    let filter = Filter { topics: topics.to_vec(), ..Filter::default() };
-    let cards = store.cards(&filter)?;
+    let filter = Filter::chosen(topics, None, None, None);
+    let cards = store.cards(&filter, context.moment(settings))?;
     let ids = cards.into_iter().filter(|c| !c.suspended).map(|c| c.card.id).collect();
     Ok(Cram::new(ids, context.world.seed, context.today(settings)))
 }

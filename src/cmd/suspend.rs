@@ -4,8 +4,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, card, count, topic_names};
-use crate::db::{Filter, Store};
+use crate::db::Store;
 use crate::model::change::{Change, StoredCard};
+use crate::model::filter::{Filter, Moment};
 
 /// Take cards out of the quiz, or bring them back.
 #[derive(Debug, Args)]
@@ -38,8 +39,8 @@ impl Chosen {
         let topics = topic_names(store, &self.topic)?;
         let mut cards = Vec::new();
         if !topics.is_empty() || self.tag.is_some() {
-            let tag = self.tag.clone();
-            cards = store.cards(&Filter { topics, tag, ..Filter::default() })?;
+            let filter = Filter::chosen(&topics, self.tag.as_deref(), None, None);
+            cards = store.cards(&filter, Moment::default())?;
         }
         for id in &self.ids {
             if !cards.iter().any(|c| c.card.id == *id) {

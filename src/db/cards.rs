@@ -4,59 +4,17 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::filter::conditions;
 use super::lines::{lines, reasons, ticked, wrong, wrong_lines};
 use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
+use crate::model::filter::{Filter, Moment};
 use crate::model::memory::MemoryState;
 use crate::model::schedule::{Due, Schedule, State};
 use crate::model::search;
-
-/// Which cards a listing shows; everything `None` or empty shows all that are not retired.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Only these topics.
-    pub topics: Vec<String>,
-    /// Only cards with this tag.
-    pub tag: Option<String>,
-    /// Only cards of this level.
-    pub level: Option<u8>,
-    /// Only cards in this state.
-    pub state: Option<StateFilter>,
-}
-
-/// A state that a listing can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StateFilter {
-    /// Due on or before a study day, or in a learning step that ended before the instant.
-    Due {
-        /// The study day.
-        day: Day,
-        /// Milliseconds since 1970-01-01 UTC.
-        now: i64,
-    },
-    /// Never answered.
-    New,
-    /// Forgotten at least this often.
-    Leech {
-        /// The threshold of the settings.
-        threshold: u32,
-    },
-    /// Suspended.
-    Suspended,
-    /// Without an answer as yet.
-    Draft,
-    /// Built in, with the user's wording.
-    Edited,
-    /// Built in once, gone from the newest decks.
-    Retired,
-}
-
-/// Whether a card has no answer in any language.
-pub(super) const DRAFT: &str = "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
-             AND trim(answer, ' ' || char(9, 10, 13)) <> '')";
 
 /// The columns of a schedule, in the order that [`schedule`] reads and [`write_schedule`] writes.
 pub(super) const SCHEDULE: &str =
@@ -425,47 +383,6 @@ pub(super) fn upsert_topics(conn: &Connection, topics: &[Topic]) -> rusqlite::Re
     Ok(())
 }
 
-/// What follows WHERE for a filter, and the values in it.
-fn conditions(filter: &Filter) -> (String, Vec<rusqlite::types::Value>) {
-    let mut conditions = vec!["1".to_string()];
-    let mut values: Vec<rusqlite::types::Value> = Vec::new();
-    let mut bind = |value: rusqlite::types::Value| {
-        values.push(value);
-        format!("?{}", values.len())
-    };
-    if !filter.topics.is_empty() {
-        let names: Vec<String> = filter.topics.iter().map(|t| bind(t.clone().into())).collect();
-        conditions.push(format!("cards.topic IN ({})", names.join(", ")));
-    }
-    if let Some(tag) = &filter.tag {
-        let tag = bind(tag.clone().into());
-        conditions.push(format!(
-            "instr(char(10) || tags || char(10), char(10) || {tag} || char(10)) > 0"
-        ));
-    }
-    if let Some(level) = filter.level {
-        conditions.push(format!("level = {level}"));
-    }
-    let retired = filter.state == Some(StateFilter::Retired);
-    conditions.push(format!("retired = {}", u8::from(retired)));
-    match filter.state {
-        Some(StateFilter::Due { day, now }) => conditions.push(format!(
-            "suspended = 0 AND coalesce(buried_until, 0) <= {day} AND
-             ((state = 2 AND due_day <= {day}) OR (state IN (1, 3) AND due_at <= {now}))",
-            day = day.0
-        )),
-        Some(StateFilter::New) => conditions.push("state = 0 AND suspended = 0".into()),
-        Some(StateFilter::Leech { threshold }) => {
-            conditions.push(format!("lapses >= {threshold}"));
-        }
-        Some(StateFilter::Suspended) => conditions.push("suspended = 1".into()),
-        Some(StateFilter::Draft) => conditions.push(DRAFT.into()),
-        Some(StateFilter::Edited) => conditions.push("edited = 1".into()),
-        Some(StateFilter::Retired) | None => {}
-    }
-    (conditions.join(" AND "), values)
-}
-
 impl Store {
     /// The card with that id, `None` if there is none.
     pub fn card(&self, id: &str) -> Result<Option<StoredCard>, DbError> {
@@ -483,9 +400,9 @@ impl Store {
     }
 
     /// The cards that a filter lets through, by topic and place in the deck.
-    pub fn cards(&self, filter: &Filter) -> Result<Vec<StoredCard>, DbError> {
+    pub fn cards(&self, filter: &Filter, moment: Moment) -> Result<Vec<StoredCard>, DbError> {
         let mut cards = Vec::new();
-        self.each_card(filter, &mut |_, card| {
+        self.each_card(filter, moment, &mut |_, card| {
             cards.push(card);
             Ok::<(), DbError>(())
         })?;
@@ -497,9 +414,10 @@ impl Store {
     pub fn each<E: From<DbError>>(
         &self,
         filter: &Filter,
+        moment: Moment,
         each: &mut dyn FnMut(StoredCard) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each_card(filter, &mut |_, card| each(card))
+        self.each_card(filter, moment, &mut |_, card| each(card))
     }
 
     /// Hands the cards that a filter lets through to `each`, one at a time with its row key, so
@@ -507,10 +425,11 @@ impl Store {
     pub(super) fn each_card<E: From<DbError>>(
         &self,
         filter: &Filter,
+        moment: Moment,
         each: &mut dyn FnMut(i64, StoredCard) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |e: rusqlite::Error| DbError::sql(&self.path, e);
-        let (conditions, values) = conditions(filter);
+        let (conditions, values) = conditions(filter, moment);
         let columns = |names: &str| {
             names.split(", ").map(|c| format!("cards.{}", c.trim())).collect::<Vec<_>>().join(", ")
         };
@@ -532,8 +451,8 @@ impl Store {
     }
 
     /// How many cards a filter lets through.
-    pub fn count(&self, filter: &Filter) -> Result<u64, DbError> {
-        let (conditions, values) = conditions(filter);
+    pub fn count(&self, filter: &Filter, moment: Moment) -> Result<u64, DbError> {
+        let (conditions, values) = conditions(filter, moment);
         let sql = format!("SELECT count(*) FROM cards WHERE {conditions}");
         let count = self
             .conn

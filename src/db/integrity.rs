@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 
-use super::cards::{self, Filter, StateFilter};
+use super::cards;
 use super::{DbError, Store, journal, order, reviews, search, settings, survey};
 use crate::model::change::Change;
+use crate::model::filter::{Filter, Is, Moment};
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
 
@@ -189,8 +190,8 @@ impl Store {
 
     /// Ids of built-in cards that have the user's wording.
     pub fn edited(&self) -> Result<Vec<String>, DbError> {
-        let filter = Filter { state: Some(StateFilter::Edited), ..Filter::default() };
-        Ok(self.cards(&filter)?.into_iter().map(|c| c.card.id).collect())
+        let filter = Filter::chosen(&[], None, None, Some(Is::Edited));
+        Ok(self.cards(&filter, Moment::default())?.into_iter().map(|c| c.card.id).collect())
     }
 }
 

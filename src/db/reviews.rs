@@ -3,9 +3,10 @@
 use rusqlite::{Connection, Row, params};
 
 use super::plan::daily;
-use super::{DbError, Filter, Store, cards};
+use super::{DbError, Store, cards};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
+use crate::model::filter::{Filter, Moment};
 use crate::model::refit::History;
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 
@@ -155,9 +156,10 @@ impl Store {
     pub fn each_with_reviews<E: From<DbError>>(
         &self,
         filter: &Filter,
+        moment: Moment,
         each: &mut dyn FnMut(StoredCard, Vec<Review>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each_card(filter, &mut |key, card| {
+        self.each_card(filter, moment, &mut |key, card| {
             let reviews = read(&self.conn, key).map_err(|e| DbError::sql(&self.path, e))?;
             each(card, reviews)
         })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cards::DRAFT;
+use super::filter::DRAFT;
 use super::{DbError, Store};
 use crate::model::day::Day;
 use crate::model::review::ReviewKind;

@@ -9,13 +9,14 @@ use std::str::FromStr;
 use anyhow::{Result, bail};
 use chrono::TimeZone;
 
-use crate::db::{Filter, Store};
+use crate::db::Store;
 use crate::format::notes::{Found, Notes};
 use crate::format::{besides, slug};
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Text, Topic};
 use crate::model::change::StoredCard;
 use crate::model::coverage::Index;
 use crate::model::day::{Calendar, Day};
+use crate::model::filter::{Filter, Moment};
 use crate::model::history;
 use crate::model::merge::Incoming;
 use crate::model::schedule::Scheduler;
@@ -292,7 +293,7 @@ impl Twins {
             return Ok(None);
         }
         let mut cards = Vec::new();
-        store.each(&Filter::default(), &mut |stored| -> Result<()> {
+        store.each(&Filter::default(), Moment::default(), &mut |stored| -> Result<()> {
             if !stored.card.is_draft() {
                 cards.push(stored.card);
             }

@@ -4,9 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use godrill::db::{DbError, Filter, Limits, StateFilter, Store};
+use godrill::db::{DbError, Limits, Store};
 use godrill::model::card::Lang;
 use godrill::model::day::{Calendar, Day};
+use godrill::model::filter::{Filter, Is, Moment};
 use godrill::model::schedule::Scheduler;
 use godrill::transfer::{Export, Format};
 
@@ -274,14 +275,9 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
     let day = Day(20_780);
     let settings = store.settings()?;
     let today = store.today(day)?;
-    for state in [
-        None,
-        Some(StateFilter::Due { day, now: NOW_MS }),
-        Some(StateFilter::Draft),
-        Some(StateFilter::Retired),
-    ] {
-        let filter = Filter { state, ..Filter::default() };
-        for stored in store.cards(&filter)? {
+    let moment = Moment { day, now: NOW_MS, leech_threshold: 8 };
+    for state in [None, Some(Is::Due), Some(Is::Draft), Some(Is::Retired)] {
+        for stored in store.cards(&Filter::chosen(&[], None, None, state), moment)? {
             store.stamps(&stored.card.id)?;
             store.candidate(&stored.card.id, day)?;
             store.next_seq(&stored.card.topic)?;
@@ -304,6 +300,7 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
     store.media("a.png")?;
     let export = Export {
         filter: &Filter::default(),
+        topics: &[],
         langs: &Lang::ALL,
         calendar: &Calendar { zone: chrono::Utc, rollover_hour: settings.rollover_hour },
         leech_threshold: settings.leech_threshold,

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::builtin;
 use crate::cmd::{Context, count};
-use crate::db::Filter;
 use crate::format::questions;
 use crate::model::card::{Card, Lang};
 use crate::model::coverage::{COVERED, Index, Match, covering};
+use crate::model::filter::{Filter, Moment};
 use crate::model::search::stands_alone;
 use crate::model::term::Vocabulary;
 use crate::model::text::visible;
@@ -59,8 +59,11 @@ pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<
     let lang = context.first_lang(&settings);
     // Who asks in Chinese wants to read Chinese, unless another language was asked for.
     let follows_question = context.lang.is_none() && settings.lang.is_none();
-    let cards: Vec<Card> =
-        store.cards(&Filter::default())?.into_iter().map(|stored| stored.card).collect();
+    let cards: Vec<Card> = store
+        .cards(&Filter::default(), Moment::default())?
+        .into_iter()
+        .map(|stored| stored.card)
+        .collect();
     let index = Index::new(Vocabulary::new(&builtin::words()), &cards);
     let mut answered = Vec::with_capacity(questions.len());
     for question in questions {
