@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::filter::conditions;
+use super::flat::daily;
 use super::lines::{lines, reasons, ticked, wrong, wrong_lines};
-use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::StoredCard;

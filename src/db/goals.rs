@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
+use super::flat::daily;
 use super::lines::lines;
-use super::plan::daily;
 use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
 use crate::model::budget::Visit;

@@ -1,38 +1,25 @@
-//! The journal: what was done last, so that it can be undone, also after a restart.
+//! The journal: what was done last, so that it can be undone, also after a restart. Steps are kept as the
+//! JSON of their changes; its form is pinned in `model/change.rs`, for old ones must still be read.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::plan::daily;
-use super::{DbError, Store, cards, change, integrity, media, order, settings, topics};
+use super::door::Undone;
+use super::flat::daily;
+use super::{DbError, Store, media, topics};
 use crate::model::card::Topic;
 use crate::model::change::Change;
-use crate::model::schedule::Scheduler;
-use crate::model::settings::Setting;
 
 /// Steps kept. Enough for weeks of answers, and small.
 const KEPT: i64 = 2_000;
-
-/// What was undone, or redone.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Undone {
-    /// What it was, in words.
-    pub label: String,
-    /// When it had been done, in milliseconds since 1970-01-01 UTC.
-    pub at: i64,
-    /// The changes that took it back, or did it again, in the order they were made.
-    pub changes: Vec<Change>,
-    /// Where it is kept now: among what can be redone, or undone again.
-    pub step: Step,
-}
 
 /// A step that is kept: its number and its time.
 pub type Step = (i64, i64);
 
 /// Which way a step goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Back,
     Forth,
 }
@@ -77,18 +64,12 @@ fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Ve
         }
     }
     topics.retain(|topic| !kept.contains(topic));
-    let mut query = conn.prepare_cached("SELECT changes FROM journal")?;
-    let mut rows = query.query([])?;
-    while !topics.is_empty()
-        && let Some(row) = rows.next()?
-    {
-        for rest in row.get_ref(0)?.as_str().unwrap_or("").split("\"topic\":").skip(1) {
-            let named = serde_json::Deserializer::from_str(rest).into_iter::<String>().next();
-            if let Some(Ok(named)) = named {
-                topics.remove(named.as_str());
-            }
+    each_step(conn, &["journal"], &mut |changes| {
+        for card in changes.iter().flat_map(Change::cards) {
+            topics.remove(card.topic.as_str());
         }
-    }
+        !topics.is_empty()
+    })?;
     let gone = match topics.is_empty() {
         true => Vec::new(),
         false => topics::read(conn)?,
@@ -98,6 +79,29 @@ fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Ve
         delete.execute([topic])?;
     }
     Ok(gone.into_iter().filter(|topic| topics.contains(&*topic.name)).collect())
+}
+
+/// Hands the changes of each step that may carry cards to `each`, until it returns false. What an
+/// answer did is not read, nor is what cannot be undone.
+pub(super) fn each_step(
+    conn: &Connection,
+    tables: &[&str],
+    each: &mut dyn FnMut(&[Change]) -> bool,
+) -> rusqlite::Result<()> {
+    for table in tables {
+        let mut query =
+            conn.prepare_cached(&format!("SELECT changes FROM {table} WHERE card IS NULL"))?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let json = row.get_ref(0)?.as_str().unwrap_or(NOT_KEPT);
+            if let Ok(changes) = serde_json::from_str::<Vec<Change>>(json)
+                && !each(&changes)
+            {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
@@ -128,34 +132,50 @@ pub(super) fn write(
         false => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
         true => NOT_KEPT.into(),
     };
-    let undone: Vec<String> = conn
-        .prepare_cached("DELETE FROM undone RETURNING changes")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    insert(conn, label, at, &json)?;
-    undone.iter().try_for_each(|json| media::drop_unused(conn, json))?;
+    let mut media = Vec::new();
+    each_step(conn, &["undone"], &mut |changes| {
+        media.extend(changes.iter().flat_map(Change::cards).flat_map(media::shown_by));
+        true
+    })?;
+    conn.prepare_cached("DELETE FROM undone")?.execute([])?;
+    insert(conn, label, at, &json, answered(changes))?;
+    media::drop_unused(conn, media)?;
     Ok(())
 }
 
+/// The card that a step answers, if it does.
+fn answered(changes: &[Change]) -> Option<&str> {
+    changes.iter().find_map(|change| match change {
+        Change::Answer { id, .. } => Some(id.as_str()),
+        _ => None,
+    })
+}
+
 /// Puts a step on top of the journal and gives its number.
-fn insert(conn: &Connection, label: &str, at: i64, json: &str) -> Result<i64, DbError> {
-    conn.prepare_cached("INSERT INTO journal (at, label, changes) VALUES (?1, ?2, ?3)")?
-        .execute(params![at, label, json])?;
+fn insert(
+    conn: &Connection,
+    label: &str,
+    at: i64,
+    json: &str,
+    card: Option<&str>,
+) -> Result<i64, DbError> {
+    conn.prepare_cached("INSERT INTO journal (at, label, changes, card) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![at, label, json, card])?;
     let id = conn.last_insert_rowid();
     daily(conn, "DELETE FROM journal WHERE id <= ?1")?.execute([id - KEPT])?;
     Ok(id)
 }
 
 /// A step as it is kept.
-struct Kept {
-    step: Step,
-    label: String,
+pub(super) struct Kept {
+    pub(super) step: Step,
+    pub(super) label: String,
+    pub(super) changes: Vec<Change>,
     json: String,
-    changes: Vec<Change>,
 }
 
 /// The step that goes that way next.
-fn newest(conn: &Connection, way: Way) -> Result<Option<Kept>, DbError> {
+pub(super) fn newest(conn: &Connection, way: Way) -> Result<Option<Kept>, DbError> {
     let sql =
         format!("SELECT id, at, label, changes FROM {} ORDER BY id DESC LIMIT 1", way.table());
     let last: Option<(i64, i64, String, String)> = conn
@@ -169,6 +189,36 @@ fn newest(conn: &Connection, way: Way) -> Result<Option<Kept>, DbError> {
         Ok(changes) => Ok(Some(Kept { step: (id, at), label, json, changes })),
         Err(error) => Err(DbError::Journal { label, reason: error.to_string() }),
     }
+}
+
+/// The topics that went with a step when it was undone.
+pub(super) fn topics_gone(conn: &Connection, (id, _): Step) -> Result<Vec<Topic>, DbError> {
+    let mut query = conn.prepare_cached("SELECT topics FROM undone WHERE id = ?1")?;
+    let topics: String = query.query_row([id], |row| row.get(0))?;
+    Ok(serde_json::from_str(&topics).unwrap_or_default())
+}
+
+/// Moves a step that went one way to where those are kept that can go the other way; `changes` are those
+/// that were made. Topics that are empty now go. Gives its new name.
+pub(super) fn turn(
+    conn: &Connection,
+    way: Way,
+    kept: &Kept,
+    changes: &[Change],
+) -> Result<Step, DbError> {
+    let Kept { step: (id, at), label, json, .. } = kept;
+    let card = answered(&kept.changes);
+    conn.execute(&format!("DELETE FROM {} WHERE id = ?1", way.table()), [id])?;
+    if way == Way::Forth {
+        return Ok((insert(conn, label, *at, json, card)?, *at));
+    }
+    let gone = drop_empty_topics(conn, changes.iter().filter_map(left_topic).collect())?;
+    let gone = serde_json::to_string(&gone).unwrap_or_else(|_| "[]".into());
+    conn.execute(
+        "INSERT INTO undone (at, label, changes, topics, card) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![at, label, json, gone, card],
+    )?;
+    Ok((conn.last_insert_rowid(), *at))
 }
 
 impl Store {
@@ -189,107 +239,4 @@ impl Store {
         let mut query = self.conn.prepare_cached(sql)?;
         Ok(query.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
-
-    /// Takes back the last step; `None` when there is none. On a conflict the step stays. The
-    /// schedules are what replaying the reviews that are left gives, for the settings may be others
-    /// than when the step was done.
-    pub fn undo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
-        self.turn(Way::Back, None, scheduler)
-    }
-
-    /// The same, but only if the last step is one of `own`.
-    pub fn undo_own(
-        &mut self,
-        scheduler: &Scheduler,
-        own: &[Step],
-    ) -> Result<Option<Undone>, DbError> {
-        self.turn(Way::Back, Some(own), scheduler)
-    }
-
-    /// Does again what was undone last; `None` when nothing was, or something was done since.
-    pub fn redo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
-        self.turn(Way::Forth, None, scheduler)
-    }
-
-    /// The same, but only if it is one of `own`.
-    pub fn redo_own(
-        &mut self,
-        scheduler: &Scheduler,
-        own: &[Step],
-    ) -> Result<Option<Undone>, DbError> {
-        self.turn(Way::Forth, Some(own), scheduler)
-    }
-
-    fn turn(
-        &mut self,
-        way: Way,
-        own: Option<&[Step]>,
-        scheduler: &Scheduler,
-    ) -> Result<Option<Undone>, DbError> {
-        let turned = self.write(|tx| {
-            let Some(Kept { step, label, json, changes }) = newest(tx, way)? else {
-                return Ok(None);
-            };
-            let (id, at) = step;
-            if own.is_some_and(|own| !own.contains(&step)) {
-                return Ok(None);
-            }
-            let changes: Vec<Change> = match way {
-                Way::Back => changes.into_iter().rev().map(Change::reverse).collect(),
-                Way::Forth => changes,
-            };
-            if way == Way::Forth {
-                let topics: String =
-                    tx.query_row("SELECT topics FROM undone WHERE id = ?1", [id], |row| {
-                        row.get(0)
-                    })?;
-                let topics: Vec<Topic> = serde_json::from_str(&topics).unwrap_or_default();
-                topics.iter().try_for_each(|topic| cards::upsert_topic(tx, topic))?;
-            }
-            for change in &changes {
-                // When it is undone is not told; a wording that changes back is still a later one.
-                match way {
-                    Way::Back => change::apply_one(tx, change, at)?,
-                    Way::Forth => {
-                        change::apply_one(tx, &change::from_now(tx, change.clone())?, at)?;
-                    }
-                }
-                if change.is_scheduled() {
-                    integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
-                }
-            }
-            order::after(tx, &changes)?;
-            if changes.iter().any(reschedules) {
-                let scheduler = Scheduler::new(&settings::read(tx)?);
-                integrity::rebuild_schedules(tx, &scheduler, &mut |_, _| {})?;
-            }
-            tx.execute(&format!("DELETE FROM {} WHERE id = ?1", way.table()), [id])?;
-            let id = match way {
-                Way::Forth => insert(tx, &label, at, &json)?,
-                Way::Back => {
-                    let left = changes.iter().filter_map(left_topic).collect();
-                    let gone = drop_empty_topics(tx, left)?;
-                    let gone = serde_json::to_string(&gone).unwrap_or_else(|_| "[]".into());
-                    tx.execute(
-                        "INSERT INTO undone (at, label, changes, topics) VALUES (?1, ?2, ?3, ?4)",
-                        params![at, label, json, gone],
-                    )?;
-                    tx.last_insert_rowid()
-                }
-            };
-            Ok(Some(Undone { label, at, changes, step: (id, at) }))
-        })?;
-        if turned
-            .as_ref()
-            .is_some_and(|t| t.changes.iter().any(|c| matches!(c, Change::Set { .. })))
-        {
-            self.seen.replace(None);
-        }
-        Ok(turned)
-    }
-}
-
-/// Whether a change moves due dates of all cards.
-fn reschedules(change: &Change) -> bool {
-    matches!(change, Change::Set { name, .. } if Setting::named(name).is_some_and(|s| s.reschedules))
 }

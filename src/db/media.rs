@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{DbError, Store};
+use super::{DbError, Store, journal};
+use crate::model::card::Card;
+use crate::model::change::Change;
 
 impl Store {
     /// The hash of the picture or sound of that name, `None` if there is none.
@@ -55,37 +57,47 @@ impl Store {
     }
 }
 
-/// Removes the pictures and sounds that `step`, which was taken back for good, names and no text does
-/// any more: that of no card, nor of a step that could be undone or redone.
-pub(super) fn drop_unused(conn: &Connection, step: &str) -> rusqlite::Result<()> {
+/// Removes those of the pictures and sounds with these names that no card names any more, nor a step that
+/// could be undone or redone.
+pub(super) fn drop_unused(conn: &Connection, names: Vec<String>) -> rusqlite::Result<()> {
     let mut is_there = conn.prepare_cached("SELECT 1 FROM media WHERE name = ?1")?;
     let mut unused = HashSet::new();
-    for name in shown(step) {
-        if !unused.contains(name) && is_there.exists([name])? {
+    for name in names {
+        if !unused.contains(&name) && is_there.exists([&name])? {
             unused.insert(name);
         }
     }
-    for sql in [
-        "SELECT question || ' ' || answer FROM texts",
-        "SELECT changes FROM journal UNION ALL SELECT changes FROM undone",
-    ] {
-        let mut query = conn.prepare(sql)?;
-        let mut rows = query.query([])?;
-        while !unused.is_empty()
-            && let Some(row) = rows.next()?
-        {
-            let text: String = row.get(0)?;
-            for name in shown(&text) {
+    if unused.is_empty() {
+        return Ok(());
+    }
+    let mut query = conn.prepare("SELECT question, answer FROM texts")?;
+    let mut rows = query.query([])?;
+    while !unused.is_empty()
+        && let Some(row) = rows.next()?
+    {
+        for at in 0..2 {
+            for name in shown(row.get_ref(at)?.as_str().unwrap_or("")) {
                 unused.remove(name);
             }
         }
     }
+    journal::each_step(conn, &["journal", "undone"], &mut |changes| {
+        for name in changes.iter().flat_map(Change::cards).flat_map(shown_by) {
+            unused.remove(&name);
+        }
+        !unused.is_empty()
+    })?;
     let mut delete = conn.prepare_cached("DELETE FROM media WHERE name = ?1")?;
     unused.into_iter().try_for_each(|name| delete.execute([name]).map(drop))
 }
 
-/// What a text could show: `](name)`, `](<name>)`, and names with one pair of parentheses. Names have
-/// none of the characters that JSON escapes.
+/// What a card could show.
+pub(super) fn shown_by(card: &Card) -> Vec<String> {
+    let texts = card.text.values().flat_map(|text| [&text.question, &text.answer]);
+    texts.flat_map(|text| shown(text)).map(str::to_owned).collect()
+}
+
+/// What a text could show: `](name)`, `](<name>)`, and names with one pair of parentheses.
 fn shown(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).flat_map(|rest| {
         let bare = |nth: usize| rest.match_indices(')').nth(nth).map(|(at, _)| &rest[..at]);

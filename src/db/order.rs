@@ -149,7 +149,7 @@ fn families(conn: &Connection) -> rusqlite::Result<()> {
 impl Store {
     /// The families of siblings of which one was asked on a study day.
     pub fn families_asked(&self, day: Day) -> Result<Vec<i64>, DbError> {
-        let mut query = super::plan::daily(
+        let mut query = super::flat::daily(
             &self.conn,
             "SELECT family FROM cards WHERE last_day = ?1 AND family IS NOT NULL",
         )?;

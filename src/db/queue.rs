@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::cards::{SCHEDULE, schedule};
-use super::plan::daily;
+use super::flat::daily;
 use super::{DbError, Store};
 use crate::model::day::Day;
 use crate::model::queue::{Candidate, Families, LEARN_AHEAD, Pool, choose_new};
@@ -86,15 +86,12 @@ impl Store {
     }
 
     /// The card answered last on a study day, as (id, what it follows). The journal tells, in the
-    /// order of what was done: two answers may bear the same time, or the clock was set back. A step
-    /// of an import may be megabytes long, so those too long for an answer are not even read.
+    /// order of what was done: two answers may bear the same time, or the clock was set back.
     pub fn last_answered(&self, day: Day) -> Result<Option<(String, Option<String>)>, DbError> {
         let mut query = daily(
             &self.conn,
-            r#"SELECT id, follows FROM cards WHERE last_day = ?1 AND id =
-             (SELECT json_extract(changes, '$[0].Answer.id') FROM journal
-              WHERE CASE WHEN octet_length(changes) < 10000 THEN changes LIKE '[{"Answer":%' END
-              ORDER BY journal.id DESC LIMIT 1)"#,
+            "SELECT id, follows FROM cards WHERE last_day = ?1 AND id =
+             (SELECT card FROM journal WHERE card IS NOT NULL ORDER BY journal.id DESC LIMIT 1)",
         )?;
         Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::plan::daily;
+use super::flat::daily;
 use super::{DbError, Store, cards};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;

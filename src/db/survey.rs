@@ -158,6 +158,7 @@ pub(super) const TABLES: &[Table] = &[
             ("at", INSTANT, false),
             ("label", Kind::Text(LONGEST_LINE), false),
             ("changes", Kind::Step, false),
+            ("card", TEXT, true),
         ],
     },
     Table {
@@ -167,6 +168,7 @@ pub(super) const TABLES: &[Table] = &[
             ("at", INSTANT, false),
             ("label", Kind::Text(LONGEST_LINE), false),
             ("changes", Kind::Step, false),
+            ("card", TEXT, true),
             ("topics", TEXT, false),
         ],
     },

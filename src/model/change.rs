@@ -237,6 +237,16 @@ impl Change {
         }
     }
 
+    /// The cards it carries with their texts.
+    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+        let (one, other) = match self {
+            Change::Add { card, .. } | Change::Remove { card, .. } => (Some(&card.card), None),
+            Change::Edit { from, to } => (Some(&from.card), Some(&to.card)),
+            _ => (None, None),
+        };
+        one.into_iter().chain(other)
+    }
+
     /// Id of the card it happens to; empty when it happens to none.
     pub fn card_id(&self) -> &str {
         match self {
@@ -256,6 +266,11 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::card::{Lang, Misconception, Text};
+    use crate::model::goal::Goal;
+    use crate::model::memory::MemoryState;
+    use crate::model::review::{Rating, ReviewKind, ReviewOrigin};
+    use crate::model::schedule::{Due, State};
 
     #[test]
     fn the_reverse_of_the_reverse_is_the_change() {
@@ -272,6 +287,77 @@ mod tests {
         for change in changes {
             assert_ne!(change.clone().reverse(), change);
             assert_eq!(change.clone().reverse().reverse(), change);
+        }
+    }
+
+    /// The journal of every learner holds these: what is renamed here could not be undone there.
+    #[test]
+    fn the_stored_form_is_pinned() {
+        let text = Text {
+            question: "Q?".into(),
+            answer: "A.".into(),
+            keys: vec!["one".into()],
+            wrong: vec![Misconception { claim: "no".into(), correction: "yes".into() }],
+            reasons: Vec::new(),
+        };
+        let card = Card {
+            id: "a".into(),
+            topic: "t".into(),
+            tags: vec!["bug".into()],
+            text: [(Lang::En, text)].into(),
+            ..Card::default()
+        };
+        let stored = StoredCard {
+            card: card.clone(),
+            origin: Origin::User,
+            edited: false,
+            retired: false,
+            suspended: false,
+            buried_until: Some(Day(20_000)),
+            seq: 1,
+            schedule: Schedule::default(),
+        };
+        let review = Review {
+            at: 1,
+            day: Day(20_000),
+            rating: Rating::Good,
+            ms: 900,
+            kind: ReviewKind::Learning,
+            origin: ReviewOrigin::Quiz,
+        };
+        let memory = Some(MemoryState { stability: 1.5, difficulty: 5.0 });
+        let after = Schedule {
+            state: State::Review,
+            due: Due::On(Day(20_002)),
+            memory,
+            last: Some((1, Day(20_000))),
+            reps: 1,
+            ..Schedule::default()
+        };
+        let before = Schedule { due: Due::At(5), ..Schedule::default() };
+        let goal = Goal { day: Day(20_030), minutes: 30, began: Day(20_000), topics: Vec::new() };
+        let goals = Goals { goals: vec![goal], known: [("t".to_owned(), 60)].into() };
+        let wording = |edited| Box::new(Wording { card: card.clone(), edited });
+        let id = || "a".to_owned();
+        let changes = [
+            Change::Add { card: Box::new(stored.clone()), reviews: vec![review] },
+            Change::Remove { card: Box::new(stored), reviews: Vec::new() },
+            Change::Answer { id: id(), review, before, after },
+            Change::Retract { id: id(), review, before: after, after: before },
+            Change::Rewrite { id: id(), from: vec![review], to: Vec::new(), before, after },
+            Change::Suspend { id: id(), from: false, to: true },
+            Change::Seen { id: id(), from: None, to: Some(Seen { changed: 7, suspended: true }) },
+            Change::Bury { id: id(), from: None, to: Some(Day(20_001)) },
+            Change::Edit { from: wording(false), to: wording(true) },
+            Change::Goals { from: Goals::default(), to: goals },
+            Change::Set { name: "lang".into(), from: None, to: Some("zh".into()) },
+        ];
+        let pinned = include_str!("change.jsonl");
+        let lines: Vec<String> =
+            changes.iter().map(|change| serde_json::to_string(change).unwrap()).collect();
+        assert_eq!(lines.join("\n") + "\n", pinned);
+        for (line, change) in pinned.lines().zip(&changes) {
+            assert_eq!(serde_json::from_str::<Change>(line).unwrap(), *change);
         }
     }
 }

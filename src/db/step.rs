@@ -1,67 +1,15 @@
-//! The one door: every change of cards and reviews goes through [`Store::apply`].
+//! One step on the rows: what a change does to them, or why it no longer fits.
 
 use rusqlite::{Connection, params};
 
-use super::plan::daily;
-use super::{DbError, Store, cards, goals, journal, lines, order, reviews, seen, settings};
+use super::flat::daily;
+use super::{DbError, cards, goals, lines, reviews, seen, settings};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
 
-/// SQLite's page cache for so many changes. They touch the indexes all over, and in the usual 2 MB
-/// every page would be written and read again many times before the transaction ends.
-const BULK_CACHE_KIB: i64 = 64 * 1024;
-
-impl Store {
-    /// Makes all of `changes` durable, or none. `label` says in words what was done, for undo;
-    /// `at` is the time in milliseconds since 1970-01-01 UTC. Fails with [`DbError::Conflict`]
-    /// when a card is no longer as a change expects it, and with [`DbError::SettingsChanged`] when
-    /// the changes carry schedules and the settings that make them are no longer those that
-    /// [`Store::settings`] gave last.
-    pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
-        self.apply_with_topics(label, at, &[], changes, &mut |_, _| {})
-    }
-
-    /// The same, and before it the topics come in, with their titles. `progress` gets changes done and
-    /// changes in all.
-    pub fn apply_with_topics(
-        &mut self,
-        label: &str,
-        at: i64,
-        topics: &[Topic],
-        changes: &[Change],
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(), DbError> {
-        let seen = self.seen.borrow().clone();
-        if journal::is_large(changes) {
-            self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
-        }
-        self.write(|tx| {
-            if let Some(seen) = seen
-                && changes.iter().any(Change::is_scheduled)
-                && !settings::read(tx)?.schedules_like(&seen)
-            {
-                return Err(DbError::SettingsChanged);
-            }
-            cards::upsert_topics(tx, topics)?;
-            if changes.is_empty() {
-                return Ok(());
-            }
-            let all = changes.len() as u64;
-            for (done, change) in (1..).zip(changes) {
-                apply_one(tx, change, at)?;
-                if done % 512 == 0 || done == all {
-                    progress(done, all);
-                }
-            }
-            order::after(tx, changes)?;
-            journal::write(tx, label, at, changes)
-        })
-    }
-}
-
 /// Makes one change at an instant, or says why it no longer fits.
-pub(super) fn apply_one(conn: &Connection, change: &Change, at: i64) -> Result<(), DbError> {
+pub(super) fn take(conn: &Connection, change: &Change, at: i64) -> Result<(), DbError> {
     let id = change.card_id();
     let conflict = || DbError::Conflict(id.to_owned());
     if let Change::Add { card, reviews } = change {

@@ -1,0 +1,161 @@
+//! The door: every change of cards, reviews, goals and settings goes through [`Store::apply`], and
+//! comes back through [`Store::undo`], which is the same step the other way.
+//!
+//! Three write beside it, for there is nothing to take back: the decks that came with the program
+//! ([`Store::load_builtin`]), pictures and sounds that come before their cards
+//! ([`Store::put_media`]), and mending (`mend.rs`, `integrity.rs`), which computes again what
+//! follows from the log.
+
+use super::journal::{self, Step, Way};
+use super::{DbError, Store, cards, integrity, order, settings, step};
+use crate::model::card::Topic;
+use crate::model::change::Change;
+use crate::model::schedule::Scheduler;
+use crate::model::settings::Setting;
+
+/// What was undone, or redone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undone {
+    /// What it was, in words.
+    pub label: String,
+    /// When it had been done, in milliseconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// The changes that took it back, or did it again, in the order they were made.
+    pub changes: Vec<Change>,
+    /// Where it is kept now: among what can be redone, or undone again.
+    pub step: Step,
+}
+
+/// SQLite's page cache for so many changes. They touch the indexes all over, and in the usual 2 MB
+/// every page would be written and read again many times before the transaction ends.
+const BULK_CACHE_KIB: i64 = 64 * 1024;
+
+impl Store {
+    /// Makes all of `changes` durable, or none. `label` says in words what was done, for undo;
+    /// `at` is the time in milliseconds since 1970-01-01 UTC. Fails with [`DbError::Conflict`]
+    /// when a card is no longer as a change expects it, and with [`DbError::SettingsChanged`] when
+    /// the changes carry schedules and the settings that make them are no longer those that
+    /// [`Store::settings`] gave last.
+    pub fn apply(&mut self, label: &str, at: i64, changes: &[Change]) -> Result<(), DbError> {
+        self.apply_with_topics(label, at, &[], changes, &mut |_, _| {})
+    }
+
+    /// The same, and before it the topics come in, with their titles. `progress` gets changes done and
+    /// changes in all.
+    pub fn apply_with_topics(
+        &mut self,
+        label: &str,
+        at: i64,
+        topics: &[Topic],
+        changes: &[Change],
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), DbError> {
+        let seen = self.seen.borrow().clone();
+        if journal::is_large(changes) {
+            self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
+        }
+        self.write(|tx| {
+            if let Some(seen) = seen
+                && changes.iter().any(Change::is_scheduled)
+                && !settings::read(tx)?.schedules_like(&seen)
+            {
+                return Err(DbError::SettingsChanged);
+            }
+            cards::upsert_topics(tx, topics)?;
+            if changes.is_empty() {
+                return Ok(());
+            }
+            let all = changes.len() as u64;
+            for (done, change) in (1..).zip(changes) {
+                step::take(tx, change, at)?;
+                if done % 512 == 0 || done == all {
+                    progress(done, all);
+                }
+            }
+            order::after(tx, changes)?;
+            journal::write(tx, label, at, changes)
+        })
+    }
+
+    /// Takes back the last step; `None` when there is none. On a conflict the step stays. The
+    /// schedules are what replaying the reviews that are left gives, for the settings may be others
+    /// than when the step was done.
+    pub fn undo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
+        self.turn(Way::Back, None, scheduler)
+    }
+
+    /// The same, but only if the last step is one of `own`.
+    pub fn undo_own(
+        &mut self,
+        scheduler: &Scheduler,
+        own: &[Step],
+    ) -> Result<Option<Undone>, DbError> {
+        self.turn(Way::Back, Some(own), scheduler)
+    }
+
+    /// Does again what was undone last; `None` when nothing was, or something was done since.
+    pub fn redo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
+        self.turn(Way::Forth, None, scheduler)
+    }
+
+    /// The same, but only if it is one of `own`.
+    pub fn redo_own(
+        &mut self,
+        scheduler: &Scheduler,
+        own: &[Step],
+    ) -> Result<Option<Undone>, DbError> {
+        self.turn(Way::Forth, Some(own), scheduler)
+    }
+
+    fn turn(
+        &mut self,
+        way: Way,
+        own: Option<&[Step]>,
+        scheduler: &Scheduler,
+    ) -> Result<Option<Undone>, DbError> {
+        let turned = self.write(|tx| {
+            let Some(kept) = journal::newest(tx, way)? else { return Ok(None) };
+            if own.is_some_and(|own| !own.contains(&kept.step)) {
+                return Ok(None);
+            }
+            let (_, at) = kept.step;
+            let mut changes = kept.changes.clone();
+            match way {
+                Way::Back => changes = changes.into_iter().rev().map(Change::reverse).collect(),
+                Way::Forth => {
+                    let topics = journal::topics_gone(tx, kept.step)?;
+                    topics.iter().try_for_each(|topic| cards::upsert_topic(tx, topic))?;
+                }
+            }
+            for change in &changes {
+                // When it is undone is not told; a wording that changes back is still a later one.
+                match way {
+                    Way::Back => step::take(tx, change, at)?,
+                    Way::Forth => step::take(tx, &step::from_now(tx, change.clone())?, at)?,
+                }
+                if change.is_scheduled() {
+                    integrity::rebuild_schedule(tx, scheduler, change.card_id())?;
+                }
+            }
+            order::after(tx, &changes)?;
+            if changes.iter().any(reschedules) {
+                let scheduler = Scheduler::new(&settings::read(tx)?);
+                integrity::rebuild_schedules(tx, &scheduler, &mut |_, _| {})?;
+            }
+            let step = journal::turn(tx, way, &kept, &changes)?;
+            Ok(Some(Undone { label: kept.label, at, changes, step }))
+        })?;
+        if turned
+            .as_ref()
+            .is_some_and(|t| t.changes.iter().any(|c| matches!(c, Change::Set { .. })))
+        {
+            self.seen.replace(None);
+        }
+        Ok(turned)
+    }
+}
+
+/// Whether a change moves due dates of all cards.
+fn reschedules(change: &Change) -> bool {
+    matches!(change, Change::Set { name, .. } if Setting::named(name).is_some_and(|s| s.reschedules))
+}
