@@ -6,12 +6,9 @@
 
 mod write;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rusqlite::config::DbConfig;
-use rusqlite::limits::Limit;
 use rusqlite::{Connection, Row};
 
+use super::foreign::locked;
 use crate::model::anki::{Card, Collection, Note, Review, Types};
 
 pub use write::CollectionWriter;
@@ -29,8 +26,6 @@ const MOST_REVIEWS: usize = 1_200_000;
 const MOST_TYPES: usize = 20_000;
 /// Steps of SQLite's machine for everything; the largest real collections take some 50 million.
 const MOST_STEPS: u64 = 400_000_000;
-/// Steps between two looks at that.
-const STEPS_A_LOOK: i32 = 10_000;
 
 /// Why a collection is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -56,11 +51,7 @@ impl From<rusqlite::Error> for AnkiError {
 }
 
 /// Reads a collection from the bytes of its file.
-pub fn read_collection(mut bytes: Vec<u8>) -> Result<Collection, AnkiError> {
-    // A file that was last open with a write-ahead log says so here; in memory there is none.
-    if let Some(versions) = bytes.get_mut(18..20) {
-        versions.fill(1);
-    }
+pub fn read_collection(bytes: Vec<u8>) -> Result<Collection, AnkiError> {
     let conn = open(bytes)?;
     require_plain(&conn)?;
     let mut collection = Collection { types: types(&conn)?, ..Collection::default() };
@@ -71,36 +62,7 @@ pub fn read_collection(mut bytes: Vec<u8>) -> Result<Collection, AnkiError> {
 }
 
 fn open(bytes: Vec<u8>) -> Result<Connection, AnkiError> {
-    let mut conn = Connection::open_in_memory()?;
-    for (config, on) in [
-        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
-        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, false),
-    ] {
-        conn.set_db_config(config, on)?;
-    }
-    for (limit, value) in [
-        (Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE),
-        (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
-        (Limit::SQLITE_LIMIT_COLUMN, 100),
-        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 20),
-        (Limit::SQLITE_LIMIT_ATTACHED, 0),
-        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
-        (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
-    ] {
-        conn.set_limit(limit, value)?;
-    }
-    let steps = AtomicU64::new(0);
-    let look = move || {
-        let a_look = u64::from(STEPS_A_LOOK.unsigned_abs());
-        steps.fetch_add(a_look, Ordering::Relaxed) > MOST_STEPS
-    };
-    conn.progress_handler(STEPS_A_LOOK, Some(look))?;
-    let len = bytes.len();
-    conn.deserialize_read_exact("main", bytes.as_slice(), len, true)?;
-    drop(bytes);
+    let conn = locked(bytes, LONGEST_VALUE, MOST_STEPS)?;
     // Anki compares names without regard to case; nothing here depends on how.
     conn.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
     conn.execute_batch("PRAGMA ignore_check_constraints = ON; PRAGMA cell_size_check = ON;")?;

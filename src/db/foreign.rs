@@ -1,6 +1,56 @@
-//! Whose a SQLite file is that comes from elsewhere.
+//! SQLite files that come from elsewhere: whose they are, and the one way in which they are opened.
 
-use super::hashcards::locked;
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+/// Steps of SQLite's machine between two looks at how many are left.
+const STEPS_A_LOOK: i32 = 10_000;
+
+/// Opens the bytes of a file as a database in memory, behind every lock that SQLite has: no views, no
+/// triggers, no functions in its schema, no value longer than `longest` bytes, no more than `steps`
+/// steps of SQLite's machine for all that is asked of it.
+pub(super) fn locked(mut bytes: Vec<u8>, longest: i32, steps: u64) -> rusqlite::Result<Connection> {
+    // Write-ahead logging needs files beside the database; in memory there are none.
+    if let Some(versions) = bytes.get_mut(18..20) {
+        versions.fill(1);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_in_memory_with_flags(flags)?;
+    for (config, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, false),
+    ] {
+        conn.set_db_config(config, on)?;
+    }
+    for (limit, value) in [
+        (Limit::SQLITE_LIMIT_LENGTH, longest),
+        (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
+        (Limit::SQLITE_LIMIT_COLUMN, 100),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 20),
+        (Limit::SQLITE_LIMIT_ATTACHED, 0),
+        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+        (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
+    ] {
+        conn.set_limit(limit, value)?;
+    }
+    let mut taken = 0;
+    let look = move || {
+        taken += u64::from(STEPS_A_LOOK.unsigned_abs());
+        taken > steps
+    };
+    conn.progress_handler(STEPS_A_LOOK, Some(look))?;
+    let len = bytes.len();
+    conn.deserialize_read_exact("main", bytes.as_slice(), len, true)?;
+    Ok(conn)
+}
+
+/// No name of a table is longer, and to read their names takes no more steps.
+const LONGEST_NAME: i32 = 1 << 20;
+const STEPS_FOR_NAMES: u64 = 10_000_000;
 
 /// Whose a SQLite file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +67,8 @@ pub enum Foreign {
 
 /// Whose a SQLite file is, by the names of its tables. Nothing in it is run.
 pub fn whose(bytes: &[u8]) -> Foreign {
-    let mut bytes = bytes.to_vec();
-    // Write-ahead logging needs files beside the database; in memory there are none.
-    if let Some(versions) = bytes.get_mut(18..20) {
-        versions.fill(1);
-    }
     let names = || -> rusqlite::Result<Vec<String>> {
-        let conn = locked(bytes)?;
+        let conn = locked(bytes.to_vec(), LONGEST_NAME, STEPS_FOR_NAMES)?;
         let mut query =
             conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' LIMIT 200")?;
         query.query_map([], |row| row.get(0))?.collect()
@@ -42,7 +87,6 @@ pub fn whose(bytes: &[u8]) -> Foreign {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rusqlite::Connection;
 
     #[test]
     fn a_file_is_told_by_its_tables() {

@@ -3,12 +3,10 @@
 
 use std::path::Path;
 
-use rusqlite::config::DbConfig;
-use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
 
 use super::DbError;
+use super::foreign::locked;
 
 /// A review as hashcards keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +25,12 @@ pub const LARGEST_HASHCARDS: usize = 64 << 20;
 const MOST_REVIEWS: usize = 500_000;
 /// No text in it is longer: a hash has 64 characters.
 const LONGEST_VALUE: i32 = 1 << 20;
-/// Steps of SQLite's machine between two looks at the budget, and how many looks there are: some
-/// seconds on a slow machine, for a file made to take for ever.
-const STEPS: i32 = 100_000;
-const LOOKS: u32 = 5_000;
+/// Steps of SQLite's machine: some seconds on a slow machine, for a file made to take for ever.
+const MOST_STEPS: u64 = 500_000_000;
 
 /// Reads the reviews, oldest first. `name` is that of the file, for messages. A row that is not what
 /// it should be is skipped and counted.
-pub fn hashcards_reviews(
-    mut bytes: Vec<u8>,
-    name: &Path,
-) -> Result<(Vec<HashReview>, usize), DbError> {
+pub fn hashcards_reviews(bytes: Vec<u8>, name: &Path) -> Result<(Vec<HashReview>, usize), DbError> {
     let damaged =
         |reason: &str| DbError::Damaged { path: name.to_owned(), reason: reason.to_owned() };
     if bytes.len() < 100 || !bytes.starts_with(b"SQLite format 3\0") {
@@ -46,10 +39,8 @@ pub fn hashcards_reviews(
     if bytes.len() > LARGEST_HASHCARDS {
         return Err(damaged("it is larger than 64 MiB"));
     }
-    // Write-ahead logging needs files beside the database; in memory there are none.
-    bytes[18..20].copy_from_slice(&[1, 1]);
     let failed = |e| DbError::sql(name, e);
-    let conn = locked(bytes).map_err(failed)?;
+    let conn = locked(bytes, LONGEST_VALUE, MOST_STEPS).map_err(failed)?;
     let foreign = || DbError::Foreign(name.to_owned());
     let objects: i64 = conn
         .query_row(
@@ -90,30 +81,10 @@ pub fn hashcards_reviews(
     Ok((reviews, skipped))
 }
 
-/// Opens a database in memory, for reading only.
-pub(super) fn locked(bytes: Vec<u8>) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut conn = Connection::open_in_memory_with_flags(flags)?;
-    let size = bytes.len();
-    conn.deserialize_read_exact("main", std::io::Cursor::new(bytes), size, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
-    let mut looks = 0;
-    conn.progress_handler(
-        STEPS,
-        Some(move || {
-            looks += 1;
-            looks > LOOKS
-        }),
-    )?;
-    Ok(conn)
-}
-
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::*;
     use proptest::prelude::*;
 
