@@ -2,6 +2,7 @@
 //! no random number that was not seeded by an argument. What two rooms that may not name each other
 //! both need stands here too, such as the cutting of Go code for its colours.
 
+pub mod act;
 pub mod agenda;
 pub mod anki;
 pub mod budget;

@@ -5,7 +5,8 @@ use clap::Args;
 
 use super::{Context, card, count, topic_names};
 use crate::db::{Filter, Store};
-use crate::model::change::{Change, StoredCard};
+use crate::model::act;
+use crate::model::change::StoredCard;
 
 /// Take cards out of the quiz, or bring them back.
 #[derive(Debug, Args)]
@@ -71,11 +72,7 @@ pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Re
         let id = &draft.card.id;
         bail!("`{id}` has no answer yet and cannot be asked: write one with `godrill edit {id}`");
     }
-    let changes: Vec<Change> = cards
-        .into_iter()
-        .filter(|card| card.suspended != to && (to || !card.card.is_draft()))
-        .map(|card| Change::Suspend { id: card.card.id, from: card.suspended, to })
-        .collect();
+    let changes = act::suspend(&cards, to);
     let word = if to { "suspended" } else { "unsuspended" };
     if !changes.is_empty() {
         let label = match changes.as_slice() {
