@@ -48,7 +48,7 @@ use crate::model::change::StoredCard;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
-use crate::model::text::{escape_json, visible};
+use crate::model::text::{count, escape_json, visible};
 use crate::world::{self, World};
 use usage::words;
 
@@ -326,6 +326,11 @@ impl Context<'_> {
         self.show(settings).langs()[0]
     }
 
+    /// Now, with its study day.
+    fn moment(&self, settings: &Settings) -> crate::model::day::Now {
+        self.world.moment(settings.rollover_hour)
+    }
+
     /// The study day of now.
     fn today(&self, settings: &Settings) -> crate::model::day::Day {
         self.world.calendar(settings.rollover_hour).day_of(self.world.now())
@@ -384,11 +389,6 @@ fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
 /// The scheduler that these settings make.
 fn scheduler(settings: &Settings) -> Scheduler {
     Scheduler::new(settings)
-}
-
-/// `1 card`, `2 cards`.
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// A path as it may be shown: names of files come from anywhere.

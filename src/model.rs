@@ -35,5 +35,6 @@ pub mod siblings;
 pub mod suggest;
 pub mod term;
 pub mod text;
+pub mod today;
 pub mod typed;
 pub mod words;

@@ -1,5 +1,7 @@
 //! The log of reviews.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Row, params};
 
 use super::plan::daily;
@@ -134,12 +136,31 @@ impl Store {
         read().map_err(|e| DbError::sql(&self.path, e))
     }
 
-    /// Whether the log has at least so many answers. Reads no more of it than that.
-    pub fn has_reviews(&self, count: u32) -> Result<bool, DbError> {
-        let query = "SELECT count(*) = ?1 FROM (SELECT 1 FROM reviews LIMIT ?1)";
+    /// The reviews before a study day of those cards that were answered on it, by id, each card's
+    /// in the order of replay.
+    pub fn reviews_before(&self, day: Day) -> Result<HashMap<String, Vec<Review>>, DbError> {
+        let read = || -> rusqlite::Result<_> {
+            let mut query = self.conn.prepare_cached(&format!(
+                "SELECT {REVIEW}, (SELECT id FROM cards WHERE key = card) FROM reviews
+                 WHERE card IN (SELECT card FROM reviews WHERE day = ?1) AND day < ?1
+                 ORDER BY card, seq"
+            ))?;
+            let mut rows = query.query([day.0])?;
+            let mut cards: HashMap<String, Vec<Review>> = HashMap::new();
+            while let Some(row) = rows.next()? {
+                cards.entry(row.get(6)?).or_default().push(review(row)?);
+            }
+            Ok(cards)
+        };
+        read().map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    /// How many answers the log has; no more than so many of them are read.
+    pub fn count_reviews(&self, most: u32) -> Result<u32, DbError> {
+        let query = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
         self.conn
             .prepare_cached(query)
-            .and_then(|mut query| query.query_row([count], |row| row.get(0)))
+            .and_then(|mut query| query.query_row([most], |row| row.get(0)))
             .map_err(|e| DbError::sql(&self.path, e))
     }
 

@@ -273,7 +273,7 @@ fn damage(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
 fn read_all(store: &Store) -> anyhow::Result<()> {
     let day = Day(20_780);
     let settings = store.settings()?;
-    let today = store.today(day)?;
+    store.counts(day)?;
     for state in [
         None,
         Some(StateFilter::Due { day, now: NOW_MS }),
@@ -283,7 +283,7 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
         let filter = Filter { state, ..Filter::default() };
         for stored in store.cards(&filter)? {
             store.stamps(&stored.card.id)?;
-            store.candidate(&stored.card.id, day)?;
+            store.candidates(&[&stored.card.id], day)?;
             store.next_seq(&stored.card.topic)?;
         }
     }
@@ -291,8 +291,13 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
     store.histories()?;
     store.search("answer", 20)?;
     store.search("card", 20)?;
-    store.pool(NOW_MS, day, &today, &Limits { topics: vec![], new: 20, due: 200 })?;
-    store.left(0, day, &Limits { topics: vec![], new: 20, due: 200 })?;
+    for topics in [vec![], vec!["gc".to_owned(), "gmp".to_owned()]] {
+        let families = store.families(day, &[])?;
+        store.due_and_new(day, &Limits { topics, new: 20, due: 200 }, families)?;
+    }
+    store.in_steps(NOW_MS, day)?;
+    store.count_in_steps(day)?;
+    store.reviews_before(day)?;
     store.last_answered(day)?;
     store.earliest_due(day)?;
     store.goals()?;
