@@ -3,9 +3,11 @@
 
 mod day;
 mod left;
+mod optimize;
 mod play;
 mod pool;
 
 pub use day::{Agenda, Part};
 pub use left::{Left, learning, left};
+pub use optimize::fit;
 pub use play::{Asked, Notice, Outcome, Play, Turned};

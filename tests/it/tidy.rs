@@ -18,6 +18,11 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("clap", &["cmd.rs", "cmd"], "the command line is the shell's"),
     ("indicatif", &["cmd/progress.rs"], "progress bars look alike"),
     ("anyhow", &["cmd.rs", "cmd", "world.rs", "transfer"], "rooms have errors of their own"),
+    (
+        "std::thread",
+        &["cmd", "db", "study/optimize.rs"],
+        "a pure function starts no thread and does not wait",
+    ),
     ("std::env", &["world.rs"], "the environment is read once"),
     ("env::var", &["world.rs"], "the environment is read once"),
     ("Utc::now", &["world.rs"], "the clock is read in one place"),
