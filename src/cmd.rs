@@ -45,11 +45,11 @@ use crate::db::{DbError, Loaded, Store};
 use crate::files;
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
-use crate::model::filter::Moment;
+use crate::model::filter::AsOf;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
 use crate::model::suggest;
-use crate::model::text::{escape_json, visible};
+use crate::model::text::{count, escape_json, visible};
 use crate::world::{self, World};
 use usage::words;
 
@@ -328,9 +328,14 @@ impl Context<'_> {
     }
 
     /// What cards in a state are asked for at: now.
-    fn moment(&self, settings: &Settings) -> Moment {
+    fn as_of(&self, settings: &Settings) -> AsOf {
         let leech_threshold = settings.leech_threshold;
-        Moment { day: self.today(settings), now: self.world.now(), leech_threshold }
+        AsOf { day: self.today(settings), now: self.world.now(), leech_threshold }
+    }
+
+    /// Now, with its study day.
+    fn moment(&self, settings: &Settings) -> crate::model::day::Now {
+        self.world.moment(settings.rollover_hour)
     }
 
     /// The study day of now.
@@ -391,11 +396,6 @@ fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
 /// The scheduler that these settings make.
 fn scheduler(settings: &Settings) -> Scheduler {
     Scheduler::new(settings)
-}
-
-/// `1 card`, `2 cards`.
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// A path as it may be shown: names of files come from anywhere.

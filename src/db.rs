@@ -46,12 +46,11 @@ pub use copy::{CopyProgress, restore};
 pub use door::Undone;
 pub use error::DbError;
 pub use foreign::{Foreign, whose};
-pub use goals::Done;
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
 pub use journal::{Step, is_large};
 pub use mend::Mended;
-pub use queue::{Limits, Today};
+pub use queue::Limits;
 
 /// An open database.
 pub struct Store {
@@ -67,6 +66,9 @@ pub struct Store {
 
 /// The path of a database in memory.
 const MEMORY: &str = ":memory:";
+
+/// Compiled statements that are kept.
+const STATEMENTS: usize = 64;
 
 /// How long a command waits for another one that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -101,6 +103,8 @@ impl Store {
         )
         .map_err(|e| DbError::sql(path, e))?;
         schema::bring_up_to_date(&mut conn, path).map_err(|e| e.at(path))?;
+        // An answer and the next question take some thirty; none is to be compiled twice.
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Store {
             conn,
             path: path.to_owned(),
@@ -168,6 +172,25 @@ fn identity(path: &Path) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 fn identity(_: &Path) -> Option<(u64, u64)> {
     None
+}
+
+#[cfg(test)]
+impl Store {
+    /// The statements that are run from now on, without those of the guard on the daily path.
+    pub(crate) fn statements(&mut self) -> std::sync::Arc<std::sync::Mutex<Vec<String>>> {
+        use rusqlite::trace::{TraceEvent, TraceEventCodes};
+        let log = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let kept = log.clone();
+        let note = move |event: TraceEvent<'_>| {
+            if let TraceEvent::Stmt(_, sql) = event
+                && !sql.starts_with("EXPLAIN")
+            {
+                kept.lock().unwrap().push(sql.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+        };
+        self.conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)).unwrap();
+        log
+    }
 }
 
 #[cfg(test)]

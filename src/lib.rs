@@ -5,8 +5,8 @@
 //!
 //! ```text
 //! main ── lib ── cmd ─┬─ transfer ─┬─ format ─┐
+//!                     ├─ study ────┤          │
 //!                     │            └─ db ─────┤
-//!                     ├─ db ──────────────────┤
 //!                     ├─ ui ──────────────────┼── model
 //!                     ├─ world ───────────────┘
 //!                     ├─ builtin ── decks/
@@ -18,6 +18,7 @@
 //! | [`model`] | pure: cards, ratings, memory, schedules, the queue, sessions, goals, plans and forecasts, changes, settings; code cut for its colours |
 //! | [`format`] | bytes to decks and back, with diagnostics; touches nothing outside |
 //! | [`db`] | all SQL; one door for changes, [`db::Store::apply`] |
+//! | [`study`] | joins the database and the model for the day: what is to do, drawing a card, making an answer durable, taking it back |
 //! | [`ui`] | all drawing, from plain values |
 //! | [`cmd`] | the shell: one file a command |
 //! | [`world`] | the clock, the environment, the terminal, the paths |
@@ -28,7 +29,8 @@
 //! Arrows only run down. `tests/it/tidy.rs` holds the walls.
 //!
 //! Where a new thing goes: a command is a file in `cmd/` and a line in `cmd.rs`; a rule of the
-//! domain is a function in `model/` with its table of cases; a format is a reader or writer in
+//! domain is a function in `model/` with its table of cases; what a session reads and writes is in
+//! `study/`; a format is a reader or writer in
 //! `format/` and a line in `transfer.rs`; a column is a new `.sql` step in `db/`; a setting is a
 //! line in the table of `model/settings.rs`; a topic is a pair of decks in `decks/` and its words
 //! in `decks/words/` (the form: `model/words.rs`), with labelled questions in
@@ -45,6 +47,7 @@ pub mod db;
 pub mod files;
 pub mod format;
 pub mod model;
+pub mod study;
 pub mod transfer;
 pub mod ui;
 pub mod world;

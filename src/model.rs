@@ -2,6 +2,7 @@
 //! no random number that was not seeded by an argument. What two rooms that may not name each other
 //! both need stands here too, such as the cutting of Go code for its colours.
 
+pub mod act;
 pub mod agenda;
 pub mod anki;
 pub mod budget;
@@ -36,5 +37,6 @@ pub mod stats;
 pub mod suggest;
 pub mod term;
 pub mod text;
+pub mod today;
 pub mod typed;
 pub mod words;

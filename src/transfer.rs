@@ -30,7 +30,7 @@ use crate::format::{csv, json, page, print, qa, table};
 use crate::model::card::{Card, Lang, Origin, Topic};
 use crate::model::change::{Change, StoredCard};
 use crate::model::day::Calendar;
-use crate::model::filter::{Filter, Moment};
+use crate::model::filter::{AsOf, Filter};
 use crate::model::merge::{Incoming, Outcome, merge};
 use crate::model::review::Review;
 use crate::model::schedule::{Due, Scheduler};
@@ -433,9 +433,9 @@ impl<Z: TimeZone> Export<'_, Z> {
         let mut counts = Counts::default();
         let mut done = 0_u64;
         let for_anki = matches!(format, Format::Tsv | Format::AnkiCsv);
-        let all = store.count(self.filter, self.moment())?;
+        let all = store.count(self.filter, self.as_of())?;
         let mut records = |each: &mut dyn FnMut(&Record) -> Result<()>| -> Result<()> {
-            store.each_with_reviews(self.filter, self.moment(), &mut |stored, reviews| {
+            store.each_with_reviews(self.filter, self.as_of(), &mut |stored, reviews| {
                 done += 1;
                 if for_anki && self.leaves_to_anki(&stored.card) {
                     counts.from_anki += 1;
@@ -483,7 +483,7 @@ impl<Z: TimeZone> Export<'_, Z> {
     /// cards twice, for the page begins with its contents.
     fn page(&self, store: &Store, out: impl Write) -> Result<(usize, usize)> {
         let mut index = page::Index::default();
-        store.each(self.filter, self.moment(), &mut |mut stored| -> Result<()> {
+        store.each(self.filter, self.as_of(), &mut |mut stored| -> Result<()> {
             self.keep_langs(&mut stored.card);
             index.add(&stored.card);
             Ok(())
@@ -493,7 +493,7 @@ impl<Z: TimeZone> Export<'_, Z> {
         let show = |name: &str| pictures.show(name);
         let mut writer = page::Writer::new(out, self.langs, &topics, &index, self.now, &show)?;
         let mut cards = 0;
-        store.each(self.filter, self.moment(), &mut |mut stored| -> Result<()> {
+        store.each(self.filter, self.as_of(), &mut |mut stored| -> Result<()> {
             cards += 1;
             self.keep_langs(&mut stored.card);
             Ok(writer.card(&stored.card)?)
@@ -510,9 +510,9 @@ impl<Z: TimeZone> Export<'_, Z> {
     }
 
     /// What the filter is asked at.
-    fn moment(&self) -> Moment {
+    fn as_of(&self) -> AsOf {
         let day = self.calendar.day_of(self.now);
-        Moment { day, now: self.now, leech_threshold: self.leech_threshold }
+        AsOf { day, now: self.now, leech_threshold: self.leech_threshold }
     }
 
     /// The topics asked for.
@@ -532,7 +532,7 @@ impl<Z: TimeZone> Export<'_, Z> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
         let mut cards: HashMap<String, Vec<Card>> = HashMap::new();
-        for stored in store.cards(self.filter, self.moment())? {
+        for stored in store.cards(self.filter, self.as_of())? {
             cards.entry(stored.card.topic.clone()).or_default().push(stored.card);
         }
         for topic in store.topics()? {

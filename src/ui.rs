@@ -5,6 +5,7 @@ pub mod diff;
 pub mod grid;
 pub mod highlight;
 pub mod markdown;
+pub mod plan;
 pub mod table;
 pub mod theme;
 pub mod width;

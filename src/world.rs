@@ -13,7 +13,7 @@ use chrono::{DateTime, Local, SecondsFormat, TimeZone, Utc};
 use etcetera::BaseStrategy;
 
 use crate::model::card::Lang;
-use crate::model::day::{Calendar, Day};
+use crate::model::day::{Calendar, Day, Now};
 
 /// What a command may know of the outside.
 #[derive(Debug, Clone)]
@@ -100,6 +100,11 @@ impl World {
             now.set(now.get().saturating_add(ms));
         }
         self.fixed_now.is_some()
+    }
+
+    /// Now, with the study day of this place, which changes at an hour.
+    pub fn moment(&self, rollover_hour: u8) -> Now {
+        self.calendar(rollover_hour).now(self.now())
     }
 
     /// The calendar of this place.

@@ -18,7 +18,7 @@ use crate::builtin;
 use crate::db::{DbError, Store};
 use crate::format::deck::{self, Deck};
 use crate::format::{compare, siblings, style};
-use crate::model::filter::{Filter, Moment};
+use crate::model::filter::{AsOf, Filter};
 use crate::model::words;
 use crate::transfer::{self, Source};
 
@@ -56,7 +56,7 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     if args.files.is_empty() {
         if args.go {
             let store = context.open()?;
-            let cards = store.cards(&Filter::default(), Moment::default())?;
+            let cards = store.cards(&Filter::default(), AsOf::default())?;
             let cards: Vec<_> = cards.into_iter().map(|c| c.card).collect();
             return go::check(&cards, args.yes, context);
         }

@@ -10,8 +10,9 @@ use crate::db::{DbError, Store};
 use crate::files;
 use crate::format::deck::{self, Deck, Place, Placed};
 use crate::format::print;
-use crate::model::card::{Card, Lang, Origin};
-use crate::model::change::{Change, StoredCard, Wording};
+use crate::model::act;
+use crate::model::card::{Card, Lang};
+use crate::model::change::StoredCard;
 use crate::model::text::file_stem;
 use crate::world::World;
 
@@ -38,15 +39,7 @@ pub(super) fn edit_stored(
         Edited::Unchanged => Ok(Ok(format!("{id} is unchanged"))),
         Edited::Unreadable(why) => Ok(Err(why)),
         Edited::Changed(card, draft) => {
-            let from = Wording { card: stored.card.clone(), edited: stored.edited };
-            let edited = stored.edited || stored.origin == Origin::Builtin;
-            let to = Wording { card: *card, edited };
-            let is_draft = to.card.is_draft();
-            let completed = stored.card.is_draft() && !is_draft;
-            let mut changes = vec![Change::Edit { from: Box::new(from), to: Box::new(to) }];
-            if completed && stored.suspended {
-                changes.push(Change::Suspend { id: id.clone(), from: true, to: false });
-            }
+            let act::Edit { changes, is_completed, is_draft } = act::edit(stored, *card);
             let kept = || format!("the draft is kept in {}", draft.display());
             match store.apply(&format!("{id}: edited"), world.now(), &changes) {
                 Ok(()) => discard(&draft),
@@ -55,7 +48,7 @@ pub(super) fn edit_stored(
                 }
                 Err(other) => return Err(other).with_context(kept),
             }
-            Ok(Ok(match (completed, is_draft) {
+            Ok(Ok(match (is_completed, is_draft) {
                 (true, _) => format!("{id} has its answer now and will be asked"),
                 (_, true) => format!("{id} is changed; it still waits for its answer"),
                 _ => format!("{id} is changed; its progress stays"),

@@ -78,7 +78,7 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let settings = store.settings()?;
     let topics = topic_names(&store, &args.topic)?;
     let filter = Filter::chosen(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
-    let cards = store.cards(&filter, context.moment(&settings))?;
+    let cards = store.cards(&filter, context.as_of(&settings))?;
     print(context, &settings, &cards, args.json)
 }
 

@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::{Context, count, progress::Progress};
 use crate::db::Store;
 use crate::model::memory::{Evaluation, Parameters};
-use crate::model::optimize::{Outcome, optimize};
+use crate::model::optimize::Outcome;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{PARAMETERS, Setting, Settings};
+use crate::study;
 use crate::ui::table::Table;
 
 /// Fit the scheduler to your own answers.
@@ -47,7 +48,7 @@ pub(super) fn run(args: &OptimizeArgs, context: &mut Context<'_>) -> Result<()> 
     let histories: Vec<_> = store.histories()?.into_iter().map(|(_, history)| history).collect();
     let progress = Progress::new(context.world, "fitting");
     let steps = settings.relearning_steps.len();
-    let outcome = optimize(&histories, &settings.parameters, steps, &mut |done, all| {
+    let outcome = study::fit(&histories, &settings.parameters, steps, &mut |done, all| {
         progress.show(done, all)
     });
     progress.done();

@@ -1,7 +1,6 @@
 //! `godrill plan`: aims at the day of an interview.
 
 mod show;
-pub(super) mod today;
 
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
@@ -11,6 +10,7 @@ use super::{Context, scheduler, topic_names};
 use crate::model::change::Change;
 use crate::model::day::Day;
 use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES, refusal};
+use crate::study::{Agenda, left};
 
 /// Aim at the day of an interview.
 #[derive(Debug, Clone, Args)]
@@ -34,8 +34,9 @@ use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES,
     JSON (version 1): {version, today, goals: [{on, days_left, minutes, minutes_today, topics, cards,\n\
     seen, readiness: {today, stopped, expected, low, high}, left_out: [id], what_if: [{change,\n\
     readiness, left_out}], by_topic: [{topic, cards, seen, today, expected, low, high}], days: [{day,\n\
-    minutes, new, reviews}]}], over: [{on, topics}], known: {topic: percent}}. Shares are from 0 to\n\
-    1; stopped is readiness on the day if nothing more is answered; low and high are null when\n\
+    minutes, new, reviews}]}], left: {due, new, learning}, over: [{on, topics}], known: {topic:\n\
+    percent}}. left is what the quiz has for today, as in `godrill status --json`. Shares are from 0\n\
+    to 1; stopped is readiness on the day if nothing more is answered; low and high are null when\n\
     nothing can be promised; change is {minutes} a day or a {missed} day. With --dry-run: {version,\n\
     today, now: [goal], then: [goal]}, where left_out is a number.")]
 pub(super) struct PlanArgs {
@@ -107,14 +108,19 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
     let scheduler = scheduler(&settings);
     let topics = store.topics()?;
     let done = store.done_on(today)?;
-    let now = today::Agenda::read(&store, &scheduler, goals.clone(), today)?;
+    let now = Agenda::read(&store, &scheduler, goals.clone(), today, &done)?;
     let shown =
         show::Shown { topics: &topics, scheduler: &scheduler, done: &done, full: args.full };
     if args.dry_run {
-        let old = today::Agenda::read(&store, &scheduler, before, today)?;
+        let old = Agenda::read(&store, &scheduler, before, today, &done)?;
         return shown.compare(old.as_ref(), now.as_ref(), today, context, args.json);
     }
-    shown.plan(now.as_ref(), &goals, today, &store, context, args.json)
+    if args.json {
+        let moment = context.moment(&settings);
+        let left = left(&store, &settings, now.as_ref(), &done, &moment)?;
+        return shown.json(now.as_ref(), &goals, today, left, context);
+    }
+    shown.plan(now.as_ref(), &goals, today, &store, context)
 }
 
 /// What was done, in words, for undo.

@@ -2,8 +2,6 @@
 
 mod face;
 mod lines;
-mod minutes;
-mod play;
 mod screen;
 mod summary;
 
@@ -15,9 +13,9 @@ use crate::db::Store;
 use crate::model::filter::Filter;
 use crate::model::session::{Cram, Options};
 use crate::model::settings::Settings;
+use crate::study::Play;
 use crate::ui::keys;
 use crate::ui::theme::Theme;
-use play::Play;
 
 /// Ask what is due, then new cards.
 #[derive(Debug, Default, Args)]
@@ -67,7 +65,6 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let mut settings = store.settings()?;
     settings.chains_together |= args.chains;
     args.topics = topic_names(&store, &args.topics)?;
-    let topics = store.topics()?;
     let cram = if args.all {
         Some((cram(&store, &args.topics, &settings, context)?, args.record))
     } else {
@@ -76,7 +73,8 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let options =
         Options { topics: args.topics, new: args.new, limit: args.limit, minutes: args.minutes };
     let show = context.show(&settings);
-    let play = Play::new(world, store, settings, topics, options, cram)?;
+    let now = context.moment(&settings);
+    let play = Play::new(store, settings, options, cram, world.seed, &now)?;
 
     if let Some(text) = &world.keys {
         let keys = match keys::parse(text) {
@@ -86,14 +84,14 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
         if keys.iter().any(|key| matches!(key, keys::Key::Wait(_))) && !world.wait(0) {
             bail!("GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too");
         }
-        return screen::run_keys(play, show, &keys, world.screen, context.out);
+        return screen::run_keys(play, show, &keys, world, context.out);
     }
     let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
     if full && !args.plain {
         let theme = if world.color { Theme::color() } else { Theme::plain() };
-        return screen::run(play, show, &theme, context.out);
+        return screen::run(play, show, world, &theme, context.out);
     }
-    lines::run(play, show, context.out)
+    lines::run(play, show, world, context.out)
 }
 
 /// All cards of the topics that are not suspended, in an order of chance.
@@ -104,7 +102,7 @@ fn cram(
     context: &Context<'_>,
 ) -> Result<Cram> {
     let filter = Filter::chosen(topics, None, None, None);
-    let cards = store.cards(&filter, context.moment(settings))?;
+    let cards = store.cards(&filter, context.as_of(settings))?;
     let ids = cards.into_iter().filter(|c| !c.suspended).map(|c| c.card.id).collect();
     Ok(Cram::new(ids, context.world.seed, context.today(settings)))
 }

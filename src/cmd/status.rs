@@ -4,21 +4,23 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::Context;
-use super::plan::today::{self, DoneToday};
-use crate::db::Limits;
+use super::{Context, count};
 use crate::model::day::Day;
-use crate::model::session::{Options, Session};
+use crate::model::schedule::Scheduler;
+use crate::model::today::{Aim, DoneToday};
+use crate::study::{Agenda, Left, learning, left};
+use crate::ui::plan::standing;
 use crate::world::rfc3339;
 
 /// One line on what is left today, for a shell prompt.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  godrill status\n  PS1='$(godrill status) \\$ '\n\n\
     While a goal of `godrill plan` is ahead, the line tells the days and minutes of the plan.\n\n\
-    JSON (version 1): due and new are what the daily limits leave at steady retention, learning is\n\
-    the cards in steps of minutes, reviewed_today counts answers, streak counts days, plan is null or\n\
-    {on, days_left, minutes, minutes_today}, the day of the nearest goal and the minutes of all, and\n\
-    next_due is the time at which the next card falls due (now, if one is) or null.")]
+    JSON (version 1): due and new are what the plan has for today, or without one what the daily\n\
+    limits leave, learning is the cards in steps of minutes that need not wait until tomorrow,\n\
+    reviewed_today counts answers, streak counts days, plan is null or {on, days_left, minutes,\n\
+    minutes_today}, the day of the nearest goal and the minutes of all, and next_due is the time at\n\
+    which the next card falls due (now, if one is) or null.")]
 pub(super) struct StatusArgs {
     /// Print JSON
     #[arg(long)]
@@ -28,9 +30,9 @@ pub(super) struct StatusArgs {
 #[derive(Serialize)]
 struct Status {
     version: u32,
-    due: u32,
-    new: u32,
-    learning: u32,
+    due: usize,
+    new: usize,
+    learning: usize,
     reviewed_today: u32,
     streak: u32,
     plan: Option<Plan>,
@@ -48,47 +50,46 @@ struct Plan {
 pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
-    let now = context.world.now();
-    let calendar = context.world.calendar(settings.rollover_hour);
-    let day = calendar.day_of(now);
-    let past = store.today(day)?;
-    let session = Session::new(Options::default());
-    let (new, due) = session.left(&settings, past.introduced, past.reviewed);
-    let (due, new, learning) = store.left(now, day, &Limits { topics: Vec::new(), new, due })?;
-    let (at, on) = store.earliest_due(day)?;
-    let next = at.into_iter().chain(on.map(|day| calendar.start_of(day))).min();
+    let now = context.moment(&settings);
+    let day = now.day;
     let goals = store.goals()?;
-    let goals = goals.active(day);
-    let done = if goals.is_empty() { DoneToday::new() } else { store.done_on(day)? };
-    let plan = goals.first().map(|goal| Plan {
-        on: goal.day,
-        days_left: goal.day.since(day),
-        minutes: goals.iter().map(|goal| goal.minutes).sum(),
-        minutes_today: (today::spent(&goals, &done).iter().sum::<f64>() / 60.0) as u32,
-    });
-    let status = Status {
+    let active = goals.active(day);
+    let done = if active.is_empty() { DoneToday::new() } else { store.done_on(day)? };
+    let aim = Aim::of(&active, day, &done);
+    let streak = store.streak(day)?;
+    if let (Some(aim), false) = (&aim, args.json) {
+        // The plan itself is not made for a shell prompt.
+        let learning = learning(&store, &settings, &active, &done, &now)?;
+        return line(&standing(aim), learning, streak, context);
+    }
+    let scheduler = Scheduler::new(&settings);
+    let agenda = Agenda::read(&store, &scheduler, goals.clone(), day, &done)?;
+    let Left { new, learning, due } = left(&store, &settings, agenda.as_ref(), &done, &now)?;
+    if !args.json {
+        return line(&format!("{due} due, {new} new"), learning, streak, context);
+    }
+    let (at, on) = store.earliest_due(day)?;
+    let calendar = context.world.calendar(settings.rollover_hour);
+    let next = at.into_iter().chain(on.map(|day| calendar.start_of(day))).min();
+    context.json(&Status {
         version: 1,
         due,
         new,
         learning,
-        reviewed_today: past.answers,
-        streak: store.streak(day)?,
-        plan,
-        next_due: next.map(|at| rfc3339(at.max(now))),
-    };
-    if args.json {
-        return context.json(&status);
-    }
+        reviewed_today: store.counts(day)?.answers,
+        streak,
+        plan: aim.map(|aim| Plan {
+            on: aim.on,
+            days_left: aim.days_left,
+            minutes: aim.minutes,
+            minutes_today: aim.spent,
+        }),
+        next_due: next.map(|next| rfc3339(next.max(now.at))),
+    })
+}
+
+fn line(left: &str, learning: usize, streak: u32, context: &mut Context<'_>) -> Result<()> {
     let learning = if learning > 0 { format!(", {learning} learning") } else { String::new() };
-    let left = if status.plan.is_some() {
-        today::words(&goals, day, &done)
-    } else {
-        format!("{due} due, {new} new")
-    };
-    writeln!(
-        context.out,
-        "{left}{learning}, streak {}",
-        super::count(status.streak as usize, "day")
-    )?;
+    writeln!(context.out, "{left}{learning}, streak {}", count(streak as usize, "day"))?;
     Ok(())
 }

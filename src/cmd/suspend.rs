@@ -5,8 +5,9 @@ use clap::Args;
 
 use super::{Context, card, count, topic_names};
 use crate::db::Store;
-use crate::model::change::{Change, StoredCard};
-use crate::model::filter::{Filter, Moment};
+use crate::model::act;
+use crate::model::change::StoredCard;
+use crate::model::filter::{AsOf, Filter};
 
 /// Take cards out of the quiz, or bring them back.
 #[derive(Debug, Args)]
@@ -40,7 +41,7 @@ impl Chosen {
         let mut cards = Vec::new();
         if !topics.is_empty() || self.tag.is_some() {
             let filter = Filter::chosen(&topics, self.tag.as_deref(), None, None);
-            cards = store.cards(&filter, Moment::default())?;
+            cards = store.cards(&filter, AsOf::default())?;
         }
         for id in &self.ids {
             if !cards.iter().any(|c| c.card.id == *id) {
@@ -72,11 +73,7 @@ pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Re
         let id = &draft.card.id;
         bail!("`{id}` has no answer yet and cannot be asked: write one with `godrill edit {id}`");
     }
-    let changes: Vec<Change> = cards
-        .into_iter()
-        .filter(|card| card.suspended != to && (to || !card.card.is_draft()))
-        .map(|card| Change::Suspend { id: card.card.id, from: card.suspended, to })
-        .collect();
+    let changes = act::suspend(&cards, to);
     let word = if to { "suspended" } else { "unsuspended" };
     if !changes.is_empty() {
         let label = match changes.as_slice() {

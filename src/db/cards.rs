@@ -11,7 +11,7 @@ use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
-use crate::model::filter::{Filter, Moment};
+use crate::model::filter::{AsOf, Filter};
 use crate::model::memory::MemoryState;
 use crate::model::schedule::{Due, Schedule, State};
 use crate::model::search;
@@ -400,9 +400,9 @@ impl Store {
     }
 
     /// The cards that a filter lets through, by topic and place in the deck.
-    pub fn cards(&self, filter: &Filter, moment: Moment) -> Result<Vec<StoredCard>, DbError> {
+    pub fn cards(&self, filter: &Filter, as_of: AsOf) -> Result<Vec<StoredCard>, DbError> {
         let mut cards = Vec::new();
-        self.each_card(filter, moment, &mut |_, card| {
+        self.each_card(filter, as_of, &mut |_, card| {
             cards.push(card);
             Ok::<(), DbError>(())
         })?;
@@ -414,10 +414,10 @@ impl Store {
     pub fn each<E: From<DbError>>(
         &self,
         filter: &Filter,
-        moment: Moment,
+        as_of: AsOf,
         each: &mut dyn FnMut(StoredCard) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each_card(filter, moment, &mut |_, card| each(card))
+        self.each_card(filter, as_of, &mut |_, card| each(card))
     }
 
     /// Hands the cards that a filter lets through to `each`, one at a time with its row key, so
@@ -425,11 +425,11 @@ impl Store {
     pub(super) fn each_card<E: From<DbError>>(
         &self,
         filter: &Filter,
-        moment: Moment,
+        as_of: AsOf,
         each: &mut dyn FnMut(i64, StoredCard) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |e: rusqlite::Error| DbError::sql(&self.path, e);
-        let (conditions, values) = conditions(filter, moment);
+        let (conditions, values) = conditions(filter, as_of);
         let columns = |names: &str| {
             names.split(", ").map(|c| format!("cards.{}", c.trim())).collect::<Vec<_>>().join(", ")
         };
@@ -451,8 +451,8 @@ impl Store {
     }
 
     /// How many cards a filter lets through.
-    pub fn count(&self, filter: &Filter, moment: Moment) -> Result<u64, DbError> {
-        let (conditions, values) = conditions(filter, moment);
+    pub fn count(&self, filter: &Filter, as_of: AsOf) -> Result<u64, DbError> {
+        let (conditions, values) = conditions(filter, as_of);
         let sql = format!("SELECT count(*) FROM cards WHERE {conditions}");
         let count = self
             .conn

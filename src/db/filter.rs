@@ -2,35 +2,35 @@
 
 use rusqlite::types::Value;
 
-use crate::model::filter::{Filter, Is, Moment};
+use crate::model::filter::{AsOf, Filter, Is};
 
 /// Whether a card has no answer in any language.
 pub(super) const DRAFT: &str = "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
              AND trim(answer, ' ' || char(9, 10, 13)) <> '')";
 
 /// What follows WHERE in a query of `cards` for a filter, and the values in it.
-pub(super) fn conditions(filter: &Filter, moment: Moment) -> (String, Vec<Value>) {
+pub(super) fn conditions(filter: &Filter, as_of: AsOf) -> (String, Vec<Value>) {
     let mut values = Vec::new();
-    let sql = said(filter, moment, &mut values);
+    let sql = said(filter, as_of, &mut values);
     (sql, values)
 }
 
-fn said(filter: &Filter, moment: Moment, values: &mut Vec<Value>) -> String {
+fn said(filter: &Filter, as_of: AsOf, values: &mut Vec<Value>) -> String {
     let mut bind = |value: &str| {
         values.push(value.to_owned().into());
         format!("?{}", values.len())
     };
     match filter {
-        Filter::All(parts) => joined(parts, " AND ", "1", moment, values),
-        Filter::Any(parts) => joined(parts, " OR ", "0", moment, values),
-        Filter::Not(part) => format!("NOT ({})", said(part, moment, values)),
+        Filter::All(parts) => joined(parts, " AND ", "1", as_of, values),
+        Filter::Any(parts) => joined(parts, " OR ", "0", as_of, values),
+        Filter::Not(part) => format!("NOT ({})", said(part, as_of, values)),
         Filter::Topic(topic) => format!("cards.topic = {}", bind(topic)),
         Filter::Tag(tag) => {
             let tag = bind(tag);
             format!("instr(char(10) || tags || char(10), char(10) || {tag} || char(10)) > 0")
         }
         Filter::Level(level) => format!("level = {level}"),
-        Filter::Is(is) => state(*is, moment),
+        Filter::Is(is) => state(*is, as_of),
     }
 }
 
@@ -38,17 +38,17 @@ fn joined(
     parts: &[Filter],
     word: &str,
     none: &str,
-    moment: Moment,
+    as_of: AsOf,
     values: &mut Vec<Value>,
 ) -> String {
     if parts.is_empty() {
         return none.to_owned();
     }
-    let parts: Vec<String> = parts.iter().map(|part| said(part, moment, values)).collect();
+    let parts: Vec<String> = parts.iter().map(|part| said(part, as_of, values)).collect();
     format!("({})", parts.join(word))
 }
 
-fn state(is: Is, Moment { day, now, leech_threshold }: Moment) -> String {
+fn state(is: Is, AsOf { day, now, leech_threshold }: AsOf) -> String {
     match is {
         Is::New => "(state = 0 AND suspended = 0)".into(),
         Is::Due => format!(
@@ -76,7 +76,7 @@ mod tests {
     use crate::model::day::Day;
     use crate::model::schedule::{Due, Schedule, State};
 
-    const MOMENT: Moment = Moment { day: Day(50), now: 1_000, leech_threshold: 4 };
+    const AS_OF: AsOf = AsOf { day: Day(50), now: 1_000, leech_threshold: 4 };
 
     fn card() -> impl Strategy<Value = StoredCard> {
         let says = (0..3_u8, 1..4_u8, proptest::collection::vec("[a-c]{1,2}", 0..3), "[ \n]?a?");
@@ -152,14 +152,14 @@ mod tests {
             };
             let changes: Vec<Change> = cards.into_iter().enumerate().map(add).collect();
             store.apply("added", 0, &changes).unwrap();
-            let all = store.cards(&Filter::All(Vec::new()), MOMENT).unwrap();
+            let all = store.cards(&Filter::All(Vec::new()), AS_OF).unwrap();
             prop_assert_eq!(all.len(), changes.len());
             for filter in filters {
-                let found = store.cards(&filter, MOMENT).unwrap();
+                let found = store.cards(&filter, AS_OF).unwrap();
                 let meant: Vec<&StoredCard> =
-                    all.iter().filter(|card| filter.accepts(card, MOMENT)).collect();
+                    all.iter().filter(|card| filter.accepts(card, AS_OF)).collect();
                 prop_assert_eq!(found.iter().collect::<Vec<_>>(), meant, "{:?}", filter);
-                let count = store.count(&filter, MOMENT).unwrap();
+                let count = store.count(&filter, AS_OF).unwrap();
                 prop_assert_eq!(count, found.len() as u64);
             }
         }

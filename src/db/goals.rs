@@ -1,18 +1,16 @@
 //! Goals, and what their plans are made of: cards without their texts, and the end of the log.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, params};
 
 use super::flat::daily;
 use super::lines::lines;
 use super::{DbError, Store};
 use crate::model::agenda::StudyCard;
-use crate::model::budget::Visit;
 use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals, MOST_GOALS, MOST_MINUTES};
 use crate::model::habits::Answer;
 use crate::model::review::{Rating, ReviewKind};
+use crate::model::today::{Done, DoneToday};
 
 /// The goals as they are kept.
 pub(super) fn read(conn: &Connection) -> rusqlite::Result<Goals> {
@@ -49,15 +47,6 @@ pub(super) fn write(conn: &Connection, goals: &Goals) -> rusqlite::Result<()> {
         )?;
     }
     Ok(())
-}
-
-/// What was done on a day for one card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
-    /// The topic of the card.
-    pub topic: String,
-    /// The answers.
-    pub visit: Visit,
 }
 
 impl Store {
@@ -116,22 +105,23 @@ impl Store {
     }
 
     /// What was done on a study day, by id of the card. Reads that day's reviews only.
-    pub fn done_on(&self, day: Day) -> Result<HashMap<String, Done>, DbError> {
+    pub fn done_on(&self, day: Day) -> Result<DoneToday, DbError> {
         let mut query = daily(
             &self.conn,
-            "SELECT cards.id, cards.topic, reviews.seq, reviews.rating, reviews.ms FROM reviews
-             JOIN cards ON cards.key = reviews.card WHERE reviews.day = ?1",
+            "SELECT cards.id, cards.topic, reviews.seq, reviews.rating, reviews.ms, reviews.kind = 1
+             FROM reviews JOIN cards ON cards.key = reviews.card WHERE reviews.day = ?1",
         )?;
         let mut rows = query.query([day.0])?;
-        let mut answers: Vec<(String, String, u32, Rating, u32)> = Vec::new();
+        let mut answers: Vec<(String, String, u32, Rating, u32, bool)> = Vec::new();
         while let Some(row) = rows.next()? {
             let rating = Rating::from_number(row.get(3)?).unwrap_or(Rating::Again);
-            answers.push((row.get(0)?, row.get(1)?, row.get(2)?, rating, row.get(4)?));
+            answers.push((row.get(0)?, row.get(1)?, row.get(2)?, rating, row.get(4)?, row.get(5)?));
         }
         answers.sort_by_key(|(_, _, seq, ..)| *seq);
-        let mut done: HashMap<String, Done> = HashMap::new();
-        for (id, topic, seq, rating, ms) in answers {
-            let done = done.entry(id).or_insert(Done { topic, visit: Visit::default() });
+        let mut done = DoneToday::new();
+        for (id, topic, seq, rating, ms, is_review) in answers {
+            let done = done.entry(id).or_insert(Done { topic, ..Done::default() });
+            done.reviews += u32::from(is_review);
             done.visit.is_new |= seq == 1;
             done.visit.answers.push((rating, ms));
         }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::cards;
 use super::{DbError, Store, journal, order, reviews, search, settings, survey};
 use crate::model::change::Change;
-use crate::model::filter::{Filter, Is, Moment};
+use crate::model::filter::{AsOf, Filter, Is};
 use crate::model::schedule::{Schedule, Scheduler};
 use crate::model::settings::{PARAMETERS, Setting};
 
@@ -191,7 +191,7 @@ impl Store {
     /// Ids of built-in cards that have the user's wording.
     pub fn edited(&self) -> Result<Vec<String>, DbError> {
         let filter = Filter::chosen(&[], None, None, Some(Is::Edited));
-        Ok(self.cards(&filter, Moment::default())?.into_iter().map(|c| c.card.id).collect())
+        Ok(self.cards(&filter, AsOf::default())?.into_iter().map(|c| c.card.id).collect())
     }
 }
 

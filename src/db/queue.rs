@@ -1,14 +1,17 @@
 //! What may be asked now. Every query here reads a bounded number of rows through an index, so
 //! that a day in the tenth year opens as fast as the first.
 
-use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+use rusqlite::{CachedStatement, OptionalExtension, Row, ToSql, params};
 
 use super::cards::{SCHEDULE, schedule};
 use super::flat::daily;
 use super::{DbError, Store};
 use crate::model::day::Day;
-use crate::model::queue::{Candidate, Families, LEARN_AHEAD, Pool, choose_new};
+use crate::model::queue::{Candidate, Families, choose_new};
 use crate::model::schedule::Schedule;
+use crate::model::today::Counts;
 
 /// Which cards a session may ask, and how many more.
 #[derive(Debug, Clone, Default)]
@@ -21,23 +24,23 @@ pub struct Limits {
     pub due: u32,
 }
 
-/// What happened on one study day so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Today {
-    /// Answers given.
-    pub answers: u32,
-    /// Due cards answered: what the daily limit counts.
-    pub reviewed: u32,
-    /// Cards seen for the first time.
-    pub introduced: u32,
-}
-
 const CANDIDATE: &str = "id, follows, weight, family";
 
 /// Whether a new card need not wait for the one it follows.
 const READY: &str = "follows IS NULL OR NOT EXISTS (
                      SELECT 1 FROM cards AS first WHERE first.id = cards.follows
                      AND first.state = 0 AND first.suspended = 0 AND first.retired = 0)";
+
+/// Binds the first parameters of a statement and, after them, topics.
+fn bind(
+    query: &mut CachedStatement<'_>,
+    first: &[&dyn ToSql],
+    topics: &[String],
+) -> rusqlite::Result<()> {
+    let topics = topics.iter().map(|topic| topic as &dyn ToSql);
+    let all = (1..).zip(first.iter().copied().chain(topics));
+    all.into_iter().try_for_each(|(number, value)| query.raw_bind_parameter(number, value))
+}
 
 fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     Ok(Candidate {
@@ -50,39 +53,62 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     })
 }
 
-/// The due cards, those due longest first; `topic` is a condition on ?2.
-pub(super) fn due(topic: &str) -> String {
-    format!(
-        "SELECT {CANDIDATE}, 1, {SCHEDULE} FROM cards
+/// The due cards, those due longest first, on or before ?1; of topics so many, ?2 and on, or of all
+/// for none.
+pub(super) fn due(topics: usize) -> String {
+    of_topics(topics, 2, "due_day, key", |topic| {
+        format!(
+            "SELECT {CANDIDATE}, 1, {SCHEDULE}, key FROM cards
                  WHERE state = 2 AND suspended = 0 AND retired = 0 {topic}
-                 AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1
-                 ORDER BY due_day, key"
-    )
+                 AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1"
+        )
+    })
 }
 
-/// The new cards in the order in which they come, with nothing that their index does not hold;
-/// `topic` is a condition on ?3.
-pub(super) fn window(topic: &str) -> String {
-    format!(
-        "SELECT {CANDIDATE}, {READY}, rank, key FROM cards
+/// The new cards in the order in which they come, at most ?2, with nothing that their index does not
+/// hold; of topics so many, ?3 and on, or of all for none.
+pub(super) fn window(topics: usize) -> String {
+    let cards = of_topics(topics, 3, "rank, key", |topic| {
+        format!(
+            "SELECT {CANDIDATE}, {READY}, rank, key FROM cards
                  WHERE state = 0 AND suspended = 0 AND retired = 0 {topic}
-                 AND coalesce(buried_until, 0) <= ?1
-                 ORDER BY rank, key LIMIT ?2"
-    )
+                 AND coalesce(buried_until, 0) <= ?1"
+        )
+    });
+    cards + " LIMIT ?2"
+}
+
+/// Cards of so many topics, whose parameters begin at a number, in one order: SQLite merges the
+/// topics, which their index gives in this order each, and reads no further than it is asked.
+fn of_topics(count: usize, first: usize, order: &str, of: impl Fn(&str) -> String) -> String {
+    let topic = |number: usize| of(&format!("AND topic = ?{number}"));
+    let cards = match count {
+        0 => of(""),
+        _ => (first..first + count).map(topic).collect::<Vec<_>>().join(" UNION ALL "),
+    };
+    format!("{cards} ORDER BY {order}")
+}
+
+/// Topics of which cards are read at once: SQLite joins at most 500 queries.
+const TOPICS_AT_ONCE: usize = 200;
+
+/// The topics as they are read, some at once; once none, which stands for all, when there is none.
+fn at_once(topics: &[String]) -> impl Iterator<Item = &[String]> {
+    topics.chunks(TOPICS_AT_ONCE).chain(topics.is_empty().then_some(topics))
 }
 
 impl Store {
     /// What happened on a study day. Reads that day's reviews only.
-    pub fn today(&self, day: Day) -> Result<Today, DbError> {
+    pub fn counts(&self, day: Day) -> Result<Counts, DbError> {
         let mut query = daily(
             &self.conn,
             "SELECT count(*), coalesce(sum(kind = 1), 0), coalesce(sum(seq = 1), 0)
              FROM reviews WHERE day = ?1",
         )?;
-        let today = query.query_row([day.0], |row| {
-            Ok(Today { answers: row.get(0)?, reviewed: row.get(1)?, introduced: row.get(2)? })
+        let counts = query.query_row([day.0], |row| {
+            Ok(Counts { answers: row.get(0)?, reviewed: row.get(1)?, introduced: row.get(2)? })
         });
-        today.map_err(|e| DbError::sql(&self.path, e))
+        counts.map_err(|e| DbError::sql(&self.path, e))
     }
 
     /// The card answered last on a study day, as (id, what it follows). The journal tells, in the
@@ -96,27 +122,17 @@ impl Store {
         Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
-    /// The cards that may be asked at an instant of a study day, of which `today` tells what
-    /// happened so far.
-    pub fn pool(
+    /// The due cards and the new ones that may be asked on a study day, of a family one, and none of
+    /// the families that are taken.
+    pub fn due_and_new(
         &self,
-        now: i64,
         day: Day,
-        today: &Today,
         limits: &Limits,
-    ) -> Result<Pool, DbError> {
-        let learning = self.learning(now, day, limits)?;
-        let mut families = self.families(day, &learning)?;
+        mut families: Families,
+    ) -> Result<(Vec<Candidate>, Vec<Candidate>), DbError> {
         let due = self.due(day, limits, &mut families)?;
         let new = self.new_cards(day, limits, &mut families)?;
-        Ok(Pool {
-            learning,
-            planned: Vec::new(),
-            due,
-            new,
-            reviewed: today.reviewed,
-            introduced: today.introduced,
-        })
+        Ok((due, new))
     }
 
     /// The families of which no other card is to be asked on a day: one was, or is being learned.
@@ -142,12 +158,6 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn learning(&self, now: i64, day: Day, limits: &Limits) -> Result<Vec<Candidate>, DbError> {
-        let cards = self.in_steps(now.saturating_add(LEARN_AHEAD), day)?.into_iter();
-        let is_wanted = |topic: &String| limits.topics.is_empty() || limits.topics.contains(topic);
-        Ok(cards.filter(|(topic, _)| is_wanted(topic)).map(|(_, card)| card).collect())
-    }
-
     /// Due cards. When there are more than the limit, those due longest come in.
     fn due(
         &self,
@@ -159,55 +169,47 @@ impl Store {
         if most == 0 {
             return Ok(Vec::new());
         }
-        let mut cards: Vec<Candidate> = Vec::new();
-        // Rows are read until there are enough, of a family one.
-        if limits.topics.is_empty() {
-            let mut query = daily(&self.conn, &due(""))?;
-            let mut rows = query.query([day.0])?;
-            while let Some(row) = rows.next()? {
+        let mut all: Vec<((i32, i64), Candidate)> = Vec::new();
+        for topics in at_once(&limits.topics) {
+            let mut query = daily(&self.conn, &due(topics.len()))?;
+            bind(&mut query, &[&day.0], topics)?;
+            let mut rows = query.raw_query();
+            let (mut left, mut families) = (most, families.clone());
+            // Rows are read until there are enough, of a family one.
+            while let (true, Some(row)) = (left > 0, rows.next()?) {
                 let card = candidate(row)?;
                 if families.admit(&card) {
-                    cards.push(card);
-                }
-                if cards.len() == most {
-                    break;
+                    all.push(((row.get(8)?, row.get(15)?), card));
+                    left -= 1;
                 }
             }
-        } else {
-            let mut query = daily(&self.conn, &due("AND topic = ?2"))?;
-            for topic in &limits.topics {
-                let mut of_topic = families.clone();
-                let mut rows = query.query(params![day.0, topic])?;
-                let mut left = most;
-                while let (true, Some(row)) = (left > 0, rows.next()?) {
-                    let card = candidate(row)?;
-                    if of_topic.admit(&card) {
-                        cards.push(card);
-                        left -= 1;
-                    }
-                }
-            }
-            cards.sort_by_key(|c| match c.schedule.due {
-                crate::model::schedule::Due::On(day) => day,
-                _ => Day::default(),
-            });
-            cards.retain(|card| families.admit(card));
-            cards.truncate(most);
         }
-        Ok(cards)
+        all.sort_by_key(|(key, _)| *key);
+        let cards = all.into_iter().map(|(_, card)| card);
+        Ok(cards.filter(|card| families.admit(card)).take(most).collect())
     }
 
-    /// A card that may be asked on a study day; `None` when it is not to be asked then.
-    pub fn candidate(&self, id: &str, day: Day) -> Result<Option<Candidate>, DbError> {
+    /// Those of these cards that may be asked on a study day, by id.
+    pub fn candidates(
+        &self,
+        ids: &[&str],
+        day: Day,
+    ) -> Result<HashMap<String, Candidate>, DbError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
         let mut query = daily(
             &self.conn,
             &format!(
                 "SELECT {CANDIDATE}, {READY}, {SCHEDULE} FROM cards
-                 WHERE id = ?1 AND suspended = 0 AND retired = 0
+                 WHERE id IN (SELECT value FROM json_each(?1)) AND suspended = 0 AND retired = 0
                  AND coalesce(buried_until, 0) <= ?2"
             ),
         )?;
-        Ok(query.query_row(params![id, day.0], candidate).optional()?)
+        // Serialising texts cannot fail.
+        let ids = serde_json::to_string(ids).unwrap_or_default();
+        let cards = query.query_map(params![ids, day.0], candidate)?;
+        Ok(cards.map(|card| card.map(|c| (c.id.clone(), c))).collect::<Result<_, _>>()?)
     }
 
     /// New cards in the order in which they come, of a family one. A window of candidates is read,
@@ -235,71 +237,36 @@ impl Store {
     }
 
     fn window(&self, day: Day, limits: &Limits, size: usize) -> Result<Vec<Candidate>, DbError> {
-        let size = i64::try_from(size).unwrap_or(i64::MAX);
-        let new = |row: &Row<'_>| -> rusqlite::Result<((i64, i64), Candidate)> {
-            let card = Candidate {
-                id: row.get(0)?,
-                follows: row.get(1)?,
-                weight: row.get(2)?,
-                family: row.get(3)?,
-                ready: row.get(4)?,
-                schedule: Schedule::default(),
-            };
-            Ok(((row.get(5)?, row.get(6)?), card))
-        };
-        if limits.topics.is_empty() {
-            let mut query = daily(&self.conn, &window(""))?;
-            let rows =
-                query.query_map(params![day.0, size], |row| new(row).map(|(_, card)| card))?;
-            return Ok(rows.collect::<Result<_, _>>()?);
-        }
-        let mut query = daily(&self.conn, &window("AND topic = ?3"))?;
-        let mut keyed: Vec<((i64, i64), Candidate)> = Vec::new();
-        for topic in &limits.topics {
-            for row in query.query_map(params![day.0, size, topic], new)? {
-                keyed.push(row?);
+        let most = i64::try_from(size).unwrap_or(i64::MAX);
+        let mut all: Vec<((i64, i64), Candidate)> = Vec::new();
+        for topics in at_once(&limits.topics) {
+            let mut query = daily(&self.conn, &window(topics.len()))?;
+            bind(&mut query, &[&day.0, &most], topics)?;
+            let mut rows = query.raw_query();
+            while let Some(row) = rows.next()? {
+                let card = Candidate {
+                    id: row.get(0)?,
+                    follows: row.get(1)?,
+                    weight: row.get(2)?,
+                    family: row.get(3)?,
+                    ready: row.get(4)?,
+                    schedule: Schedule::default(),
+                };
+                all.push(((row.get(5)?, row.get(6)?), card));
             }
         }
-        keyed.sort_by_key(|(key, _)| *key);
-        Ok(keyed
-            .into_iter()
-            .map(|(_, card)| card)
-            .take(usize::try_from(size).unwrap_or(0))
-            .collect())
+        all.sort_by_key(|(key, _)| *key);
+        Ok(all.into_iter().map(|(_, card)| card).take(size).collect())
     }
 
-    /// Numbers of cards (due, new, learning) that are left, each counted up to the limit; and the
-    /// earliest time at which anything is due, as (instant, study day).
-    pub fn left(&self, now: i64, day: Day, limits: &Limits) -> Result<(u32, u32, u32), DbError> {
-        let count = |sql: &str, limit: u32| -> Result<u32, rusqlite::Error> {
-            daily(&self.conn, sql)?.query_row(params![day.0, limit], |row| row.get(0))
-        };
-        let has_kin =
-            daily(&self.conn, "SELECT 1 FROM cards WHERE family IS NOT NULL LIMIT 1")?.exists([])?;
-        let learning = count(
-            "SELECT count(*) FROM (SELECT 1 FROM cards
-             WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
-             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
-            u32::MAX,
+    /// Number of cards in steps of minutes, whenever these end.
+    pub fn count_in_steps(&self, day: Day) -> Result<u32, DbError> {
+        let mut query = daily(
+            &self.conn,
+            "SELECT count(*) FROM cards WHERE due_at IS NOT NULL AND suspended = 0 AND retired = 0
+             AND coalesce(buried_until, 0) <= ?1",
         )?;
-        if has_kin {
-            // Of a family one is asked: which one, the queue tells.
-            let pool = self.pool(now, day, &Today::default(), limits)?;
-            return Ok((pool.due.len() as u32, pool.new.len() as u32, learning));
-        }
-        let due = count(
-            "SELECT count(*) FROM (SELECT 1 FROM cards
-             WHERE state = 2 AND suspended = 0 AND retired = 0 AND due_day <= ?1
-             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
-            limits.due,
-        )?;
-        let new = count(
-            "SELECT count(*) FROM (SELECT 1 FROM cards
-             WHERE state = 0 AND suspended = 0 AND retired = 0
-             AND coalesce(buried_until, 0) <= ?1 LIMIT ?2)",
-            limits.new,
-        )?;
-        Ok((due, new, learning))
+        Ok(query.query_row([day.0], |row| row.get(0))?)
     }
 
     /// The earliest times at which anything is due: the end of a learning step in milliseconds

@@ -1,12 +1,14 @@
 //! The log of reviews.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Row, params};
 
 use super::flat::daily;
 use super::{DbError, Store, cards};
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
-use crate::model::filter::{Filter, Moment};
+use crate::model::filter::{AsOf, Filter};
 use crate::model::refit::History;
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 
@@ -135,12 +137,31 @@ impl Store {
         read().map_err(|e| DbError::sql(&self.path, e))
     }
 
-    /// Whether the log has at least so many answers. Reads no more of it than that.
-    pub fn has_reviews(&self, count: u32) -> Result<bool, DbError> {
-        let query = "SELECT count(*) = ?1 FROM (SELECT 1 FROM reviews LIMIT ?1)";
+    /// The reviews before a study day of those cards that were answered on it, by id, each card's
+    /// in the order of replay.
+    pub fn reviews_before(&self, day: Day) -> Result<HashMap<String, Vec<Review>>, DbError> {
+        let read = || -> rusqlite::Result<_> {
+            let mut query = self.conn.prepare_cached(&format!(
+                "SELECT {REVIEW}, (SELECT id FROM cards WHERE key = card) FROM reviews
+                 WHERE card IN (SELECT card FROM reviews WHERE day = ?1) AND day < ?1
+                 ORDER BY card, seq"
+            ))?;
+            let mut rows = query.query([day.0])?;
+            let mut cards: HashMap<String, Vec<Review>> = HashMap::new();
+            while let Some(row) = rows.next()? {
+                cards.entry(row.get(6)?).or_default().push(review(row)?);
+            }
+            Ok(cards)
+        };
+        read().map_err(|e| DbError::sql(&self.path, e))
+    }
+
+    /// How many answers the log has; no more than so many of them are read.
+    pub fn count_reviews(&self, most: u32) -> Result<u32, DbError> {
+        let query = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
         self.conn
             .prepare_cached(query)
-            .and_then(|mut query| query.query_row([count], |row| row.get(0)))
+            .and_then(|mut query| query.query_row([most], |row| row.get(0)))
             .map_err(|e| DbError::sql(&self.path, e))
     }
 
@@ -156,10 +177,10 @@ impl Store {
     pub fn each_with_reviews<E: From<DbError>>(
         &self,
         filter: &Filter,
-        moment: Moment,
+        as_of: AsOf,
         each: &mut dyn FnMut(StoredCard, Vec<Review>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each_card(filter, moment, &mut |key, card| {
+        self.each_card(filter, as_of, &mut |key, card| {
             let reviews = read(&self.conn, key).map_err(|e| DbError::sql(&self.path, e))?;
             each(card, reviews)
         })

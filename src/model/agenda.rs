@@ -37,12 +37,14 @@ pub struct StudyCard {
 impl StudyCard {
     /// Takes the memory that these answers give, the last one's day with it, under a model.
     pub fn remember(&mut self, history: &[(Rating, Day)], fsrs: &Fsrs) {
-        let mut memory: Option<(MemoryState, Day)> = None;
-        for (rating, day) in history {
-            let days = memory.map_or(0, |(_, last)| day.since(last));
-            memory = Some((fsrs.after(memory.map(|(m, _)| m), days, *rating), *day));
-        }
-        self.memory = memory;
+        self.memory = None;
+        history.iter().for_each(|(rating, day)| self.answer(*rating, *day, fsrs));
+    }
+
+    /// Takes the memory that one more answer gives.
+    pub fn answer(&mut self, rating: Rating, day: Day, fsrs: &Fsrs) {
+        let days = self.memory.map_or(0, |(_, last)| day.since(last));
+        self.memory = Some((fsrs.after(self.memory.map(|(m, _)| m), days, rating), day));
     }
 }
 

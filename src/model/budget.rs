@@ -221,9 +221,9 @@ mod tests {
             let owed: f64 =
                 schedules.keys().filter_map(|id| steps(id)).map(|s| pace.owed(&s)).sum();
             let offers = cards.iter().filter(|(card, _)| !schedules.contains_key(&card.id));
-            let offers = offers.map(|(card, cost)| Ok::<_, ()>((card.clone(), pace.cost(*cost))));
+            let offers = offers.map(|(card, cost)| (card.clone(), pace.cost(*cost)));
             let mut left = seconds - spent - owed;
-            let planned = planned(offers, &mut left, &mut None, &mut Families::default()).unwrap();
+            let planned = planned(offers, &mut left, &mut None, &mut Families::default());
             let mut learning: Vec<Candidate> = cards
                 .iter()
                 .filter_map(|(card, _)| {

@@ -66,6 +66,17 @@ pub fn span(text: &str) -> Option<i64> {
     number.parse::<u32>().ok().map(|n| i64::from(n) * ms)
 }
 
+/// An instant, and the study day in which it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// The study day.
+    pub day: Day,
+    /// The first instant after the day.
+    pub end: i64,
+}
+
 /// Hours after midnight at which the study day changes, unless the setting says otherwise.
 pub const DEFAULT_ROLLOVER_HOUR: u8 = 4;
 
@@ -84,6 +95,12 @@ impl<Z: TimeZone> Calendar<Z> {
         let utc = DateTime::<Utc>::from_timestamp_millis(at).unwrap_or_default();
         let local = utc.with_timezone(&self.zone).naive_local();
         Day::of_date((local - Duration::hours(i64::from(self.rollover_hour))).date())
+    }
+
+    /// An instant with its study day.
+    pub fn now(&self, at: i64) -> Now {
+        let day = self.day_of(at);
+        Now { at, day, end: self.start_of(day.plus(1)) }
     }
 
     /// Seconds that local time is ahead of UTC at an instant in milliseconds since 1970-01-01 UTC.

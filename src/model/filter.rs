@@ -46,7 +46,7 @@ pub enum Is {
 /// What a state depends on besides the card. The default is for filters that ask for no state which
 /// depends on it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Moment {
+pub struct AsOf {
     /// The study day.
     pub day: Day,
     /// The instant, in milliseconds since 1970-01-01 UTC.
@@ -85,22 +85,22 @@ impl Filter {
     }
 
     /// Whether a card is meant.
-    pub fn accepts(&self, card: &StoredCard, moment: Moment) -> bool {
+    pub fn accepts(&self, card: &StoredCard, as_of: AsOf) -> bool {
         match self {
-            Filter::All(all) => all.iter().all(|part| part.accepts(card, moment)),
-            Filter::Any(any) => any.iter().any(|part| part.accepts(card, moment)),
-            Filter::Not(not) => !not.accepts(card, moment),
+            Filter::All(all) => all.iter().all(|part| part.accepts(card, as_of)),
+            Filter::Any(any) => any.iter().any(|part| part.accepts(card, as_of)),
+            Filter::Not(not) => !not.accepts(card, as_of),
             Filter::Topic(topic) => card.card.topic == *topic,
             Filter::Tag(tag) => card.card.tags.contains(tag),
             Filter::Level(level) => card.card.level == *level,
-            Filter::Is(is) => is.accepts(card, moment),
+            Filter::Is(is) => is.accepts(card, as_of),
         }
     }
 }
 
 impl Is {
-    fn accepts(self, card: &StoredCard, moment: Moment) -> bool {
-        let Moment { day, now, leech_threshold } = moment;
+    fn accepts(self, card: &StoredCard, as_of: AsOf) -> bool {
+        let AsOf { day, now, leech_threshold } = as_of;
         match self {
             Is::New => card.schedule.state == State::New && !card.suspended,
             Is::Due => {

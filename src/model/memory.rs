@@ -1,6 +1,6 @@
 //! Memory: how well a card is held, by FSRS-6. The only file that names the `fsrs` crate.
 
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
 use fsrs::{CombinedProgressState, ComputeParametersInput, FSRS, FSRSItem, FSRSReview};
 use serde::{Deserialize, Serialize};
@@ -182,35 +182,37 @@ pub fn evaluate(parameters: &Parameters, trials: &Trials) -> Option<Evaluation> 
     Some(Evaluation { log_loss: found.log_loss, rmse_bins: found.rmse_bins })
 }
 
+/// How far a fit is; it can be looked at from elsewhere while the fit runs.
+#[derive(Clone)]
+pub struct Fitting(Arc<Mutex<CombinedProgressState>>);
+
+impl Default for Fitting {
+    fn default() -> Self {
+        Fitting(CombinedProgressState::new_shared())
+    }
+}
+
+impl Fitting {
+    /// Work done and work in all.
+    pub fn done(&self) -> Option<(u64, u64)> {
+        let state = self.0.lock().ok()?;
+        Some((state.current() as u64, state.total() as u64))
+    }
+}
+
 /// Fits all parameters to trials with the optimiser of the `fsrs` crate. `relearning_steps` is the
-/// number of answers on the day of a lapse. `progress` gets work done and work in all. `None` when
-/// nothing finite comes out.
-pub fn optimize(
-    trials: &Trials,
-    relearning_steps: usize,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Option<Parameters> {
+/// number of answers on the day of a lapse. `None` when nothing finite comes out.
+pub fn optimize(trials: &Trials, relearning_steps: usize, fitting: &Fitting) -> Option<Parameters> {
     let Trials { items, cards } = trials.clone();
-    let state = CombinedProgressState::new_shared();
     let input = ComputeParametersInput {
         train_set: items,
         // Cards are then replayed once and not once for each answer.
         card_ids: Some(cards),
-        progress: Some(state.clone()),
+        progress: Some(fitting.0.clone()),
         num_relearning_steps: Some(relearning_steps),
         ..ComputeParametersInput::default()
     };
-    let fitted = std::thread::scope(|scope| {
-        let training = scope.spawn(|| fsrs::compute_parameters(input));
-        while !training.is_finished() {
-            if let Ok(state) = state.lock() {
-                progress(state.current() as u64, state.total() as u64);
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        training.join().ok()?.ok()
-    });
-    parameters(&fitted?)
+    parameters(&fsrs::compute_parameters(input).ok()?)
 }
 
 fn item(answers: &[(Rating, u32)]) -> FSRSItem {

@@ -50,13 +50,16 @@ pub enum Refused {
     NoFit,
 }
 
+/// What fits parameters to trials and tells its progress, as work done and work in all.
+pub type Fit<'a> = dyn Fn(&Trials, &mut dyn FnMut(u64, u64)) -> Option<Parameters> + 'a;
+
 /// Fits to the answers of all cards, each card's in the order of the log. `present` are the
-/// parameters in use, `relearning_steps` the number of steps after a lapse. `progress` gets work
-/// done and work in all.
+/// parameters in use; `fit` is to fit as [`memory::optimize`] does. `progress` gets work done and
+/// work in all.
 pub fn optimize(
     histories: &[History],
     present: &Parameters,
-    relearning_steps: usize,
+    fit: &Fit<'_>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Outcome, Refused> {
     let trials = trials(histories);
@@ -71,15 +74,13 @@ pub fn optimize(
     let mut part = |from: u64, size: u64, done: u64, of: u64| {
         progress(from + size * done / of.max(1), all);
     };
-    let fitted = memory::optimize(&earlier, relearning_steps, &mut |d, o| part(0, first, d, o));
+    let fitted = fit(&earlier, &mut |done, of| part(0, first, done, of));
     let fitted = fitted.ok_or(Refused::NoFit)?;
     let before = memory::evaluate(present, &later).ok_or(Refused::NoFit)?;
     let after = memory::evaluate(&fitted, &later).ok_or(Refused::NoFit)?;
     let mut better = None;
     if after.log_loss < before.log_loss {
-        let whole = memory::optimize(&trials, relearning_steps, &mut |done, of| {
-            part(first, answers as u64, done, of);
-        });
+        let whole = fit(&trials, &mut |done, of| part(first, answers as u64, done, of));
         // What is offered is another set than the one that was measured, so it must at least not
         // be worse on what it has seen.
         better = whole.filter(|whole| {
@@ -142,10 +143,19 @@ mod tests {
             .collect()
     }
 
+    /// The optimiser on this thread: its progress is told at the end.
+    fn fit(trials: &Trials, progress: &mut dyn FnMut(u64, u64)) -> Option<Parameters> {
+        let fitting = memory::Fitting::default();
+        let fitted = memory::optimize(trials, 1, &fitting);
+        let (done, of) = fitting.done()?;
+        progress(done, of);
+        fitted
+    }
+
     #[test]
     fn a_short_log_is_refused_with_what_is_missing() {
         let log = learner(&DEFAULT_PARAMETERS, 20);
-        let refused = optimize(&log, &DEFAULT_PARAMETERS, 1, &mut |_, _| {}).unwrap_err();
+        let refused = optimize(&log, &DEFAULT_PARAMETERS, &fit, &mut |_, _| {}).unwrap_err();
         assert_eq!(
             refused.to_string(),
             "80 answers were given a day or more after the one before, and 400 are needed: 320 to go"
@@ -167,14 +177,14 @@ mod tests {
         let log = learner(&forgetful, 300);
         let mut last = (0, 0);
         let outcome =
-            optimize(&log, &DEFAULT_PARAMETERS, 1, &mut |done, all| last = (done, all)).unwrap();
+            optimize(&log, &DEFAULT_PARAMETERS, &fit, &mut |done, all| last = (done, all)).unwrap();
         assert_eq!((outcome.answers, outcome.held_out), (1_200, 240));
         assert!(outcome.after.log_loss < outcome.before.log_loss, "{outcome:?}");
         let better = outcome.better.unwrap();
         assert!(better[2] < DEFAULT_PARAMETERS[2] * 0.6, "{better:?}");
         assert_eq!(last.1, 960 + 1_200);
         // What is there now is not bettered by itself.
-        let again = optimize(&log, &better, 1, &mut |_, _| {}).unwrap();
+        let again = optimize(&log, &better, &fit, &mut |_, _| {}).unwrap();
         assert_eq!(again.better, None, "{again:?}");
     }
 
@@ -187,7 +197,7 @@ mod tests {
         let later = learner(&DEFAULT_PARAMETERS, 150);
         let shift = |(rating, day): (Rating, Day)| (rating, day.plus(200));
         log.extend(later.into_iter().map(|card| card.into_iter().map(shift).collect()));
-        let outcome = optimize(&log, &DEFAULT_PARAMETERS, 1, &mut |_, _| {}).unwrap();
+        let outcome = optimize(&log, &DEFAULT_PARAMETERS, &fit, &mut |_, _| {}).unwrap();
         assert!(outcome.after.log_loss >= outcome.before.log_loss, "{outcome:?}");
         assert_eq!(outcome.better, None);
     }

@@ -143,18 +143,17 @@ pub fn cut(pool: &mut Pool, count: usize, moment: &Moment<'_>, fsrs: &Fsrs) {
 
 /// The cards of a queue, each with its seconds, that fit into the seconds left, at most `new` new
 /// ones, of a family of siblings one; those in their steps come back by themselves. The queue is read no further than needed.
-pub fn planned<E>(
-    queue: impl IntoIterator<Item = Result<(Candidate, f64), E>>,
+pub fn planned(
+    queue: impl IntoIterator<Item = (Candidate, f64)>,
     left: &mut f64,
     new: &mut Option<u32>,
     families: &mut Families,
-) -> Result<Vec<Candidate>, E> {
+) -> Vec<Candidate> {
     let mut planned = Vec::new();
     if *left <= 0.0 {
-        return Ok(planned);
+        return planned;
     }
-    for next in queue {
-        let (card, seconds) = next?;
+    for (card, seconds) in queue {
         if matches!(card.schedule.due, Due::At(_)) {
             continue;
         }
@@ -171,7 +170,7 @@ pub fn planned<E>(
         *left -= seconds;
         planned.push(card);
     }
-    Ok(planned)
+    planned
 }
 
 /// Leaves those of the due and new cards that fit into so many seconds, in the order in which they
@@ -431,8 +430,8 @@ mod tests {
             (900.0, Some(0), &["d1", "d2"], 860.0),
         ] {
             let (mut left, mut most) = (seconds, most);
-            let queue = queue.iter().cloned().map(Ok::<_, ()>);
-            let planned = planned(queue, &mut left, &mut most, &mut Families::default()).unwrap();
+            let queue = queue.iter().cloned();
+            let planned = planned(queue, &mut left, &mut most, &mut Families::default());
             let planned: Vec<&str> = planned.iter().map(|card| card.id.as_str()).collect();
             assert_eq!((&planned[..], left), (ids, rest), "{seconds} {most:?}");
         }

@@ -208,6 +208,11 @@ impl Schedule {
         }
     }
 
+    /// Whether it is in a step of minutes that ends until an instant.
+    pub fn is_in_step_until(&self, end: i64) -> bool {
+        matches!(self.due, Due::At(due) if due <= end)
+    }
+
     /// The time from an instant on a day until the card is due.
     pub fn wait(&self, at: i64, day: Day) -> Wait {
         match self.due {

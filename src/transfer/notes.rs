@@ -16,7 +16,7 @@ use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Text
 use crate::model::change::StoredCard;
 use crate::model::coverage::Index;
 use crate::model::day::{Calendar, Day};
-use crate::model::filter::{Filter, Moment};
+use crate::model::filter::{AsOf, Filter};
 use crate::model::history;
 use crate::model::merge::Incoming;
 use crate::model::schedule::Scheduler;
@@ -293,7 +293,7 @@ impl Twins {
             return Ok(None);
         }
         let mut cards = Vec::new();
-        store.each(&Filter::default(), Moment::default(), &mut |stored| -> Result<()> {
+        store.each(&Filter::default(), AsOf::default(), &mut |stored| -> Result<()> {
             if !stored.card.is_draft() {
                 cards.push(stored.card);
             }

@@ -7,7 +7,7 @@ use std::path::Path;
 use godrill::db::{DbError, Limits, Store};
 use godrill::model::card::Lang;
 use godrill::model::day::{Calendar, Day};
-use godrill::model::filter::{Filter, Is, Moment};
+use godrill::model::filter::{AsOf, Filter, Is};
 use godrill::model::schedule::Scheduler;
 use godrill::transfer::{Export, Format};
 
@@ -274,12 +274,12 @@ fn damage(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
 fn read_all(store: &Store) -> anyhow::Result<()> {
     let day = Day(20_780);
     let settings = store.settings()?;
-    let today = store.today(day)?;
-    let moment = Moment { day, now: NOW_MS, leech_threshold: 8 };
+    store.counts(day)?;
+    let as_of = AsOf { day, now: NOW_MS, leech_threshold: 8 };
     for state in [None, Some(Is::Due), Some(Is::Draft), Some(Is::Retired)] {
-        for stored in store.cards(&Filter::chosen(&[], None, None, state), moment)? {
+        for stored in store.cards(&Filter::chosen(&[], None, None, state), as_of)? {
             store.stamps(&stored.card.id)?;
-            store.candidate(&stored.card.id, day)?;
+            store.candidates(&[&stored.card.id], day)?;
             store.next_seq(&stored.card.topic)?;
         }
     }
@@ -287,8 +287,13 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
     store.histories()?;
     store.search("answer", 20)?;
     store.search("card", 20)?;
-    store.pool(NOW_MS, day, &today, &Limits { topics: vec![], new: 20, due: 200 })?;
-    store.left(0, day, &Limits { topics: vec![], new: 20, due: 200 })?;
+    for topics in [vec![], vec!["gc".to_owned(), "gmp".to_owned()]] {
+        let families = store.families(day, &[])?;
+        store.due_and_new(day, &Limits { topics, new: 20, due: 200 }, families)?;
+    }
+    store.in_steps(NOW_MS, day)?;
+    store.count_in_steps(day)?;
+    store.reviews_before(day)?;
     store.last_answered(day)?;
     store.earliest_due(day)?;
     store.goals()?;

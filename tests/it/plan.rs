@@ -408,6 +408,37 @@ Today's plan is done: 10 days to go, 4 of 4 min; 4 cards are not learned yet and
 }
 
 #[test]
+fn status_plan_and_quiz_agree_on_what_is_left_today() {
+    let home = studied(12, &BEGUN);
+    // A card of a topic that no goal is about is due by now.
+    let then = "2026-11-10T08:00:00Z";
+    home.godrill("quiz map --plain --new 1").at(then).stdin("\n4\nq\n").ok();
+    let left = |at: &str| {
+        let of = |value: &Value| ["new", "learning", "due"].map(|n| value[n].as_u64().unwrap());
+        let left = of(&json_of(&home, "status --json", at));
+        assert_eq!(of(&json_of(&home, "plan --json", at)["left"]), left);
+        let shown = home.godrill("quiz").keys("80x24", "<show>q").at(at).ok();
+        let [new, learning, due] = left;
+        let told = format!("new {new}  learning {learning}  due {due}  ");
+        assert!(shown.lines().next().unwrap().contains(&told), "{told}\n{shown}");
+        left
+    };
+    // Without a plan the limits of the day leave so much.
+    assert_eq!(left(NOW), [6, 4, 1]);
+    home.godrill("plan --on 2026-12-03 --minutes 10 --topic t").ok();
+    assert_eq!(left(NOW), [3, 4, 1]);
+    home.godrill("quiz --plain --limit 1").stdin("\n4\nq\n").ok();
+    assert_eq!(left(NOW), [4, 3, 1]);
+    // Five minutes are for the begun cards, and with four these wait as well.
+    home.godrill("plan --minutes 5").ok();
+    assert_eq!(left(NOW), [0, 3, 1]);
+    home.godrill("plan --minutes 4").ok();
+    assert_eq!(left(NOW), [0, 0, 1]);
+    home.godrill("status").prints("10 days to go, 4 of 4 min, streak 1 day\n");
+    assert_eq!(left("2026-11-24T08:00:00Z"), [2, 3, 2]);
+}
+
+#[test]
 fn minutes_of_a_session_hold_without_a_plan_too() {
     let home = studied(12, &[]);
     let shown = home.godrill("quiz t --plain --minutes 2").stdin("q\n").ok();

@@ -18,6 +18,11 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("clap", &["cmd.rs", "cmd"], "the command line is the shell's"),
     ("indicatif", &["cmd/progress.rs"], "progress bars look alike"),
     ("anyhow", &["cmd.rs", "cmd", "world.rs", "transfer"], "rooms have errors of their own"),
+    (
+        "std::thread",
+        &["cmd", "db", "study/optimize.rs"],
+        "a pure function starts no thread and does not wait",
+    ),
     ("std::env", &["world.rs"], "the environment is read once"),
     ("env::var", &["world.rs"], "the environment is read once"),
     ("Utc::now", &["world.rs"], "the clock is read in one place"),
@@ -61,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("db", &["db", "files", "model"]),
     ("ui", &["ui", "model"]),
+    ("study", &["study", "db", "model"]),
     ("world", &["model"]),
     ("transfer", &["transfer", "format", "db", "files", "model"]),
     ("builtin", &["format", "model"]),
@@ -125,6 +131,29 @@ fn arrows_only_run_down() {
                 if !allowed.contains(&named.as_str()) {
                     broken.push(format!("src/{name}:{}: {room} names {named}", number + 1));
                 }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_command_reaches_into_the_folder_of_another() {
+    let sources = sources();
+    let rooms: Vec<(&str, &str)> = sources
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix("cmd/")?.strip_suffix(".rs")?.split_once('/'))
+        .collect();
+    assert!(rooms.contains(&("quiz", "summary")), "{rooms:?}");
+    let mut broken = Vec::new();
+    for (name, text) in &sources {
+        for (command, room) in &rooms {
+            if name.starts_with(&format!("cmd/{command}")) {
+                continue;
+            }
+            let path = format!("{command}::{room}");
+            for (number, line) in code(text).filter(|(_, line)| line.contains(&path)) {
+                broken.push(format!("src/{name}:{}: {}", number + 1, line.trim()));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::cmd::{Context, count};
 use crate::format::questions;
 use crate::model::card::{Card, Lang};
 use crate::model::coverage::{COVERED, Index, Match, covering};
-use crate::model::filter::{Filter, Moment};
+use crate::model::filter::{AsOf, Filter};
 use crate::model::search::stands_alone;
 use crate::model::term::Vocabulary;
 use crate::model::text::visible;
@@ -60,7 +60,7 @@ pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<
     // Who asks in Chinese wants to read Chinese, unless another language was asked for.
     let follows_question = context.lang.is_none() && settings.lang.is_none();
     let cards: Vec<Card> = store
-        .cards(&Filter::default(), Moment::default())?
+        .cards(&Filter::default(), AsOf::default())?
         .into_iter()
         .map(|stored| stored.card)
         .collect();

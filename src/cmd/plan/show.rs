@@ -4,7 +4,6 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::about;
-use super::today::{self, Agenda, DoneToday, Part};
 use crate::cmd::{Context, count};
 use crate::db::Store;
 use crate::model::card::{Lang, Topic};
@@ -15,7 +14,10 @@ use crate::model::outlook::{
     NO_PROMISE, Otherwise, Outlook, Standing, TopicOutlook, WhatIf, outlook,
 };
 use crate::model::schedule::Scheduler;
+use crate::model::today::{Aim, DoneToday, spent};
+use crate::study::{Agenda, Left, Part};
 use crate::ui::chart::{self, Ink};
+use crate::ui::plan::standing;
 use crate::ui::table::Table;
 use crate::ui::wrap;
 
@@ -75,7 +77,7 @@ impl Shown<'_> {
         let done: Vec<bool> =
             part.now.iter().map(|card| self.done.contains_key(&card.id)).collect();
         let goals = plan.goals.active(plan.day);
-        let spent = today::spent(&goals, self.done);
+        let spent = spent(&goals, self.done);
         let at = goals.iter().position(|goal| **goal == part.goal);
         let standing = Standing {
             goal: &part.goal,
@@ -103,20 +105,13 @@ impl Shown<'_> {
         day: Day,
         store: &Store,
         context: &mut Context<'_>,
-        as_json: bool,
     ) -> Result<()> {
-        let mut outlooks: Vec<(&Part, Outlook)> = Vec::new();
         let mut pages: Vec<String> = Vec::new();
         let paper = self.paper(context, store)?;
         if let Some(plan) = plan {
             for part in &plan.parts {
-                let outlook = self.outlook(plan, part, true);
-                pages.push(self.page(part, &outlook, plan, paper));
-                outlooks.push((part, outlook));
+                pages.push(self.page(part, &self.outlook(plan, part, true), plan, paper));
             }
-        }
-        if as_json {
-            return context.json(&self.json(&outlooks, goals, day));
         }
         for goal in goals.goals.iter().filter(|goal| goal.is_over(day)) {
             pages.push(paper.words(&format!(
@@ -191,10 +186,11 @@ impl Shown<'_> {
             false => format!("; known without review: {}", known.join(", ")),
         };
         let weekday = goal.day.date().format("%A");
+        let aim = Aim::of(&[goal], day, self.done);
         format!(
             "Interview on {weekday}, {}: {}. About {}: {}, {} seen{}.",
             goal.day,
-            today::words(&[goal], day, self.done),
+            aim.as_ref().map(standing).unwrap_or_default(),
             about(goal),
             count(outlook.cards, "card"),
             outlook.seen,
@@ -347,10 +343,19 @@ impl Shown<'_> {
         Ok(())
     }
 
-    fn json(&self, outlooks: &[(&Part, Outlook)], goals: &Goals, day: Day) -> Value {
-        let goals_json: Vec<Value> = outlooks
-            .iter()
-            .map(|(part, outlook)| {
+    /// Prints the plan as JSON.
+    pub(super) fn json(
+        &self,
+        plan: Option<&Agenda>,
+        goals: &Goals,
+        day: Day,
+        left: Left,
+        context: &mut Context<'_>,
+    ) -> Result<()> {
+        let parts = plan.into_iter().flat_map(|plan| plan.parts.iter().map(move |p| (plan, p)));
+        let goals_json: Vec<Value> = parts
+            .map(|(plan, part)| {
+                let outlook = &self.outlook(plan, part, true);
                 let mut value = brief(&part.goal, outlook, day);
                 let of_topic = |t: &TopicOutlook| {
                     json!({
@@ -375,7 +380,7 @@ impl Shown<'_> {
                     })
                 };
                 value["minutes_today"] = {
-                    let spent = today::spent(&[&part.goal], self.done)[0];
+                    let spent = spent(&[&part.goal], self.done)[0];
                     json!(tenth(spent / 60.0))
                 };
                 value["left_out"] =
@@ -392,9 +397,11 @@ impl Shown<'_> {
             .filter(|goal| goal.is_over(day))
             .map(|goal| json!({ "on": goal.day, "topics": goal.topics }))
             .collect();
-        json!({
-            "version": 1, "today": day, "goals": goals_json, "over": over, "known": goals.known,
-        })
+        context.json(&json!({
+            "version": 1, "today": day, "goals": goals_json,
+            "left": { "due": left.due, "new": left.new, "learning": left.learning },
+            "over": over, "known": goals.known,
+        }))
     }
 }
 

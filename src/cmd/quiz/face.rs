@@ -6,8 +6,11 @@ use crate::format::{besides, options};
 use crate::model::card::{Card, Kind, Lang};
 use crate::model::chance::shuffle_key;
 use crate::model::change::StoredCard;
+use crate::model::session::Session;
 use crate::model::settings::Show;
 use crate::model::typed::{Verdict, compare, compare_choice};
+use crate::study::Asked;
+use crate::ui::plan;
 use crate::ui::quiz::Face;
 
 /// The order in which the options of a card are shown: by chance, another one at each asking, and the
@@ -53,6 +56,15 @@ pub(super) fn faces(card: &Card, show: Show, order: &[usize]) -> Vec<Face> {
         }
     }
     faces
+}
+
+/// How far the session is: the minutes of the plan, else the place of a card among those of the
+/// session.
+pub(super) fn progress(asked: &Asked, session: &Session) -> String {
+    match asked.minutes {
+        Some((spent, minutes)) => plan::minutes(spent, minutes),
+        None => format!("{}/{}", asked.place(session), asked.all()),
+    }
 }
 
 /// What is to be typed for a card; `None` for cards that are only revealed.

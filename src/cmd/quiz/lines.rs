@@ -5,21 +5,22 @@ use std::io::{self, BufRead, Write};
 
 use anyhow::Result;
 
-use super::face::{expected, faces, links, order, verdict};
-use super::play::{Asked, Play, Turned};
+use super::face::{expected, faces, links, order, progress, verdict};
 use super::summary;
 use crate::cmd::editor;
 use crate::model::card::Kind;
-use crate::model::day::span;
+use crate::model::day::{Now, span};
 use crate::model::review::Rating;
 use crate::model::settings::Show;
 use crate::model::text::visible;
 use crate::model::typed::Verdict;
+use crate::study::{Asked, Play, Turned};
 use crate::ui::diff::diff;
-use crate::ui::markdown;
 use crate::ui::quiz::{KEYS, Stage};
 use crate::ui::theme::Theme;
 use crate::ui::wrap;
+use crate::ui::{markdown, plan};
+use crate::world::World;
 
 /// What is typed for an empty line, for an empty one ends the answer.
 const EMPTY_LINE: &str = "\\";
@@ -28,10 +29,9 @@ const EMPTY_LINE: &str = "\\";
 const WAIT: &str = ":wait ";
 
 /// Runs the session on standard input.
-pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result<()> {
+pub(super) fn run(mut play: Play, show: Show, world: &World, out: &mut dyn Write) -> Result<()> {
     let input = io::stdin().lock();
     let mut input = input.lines();
-    let world = play.world;
     let mut next = move || -> Result<Option<String>> {
         loop {
             let line = input.next().transpose()?;
@@ -41,20 +41,22 @@ pub(super) fn run(mut play: Play<'_>, show: Show, out: &mut dyn Write) -> Result
             }
         }
     };
-    let mut lines = Lines { show, width: play.world.width(), plan: None, order: Vec::new() };
+    let mut lines = Lines { world, show, width: world.width(), plan: None, order: Vec::new() };
     let mut began = false;
-    while let Some(asked) = play.draw()? {
+    while let Some(asked) = play.draw(&lines.moment(&play))? {
         began = true;
         if !lines.card(&mut play, asked, &mut next, out)? {
             break;
         }
         writeln!(out)?;
     }
-    summary::print(&play, began, out)
+    let now = lines.moment(&play);
+    summary::print(&mut play, began, &now, world.width(), out)
 }
 
 /// What the session keeps from card to card.
-struct Lines {
+struct Lines<'w> {
+    world: &'w World,
     show: Show,
     width: Option<u16>,
     /// How the plan stood when it was told last.
@@ -65,38 +67,44 @@ struct Lines {
 
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
 
-impl Lines {
+impl Lines<'_> {
+    /// Now, with its study day.
+    fn moment(&self, play: &Play) -> Now {
+        self.world.moment(play.settings.rollover_hour)
+    }
+
     /// Asks one card and notes the time it took; false when the learner leaves.
     fn card(
         &mut self,
-        play: &mut Play<'_>,
+        play: &mut Play,
         mut asked: Asked,
         next: Next<'_>,
         out: &mut dyn Write,
     ) -> Result<bool> {
         let stays = self.ask(play, &mut asked, next, out)?;
-        play.leave(&asked);
+        play.leave(&asked, self.world.now());
         Ok(stays)
     }
 
     fn ask(
         &mut self,
-        play: &mut Play<'_>,
+        play: &mut Play,
         asked: &mut Asked,
         next: Next<'_>,
         out: &mut dyn Write,
     ) -> Result<bool> {
         let mut stage = Stage::Question;
         let mut proposed = None;
-        self.order = order(&asked.card, play.world.seed);
-        if let Some(plan) = asked.plan.as_ref().filter(|plan| self.plan.as_ref() != Some(plan)) {
+        self.order = order(&asked.card, self.world.seed);
+        let plan = asked.plan.as_ref().map(plan::standing);
+        if let Some(plan) = plan.filter(|plan| self.plan.as_ref() != Some(plan)) {
             writeln!(out, "{plan}\n")?;
-            self.plan = Some(plan.clone());
+            self.plan = Some(plan);
         }
         writeln!(
             out,
             "[{}] {} · {}",
-            asked.progress(&play.session),
+            progress(asked, &play.session),
             visible(&asked.card.card.topic),
             asked.state()
         )?;
@@ -160,8 +168,8 @@ impl Lines {
                     writeln!(out, "Show the answer first: an empty line.")?;
                     continue;
                 }
-                if let Some(notice) = play.rate(asked, rating)? {
-                    writeln!(out, "{}", visible(&notice))?;
+                if let Some(notice) = play.rate(asked, rating, &self.moment(play))? {
+                    writeln!(out, "{}", visible(&notice.to_string()))?;
                 }
                 return Ok(true);
             }
@@ -175,25 +183,27 @@ impl Lines {
                     }
                 },
                 "s" => {
-                    writeln!(out, "{}", visible(&play.suspend(asked)?))?;
+                    let notice = play.suspend(asked, &self.moment(play))?;
+                    writeln!(out, "{}", visible(&notice.to_string()))?;
                     return Ok(true);
                 }
                 "b" => {
-                    writeln!(out, "{}", visible(&play.bury(asked)?))?;
+                    let notice = play.bury(asked, &self.moment(play))?;
+                    writeln!(out, "{}", visible(&notice.to_string()))?;
                     return Ok(true);
                 }
                 "p" => {
-                    asked.watch.stop(play.world.now());
+                    asked.watch.stop(self.world.now());
                     writeln!(out, "Paused: any line goes on.")?;
                     out.flush()?;
                     if next()?.is_none() {
                         return Ok(false);
                     }
-                    asked.watch.go_on(play.world.now());
+                    asked.watch.go_on(self.world.now());
                     continue;
                 }
                 "l" => {
-                    self.show = self.show.next().led_by(play.world.locale);
+                    self.show = self.show.next().led_by(self.world.locale);
                     self.question(asked, out)?;
                     if stage >= Stage::Short {
                         self.answer(asked, out)?;
@@ -206,9 +216,9 @@ impl Lines {
                 "e" => {
                     let langs = self.show.langs();
                     let notice =
-                        editor::edit_stored(play.world, &mut play.store, &asked.card, langs)?;
+                        editor::edit_stored(self.world, &mut play.store, &asked.card, langs)?;
                     play.reload(asked)?;
-                    self.order = order(&asked.card, play.world.seed);
+                    self.order = order(&asked.card, self.world.seed);
                     notice.unwrap_or_else(|why| why)
                 }
                 "o" => {

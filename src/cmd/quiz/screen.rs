@@ -10,18 +10,21 @@ use anyhow::{Result, bail};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::face::{expected, faces, links, order};
-use super::play::{Asked, Play, Turned};
+use super::face::{expected, faces, links, order, progress};
 use super::summary;
 use crate::cmd::{Exit, editor};
 use crate::model::card::Kind;
+use crate::model::day::Now;
 use crate::model::draft::Draft;
 use crate::model::review::Rating;
 use crate::model::settings::Show;
+use crate::study::{self, Asked, Play, Turned};
 use crate::ui::keys::Key;
+use crate::ui::plan;
 use crate::ui::quiz::{self, Notice, Stage, TypedAnswer, View, body_height};
 use crate::ui::terminal::{Input, Screen};
 use crate::ui::theme::Theme;
+use crate::world::World;
 
 /// How often the clock on the screen is looked at.
 const TICK: Duration = Duration::from_millis(250);
@@ -30,8 +33,14 @@ const TICK: Duration = Duration::from_millis(250);
 const SHIFT: usize = 8;
 
 /// Runs the session on the terminal.
-pub(super) fn run(play: Play<'_>, show: Show, theme: &Theme, out: &mut dyn Write) -> Result<()> {
-    let mut course = Course::begin(play, show)?;
+pub(super) fn run(
+    play: Play,
+    show: Show,
+    world: &World,
+    theme: &Theme,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let mut course = Course::begin(play, show, world)?;
     if course.asked.is_some() {
         let mut screen = Screen::enter()?;
         if let Err(error) = turn(&mut course, &mut screen, theme) {
@@ -84,13 +93,14 @@ fn ended(signal: i32) -> anyhow::Error {
 
 /// Runs the session with these keys on a screen in memory; [`Key::Show`] prints the screen.
 pub(super) fn run_keys(
-    play: Play<'_>,
+    play: Play,
     show: Show,
     keys: &[Key],
-    size: (u16, u16),
+    world: &World,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut course = Course::begin(play, show)?;
+    let size = world.screen;
+    let mut course = Course::begin(play, show, world)?;
     let theme = Theme::plain();
     let mut terminal = Terminal::new(TestBackend::new(size.0.max(1), size.1.max(1)))?;
     course.size = size;
@@ -106,7 +116,7 @@ pub(super) fn run_keys(
                 continue;
             }
             Key::Wait(ms) => {
-                course.play.world.wait(ms);
+                world.wait(ms);
                 continue;
             }
             _ => {}
@@ -154,12 +164,18 @@ enum Step {
     Open,
 }
 
+/// What the learner should know, in words.
+fn told(notice: Option<study::Notice>) -> Option<String> {
+    notice.map(|notice| notice.to_string())
+}
+
 /// Gives the terminal away while something else uses it.
 type Lend<'a> = &'a mut dyn FnMut(&mut dyn FnMut() -> Result<String>) -> Result<String>;
 
 /// The state of the screen.
 struct Course<'w> {
-    play: Play<'w>,
+    world: &'w World,
+    play: Play,
     show: Show,
     asked: Option<Asked>,
     stage: Stage,
@@ -175,9 +191,10 @@ struct Course<'w> {
 }
 
 impl<'w> Course<'w> {
-    fn begin(mut play: Play<'w>, show: Show) -> Result<Course<'w>> {
-        let asked = play.draw()?;
+    fn begin(mut play: Play, show: Show, world: &'w World) -> Result<Course<'w>> {
+        let asked = play.draw(&world.moment(play.settings.rollover_hour))?;
         let mut course = Course {
+            world,
             play,
             show,
             asked: None,
@@ -195,13 +212,18 @@ impl<'w> Course<'w> {
         Ok(course)
     }
 
+    /// Now, with its study day.
+    fn moment(&self) -> Now {
+        self.world.moment(self.play.settings.rollover_hour)
+    }
+
     /// Puts a card on the screen.
     fn put(&mut self, asked: Option<Asked>) {
         self.stage = Stage::Question;
         self.scroll = 0;
         self.shift = 0;
         self.typed = asked.as_ref().and_then(|asked| {
-            let order = order(&asked.card, self.play.world.seed);
+            let order = order(&asked.card, self.world.seed);
             expected(&asked.card.card, self.show, &order).map(|_| TypedAnswer {
                 draft: Draft::default(),
                 open: true,
@@ -213,7 +235,7 @@ impl<'w> Course<'w> {
     }
 
     fn view(&self) -> View {
-        let now = self.play.world.now();
+        let now = self.world.now();
         let mut view = View {
             topic: String::new(),
             state: "",
@@ -241,18 +263,19 @@ impl<'w> Course<'w> {
             let card = &asked.card.card;
             view.topic = self.play.topic_title(&card.topic, self.show.langs()[0]);
             view.state = asked.state();
-            view.progress = asked.progress(&self.play.session);
+            view.progress = progress(asked, &self.play.session);
             (view.done, view.all) = match asked.minutes {
                 Some((spent, minutes)) => (spent.min(minutes) as usize, minutes as usize),
                 None => (asked.done, asked.all()),
             };
             view.elapsed += asked.watch.ms(now);
             view.paused = asked.watch.is_still(now);
-            (view.new, view.learning, view.due) = asked.left;
-            view.faces = faces(card, self.show, &order(&asked.card, self.play.world.seed));
+            let left = asked.left;
+            (view.new, view.learning, view.due) = (left.new, left.learning, left.due);
+            view.faces = faces(card, self.show, &order(&asked.card, self.world.seed));
             view.evidence = card.evidence.clone();
             view.waits = asked.waits;
-            view.plan.clone_from(&asked.plan);
+            view.plan = asked.plan.as_ref().map(plan::standing);
         }
         // Whole seconds, so that a frame is drawn only when something changes.
         view.elapsed -= view.elapsed % 1000;
@@ -271,8 +294,9 @@ impl<'w> Course<'w> {
     }
 
     /// Prints what the session was; a session that was interrupted says so to the shell.
-    fn end(&self, out: &mut dyn Write) -> Result<()> {
-        summary::print(&self.play, self.began, out)?;
+    fn end(&mut self, out: &mut dyn Write) -> Result<()> {
+        let now = self.moment();
+        summary::print(&mut self.play, self.began, &now, self.world.width(), out)?;
         if self.interrupted {
             out.flush()?;
             bail!(Exit(130));
@@ -294,7 +318,7 @@ impl<'w> Course<'w> {
         if key == Key::Ctrl('c') {
             return Step::Interrupt;
         }
-        let now = self.play.world.now();
+        let now = self.world.now();
         if let Some(asked) = self.asked.as_mut().filter(|asked| asked.watch.is_stopped()) {
             asked.watch.go_on(now);
             return Step::Stay;
@@ -332,7 +356,7 @@ impl<'w> Course<'w> {
                 self.tell("paused: any key goes on");
             }
             Key::Char('l') => {
-                self.show = self.show.next().led_by(self.play.world.locale);
+                self.show = self.show.next().led_by(self.world.locale);
                 self.tell(format!("language: {}", self.show.name()));
             }
             Key::Char('t') => {
@@ -428,16 +452,17 @@ impl<'w> Course<'w> {
 
     /// Does what a key asked for.
     fn step(&mut self, step: Step, lend: Lend<'_>) -> Result<()> {
+        let now = self.moment();
         let Some(asked) = &mut self.asked else { return Ok(()) };
         let done = match step {
             Step::Stay => return Ok(()),
             Step::Leave | Step::Interrupt => {
                 self.interrupted = step == Step::Interrupt;
-                self.play.leave(asked);
+                self.play.leave(asked, now.at);
                 self.asked = None;
                 return Ok(());
             }
-            Step::Rate(rating) => self.play.rate(asked, rating),
+            Step::Rate(rating) => self.play.rate(asked, rating, &now).map(told),
             Step::Undo | Step::Redo => {
                 let turned = if step == Step::Undo { self.play.undo() } else { self.play.redo() };
                 match turned {
@@ -449,11 +474,11 @@ impl<'w> Course<'w> {
                     Err(error) => Err(error),
                 }
             }
-            Step::Suspend => self.play.suspend(asked).map(Some),
-            Step::Bury => self.play.bury(asked).map(Some),
+            Step::Suspend => self.play.suspend(asked, &now).map(Some).map(told),
+            Step::Bury => self.play.bury(asked, &now).map(Some).map(told),
             Step::Edit => {
                 let langs = self.show.langs();
-                let world = self.play.world;
+                let world = self.world;
                 let store = &mut self.play.store;
                 let card = &asked.card;
                 let mut edit = || {
@@ -472,9 +497,9 @@ impl<'w> Course<'w> {
             Step::Open => {
                 let go = self.play.topic_go(&asked.card.card.topic);
                 let links = links(&asked.card.card, go.as_deref());
-                let opened = links.first().filter(|link| {
-                    self.play.world.opens_links() && self.play.world.open_link(link).is_ok()
-                });
+                let opened = links
+                    .first()
+                    .filter(|link| self.world.opens_links() && self.world.open_link(link).is_ok());
                 self.tell(match opened {
                     Some(link) => format!("opened {link}"),
                     None if links.is_empty() => "this card has no sources".into(),
@@ -487,12 +512,12 @@ impl<'w> Course<'w> {
             Ok(notice) => self.notice = notice.map(|text| Notice { text, alarm: false }),
             // The card stays, to be answered again once there is room or the lock is gone.
             Err(error) => {
-                self.alarm(format!("not saved: {error:#}"));
+                self.alarm(format!("not saved: {:#}", anyhow::Error::from(error)));
                 return Ok(());
             }
         }
-        self.play.leave(asked);
-        let next = self.play.draw()?;
+        self.play.leave(asked, self.world.now());
+        let next = self.play.draw(&self.moment())?;
         self.put(next);
         Ok(())
     }

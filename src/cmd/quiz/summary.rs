@@ -4,35 +4,43 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::play::Play;
 use crate::cmd::count;
-use crate::cmd::plan::today::Agenda;
-use crate::db::{Limits, Today};
+use crate::model::day::Now;
+use crate::study::{Outcome, Play};
+use crate::ui::plan;
 use crate::ui::quiz::clock;
 use crate::ui::table::Table;
 
+/// New cards that are offered at most when nothing is left.
+const NEW: u32 = 10;
+
 /// Prints the summary of a session; when there was nothing to ask (`began` is false), what comes
 /// next and what can be done now.
-pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result<()> {
-    let now = play.world.now();
-    let day = play.world.calendar(play.settings.rollover_hour).day_of(now);
-    let session = &play.session;
+pub(super) fn print(
+    play: &mut Play,
+    began: bool,
+    now: &Now,
+    width: Option<u16>,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let day = now.day;
     let forecast = play.store.forecast(day)?;
     let due = |from: usize, to: usize| -> u32 {
         forecast.get(from..=to).unwrap_or_default().iter().map(|d| d.count).sum()
     };
     let (earliest, _) = play.store.earliest_due(day)?;
-    let back = earliest.filter(|at| *at > now).map(|at| {
-        let minutes = (at - now + 59_999) / 60_000;
+    let back = earliest.filter(|at| *at > now.at).map(|at| {
+        let minutes = (at - now.at + 59_999) / 60_000;
         format!("the next card comes back in {}", count(minutes as usize, "minute"))
     });
-    let waiting = if session.options().minutes.is_some() { 0 } else { play.waiting(day)? };
-    if session.answered().is_empty() {
+    let waiting = if play.session.options().minutes.is_some() { 0 } else { play.waiting(now)? };
+    if play.session.answered().is_empty() {
         if began {
             writeln!(out, "Nothing was answered.")?;
             return Ok(());
         }
-        if let Some(plan) = play.plan_words(day)? {
+        if let Some(aim) = play.aim(now)? {
+            let plan = plan::standing(&aim);
             match (waiting, back) {
                 (1.., _) => {
                     writeln!(out, "Today's plan is done: {plan}; {}.", unfinished(waiting))?
@@ -41,7 +49,7 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
                 (0, None) => writeln!(out, "Today's plan is done: {plan}.")?,
             }
             let topics: String =
-                session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
+                play.session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
             writeln!(out, "`godrill quiz{topics} --minutes 10` goes on with it.")?;
             return Ok(());
         }
@@ -59,10 +67,9 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
                 }
             }
         }
-        let topics = session.options().topics.clone();
-        let limits = Limits { topics: topics.clone(), new: 10, due: 0 };
-        let new = play.store.pool(now, day, &Today::default(), &limits)?.new.len();
-        let topics: String = topics.iter().map(|topic| format!(" {topic}")).collect();
+        let new = play.could_introduce(NEW, now)?;
+        let topics: String =
+            play.session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
         if new > 0 {
             let cards = count(new, "new card");
             writeln!(out, "`godrill quiz{topics} --new {new}` introduces {cards} now.")?;
@@ -70,6 +77,8 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
         writeln!(out, "`godrill quiz{topics} --all` asks any card; the schedule stays as it is.")?;
         return Ok(());
     }
+    let outcome = play.outcome(now)?;
+    let session = &play.session;
     let (passed, all) = session.recalled();
     let recalled = match all {
         0 => "no card was known before".to_owned(),
@@ -82,19 +91,15 @@ pub(super) fn print(play: &Play<'_>, began: bool, out: &mut dyn Write) -> Result
     table.row(["new", &session.introduced().to_string()]);
     table.row(["time", &clock(session.ms())]);
     table.row(["recalled", &recalled]);
-    match play.plan() {
+    match outcome {
         None => {
             table.row(["due tomorrow", &due(1, 1).to_string()]);
             table.row(["due in 7 days", &due(1, 7).to_string()]);
         }
-        Some(before) => {
-            for row in planned(play, before)? {
-                table.row(row);
-            }
-        }
+        Some(outcome) => planned(&outcome).into_iter().for_each(|row| table.row(row)),
     }
     table.row(["streak", &count(streak as usize, "day")]);
-    writeln!(out, "{}", table.to_string(Some(play.world.width().unwrap_or(80))))?;
+    writeln!(out, "{}", table.to_string(Some(width.unwrap_or(80))))?;
     if waiting > 0 {
         writeln!(out, "The minutes are used: {}.", unfinished(waiting))?;
         writeln!(out, "`godrill quiz --minutes 10` goes on now.")?;
@@ -113,22 +118,18 @@ fn unfinished(cards: usize) -> String {
 }
 
 /// What the session did for the interview, and what tomorrow has.
-fn planned(play: &Play<'_>, before: &Agenda) -> Result<Vec<[String; 2]>> {
+fn planned(outcome: &Outcome) -> Vec<[String; 2]> {
     let mut rows = Vec::new();
-    if let Some(words) = play.plan_words(before.day)? {
-        rows.push(["plan".to_owned(), words]);
+    if let Some(aim) = &outcome.aim {
+        rows.push(["plan".to_owned(), plan::standing(aim)]);
     }
-    let goals = before.goals.clone();
-    let Some(after) = Agenda::read(&play.store, &play.scheduler, goals, before.day)? else {
-        return Ok(rows);
-    };
     let percent = |share: Option<f64>| share.map_or(0.0, |share| 100.0 * share);
-    let (was, is) =
-        (percent(before.readiness(&play.scheduler)), percent(after.readiness(&play.scheduler)));
+    let (was, is) = outcome.readiness;
+    let (was, is) = (percent(was), percent(is));
     rows.push(["readiness, if you stop".to_owned(), format!("{is:.1} % (before: {was:.1} %)")]);
-    let (new, reviews) = after.tomorrow(&play.scheduler);
+    let (new, reviews) = outcome.tomorrow;
     if new + reviews > 0 {
         rows.push(["tomorrow".to_owned(), format!("{new} new, {}", count(reviews, "review"))]);
     }
-    Ok(rows)
+    rows
 }

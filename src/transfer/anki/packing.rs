@@ -94,7 +94,7 @@ impl<Z: TimeZone> Export<'_, Z> {
         out: impl Write,
         bar: &mut dyn FnMut(u64, u64),
     ) -> Result<Written> {
-        let all = store.count(self.filter, self.moment())?;
+        let all = store.count(self.filter, self.as_of())?;
         let today = self.calendar.day_of(self.now);
         let first = store.first_day()?.filter(|_| progress).map_or(today, |day| day.min(today));
         let first = first.plus(-1);
@@ -135,7 +135,7 @@ impl<Z: TimeZone> Export<'_, Z> {
             written: Written::default(),
         };
         let has_media = store.has_media()?;
-        store.each_with_reviews(self.filter, self.moment(), &mut |stored, reviews| {
+        store.each_with_reviews(self.filter, self.as_of(), &mut |stored, reviews| {
             if self.leaves_to_anki(&stored.card) {
                 packing.written.from_anki += 1;
                 return Ok(());

@@ -71,7 +71,7 @@ impl Course<'_> {
     /// Compares what was typed with what is right, and shows both.
     pub(super) fn give_typed(&mut self, theme: &Theme) {
         let Some(asked) = &self.asked else { return };
-        let order = order(&asked.card, self.play.world.seed);
+        let order = order(&asked.card, self.world.seed);
         if let Some(typed) = &mut self.typed
             && let Some(right) = expected(&asked.card.card, self.show, &order)
         {

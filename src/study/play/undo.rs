@@ -1,14 +1,13 @@
 //! What was done in this session is taken back, and done again.
 
-use anyhow::Result;
-
 use super::Play;
 use crate::db::DbError;
 use crate::model::change::Change;
 use crate::model::session::Answered;
 
 /// What became of a wish to undo or redo, in words.
-pub(in crate::cmd::quiz) enum Turned {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turned {
     /// It is done: another card comes.
     Done(String),
     /// Nothing happened.
@@ -16,7 +15,7 @@ pub(in crate::cmd::quiz) enum Turned {
 }
 
 /// An error that keeps a step where it is is told, and the quiz goes on.
-fn cannot(verb: &str, error: DbError) -> Result<Turned> {
+fn cannot(verb: &str, error: DbError) -> Result<Turned, DbError> {
     match error {
         DbError::Conflict(_)
         | DbError::GoalsChanged
@@ -24,20 +23,21 @@ fn cannot(verb: &str, error: DbError) -> Result<Turned> {
         | DbError::NoCard(_)
         | DbError::NotJournaled(_)
         | DbError::Journal { .. } => Ok(Turned::Not(format!("cannot {verb}: {error}"))),
-        other => Err(other.into()),
+        other => Err(other),
     }
 }
 
-impl Play<'_> {
+impl Play {
     /// Notes the step that was written last as one of this session.
-    pub(super) fn did(&mut self) -> Result<()> {
+    pub(super) fn did(&mut self) -> Result<(), DbError> {
         self.steps.extend(self.store.last_step()?);
         self.undone.clear();
+        self.minutes = None;
         Ok(())
     }
 
     /// Takes the last step of this session back; its card comes next.
-    pub(in crate::cmd::quiz) fn undo(&mut self) -> Result<Turned> {
+    pub fn undo(&mut self) -> Result<Turned, DbError> {
         const NOTHING: &str = "nothing to undo in this session; `godrill undo` goes further back";
         const OTHER: &str = "there was another change since: `godrill undo` takes that back first";
         if !self.records && self.steps.is_empty() {
@@ -56,6 +56,7 @@ impl Play<'_> {
             Ok(None) => Ok(Turned::Not(OTHER.into())),
             Ok(Some(undone)) => {
                 self.steps.pop();
+                self.minutes = None;
                 let mut answer = None;
                 if let Some(Change::Retract { id, .. }) =
                     undone.changes.iter().find(|c| matches!(c, Change::Retract { .. }))
@@ -77,7 +78,7 @@ impl Play<'_> {
     }
 
     /// Does again what undo took back last in this session.
-    pub(in crate::cmd::quiz) fn redo(&mut self) -> Result<Turned> {
+    pub fn redo(&mut self) -> Result<Turned, DbError> {
         let Some((step, answer)) = self.undone.last().cloned() else {
             return Ok(Turned::Not("nothing to redo in this session".into()));
         };
@@ -89,6 +90,7 @@ impl Play<'_> {
                     return Ok(Turned::Not("nothing to redo: there was a change since".into()));
                 }
                 Ok(Some(redone)) => {
+                    self.minutes = None;
                     let aside =
                         |c: &Change| matches!(c, Change::Suspend { .. } | Change::Bury { .. });
                     if let Some(cram) = &mut self.cram

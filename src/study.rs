@@ -1,0 +1,13 @@
+//! The room of the day's study: it joins database and model. What is to do, which card comes, how
+//! an answer becomes durable and is taken back. It draws nothing and reads no clock.
+
+mod day;
+mod left;
+mod optimize;
+mod play;
+mod pool;
+
+pub use day::{Agenda, Part};
+pub use left::{Left, learning, left};
+pub use optimize::fit;
+pub use play::{Asked, Notice, Outcome, Play, Turned};

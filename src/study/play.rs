@@ -1,0 +1,546 @@
+//! The course of a quiz, whatever it is drawn on: draws cards, makes answers durable, takes them
+//! back.
+
+mod undo;
+
+use std::fmt;
+
+use super::day::Agenda;
+use super::left::Left;
+use super::pool::{Gathered, Wish, gather, introducible};
+use crate::db::{DbError, Step, Store};
+use crate::model::act::{self, Leech};
+use crate::model::card::{Lang, Topic};
+use crate::model::change::{Change, StoredCard};
+use crate::model::day::{Day, Now};
+use crate::model::habits;
+use crate::model::plan::Habits;
+use crate::model::queue::{self, Moment};
+use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
+use crate::model::schedule::{Schedule, Scheduler, Wait};
+use crate::model::session::{Answered, Cram, Options, Session, Watch};
+use crate::model::settings::Settings;
+use crate::model::text::count;
+use crate::model::today::{Aim, DoneToday, Minutes};
+
+pub use undo::Turned;
+
+/// A quiz under way.
+pub struct Play {
+    /// The database.
+    pub store: Store,
+    /// The learner's settings.
+    pub settings: Settings,
+    /// The session so far.
+    pub session: Session,
+    scheduler: Scheduler,
+    topics: Vec<Topic>,
+    seed: u64,
+    cram: Option<Cram>,
+    /// Whether answers are written; false only in a cram without `--record`.
+    records: bool,
+    /// The card that must come next: the one whose answer was undone.
+    forced: Option<String>,
+    /// The steps of this session in the journal: what undo takes back here.
+    steps: Vec<Step>,
+    /// What undo took back and redo may do again, the newest last, with the answers among it.
+    undone: Vec<(Option<Step>, Option<Answered>)>,
+    /// The plan that the session follows.
+    plan: Option<Agenda>,
+    /// What the log told of the learner when a session with minutes began.
+    habits: Option<Habits>,
+    /// The minutes as they were before the last question, with their day; `None` after it.
+    minutes: Option<(Day, Minutes)>,
+}
+
+/// A card that is being asked.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The card.
+    pub card: StoredCard,
+    /// Different cards answered in this session.
+    pub done: usize,
+    /// Cards left that were not answered in it yet, this one included unless it was.
+    pub fresh: usize,
+    /// Cards left, this one included.
+    pub left: Left,
+    /// How long it is looked at.
+    pub watch: Watch,
+    /// What each rating would lead to; `None` when nothing is recorded.
+    pub waits: Option<[Wait; 4]>,
+    /// Whether it is asked out of turn.
+    pub cram: bool,
+    /// How the plan stands; `None` without one.
+    pub plan: Option<Aim>,
+    /// Minutes spent today and minutes of the plan; `None` without one, or when the session is
+    /// about other topics.
+    pub minutes: Option<(u32, u32)>,
+}
+
+impl Asked {
+    /// The cards of the session, in which this one has the place `done` or the one after it.
+    pub fn all(&self) -> usize {
+        self.done + self.fresh
+    }
+
+    /// The place of this card among those of the session.
+    pub fn place(&self, session: &Session) -> usize {
+        (self.done + usize::from(!session.has_asked(&self.card.card.id))).min(self.all())
+    }
+
+    /// The state shown beside the topic.
+    pub fn state(&self) -> &'static str {
+        if self.cram { "cram" } else { self.card.schedule.state.name() }
+    }
+}
+
+/// What the learner should know of what was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The card was forgotten too often.
+    Leech(String, Leech),
+    /// Another session answered or changed the card meanwhile.
+    Elsewhere(String),
+    /// It is suspended.
+    Suspended(String),
+    /// It is buried.
+    Buried(String),
+    /// It could not be set aside, in words.
+    Not(String),
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Notice::Leech(id, leech) => {
+                let times = count(leech.times as usize, "time");
+                let what = if leech.is_suspended { "suspended" } else { "reword it with e" };
+                write!(f, "{id} is a leech, forgotten {times}: {what}")
+            }
+            Notice::Elsewhere(id) => write!(
+                f,
+                "{id} was answered or changed in another session meanwhile; that one counts"
+            ),
+            Notice::Suspended(id) => write!(f, "{id} is suspended; u brings it back"),
+            Notice::Buried(id) => write!(f, "{id} is buried until tomorrow; u brings it back"),
+            Notice::Not(why) => f.write_str(why),
+        }
+    }
+}
+
+/// What a session did for the interview, and what comes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    /// How the plan stands; `None` when its day is over.
+    pub aim: Option<Aim>,
+    /// Readiness if nothing more were answered, before the session and now.
+    pub readiness: (Option<f64>, Option<f64>),
+    /// New cards and others that the plan has for tomorrow.
+    pub tomorrow: (usize, usize),
+}
+
+impl Play {
+    /// A quiz that begins. A cram comes with whether its answers are written.
+    pub fn new(
+        store: Store,
+        settings: Settings,
+        options: Options,
+        cram: Option<(Cram, bool)>,
+        seed: u64,
+        now: &Now,
+    ) -> Result<Play, DbError> {
+        let records = cram.as_ref().is_none_or(|(_, records)| *records);
+        let habits = match options.minutes {
+            None => None,
+            Some(_) => {
+                Some(habits::learned(&store.answers_before(now.day, habits::WINDOW)?).habits)
+            }
+        };
+        Ok(Play {
+            scheduler: Scheduler::new(&settings),
+            topics: store.topics()?,
+            session: Session::new(options),
+            seed,
+            cram: cram.map(|(cram, _)| cram),
+            records,
+            forced: None,
+            steps: Vec::new(),
+            undone: Vec::new(),
+            plan: None,
+            habits,
+            minutes: None,
+            store,
+            settings,
+        })
+    }
+
+    /// The next card; `None` when the session is over.
+    pub fn draw(&mut self, now: &Now) -> Result<Option<Asked>, DbError> {
+        if self.session.is_time_over() {
+            return Ok(None);
+        }
+        if self.cram.is_some() {
+            return self.draw_cram(now);
+        }
+        let last = self.store.last_answered(now.day)?;
+        let moment = Moment {
+            now: now.at,
+            day: now.day,
+            seed: self.seed,
+            last: last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
+            chains_together: self.settings.chains_together,
+        };
+        let done = self.follow_plan(now.day)?;
+        let Gathered { pool, minutes } = gather(&self.wish(), &moment, now.end, done)?;
+        self.minutes = minutes.map(|minutes| (now.day, minutes));
+        let forced = self.forced.take().map(|id| self.store.card(&id)).transpose()?.flatten();
+        let card = match forced.filter(|card| !card.suspended && !card.retired) {
+            Some(card) => Some(card),
+            None => match queue::next(&pool, &moment, self.scheduler.fsrs()) {
+                Some(card) => self.store.card(&card.id)?,
+                None => None,
+            },
+        };
+        let Some(card) = card else { return Ok(None) };
+        let shown = [&pool.learning, &pool.due, &pool.new, &pool.planned];
+        let again = shown.into_iter().flatten().filter(|c| self.session.has_asked(&c.id)).count();
+        let plan = self.aim(now)?;
+        let minutes = plan.filter(|_| self.is_planned(now.day)).map(|aim| (aim.spent, aim.minutes));
+        Ok(Some(Asked { plan, minutes, ..self.asked(card, Left::of(&pool), again, now) }))
+    }
+
+    /// What cards are gathered for.
+    fn wish(&self) -> Wish<'_> {
+        Wish {
+            store: &self.store,
+            settings: &self.settings,
+            fsrs: self.scheduler.fsrs(),
+            topics: &self.topics,
+            session: &self.session,
+            agenda: self.plan.as_ref(),
+            habits: self.habits.as_ref(),
+        }
+    }
+
+    /// Reads the plan when it is not that of this day and of the goals that are set. Gives what was
+    /// done on the day, where minutes count.
+    fn follow_plan(&mut self, day: Day) -> Result<Option<DoneToday>, DbError> {
+        let goals = self.store.goals()?;
+        if goals.active(day).is_empty() {
+            self.plan = None;
+            return self.habits.map(|_| self.store.done_on(day)).transpose();
+        }
+        let done = self.store.done_on(day)?;
+        if !self.plan.as_ref().is_some_and(|plan| plan.day == day && plan.goals == goals) {
+            self.plan = Agenda::read(&self.store, &self.scheduler, goals, day, &done)?;
+        }
+        Ok(Some(done))
+    }
+
+    /// The minutes as they stand: those before the last question, unless something was done since.
+    fn minutes(&mut self, now: &Now) -> Result<Option<&Minutes>, DbError> {
+        if self.minutes.as_ref().is_none_or(|(day, _)| *day != now.day)
+            && let Some(habits) =
+                self.plan.as_ref().map(|p| &p.learned.habits).or(self.habits.as_ref())
+        {
+            let done = self.store.done_on(now.day)?;
+            let in_steps = self.store.in_steps(now.end, now.day)?;
+            let minutes = Minutes::of(done, &in_steps, &self.settings, habits, now.end);
+            self.minutes = Some((now.day, minutes));
+        }
+        Ok(self.minutes.as_ref().map(|(_, minutes)| minutes))
+    }
+
+    /// How the plan stands; `None` without one.
+    pub fn aim(&mut self, now: &Now) -> Result<Option<Aim>, DbError> {
+        self.minutes(now)?;
+        let (Some(plan), Some((_, minutes))) = (&self.plan, &self.minutes) else {
+            return Ok(None);
+        };
+        Ok(Aim::of(&plan.goals.active(now.day), now.day, &minutes.done))
+    }
+
+    /// Number of begun cards that wait until tomorrow, for the minutes of the plan are used.
+    pub fn waiting(&mut self, now: &Now) -> Result<usize, DbError> {
+        self.minutes(now)?;
+        let (Some(plan), Some((_, minutes))) = (&self.plan, &self.minutes) else { return Ok(0) };
+        Ok(minutes.waiting(&plan.goals.active(now.day)).len())
+    }
+
+    /// What the session did for the interview; `None` without a plan. Reads no log.
+    pub fn outcome(&mut self, now: &Now) -> Result<Option<Outcome>, DbError> {
+        let Some(day) = self.plan.as_ref().map(|plan| plan.day) else { return Ok(None) };
+        // The night may have begun a new day since the last question.
+        let of_day = Now { day, ..*now };
+        let aim = self.aim(&of_day)?;
+        let (Some(plan), Some((_, minutes))) = (&mut self.plan, &self.minutes) else {
+            return Ok(None);
+        };
+        let before = plan.readiness(&self.scheduler);
+        plan.go_on(&self.store, &minutes.done)?;
+        let readiness = (before, plan.readiness(&self.scheduler));
+        Ok(Some(Outcome { aim, readiness, tomorrow: plan.tomorrow(&self.scheduler) }))
+    }
+
+    /// Number of new cards of the session's topics that could be introduced now, at most so many.
+    pub fn could_introduce(&self, most: u32, now: &Now) -> Result<usize, DbError> {
+        introducible(&self.store, &self.session.options().topics, most, now)
+    }
+
+    /// Whether the session is about topics of a goal.
+    fn is_planned(&self, day: Day) -> bool {
+        let topics = &self.session.options().topics;
+        let goals = self.plan.as_ref().map(|plan| plan.goals.active(day)).unwrap_or_default();
+        topics.is_empty() || topics.iter().any(|topic| goals.iter().any(|goal| goal.covers(topic)))
+    }
+
+    fn draw_cram(&mut self, now: &Now) -> Result<Option<Asked>, DbError> {
+        loop {
+            let Some(cram) = &mut self.cram else { return Ok(None) };
+            let Some(id) = cram.next().map(str::to_owned) else { return Ok(None) };
+            if self.session.is_beyond_limit(&id) {
+                cram.drop_front();
+                continue;
+            }
+            let (due, again) = cram.left(&self.session);
+            if let Some(card) = self.store.card(&id)? {
+                return Ok(Some(self.asked(card, Left { due, ..Left::default() }, again, now)));
+            }
+            if let Some(cram) = &mut self.cram {
+                cram.drop_front();
+            }
+        }
+    }
+
+    /// A card as it is asked now; `again` of those left were answered in this session before.
+    fn asked(&self, card: StoredCard, left: Left, again: usize, now: &Now) -> Asked {
+        let waits = self.records.then(|| {
+            let next = self.scheduler.preview(&card.card.id, &card.schedule, now.at, now.day);
+            next.map(|schedule: Schedule| schedule.wait(now.at, now.day))
+        });
+        Asked {
+            done: self.session.cards() as usize,
+            fresh: left.all().saturating_sub(again),
+            left,
+            watch: Watch::start(now.at, card.card.kind, &self.settings),
+            waits,
+            cram: self.cram.is_some(),
+            plan: None,
+            minutes: None,
+            card,
+        }
+    }
+
+    /// Notes the time spent on a card that goes from the screen at an instant.
+    pub fn leave(&mut self, asked: &Asked, at: i64) {
+        self.session.spend(asked.watch.ms(at));
+    }
+
+    /// Makes an answer durable. Returns what the learner should know of it.
+    pub fn rate(
+        &mut self,
+        asked: &Asked,
+        rating: Rating,
+        now: &Now,
+    ) -> Result<Option<Notice>, DbError> {
+        let id = asked.card.card.id.clone();
+        let mut before = asked.card.schedule;
+        let ms = u32::try_from(asked.watch.ms(now.at)).unwrap_or(0);
+        let kind = if asked.cram { ReviewKind::Cram } else { before.review_kind() };
+        let origin = ReviewOrigin::Quiz;
+        let mut notice = None;
+        // Goes round only when the settings change meanwhile.
+        while self.records {
+            let review = Review { at: now.at, day: now.day, rating, ms, kind, origin };
+            let (changes, leech) =
+                act::answer(&self.scheduler, &self.settings, &id, before, review);
+            notice = leech.map(|leech| Notice::Leech(id.clone(), leech));
+            match self.store.apply(&format!("{id}: {rating}"), now.at, &changes) {
+                Ok(()) => {
+                    self.did()?;
+                    break;
+                }
+                Err(DbError::SettingsChanged) => {
+                    self.read_settings()?;
+                    // The same reviews, scheduled anew; if there are more, it is a conflict.
+                    let found = self.store.card(&id)?.map(|card| card.schedule);
+                    let is_same = |s: &Schedule| s.reps == before.reps && s.last == before.last;
+                    before = found.filter(is_same).unwrap_or(before);
+                }
+                Err(DbError::Conflict(_) | DbError::NoCard(_)) => {
+                    return Ok(Some(Notice::Elsewhere(id)));
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        self.undone.clear();
+        self.session.note(Answered { id, rating, ms, kind, first: before.reps == 0 });
+        if let Some(cram) = &mut self.cram {
+            cram.answer(rating);
+        }
+        Ok(notice)
+    }
+
+    /// Reads the settings again, which another session changed.
+    fn read_settings(&mut self) -> Result<(), DbError> {
+        let chains_together = self.settings.chains_together;
+        self.settings = self.store.settings()?;
+        self.settings.chains_together |= chains_together;
+        self.scheduler = Scheduler::new(&self.settings);
+        Ok(())
+    }
+
+    /// Suspends a card.
+    pub fn suspend(&mut self, asked: &Asked, now: &Now) -> Result<Notice, DbError> {
+        let id = asked.card.card.id.clone();
+        let change = Change::Suspend { id: id.clone(), from: asked.card.suspended, to: true };
+        self.set_aside(&format!("{id}: suspended"), change, Notice::Suspended(id), now)
+    }
+
+    /// Buries a card until tomorrow.
+    pub fn bury(&mut self, asked: &Asked, now: &Now) -> Result<Notice, DbError> {
+        let id = asked.card.card.id.clone();
+        let to = Some(now.day.plus(1));
+        let change = Change::Bury { id: id.clone(), from: asked.card.buried_until, to };
+        self.set_aside(&format!("{id}: buried"), change, Notice::Buried(id), now)
+    }
+
+    fn set_aside(
+        &mut self,
+        label: &str,
+        change: Change,
+        done: Notice,
+        now: &Now,
+    ) -> Result<Notice, DbError> {
+        let done = match self.store.apply(label, now.at, &[change]) {
+            Ok(()) => {
+                self.did()?;
+                done
+            }
+            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
+                Notice::Not(error.to_string())
+            }
+            Err(other) => return Err(other),
+        };
+        if let Some(cram) = &mut self.cram {
+            cram.drop_front();
+        }
+        Ok(done)
+    }
+
+    /// Reads the card again after its text was changed.
+    pub fn reload(&mut self, asked: &mut Asked) -> Result<(), DbError> {
+        if let Some(card) = self.store.card(&asked.card.card.id)? {
+            if card.card != asked.card.card {
+                self.did()?;
+            }
+            asked.card = card;
+        }
+        Ok(())
+    }
+
+    /// The Go version that a topic speaks of.
+    pub fn topic_go(&self, topic: &str) -> Option<String> {
+        self.topics.iter().find(|t| t.name == topic).and_then(|t| t.go.clone())
+    }
+
+    /// The title of a topic.
+    pub fn topic_title(&self, topic: &str, lang: Lang) -> String {
+        let found = self.topics.iter().find(|t| t.name == topic);
+        found.map_or(topic, |t| t.title_in(lang)).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::card::{Card, Origin};
+    use crate::model::day::Calendar;
+    use crate::model::goal::{Goal, Goals};
+
+    const DAY_MS: i64 = 86_400_000;
+    const TODAY: Day = Day(20_000);
+
+    fn now(minutes: i64) -> Now {
+        let calendar = Calendar { zone: chrono::Utc, rollover_hour: 4 };
+        calendar.now(i64::from(TODAY.0) * DAY_MS + 8 * 3_600_000 + minutes * 60_000)
+    }
+
+    /// A learner with so many cards in ten topics and a goal about some of these. Of ten cards four
+    /// are seen, each of them so often, the last time days ago or, one of five, this morning.
+    fn learner(cards: usize, reviews: usize, goal_topics: &[&str]) -> Play {
+        let mut store = Store::in_memory().unwrap();
+        let settings = store.settings().unwrap();
+        let scheduler = Scheduler::new(&settings);
+        let add = |i: usize| {
+            let id = format!("c{i}");
+            let seen = if i % 10 < 4 { reviews } else { 0 };
+            let review = |n: usize| {
+                let ago = if n + 1 == seen && i % 50 < 4 { 0 } else { 3 * (seen - n) as i32 };
+                let day = TODAY.plus(-ago);
+                let at = i64::from(day.0) * DAY_MS + 7 * 3_600_000 + i as i64;
+                let (kind, origin) = (ReviewKind::Review, ReviewOrigin::Quiz);
+                Review { at, day, rating: Rating::Good, ms: 2_000, kind, origin }
+            };
+            let reviews: Vec<Review> = (0..seen).map(review).collect();
+            let card = StoredCard {
+                schedule: scheduler.replay(&id, &reviews),
+                card: Card {
+                    id,
+                    topic: format!("t{}", i % 10),
+                    level: 1,
+                    weight: 3,
+                    ..Card::default()
+                },
+                origin: Origin::User,
+                edited: false,
+                retired: false,
+                suspended: false,
+                buried_until: None,
+                seq: i as u32,
+            };
+            Change::Add { card: Box::new(card), reviews }
+        };
+        let changes: Vec<Change> = (0..cards).map(add).collect();
+        store.apply("add", 0, &changes).unwrap();
+        let topics = goal_topics.iter().map(|topic| (*topic).to_owned()).collect();
+        let goal = Goal { day: TODAY.plus(20), minutes: 30, began: TODAY.plus(-9), topics };
+        let to = Goals { goals: vec![goal], ..Goals::default() };
+        store.apply("plan", 0, &[Change::Goals { from: Goals::default(), to }]).unwrap();
+        Play::new(store, settings, Options::default(), None, 0, &now(0)).unwrap()
+    }
+
+    /// The statements of the first draw, of the next ones, and of what is told at the end.
+    fn statements(mut play: Play) -> [Vec<String>; 3] {
+        let log = play.store.statements();
+        let take = || std::mem::take(&mut *log.lock().unwrap());
+        let mut asked = play.draw(&now(0)).unwrap().unwrap();
+        let first = take();
+        let mut next = Vec::new();
+        for minute in 1..5 {
+            play.rate(&asked, Rating::Good, &now(minute)).unwrap();
+            take();
+            asked = play.draw(&now(minute)).unwrap().unwrap();
+            next = take();
+        }
+        play.outcome(&now(5)).unwrap().unwrap();
+        [first, next, take()]
+    }
+
+    #[test]
+    fn a_question_takes_as_many_statements_however_much_there_is() {
+        for goal in [&[][..], &["t0", "t1"]] {
+            let few = statements(learner(50, 3, goal));
+            let many = statements(learner(1_000, 4, goal));
+            for (few, many) in few.iter().zip(&many) {
+                assert_eq!(few, many, "{goal:?}");
+                assert!(many.len() <= 15, "{} {many:#?}", many.len());
+            }
+            let [_, next, told] = many;
+            // Neither a later question nor the end reads the log again, beyond today's.
+            for sql in next.iter().chain(&told).filter(|sql| sql.contains("FROM reviews")) {
+                assert!(sql.contains("reviews.day = ?1"), "{sql}");
+            }
+        }
+    }
+}

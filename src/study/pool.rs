@@ -1,0 +1,172 @@
+//! The cards that may be asked now: what is asked of the database for them, each thing once.
+
+use crate::db::{DbError, Limits, Store};
+use crate::model::card::Topic;
+use crate::model::day::Now;
+use crate::model::goal::Goal;
+use crate::model::memory::Fsrs;
+use crate::model::plan::Habits;
+use crate::model::queue::{self, Candidate, Families, LEARN_AHEAD, Moment, Pool};
+use crate::model::schedule::Due;
+use crate::model::session::Session;
+use crate::model::settings::Settings;
+use crate::model::today::{self, Counts, DoneToday, Minutes, Planned, Remaining};
+
+use super::day::Agenda;
+
+/// Of the planned cards those are looked up for which so many times the minutes had room: some of
+/// them may not be asked.
+const ROOM: f64 = 2.0;
+
+/// For whom cards are gathered.
+#[derive(Clone, Copy)]
+pub(super) struct Wish<'a> {
+    pub(super) store: &'a Store,
+    pub(super) settings: &'a Settings,
+    pub(super) fsrs: &'a Fsrs,
+    pub(super) topics: &'a [Topic],
+    pub(super) session: &'a Session,
+    pub(super) agenda: Option<&'a Agenda>,
+    /// What the log tells of a learner who has a number of minutes but no plan.
+    pub(super) habits: Option<&'a Habits>,
+}
+
+/// The cards, and the minutes where they count.
+pub(super) struct Gathered {
+    pub(super) pool: Pool,
+    pub(super) minutes: Option<Minutes>,
+}
+
+/// Gathers the cards that may be asked at a moment of a day that ends at an instant. What was done
+/// on it is given in where the minutes count.
+pub(super) fn gather(
+    wish: &Wish<'_>,
+    moment: &Moment<'_>,
+    end: i64,
+    done: Option<DoneToday>,
+) -> Result<Gathered, DbError> {
+    let Wish { store, settings, session, .. } = *wish;
+    let day = moment.day;
+    let counts = match &done {
+        Some(done) => Counts::of(done),
+        None => store.counts(day)?,
+    };
+    let ahead = moment.now.saturating_add(LEARN_AHEAD);
+    let until = if done.is_some() { ahead.max(end) } else { ahead };
+    let in_steps = store.in_steps(until, day)?;
+    let minutes = wish
+        .habits()
+        .zip(done)
+        .map(|(habits, done)| Minutes::of(done, &in_steps, settings, habits, end));
+    let mut left = seconds_left(session, minutes.as_ref());
+    let topics = &session.options().topics;
+    let mut pool = Pool {
+        learning: learning(in_steps, ahead, topics),
+        reviewed: counts.reviewed,
+        introduced: counts.introduced,
+        ..Pool::default()
+    };
+    let (new, due) = session.left(settings, counts.introduced, counts.reviewed);
+    match (wish.agenda, &minutes) {
+        (Some(agenda), Some(minutes)) => {
+            let goals = agenda.goals.active(day);
+            if left.is_none() {
+                let waiting = minutes.waiting(&goals);
+                pool.learning.retain(|card| !waiting.contains(&*card.id));
+            }
+            let families = store.families(day, &pool.learning)?;
+            let all: Vec<&str> = wish.topics.iter().map(|topic| &*topic.name).collect();
+            let beside = today::beside(&goals, &all, session.options(), new);
+            if !beside.topics.is_empty() {
+                let limits = Limits { topics: beside.topics, new: beside.new, due };
+                (pool.due, pool.new) = store.due_and_new(day, &limits, families.clone())?;
+            }
+            (pool.planned, left) =
+                planned(wish, agenda, &goals, minutes, moment, left, families.clone())?;
+            queue::part_siblings(&mut pool, families);
+        }
+        _ => {
+            let families = store.families(day, &pool.learning)?;
+            let limits = Limits { topics: topics.clone(), new, due };
+            (pool.due, pool.new) = store.due_and_new(day, &limits, families)?;
+        }
+    }
+    if let (Some(left), Some(minutes), Some(habits)) = (left, &minutes, wish.habits()) {
+        let cost = |card: &Candidate| match card.schedule.due {
+            Due::Unset => minutes.pace.cost(habits.new),
+            _ => minutes.pace.cost(habits.recalled),
+        };
+        queue::fit(&mut pool, left, cost, moment, wish.fsrs);
+    }
+    pool.learning.retain(|card| !session.is_beyond_limit(&card.id));
+    if let Some(left) = session.cards_left() {
+        queue::cut(&mut pool, left as usize, moment, wish.fsrs);
+    }
+    Ok(Gathered { pool, minutes })
+}
+
+/// Number of new cards that may be introduced at a moment, at most so many.
+pub(super) fn introducible(
+    store: &Store,
+    topics: &[String],
+    most: u32,
+    now: &Now,
+) -> Result<usize, DbError> {
+    let ahead = now.at.saturating_add(LEARN_AHEAD);
+    let learning = learning(store.in_steps(ahead, now.day)?, ahead, topics);
+    let families = store.families(now.day, &learning)?;
+    let limits = Limits { topics: topics.to_vec(), new: most, due: 0 };
+    Ok(store.due_and_new(now.day, &limits, families)?.1.len())
+}
+
+/// Those of the cards in steps, each with its topic, whose step ends until an instant; of all topics
+/// when none is wanted.
+fn learning(in_steps: Vec<(String, Candidate)>, until: i64, wanted: &[String]) -> Vec<Candidate> {
+    let is_wanted = |topic: &String| wanted.is_empty() || wanted.contains(topic);
+    in_steps
+        .into_iter()
+        .filter(|(topic, card)| card.schedule.is_in_step_until(until) && is_wanted(topic))
+        .map(|(_, card)| card)
+        .collect()
+}
+
+impl<'a> Wish<'a> {
+    fn habits(&self) -> Option<&'a Habits> {
+        self.agenda.map(|agenda| &agenda.learned.habits).or(self.habits)
+    }
+}
+
+/// The seconds of the session that are left and not set aside for cards that it has begun.
+fn seconds_left(session: &Session, minutes: Option<&Minutes>) -> Option<f64> {
+    let topics = &session.options().topics;
+    let is_of = |topic: &str| topics.is_empty() || topics.iter().any(|t| t == topic);
+    let left = session.seconds_left()?;
+    Some(left - minutes.map_or(0.0, |minutes| minutes.owed(is_of)))
+}
+
+/// The cards that the plan still has for today: as many as fit in the minutes that are left, of
+/// the session when it has a number of them, else of the day. With them what is left of the
+/// session then.
+fn planned(
+    wish: &Wish<'_>,
+    agenda: &Agenda,
+    goals: &[&Goal],
+    minutes: &Minutes,
+    moment: &Moment<'_>,
+    of_session: Option<f64>,
+    families: Families,
+) -> Result<(Vec<Candidate>, Option<f64>), DbError> {
+    let parts = agenda.parts.iter();
+    let parts: Vec<Planned<'_>> =
+        parts.map(|part| Planned { cards: &part.morning, queue: &part.queue }).collect();
+    let (options, introduced) = (wish.session.options(), wish.session.introduced());
+    let remaining = Remaining::of(&parts, goals, minutes, options, introduced, of_session);
+    let mut room = ROOM;
+    loop {
+        let found = wish.store.candidates(&remaining.ids(room), moment.day)?;
+        if let Some(chosen) = remaining.choose(room, &found, families.clone()) {
+            return Ok(chosen);
+        }
+        room *= 4.0;
+    }
+}
