@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::filter::conditions;
 use super::flat::daily;
 use super::lines::{lines, reasons, ticked, wrong, wrong_lines};
+use super::search;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::StoredCard;
@@ -14,7 +15,6 @@ use crate::model::day::Day;
 use crate::model::filter::{AsOf, Filter};
 use crate::model::memory::MemoryState;
 use crate::model::schedule::{Due, Schedule, State};
-use crate::model::search;
 
 /// The columns of a schedule, in the order that [`schedule`] reads and [`write_schedule`] writes.
 pub(super) const SCHEDULE: &str =
