@@ -6,12 +6,15 @@ mod builtin;
 mod cards;
 mod change;
 mod copy;
+#[cfg(test)]
+mod counted;
 mod error;
 mod foreign;
 mod goals;
 mod hashcards;
 mod integrity;
 mod journal;
+mod known;
 mod lines;
 mod media;
 mod mend;
@@ -39,7 +42,7 @@ use crate::model::settings::Settings;
 
 pub use anki::{AnkiError, CollectionWriter, read_collection};
 pub use builtin::Loaded;
-pub use cards::{Filter, Stamps, StateFilter};
+pub use cards::{Filter, StateFilter};
 pub use copy::{CopyProgress, restore};
 pub use error::DbError;
 pub use foreign::{Foreign, whose};

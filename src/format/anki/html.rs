@@ -12,6 +12,8 @@ mod inline;
 mod tag;
 mod token;
 
+use std::collections::HashMap;
+
 use code::{Code, is_preformatted, language};
 use indented::{Line, parts};
 use inline::{Inline, Style};
@@ -38,15 +40,24 @@ const MOST_MARKS: usize = 6;
 pub struct Converted {
     /// The Markdown, without a line break at its end.
     pub markdown: String,
-    /// Names of the pictures and sounds it shows, each once.
+    /// Names that the pictures and sounds it shows had, each once.
     pub media: Vec<String>,
     /// Whether it begins with a line of text, not with a list, a table or code.
     pub begins_with_text: bool,
 }
 
-/// Converts a field or a rendered side of a card.
+/// Converts a field of a card.
 pub fn to_markdown(html: &str) -> Converted {
-    let mut writer = Writer::default();
+    convert(html, Writer::default())
+}
+
+/// Converts a rendered side of a card, with the pictures and sounds under other names where `names`
+/// has one.
+pub fn to_markdown_with(html: &str, names: &HashMap<String, String>) -> Converted {
+    convert(html, Writer { names: Some(names), ..Writer::default() })
+}
+
+fn convert(html: &str, mut writer: Writer<'_>) -> Converted {
     for token in tokens(html) {
         match token {
             Token::Text(text) => writer.text(text),
@@ -102,8 +113,10 @@ struct Table {
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'n> {
     converted: Converted,
+    /// Other names for pictures and sounds.
+    names: Option<&'n HashMap<String, String>>,
     open: Vec<(Tag, Style)>,
     style: Style,
     inline: Inline,
@@ -126,7 +139,7 @@ fn closed(mark: &str) -> Option<(&str, &str)> {
     Some((&mark[..end], &mark[end + 1..]))
 }
 
-impl Writer {
+impl Writer<'_> {
     fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
             code.text.push_str(&clean(text).replace('\u{a0}', " "));
@@ -164,7 +177,8 @@ impl Writer {
     fn media(&mut self, name: &str, alt: &str) {
         let known = &self.converted.media;
         if super::package::is_plain_name(name) && known.len() < MOST_MEDIA {
-            self.inline.image(alt, name);
+            let here = self.names.and_then(|names| names.get(name));
+            self.inline.image(alt, here.map_or(name, String::as_str));
             if !self.converted.media.iter().any(|m| m == name) {
                 self.converted.media.push(name.to_owned());
             }
