@@ -9,6 +9,7 @@ mod code;
 mod entity;
 mod indented;
 mod inline;
+mod plain;
 mod tag;
 mod token;
 
@@ -17,6 +18,7 @@ use std::collections::HashMap;
 use code::{Code, is_preformatted, language};
 use indented::{Line, parts};
 use inline::{Inline, Style};
+pub use plain::plain;
 use tag::Tag;
 use token::{Attributes, Token, tokens};
 
@@ -80,21 +82,6 @@ fn clean(text: &str) -> String {
         marks <= MOST_MARKS && (!c.is_control() || matches!(c, '\n' | '\t'))
     };
     entity::decoded(text).chars().filter(is_kept).collect()
-}
-
-/// The text of some HTML without its tags, as Anki sorts by it.
-pub fn plain(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((text, tag)) = rest.split_once('<') {
-        out.push_str(text);
-        rest = match tag.strip_prefix("!--") {
-            Some(comment) => comment.split_once("-->").map_or("", |(_, after)| after),
-            None => tag.split_once('>').map_or("", |(_, after)| after),
-        };
-    }
-    out.push_str(rest);
-    entity::decoded(&out).replace('\u{a0}', " ")
 }
 
 /// A list item or a quote that is open.
