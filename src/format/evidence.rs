@@ -79,7 +79,7 @@ fn page_of(page: &str) -> Option<(String, String)> {
 }
 
 /// Whether an address names one version of one place: a commit with path and line, a section of an
-/// RFC, a page of a manual with its version.
+/// RFC, a page of a manual with its version, a paper of arXiv with its version.
 pub fn is_pinned(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
@@ -99,6 +99,11 @@ pub fn is_pinned(url: &str) -> bool {
     };
     if path.iter().any(is_rfc) {
         return fragment.starts_with("section-") || fragment.starts_with("name-");
+    }
+    if host == "arxiv.org" {
+        let version = path.last().and_then(|id| id.rsplit_once('v'));
+        return version
+            .is_some_and(|(id, version)| id.split('.').all(is_number) && is_number(version));
     }
     // A version in the name of the host is written with hyphens, as in v1-30.docs.kubernetes.io.
     let label = host.split('.').next().unwrap_or("").replace('-', ".");
@@ -194,6 +199,8 @@ mod tests {
             ("https://github.com/grpc/grpc-go/blob/v1.60.0/clientconn.go#L20".into(), true),
             ("https://go.dev/ref/spec#For_range".into(), false),
             ("https://go.dev/doc/go1.27#compiler".into(), true),
+            ("https://arxiv.org/abs/2312.05934v1".into(), true),
+            ("https://arxiv.org/abs/2312.05934".into(), false),
             ("https://go.dev/blog/2020/01/x".into(), false),
             ("https://redis.io/docs/latest/commands/".into(), false),
         ] {
