@@ -3,15 +3,25 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use godrill::db::Store;
+use godrill::model::schedule::Scheduler;
 use tempfile::TempDir;
 
 /// The time of a story unless it says otherwise: a Monday morning.
 pub(crate) const NOW: &str = "2026-11-23T08:00:00Z";
 
-/// A learner's home.
+/// What `godrill check` prints of a sound database.
+pub(crate) const SOUND: &str = "the database is sound and equals its log\n";
+
+/// A learner's home. At the end of its story the database that commands left in it is sound.
 pub(crate) struct Home {
     folder: TempDir,
+    /// Whether a command was prepared.
+    used: AtomicBool,
+    /// Whether the story leaves something else than a sound database.
+    unsound: AtomicBool,
 }
 
 /// One run of the program, prepared.
@@ -34,7 +44,21 @@ pub(crate) struct Done {
 
 impl Home {
     pub(crate) fn new() -> Home {
-        Home { folder: tempfile::tempdir().expect("a temporary folder") }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Home { folder, used: AtomicBool::new(false), unsound: AtomicBool::new(false) }
+    }
+
+    /// Says that what this story leaves at the place of the database is no sound one.
+    pub(crate) fn unsound(&self) {
+        self.unsound.store(true, Ordering::Relaxed);
+    }
+
+    /// What `godrill check` would find, in this process: that is faster.
+    fn problems(&self) -> Vec<String> {
+        let store = Store::open(&self.db()).expect("the database is opened");
+        let settings = store.settings().expect("its settings are read");
+        let problems = store.problems(&Scheduler::new(&settings)).expect("it is checked");
+        problems.into_iter().map(|problem| problem.message).collect()
     }
 
     /// A path in the home.
@@ -68,6 +92,7 @@ impl Home {
 
     /// Prepares `godrill` with these arguments.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
+        self.used.store(true, Ordering::Relaxed);
         let mut command = Command::new(env!("CARGO_BIN_EXE_godrill"));
         command
             .args(args)
@@ -98,6 +123,15 @@ impl Home {
         let text = format!("---\ndeck: t\ntitle: Test\nlang: {lang}\n---\n\n{cards}");
         self.file("t.md", text);
         self.godrill("import t.md").ok();
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let is_asked = *self.used.get_mut() && !*self.unsound.get_mut();
+        if is_asked && !std::thread::panicking() && self.db().exists() {
+            assert_eq!(self.problems(), [] as [&str; 0], "the story left an unsound database");
+        }
     }
 }
 
@@ -197,6 +231,19 @@ impl Run {
     #[track_caller]
     pub(crate) fn prints(self, expected: &str) {
         self.ends(0, expected, "");
+    }
+
+    /// Runs it; it must succeed, say nothing on standard error and print this before all else. Gives
+    /// its output.
+    #[track_caller]
+    pub(crate) fn begins(self, expected: &str) -> String {
+        let shown = self.shown.clone();
+        let stdout = self.ok();
+        assert!(
+            stdout.starts_with(expected),
+            "`{shown}` printed:\n{stdout}\nexpected:\n{expected}"
+        );
+        stdout
     }
 
     /// Runs it; it must fail with this code, print nothing and say exactly this.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod anki;
+mod asked;
 mod cards;
 mod chance;
 mod change;
