@@ -40,4 +40,5 @@ mod terminal;
 mod tidy;
 mod together;
 mod transfer;
+mod typed;
 mod upgrade;

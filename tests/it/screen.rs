@@ -4,7 +4,7 @@
 use godrill::ui::width::columns;
 
 use crate::home::{Home, Run, SOUND};
-use crate::quiz::SHUFFLED;
+use crate::typed::SHUFFLED;
 
 const SIZES: [(usize, usize); 4] = [(40, 15), (60, 20), (80, 24), (120, 40)];
 
