@@ -5,6 +5,8 @@ mod anki;
 mod builtin;
 mod cards;
 mod copy;
+#[cfg(test)]
+mod counted;
 mod door;
 mod error;
 mod filter;
@@ -14,6 +16,7 @@ mod goals;
 mod hashcards;
 mod integrity;
 mod journal;
+mod known;
 mod lines;
 mod media;
 mod mend;
@@ -41,7 +44,6 @@ use crate::model::settings::Settings;
 
 pub use anki::{AnkiError, CollectionWriter, read_collection};
 pub use builtin::Loaded;
-pub use cards::Stamps;
 pub use copy::{CopyProgress, restore};
 pub use door::Undone;
 pub use error::DbError;
@@ -172,25 +174,6 @@ fn identity(path: &Path) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 fn identity(_: &Path) -> Option<(u64, u64)> {
     None
-}
-
-#[cfg(test)]
-impl Store {
-    /// The statements that are run from now on, without those of the guard on the daily path.
-    pub(crate) fn statements(&mut self) -> std::sync::Arc<std::sync::Mutex<Vec<String>>> {
-        use rusqlite::trace::{TraceEvent, TraceEventCodes};
-        let log = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-        let kept = log.clone();
-        let note = move |event: TraceEvent<'_>| {
-            if let TraceEvent::Stmt(_, sql) = event
-                && !sql.starts_with("EXPLAIN")
-            {
-                kept.lock().unwrap().push(sql.split_whitespace().collect::<Vec<_>>().join(" "));
-            }
-        };
-        self.conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)).unwrap();
-        log
-    }
 }
 
 #[cfg(test)]

@@ -30,9 +30,10 @@
 //!
 //! Where a new thing goes: a command is a file in `cmd/` and a line in `cmd.rs`; a rule of the
 //! domain is a function in `model/` with its table of cases; what a session reads and writes is in
-//! `study/`; a format is a reader or writer in
-//! `format/` and a line in `transfer.rs`; a column is a new `.sql` step in `db/`; a setting is a
-//! line in the table of `model/settings.rs`; a topic is a pair of decks in `decks/` and its words
+//! `study/`; a format is a reader or writer in `format/` and a line in `transfer/read.rs` or
+//! `transfer/export.rs` (who wins between a file and what is known: `model/merge.rs`); a column is
+//! a new `.sql` step in `db/`; a setting is a line in the table of `model/settings.rs`; a topic is a
+//! pair of decks in `decks/` and its words
 //! in `decks/words/` (the form: `model/words.rs`), with labelled questions in
 //! `tests/it/fixtures/coverage/`; all are embedded by themselves, and no list of topics stands in
 //! the code.

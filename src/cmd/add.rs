@@ -1,6 +1,5 @@
 //! `godrill add`: a card of the user's own.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
@@ -10,10 +9,9 @@ use super::{Context, card, editor};
 use crate::db::Store;
 use crate::format::deck;
 use crate::model::card::{
-    Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, Topic, is_kebab,
+    Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Lang, Origin, Text, Topic, is_kebab,
 };
 use crate::model::change::{Change, StoredCard};
-use crate::model::schedule::Schedule;
 use crate::transfer::topics::Topics;
 
 /// Add a card of your own.
@@ -81,17 +79,12 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         None => free_id(&store, &args.topic, args.question.as_deref().unwrap_or(""))?,
     };
     let mut card = Card {
-        id,
-        topic: args.topic,
-        kind: Kind::Basic,
         level: args.level,
         weight: args.weight,
         follows: args.follows,
         tags: args.tag,
-        correct: None,
         evidence: args.evidence,
-        text: BTreeMap::new(),
-        ..Card::default()
+        ..Card::new(id, args.topic)
     };
     let mut draft = None;
     match (args.question, args.answer) {
@@ -137,16 +130,8 @@ fn store_new(
     if store.card(&id)?.is_some() {
         bail!("there is a card `{id}` already: choose another id");
     }
-    let stored = StoredCard {
-        seq: store.next_seq(&card.topic)?,
-        card,
-        origin: Origin::User,
-        edited: false,
-        retired: false,
-        suspended: false,
-        buried_until: None,
-        schedule: Schedule::default(),
-    };
+    let seq = store.next_seq(&card.topic)?;
+    let stored = StoredCard::new(card, Origin::User, seq);
     let change = Change::Add { card: Box::new(stored), reviews: Vec::new() };
     let topics = topic.as_slice();
     let label = format!("{id}: added");

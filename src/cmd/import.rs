@@ -1,24 +1,25 @@
 //! `godrill import`: cards from files.
 
 mod preview;
+mod report;
 
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use serde::Serialize;
 
 use super::door::tell;
-use super::{Context, count, progress::Progress, scheduler};
+use super::{Context, progress::Progress, scheduler};
 use crate::builtin;
 use crate::db;
+use crate::db::Store;
 use crate::format::notes::Options;
 use crate::model::change::IMPORTED;
-use crate::model::merge::Outcome;
-use crate::transfer::notes::{Numbers, Selection, Twins, settle};
-use crate::transfer::{Plan, Wishes, anki, plan, read_files};
-use crate::ui::table::Table;
-use preview::{Choice, Preview};
+use crate::model::schedule::Scheduler;
+use crate::transfer::notes::{Numbers, Selection};
+use crate::transfer::{Import, Learner, Merged, Skipped, Wishes, read};
+use preview::{Choice, confirm, print};
+use report::{BEFORE, report};
 
 /// Read cards from decks, notes, tables, Anki and other programs.
 #[derive(Debug, Args)]
@@ -89,204 +90,90 @@ pub(super) struct ImportArgs {
     json: bool,
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    version: u32,
-    added: usize,
-    updated: usize,
-    unchanged: usize,
-    reviews: usize,
-    media: usize,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    too_large_for_undo: bool,
-    cards: Vec<Row<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    skipped: &'a [anki::Skipped],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    lines: Vec<preview::LineRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    outcome: &'static str,
-    reviews: usize,
-}
-
-fn word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Added => "added",
-        Outcome::Updated => "updated",
-        Outcome::Unchanged => "unchanged",
+impl ImportArgs {
+    fn wishes(&self) -> Wishes<'_> {
+        Wishes {
+            topic: self.topic.as_deref(),
+            notes: Options { headings: self.headings, prose: self.prose, terms: self.terms },
+            selection: Selection {
+                only: self.only.clone(),
+                skip: self.skip.clone().unwrap_or_default(),
+                also: self.also.clone().unwrap_or_default(),
+                twins: self.twins,
+            },
+            partial: self.partial,
+            words: &builtin::words,
+        }
     }
 }
 
 pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = if args.dry_run { context.open()? } else { context.open_to_write()? };
     let settings = store.settings()?;
-    let calendar = context.world.calendar(settings.rollover_hour);
-    let notes = Options { headings: args.headings, prose: args.prose, terms: args.terms };
-    let wishes = Wishes { topic: args.topic.as_deref(), notes };
-    let mut batch = read_files(&args.files, &wishes, &store, &calendar)?;
-    for source in batch.sources.iter().filter(|s| !s.diagnostics.is_empty()) {
-        tell(&source.report())?;
-    }
-    if !args.partial && batch.sources.iter().any(|s| s.has_errors()) {
-        bail!(
-            "nothing was imported: mend the errors above, or leave those cards out with --partial"
-        );
-    }
     let scheduler = scheduler(&settings);
-    let selection = Selection {
-        only: args.only.clone(),
-        skip: args.skip.clone().unwrap_or_default(),
-        also: args.also.clone().unwrap_or_default(),
-        twins: args.twins,
-    };
-    let chooses = args.only.is_some() || args.skip.is_some() || args.also.is_some();
-    if chooses && batch.notes.len() != 1 {
-        bail!(
-            "--only, --skip and --also choose lines of one file of notes: import such a file alone"
-        );
-    }
-    let progress = Progress::new(context.world, "unpacking");
-    let parcels = std::mem::take(&mut batch.parcels);
+    let calendar = context.world.calendar(settings.rollover_hour);
     let now = context.world.now();
-    let mut unpacked = anki::unpack(&store, parcels, &calendar, now, &mut |done, all| {
-        progress.show(done, all);
-    })?;
+    let learner = Learner { calendar: &calendar, scheduler: &scheduler, now };
+    let progress = Progress::new(context.world, "unpacking");
+    let mut import = read(
+        &args.files,
+        &args.wishes(),
+        &store,
+        &learner,
+        &mut |source| Ok(tell(&source.report())?),
+        &mut |done, all| progress.show(done, all),
+    )?;
     progress.done();
-    batch.topics.append(&mut unpacked.topics);
-    batch.cards.append(&mut unpacked.cards);
-    batch.skipped.append(&mut unpacked.skipped);
-    let mut previews = Vec::new();
-    let known: Vec<String> = store.topics()?.into_iter().map(|t| t.name).collect();
-    let twins = Twins::new(&store, &batch.notes, &builtin::words)?;
-    for file in batch.notes {
-        let name = file.name.clone();
-        let topic = file.topic();
-        let (lines, cards) =
-            settle(&store, file, &selection, &twins, &mut batch.names, &calendar, &scheduler)?;
-        if !cards.is_empty() && !known.contains(&topic.name) {
-            batch.topics.push(topic);
-        }
-        previews.push(Preview { file: name, lines });
-        batch.cards.extend(cards);
-    }
-    for skipped in &batch.skipped {
-        let anki::Skipped { file, reason, count } = skipped;
+    for Skipped { file, reason, count } in &import.skipped {
         tell(&format!("{file}: skipped {reason}: {count}"))?;
     }
-    let may_ask = !previews.is_empty() && !args.dry_run && !args.yes;
+    let Some(merged) = agreed(args, &mut import, &store, &scheduler, context)? else {
+        writeln!(context.out, "nothing was imported")?;
+        return Ok(());
+    };
+    let media = import.media();
+    if !args.dry_run {
+        let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
+        let label = format!("{IMPORTED}{}", files.join(", "));
+        let progress = Progress::new(context.world, "writing");
+        let mut bar = |done, all| progress.show(done, all);
+        import.write(&mut store, (&label, context.world.now()), &merged, &mut bar)?;
+        progress.done();
+    }
+    report(args, &import, &merged, media, context)
+}
+
+/// What the import does, with the lines of notes that the learner leaves out; `None` when the learner
+/// wants none of it.
+fn agreed(
+    args: &ImportArgs,
+    import: &mut Import,
+    store: &Store,
+    scheduler: &Scheduler,
+    context: &mut Context<'_>,
+) -> Result<Option<Merged>> {
+    let may_ask = !import.previews.is_empty() && !args.dry_run && !args.yes;
     if may_ask && args.json {
         bail!("--json does not ask: give --yes, or --dry-run to look first");
     }
-    let mut cards = batch.cards;
-    let plan = loop {
+    loop {
         let progress = Progress::new(context.world, "reading");
-        let these = if may_ask { cards.clone() } else { std::mem::take(&mut cards) };
-        let plan = plan(&store, these, &scheduler, &mut |done, all| progress.show(done, all))?;
+        let mut bar = |done, all| progress.show(done, all);
+        let merged = import.merge(store, scheduler, may_ask, &mut bar)?;
         progress.done();
         if !args.json {
-            previews.iter().try_for_each(|preview| preview.print(&plan, context))?;
+            import.previews.iter().try_for_each(|preview| print(preview, &merged, context))?;
         }
-        if !may_ask || plan.changes.is_empty() {
-            break plan;
+        if !may_ask || merged.changes.is_empty() {
+            return Ok(Some(merged));
         }
-        if db::is_large(&plan.changes) {
+        if db::is_large(&merged.changes) {
             writeln!(context.out, "{BEFORE}")?;
         }
-        match preview::confirm(&plan, previews.len() == 1, context)? {
-            Choice::Go => break plan,
-            Choice::Stop => {
-                writeln!(context.out, "nothing was imported")?;
-                return Ok(());
-            }
-            Choice::Without(numbers) => {
-                let left_out: Vec<String> =
-                    previews.iter_mut().flat_map(|preview| preview.leave_out(&numbers)).collect();
-                cards.retain(|card| !left_out.contains(&card.card.id));
-                batch.topics.retain(|topic| cards.iter().any(|c| c.card.topic == topic.name));
-            }
+        match confirm(&merged, import.previews.len() == 1, context)? {
+            Choice::Go => return Ok(Some(merged)),
+            Choice::Stop => return Ok(None),
+            Choice::Without(numbers) => import.leave_out(&numbers),
         }
-    };
-    let media = unpacked.count_new_media(&store)?;
-    if !args.dry_run {
-        unpacked.put_media(&mut store)?;
-        let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
-        let label = format!("{IMPORTED}{}", files.join(", "));
-        let (now, topics) = (context.world.now(), &batch.topics);
-        let progress = Progress::new(context.world, "writing");
-        let mut bar = |done, all| progress.show(done, all);
-        store.apply_with_topics(&label, now, topics, &plan.changes, &mut bar)?;
-        progress.done();
     }
-    report(args, &plan, media, &previews, &batch.skipped, context)
-}
-
-/// What a learner should know of an import that the journal does not keep.
-const BEFORE: &str =
-    "it is too large for `godrill undo`: make a backup first with `godrill backup FILE`";
-const AFTER: &str = "it was too large for `godrill undo`, which stops here: to go back, restore a backup with\n\
-    `godrill restore FILE`; `--dry-run` tells before the next one";
-
-fn report(
-    args: &ImportArgs,
-    plan: &Plan,
-    media: usize,
-    previews: &[Preview],
-    skipped: &[anki::Skipped],
-    context: &mut Context<'_>,
-) -> Result<()> {
-    let [added, updated, unchanged] =
-        [Outcome::Added, Outcome::Updated, Outcome::Unchanged].map(|o| plan.count(o));
-    if args.json {
-        let cards = plan
-            .outcomes
-            .iter()
-            .map(|(id, outcome, reviews)| Row { id, outcome: word(*outcome), reviews: *reviews })
-            .collect();
-        let reviews = plan.reviews();
-        let lines = previews.iter().flat_map(|p| p.rows(plan)).collect();
-        return context.json(&Report {
-            version: 1,
-            added,
-            updated,
-            unchanged,
-            reviews,
-            media,
-            too_large_for_undo: db::is_large(&plan.changes),
-            cards,
-            skipped,
-            lines,
-        });
-    }
-    if args.dry_run && previews.is_empty() {
-        let mut table = Table::new(["card", "would be", "reviews"]).right(&[2]);
-        for (id, outcome, reviews) in &plan.outcomes {
-            table.row([id.as_str(), word(*outcome), &reviews.to_string()]);
-        }
-        writeln!(context.out, "{}", table.to_string(context.world.width()))?;
-    }
-    let would = if args.dry_run { "nothing was written; would be: " } else { "" };
-    let media = match media {
-        0 => String::new(),
-        1 => ", 1 picture or sound".into(),
-        n => format!(", {n} pictures or sounds"),
-    };
-    let left_out: usize = skipped.iter().map(|s| s.count).sum();
-    let left_out = match left_out {
-        0 => String::new(),
-        n => format!("; {n} skipped for the reasons above"),
-    };
-    writeln!(
-        context.out,
-        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added{media}{left_out}",
-        count(added, "card"),
-        count(plan.reviews(), "review")
-    )?;
-    if db::is_large(&plan.changes) {
-        writeln!(context.out, "{}", if args.dry_run { BEFORE } else { AFTER })?;
-    }
-    Ok(())
 }

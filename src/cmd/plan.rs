@@ -9,7 +9,9 @@ use clap::Args;
 use super::{Context, scheduler, topic_names};
 use crate::model::change::Change;
 use crate::model::day::Day;
-use crate::model::goal::{DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES, refusal};
+use crate::model::goal::{
+    DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES, Refusal, refusal,
+};
 use crate::study::{Agenda, left};
 
 /// Aim at the day of an interview.
@@ -174,8 +176,18 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
                 bail!("`{text}` is not a day: write it like {}", today.plus(30));
             };
             let day = Day::of_date(date);
-            if let Some(why) = refusal(day, today) {
-                bail!(why);
+            match refusal(day, today) {
+                None => {}
+                Some(Refusal::Past(1)) => bail!("{day} was yesterday: give a day to come"),
+                Some(Refusal::Past(days)) => bail!("{day} was {days} days ago: give a day to come"),
+                Some(Refusal::Today) => bail!(
+                    "{day} is today, and a plan needs a night between: \
+                     `godrill quiz --all --limit 30` asks 30 cards at once"
+                ),
+                Some(Refusal::TooFar) => bail!(
+                    "{day} is more than a year away: `godrill` alone keeps what you learn until then; \
+                     set the plan when the day is nearer"
+                ),
             }
             day
         }

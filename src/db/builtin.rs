@@ -7,7 +7,6 @@ use rusqlite::Connection;
 use super::{DbError, Store, cards, order, settings};
 use crate::model::card::{Card, Origin, Topic};
 use crate::model::change::StoredCard;
-use crate::model::schedule::Schedule;
 
 /// What loading the built-in decks did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,16 +95,7 @@ fn load_card(
     loaded: &mut Loaded,
 ) -> Result<(), DbError> {
     let Some((key, known)) = cards::read(conn, &card.id)? else {
-        let stored = StoredCard {
-            card: card.clone(),
-            origin: Origin::Builtin,
-            edited: false,
-            retired: false,
-            suspended: false,
-            buried_until: None,
-            seq,
-            schedule: Schedule::default(),
-        };
+        let stored = StoredCard::new(card.clone(), Origin::Builtin, seq);
         cards::insert(conn, &stored, at)?;
         loaded.added += 1;
         return Ok(());

@@ -7,14 +7,14 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::filter::conditions;
 use super::flat::daily;
 use super::lines::{lines, reasons, ticked, wrong, wrong_lines};
+use super::search;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
-use crate::model::change::StoredCard;
+use crate::model::change::{Stamps, StoredCard};
 use crate::model::day::Day;
 use crate::model::filter::{AsOf, Filter};
 use crate::model::memory::MemoryState;
 use crate::model::schedule::{Due, Schedule, State};
-use crate::model::search;
 
 /// The columns of a schedule, in the order that [`schedule`] reads and [`write_schedule`] writes.
 pub(super) const SCHEDULE: &str =
@@ -24,11 +24,11 @@ pub(super) const SCHEDULE: &str =
 pub(super) const LONGEST_TEXT: usize = 2 << 20;
 
 /// The columns of a card before those of its schedule.
-const CARD: &str = "key, id, topic, seq, kind, level, weight, follows, tags, correct, evidence, \
+pub(super) const CARD: &str = "key, id, topic, seq, kind, level, weight, follows, tags, correct, evidence, \
                     builtin, edited, retired, suspended, buried_until, same, ticked, test";
 
 /// How many columns [`CARD`] has.
-const CARD_COLUMNS: usize = 19;
+pub(super) const CARD_COLUMNS: usize = 19;
 
 /// Reads a schedule from ten columns, the first of which is `at`.
 pub(super) fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
@@ -99,7 +99,7 @@ fn due_columns(due: Due) -> (Option<i64>, Option<i32>) {
 }
 
 /// Reads a card without its texts from the columns [`CARD`], then [`SCHEDULE`].
-fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
+pub(super) fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
     let kind: u8 = row.get(4)?;
     let card = Card {
         id: row.get(1)?,
@@ -142,25 +142,29 @@ fn short(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
     }
 }
 
+/// The columns of a text, in the order that [`text`] reads.
+pub(super) const TEXT: &str = "lang, question, answer, keys, wrong, reasons";
+
+/// Reads a text; `None` when its language is not known.
+pub(super) fn text(row: &Row<'_>) -> rusqlite::Result<Option<(Lang, Text)>> {
+    let column = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or(""));
+    let Ok(lang) = column(0)?.parse() else { return Ok(None) };
+    let text = Text {
+        question: short(row, 1)?,
+        answer: short(row, 2)?,
+        keys: lines(column(3)?),
+        wrong: wrong(column(4)?),
+        reasons: reasons(column(5)?),
+    };
+    Ok(Some((lang, text)))
+}
+
 fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> {
-    let mut query = daily(
-        conn,
-        "SELECT lang, question, answer, keys, wrong, reasons FROM texts WHERE card = ?1",
-    )?;
+    let mut query = daily(conn, &format!("SELECT {TEXT} FROM texts WHERE card = ?1"))?;
     let mut rows = query.query([key])?;
     let mut texts = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let column = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or(""));
-        if let Ok(lang) = column(0)?.parse() {
-            let text = Text {
-                question: short(row, 1)?,
-                answer: short(row, 2)?,
-                keys: lines(column(3)?),
-                wrong: wrong(column(4)?),
-                reasons: reasons(column(5)?),
-            };
-            texts.insert(lang, text);
-        }
+        texts.extend(text(row)?);
     }
     Ok(texts)
 }
@@ -178,16 +182,6 @@ pub(super) fn read(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64,
     let Some((key, mut stored)) = found else { return Ok(None) };
     stored.card.text = texts(conn, key)?;
     Ok(Some((key, stored)))
-}
-
-/// When a card came in and when its wording last changed, in milliseconds since 1970-01-01 UTC; 0
-/// when unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Stamps {
-    /// When it came in.
-    pub added: i64,
-    /// When what it says last changed.
-    pub changed: i64,
 }
 
 /// Other programs tell versions of a card apart by the second, and by the languages they were given:

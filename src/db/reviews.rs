@@ -13,9 +13,9 @@ use crate::model::refit::History;
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 
 /// The columns of a review, in the order that [`review`] reads.
-const REVIEW: &str = "at, day, rating, ms, kind, origin";
+pub(super) const REVIEW: &str = "at, day, rating, ms, kind, origin";
 
-fn review(row: &Row<'_>) -> rusqlite::Result<Review> {
+pub(super) fn review(row: &Row<'_>) -> rusqlite::Result<Review> {
     let kind: u8 = row.get(4)?;
     let origin: u8 = row.get(5)?;
     Ok(Review {

@@ -1,24 +1,19 @@
 //! What Anki last said of the suspension of a card.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{DbError, Store, cards};
 use crate::model::change::Seen;
 
-impl Store {
-    /// What Anki last said of the suspension of a card; `None` when it never was suspended there.
-    pub fn seen(&self, id: &str) -> Result<Option<Seen>, DbError> {
-        let run = || match cards::key_of(&self.conn, id)? {
-            Some(key) => read(&self.conn, key),
-            None => Ok(None),
-        };
-        run().map_err(|e| DbError::sql(&self.path, e))
-    }
+/// The columns of what Anki said, in the order that [`seen`] reads.
+pub(super) const SEEN: &str = "changed, suspended";
+
+pub(super) fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
+    Ok(Seen { changed: row.get(0)?, suspended: row.get(1)? })
 }
 
 pub(super) fn read(conn: &Connection, key: i64) -> rusqlite::Result<Option<Seen>> {
-    conn.prepare_cached("SELECT changed, suspended FROM seen WHERE card = ?1")?
-        .query_row([key], |row| Ok(Seen { changed: row.get(0)?, suspended: row.get(1)? }))
+    conn.prepare_cached(&format!("SELECT {SEEN} FROM seen WHERE card = ?1"))?
+        .query_row([key], seen)
         .optional()
 }
 

@@ -73,24 +73,17 @@ pub fn answer(card: &Card, text: &Text, lang: Lang) -> String {
     join([trim_blank(&text.answer).to_string(), all(card, text, lang)])
 }
 
-/// Gives a card the question and answer of a file that holds nothing besides: what the card carries
-/// stays, and what [`answer`] put behind the answer goes.
-pub fn take(card: &mut Card, lang: Lang, text: Text) {
-    let Some(known) = card.text.get(&lang) else {
-        card.text.insert(lang, text);
-        return;
-    };
+/// What question and answer of a file that holds nothing besides mean on top of a card: what the card
+/// carries stays, and what [`answer`] put behind the answer goes.
+pub fn on_top(card: &Card, lang: Lang, mut text: Text) -> Text {
+    let Some(known) = card.text.get(&lang) else { return text };
     let tail = all(card, known, lang);
-    let mut answer = text.answer;
     if !tail.is_empty()
-        && let Some(own) = answer.trim_end().strip_suffix(tail.as_str())
+        && let Some(own) = text.answer.trim_end().strip_suffix(tail.as_str())
     {
-        answer = own.trim_end().to_string();
+        text.answer = own.trim_end().to_string();
     }
-    if let Some(known) = card.text.get_mut(&lang) {
-        known.question = text.question;
-        known.answer = answer;
-    }
+    Text { question: text.question, answer: text.answer, ..known.clone() }
 }
 
 #[cfg(test)]
@@ -122,16 +115,15 @@ mod tests {
     #[test]
     fn a_file_that_holds_nothing_besides_takes_nothing_away() {
         let card = card();
-        let mut back = card.clone();
         let text = &card.text[&Lang::En];
-        let given =
-            |answer: String| Text { question: text.question.clone(), answer, ..Text::default() };
-        take(&mut back, Lang::En, given(answer(&card, text, Lang::En)));
-        assert_eq!(back, card);
-        take(&mut back, Lang::En, given("New.".into()));
-        assert_eq!(back.text[&Lang::En].answer, "New.");
-        assert_eq!(back.text[&Lang::En].keys, text.keys);
-        take(&mut back, Lang::Zh, given("新。".into()));
-        assert_eq!(back.text[&Lang::Zh].answer, "新。");
+        let given = |lang: Lang, answer: String| {
+            let question = text.question.clone();
+            on_top(&card, lang, Text { question, answer, ..Text::default() })
+        };
+        assert_eq!(given(Lang::En, answer(&card, text, Lang::En)), *text);
+        let new = given(Lang::En, "New.".into());
+        assert_eq!((new.answer.as_str(), &new.keys), ("New.", &text.keys));
+        let new = given(Lang::Zh, "新。".into());
+        assert_eq!((new.answer.as_str(), new.keys.len()), ("新。", 0));
     }
 }

@@ -255,6 +255,17 @@ pub struct Card {
 }
 
 impl Card {
+    /// A card of which its author said nothing yet.
+    pub fn new(id: impl Into<String>, topic: impl Into<String>) -> Card {
+        Card {
+            id: id.into(),
+            topic: topic.into(),
+            level: DEFAULT_LEVEL,
+            weight: DEFAULT_WEIGHT,
+            ..Card::default()
+        }
+    }
+
     /// The text in `lang`, or in the other language when the card lacks it.
     pub fn text_in(&self, lang: Lang) -> Option<&Text> {
         self.text.get(&lang).or_else(|| self.text.get(&lang.other()))

@@ -29,6 +29,32 @@ pub struct StoredCard {
     pub schedule: Schedule,
 }
 
+impl StoredCard {
+    /// A card that comes in without any progress.
+    pub fn new(card: Card, origin: Origin, seq: u32) -> StoredCard {
+        StoredCard {
+            card,
+            origin,
+            edited: false,
+            retired: false,
+            suspended: false,
+            buried_until: None,
+            seq,
+            schedule: Schedule::default(),
+        }
+    }
+}
+
+/// When a card came in and when its wording last changed, in milliseconds since 1970-01-01 UTC; 0
+/// when unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stamps {
+    /// When it came in.
+    pub added: i64,
+    /// When what it says last changed.
+    pub changed: i64,
+}
+
 /// The text of a card, and whether it is the user's own wording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Wording {

@@ -1,32 +1,101 @@
-//! Merging what comes in with what is there: which changes an import makes.
+//! Merging what comes in with what is there: which changes an import makes, and who wins where both
+//! say something.
 
-use std::collections::HashSet;
+mod copy;
 
-use super::card::{Card, Origin};
-use super::change::{Change, Seen, StoredCard, Wording};
+use std::collections::{BTreeMap, HashSet};
+
+use super::card::{Card, Kind, Lang, Origin, Text};
+use super::change::{Change, Seen, Stamps, StoredCard, Wording};
 use super::day::Day;
 use super::review::Review;
 use super::schedule::Scheduler;
+pub use copy::{LATEST_VERSION, or_long_ago};
 
-/// A card that comes in.
+/// A card that comes in: what a file says of it and of its progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
-    /// What it says, in the languages that the file has.
-    pub card: Card,
-    /// Whose it is, by the file.
+    /// What it says of the card.
+    pub says: Says,
+    /// Whose the card is, by the file.
     pub origin: Origin,
-    /// Whether its wording is the user's own; a deck file that a user imports always is.
+    /// Whether its wording is the user's own; that of a file that a user imports always is.
     pub edited: bool,
     /// Whether it was suspended.
     pub suspended: bool,
-    /// What Anki said of its suspension before and says now; `None` for what does not come from there,
-    /// or says nothing.
-    pub seen: Option<(Option<Seen>, Seen)>,
+    /// What Anki says of its suspension; `None` for what does not come from there, or says nothing.
+    pub seen: Option<Seen>,
     /// Until when it was buried.
     pub buried_until: Option<Day>,
     /// Its history, oldest first.
     pub reviews: Vec<Review>,
+    /// Whether that history was made up from a schedule, and so only helps a card that has none.
+    pub is_guess: bool,
 }
+
+/// How much a file says of a card.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Says {
+    /// All there is: what it does not name the card does not have, save for another language. A deck,
+    /// an export.
+    All(Card),
+    /// Question and answer, and what else is named; the rest stays as it is. A table, notes, Anki.
+    Part(Part),
+    /// A copy that was given to Anki and comes back: its texts count where they changed there later.
+    Copy {
+        /// The card that its fields make.
+        card: Card,
+        /// When it last changed there, in milliseconds since 1970-01-01 UTC.
+        changed: i64,
+    },
+}
+
+/// What a file that holds no whole cards says of one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Part {
+    /// Its id.
+    pub id: String,
+    /// Its topic, when it is new.
+    pub topic: String,
+    /// Question and answer in the languages that the letters are of.
+    pub text: BTreeMap<Lang, Text>,
+    /// How it is answered.
+    pub kind: Option<Kind>,
+    /// 1 junior, 2 mid, 3 senior.
+    pub level: Option<u8>,
+    /// 1 to 5.
+    pub weight: Option<u8>,
+    /// The card that it follows.
+    pub follows: Option<String>,
+    /// The letter of the right option.
+    pub correct: Option<String>,
+    /// All of its labels.
+    pub tags: Option<Vec<String>>,
+    /// Labels beside those that it has.
+    pub more_tags: Vec<String>,
+    /// Lines of evidence beside those that it has.
+    pub more_evidence: Vec<String>,
+    /// When it was said, in milliseconds since 1970-01-01 UTC: only counts when it is later than what
+    /// is known. `None` for now.
+    pub changed: Option<i64>,
+}
+
+/// A card that is there, with all that an import looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// The card.
+    pub card: StoredCard,
+    /// Its reviews, oldest first.
+    pub reviews: Vec<Review>,
+    /// When it came in and changed.
+    pub stamps: Stamps,
+    /// What Anki last said of its suspension; `None` when it never was suspended there.
+    pub seen: Option<Seen>,
+}
+
+/// What the texts of a file mean on top of the known card, which only their format can tell: without
+/// what it put around them when they went out, and without those that say nothing new.
+pub type OnTop<'a> = dyn Fn(&Card, BTreeMap<Lang, Text>) -> BTreeMap<Lang, Text> + 'a;
 
 /// What an incoming card turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,84 +108,224 @@ pub enum Outcome {
     Unchanged,
 }
 
-/// The changes that bring a card in, what it turned out to be, and how many reviews are new.
-/// `known` is the card of that id with its reviews, if there is one; `seq` the place of a new one.
-pub fn merge(
-    incoming: Incoming,
-    known: Option<(StoredCard, Vec<Review>)>,
-    seq: u32,
-    scheduler: &Scheduler,
-) -> (Vec<Change>, Outcome, usize) {
-    let id = incoming.card.id.clone();
-    let news = incoming.seen.filter(|(before, now)| is_news(*before, *now));
-    let seen = news.map(|(from, to)| Change::Seen { id: id.clone(), from, to: Some(to) });
-    let Some((known, log)) = known else {
-        let reviews = incoming.reviews;
-        let card = StoredCard {
-            origin: incoming.origin,
-            edited: incoming.edited && incoming.origin == Origin::Builtin,
-            retired: false,
-            // A draft is never asked.
-            suspended: incoming.suspended || incoming.card.is_draft(),
-            buried_until: incoming.buried_until,
-            seq,
-            schedule: scheduler.replay(&id, &reviews),
-            card: incoming.card,
-        };
-        let count = reviews.len();
-        let mut changes = vec![Change::Add { card: Box::new(card), reviews }];
-        changes.extend(seen);
-        return (changes, Outcome::Added, count);
-    };
-
-    let mut changes = Vec::new();
-    let mut card = incoming.card;
-    for (lang, text) in &known.card.text {
-        let new = card.text.entry(*lang).or_insert_with(|| text.clone());
-        // A question that still waits for its answer never takes one away.
-        if new.answer.trim().is_empty() && !text.answer.trim().is_empty() {
-            *new = text.clone();
+impl Incoming {
+    /// A card in the user's own words.
+    pub fn of_user(says: Says) -> Incoming {
+        Incoming {
+            says,
+            origin: Origin::User,
+            edited: true,
+            suspended: false,
+            seen: None,
+            buried_until: None,
+            reviews: Vec::new(),
+            is_guess: false,
         }
     }
+
+    /// The id of the card.
+    pub fn id(&self) -> &str {
+        match &self.says {
+            Says::All(card) | Says::Copy { card, .. } => &card.id,
+            Says::Part(part) => &part.id,
+        }
+    }
+
+    /// The topic that the card has when it is new.
+    pub fn topic(&self) -> &str {
+        match &self.says {
+            Says::All(card) | Says::Copy { card, .. } => &card.topic,
+            Says::Part(part) => &part.topic,
+        }
+    }
+
+    fn is_suspended(&self) -> bool {
+        self.seen.map_or(self.suspended, |seen| seen.suspended)
+    }
+}
+
+impl Says {
+    /// The card when none is known.
+    fn alone(self) -> Card {
+        match self {
+            Says::All(card) | Says::Copy { card, .. } => card,
+            Says::Part(mut part) => {
+                let mut card = Card::new(part.id.as_str(), part.topic.as_str());
+                card.text = std::mem::take(&mut part.text);
+                part.name(&mut card);
+                card
+            }
+        }
+    }
+
+    /// The card on top of the one that is known.
+    fn over(self, known: &Known, on_top: &OnTop<'_>) -> Card {
+        let mut card = known.card.card.clone();
+        match self {
+            Says::All(all) => card = all,
+            Says::Part(part) if part.changed.is_some_and(|at| at <= known.stamps.changed) => {}
+            Says::Part(mut part) => {
+                let texts = std::mem::take(&mut part.text).into_iter();
+                // A question that is there tells its language better than its letters do.
+                let texts = texts.map(|(lang, text)| {
+                    let mut same = card.text.iter().filter(|(_, t)| t.question == text.question);
+                    (same.next().map_or(lang, |(lang, _)| *lang), text)
+                });
+                let texts = on_top(&card, texts.collect());
+                card.text.extend(texts);
+                part.name(&mut card);
+            }
+            Says::Copy { changed, .. } if !copy::is_later(changed, known.stamps) => {}
+            Says::Copy { card: copy, .. } => {
+                let texts = on_top(&card, copy.text);
+                card.text.extend(texts);
+            }
+        }
+        for (lang, text) in &known.card.card.text {
+            let new = card.text.entry(*lang).or_insert_with(|| text.clone());
+            // A question that still waits for its answer never takes one away.
+            if new.answer.trim().is_empty() && !text.answer.trim().is_empty() {
+                *new = text.clone();
+            }
+        }
+        card
+    }
+}
+
+impl Part {
+    /// Gives a card what is named beside its texts.
+    fn name(self, card: &mut Card) {
+        card.kind = self.kind.unwrap_or(card.kind);
+        card.level = self.level.unwrap_or(card.level);
+        card.weight = self.weight.unwrap_or(card.weight);
+        card.follows = self.follows.or(card.follows.take());
+        card.correct = self.correct.or(card.correct.take());
+        card.tags = self.tags.unwrap_or_else(|| std::mem::take(&mut card.tags));
+        for (list, more) in
+            [(&mut card.tags, self.more_tags), (&mut card.evidence, self.more_evidence)]
+        {
+            for one in more {
+                if !list.contains(&one) {
+                    list.push(one);
+                }
+            }
+        }
+    }
+}
+
+/// The changes that bring a card in, what it turned out to be, and how many reviews are new. `known`
+/// is the card of that id, if there is one; `seq` the place of a new one.
+pub fn merge(
+    incoming: Incoming,
+    known: Option<&Known>,
+    seq: u32,
+    scheduler: &Scheduler,
+    on_top: &OnTop<'_>,
+) -> (Vec<Change>, Outcome, usize) {
+    match known {
+        None => add(incoming, seq, scheduler),
+        Some(known) => update(incoming, known, scheduler, on_top),
+    }
+}
+
+fn add(incoming: Incoming, seq: u32, scheduler: &Scheduler) -> (Vec<Change>, Outcome, usize) {
+    let id = incoming.id().to_owned();
+    let seen = incoming.seen.filter(|now| is_news(None, *now));
+    let is_suspended = incoming.is_suspended();
+    let reviews = incoming.reviews;
+    let card = incoming.says.alone();
+    let card = StoredCard {
+        edited: incoming.edited && incoming.origin == Origin::Builtin,
+        // A draft is never asked.
+        suspended: is_suspended || card.is_draft(),
+        buried_until: incoming.buried_until,
+        schedule: scheduler.replay(&id, &reviews),
+        ..StoredCard::new(card, incoming.origin, seq)
+    };
+    let count = reviews.len();
+    let mut changes = vec![Change::Add { card: Box::new(card), reviews }];
+    changes.extend(seen.map(|to| Change::Seen { id, from: None, to: Some(to) }));
+    (changes, Outcome::Added, count)
+}
+
+fn update(
+    mut incoming: Incoming,
+    known: &Known,
+    scheduler: &Scheduler,
+    on_top: &OnTop<'_>,
+) -> (Vec<Change>, Outcome, usize) {
+    let here = &known.card;
+    let id = here.card.id.clone();
+    if let Says::Copy { .. } = incoming.says {
+        let is_word = |now: &Seen| {
+            known.seen.is_some() || !copy::is_as_given(*now, known.stamps, &known.reviews)
+        };
+        incoming.seen = incoming.seen.filter(is_word);
+        copy::snap(&mut incoming.reviews, &known.reviews);
+    }
+    if incoming.is_guess && !known.reviews.is_empty() {
+        incoming.reviews.clear();
+    }
+    let (seen, is_suspended) = (incoming.seen, incoming.is_suspended());
+    let news = seen.filter(|now| is_news(known.seen, *now));
+
+    let mut changes = Vec::new();
+    let card = incoming.says.over(known, on_top);
     let is_draft = card.is_draft();
-    let completed = known.card.is_draft() && !is_draft;
+    let completed = here.card.is_draft() && !is_draft;
     // A built-in card that nobody reworded only has the text of another version of the program.
-    let is_wording = known.origin == Origin::User || incoming.edited;
-    if is_wording && card != known.card {
-        let edited = known.origin == Origin::Builtin;
+    let is_wording = here.origin == Origin::User || incoming.edited;
+    if is_wording && card != here.card {
+        let edited = here.origin == Origin::Builtin;
         changes.push(Change::Edit {
-            from: Box::new(Wording { card: known.card, edited: known.edited }),
+            from: Box::new(Wording { card: here.card.clone(), edited: here.edited }),
             to: Box::new(Wording { card, edited }),
         });
     }
-    let merged = merge_logs(&log, &incoming.reviews);
+    let log = &known.reviews;
+    let merged = merge_logs(log, &incoming.reviews);
     let new = merged.len() - log.len();
     if new > 0 {
         let after = scheduler.replay(&id, &merged);
         changes.push(Change::Rewrite {
             id: id.clone(),
-            from: log,
+            from: log.clone(),
             to: merged,
-            before: known.schedule,
+            before: here.schedule,
             after,
         });
     }
     // Of what Anki says only the news counts, so that what was decided here since is kept.
-    let wanted = match incoming.seen {
-        Some(_) => news.map(|(_, now)| now.suspended),
-        None => incoming.suspended.then_some(true),
+    let wanted = match seen {
+        Some(_) => news.map(|now| now.suspended),
+        None => is_suspended.then_some(true),
     };
-    if let Some(to) = wanted.filter(|to| *to != known.suspended && (*to || !is_draft)) {
+    if let Some(to) = wanted.filter(|to| *to != here.suspended && (*to || !is_draft)) {
         changes.push(Change::Suspend { id: id.clone(), from: !to, to });
-    } else if completed && known.suspended && !incoming.suspended {
+    } else if completed && here.suspended && !is_suspended {
         changes.push(Change::Suspend { id: id.clone(), from: true, to: false });
     }
-    if incoming.buried_until > known.buried_until {
-        changes.push(Change::Bury { id, from: known.buried_until, to: incoming.buried_until });
+    if incoming.buried_until > here.buried_until {
+        let (from, to) = (here.buried_until, incoming.buried_until);
+        changes.push(Change::Bury { id: id.clone(), from, to });
     }
     let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
-    changes.extend(seen);
+    changes.extend(news.map(|to| Change::Seen { id, from: known.seen, to: Some(to) }));
     (changes, outcome, new)
+}
+
+impl Known {
+    /// What becomes of a card by changes of its own; `None` if it is not there then.
+    pub fn after(known: Option<Known>, changes: &[Change]) -> Option<Known> {
+        let (stamps, seen) = known.as_ref().map_or_else(Default::default, |k| (k.stamps, k.seen));
+        let seen = changes.iter().fold(seen, |seen, change| match change {
+            Change::Seen { to, .. } => *to,
+            _ => seen,
+        });
+        let known = known.map(|k| (k.card, k.reviews));
+        let known = changes.iter().cloned().fold(known, |known, change| change.applied(known));
+        known.map(|(card, reviews)| Known { card, reviews, stamps, seen })
+    }
 }
 
 /// Whether Anki says something else of a suspension than when the card last came in. A card that was
@@ -145,12 +354,8 @@ fn merge_logs(log: &[Review], incoming: &[Review]) -> Vec<Review> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::model::card::{Kind, Lang, Text};
     use crate::model::review::{Rating, ReviewKind, ReviewOrigin};
-    use crate::model::schedule::Schedule;
     use crate::model::settings::Settings;
 
     fn review(at: i64) -> Review {
@@ -164,51 +369,43 @@ mod tests {
         }
     }
 
-    fn incoming(origin: Origin, edited: bool, lang: Lang, answer: &str) -> Incoming {
+    fn card(lang: Lang, answer: &str) -> Card {
         let text = Text { question: "Q?".into(), answer: answer.into(), ..Text::default() };
+        Card { text: BTreeMap::from([(lang, text)]), ..Card::new("a", "t") }
+    }
+
+    fn incoming(origin: Origin, edited: bool, lang: Lang, answer: &str) -> Incoming {
         Incoming {
-            card: Card {
-                id: "a".into(),
-                topic: "t".into(),
-                kind: Kind::Basic,
-                level: 2,
-                weight: 3,
-                follows: None,
-                tags: vec![],
-                correct: None,
-                evidence: vec![],
-                text: BTreeMap::from([(lang, text)]),
-                ..Card::default()
-            },
             origin,
             edited,
-            suspended: false,
-            seen: None,
-            buried_until: None,
             reviews: vec![review(5), review(9)],
+            ..Incoming::of_user(Says::All(card(lang, answer)))
         }
     }
 
-    fn known(origin: Origin) -> (StoredCard, Vec<Review>) {
-        let card = incoming(origin, false, Lang::En, "old").card;
-        let stored = StoredCard {
-            card,
-            origin,
-            edited: false,
-            retired: false,
-            suspended: false,
-            buried_until: None,
-            seq: 1,
-            schedule: Schedule::default(),
-        };
-        (stored, vec![review(5), review(9)])
+    fn part(lang: Lang, answer: &str) -> Part {
+        let Card { id, topic, text, .. } = card(lang, answer);
+        Part { id, topic, text, ..Part::default() }
     }
 
-    fn merge(
-        incoming: Incoming,
-        known: Option<(StoredCard, Vec<Review>)>,
-    ) -> (Vec<Change>, Outcome, usize) {
-        super::merge(incoming, known, 1, &Scheduler::new(&Settings::default()))
+    fn known(origin: Origin) -> Known {
+        Known {
+            card: StoredCard::new(card(Lang::En, "old"), origin, 1),
+            reviews: vec![review(5), review(9)],
+            stamps: Stamps { added: 1, changed: 5_000 },
+            seen: None,
+        }
+    }
+
+    fn merge(incoming: Incoming, known: Option<Known>) -> (Vec<Change>, Outcome, usize) {
+        let scheduler = Scheduler::new(&Settings::default());
+        super::merge(incoming, known.as_ref(), 1, &scheduler, &|_, texts| texts)
+    }
+
+    /// The card after something came in.
+    fn after(says: Says, known: Known) -> Card {
+        let (changes, ..) = merge(Incoming::of_user(says), Some(known.clone()));
+        Known::after(Some(known), &changes).unwrap().card.card
     }
 
     #[test]
@@ -243,7 +440,7 @@ mod tests {
         let (changes, ..) = merge(incoming(Origin::User, false, Lang::En, " "), None);
         let [Change::Add { card, .. }] = changes.as_slice() else { panic!("{changes:?}") };
         assert!(card.suspended);
-        let draft = ((**card).clone(), vec![review(5), review(9)]);
+        let draft = Known { card: (**card).clone(), ..known(Origin::User) };
         let (changes, outcome, _) =
             merge(incoming(Origin::User, false, Lang::En, "new"), Some(draft));
         assert_eq!(outcome, Outcome::Updated);
@@ -273,15 +470,13 @@ mod tests {
             (seen(10, false), seen(20, true), false, true),
             (seen(10, true), seen(20, false), true, false),
         ] {
-            let mut card = incoming(Origin::User, false, Lang::En, "old");
-            card.suspended = now.unwrap().suspended;
-            card.seen = now.map(|now| (before, now));
-            let (mut stored, log) = known(Origin::User);
-            stored.suspended = here;
-            let (changes, outcome, _) = merge(card, Some((stored.clone(), log.clone())));
-            let after = changes.into_iter().try_fold((stored, log), |k, c| c.applied(Some(k)));
+            let incoming = Incoming { seen: now, ..incoming(Origin::User, false, Lang::En, "old") };
+            let mut known = Known { seen: before, ..known(Origin::User) };
+            known.card.suspended = here;
+            let (changes, outcome, _) = merge(incoming, Some(known.clone()));
+            let after = Known::after(Some(known), &changes).unwrap();
             let case = format!("{before:?} {now:?}");
-            assert_eq!(after.unwrap().0.suspended, expected, "{case}");
+            assert_eq!(after.card.suspended, expected, "{case}");
             assert_eq!(outcome == Outcome::Updated, here != expected, "{case}");
         }
     }
@@ -297,5 +492,66 @@ mod tests {
         assert_eq!(logs(&[], &[3, 1]), [3, 1]);
         // A clock that was set back keeps its order.
         assert_eq!(logs(&[9, 5], &[9, 5]), [9, 5]);
+    }
+
+    #[test]
+    fn what_a_file_does_not_say_stays() {
+        let mut here = known(Origin::User);
+        here.card.card.level = 3;
+        here.card.card.topic = "moved".into();
+        here.card.card.tags = vec!["x".into()];
+        let said = Part {
+            weight: Some(5),
+            more_tags: vec!["y".into(), "x".into()],
+            ..part(Lang::En, "new")
+        };
+        let card = after(Says::Part(said.clone()), here.clone());
+        assert_eq!((card.level, card.weight, card.topic.as_str()), (3, 5, "moved"));
+        assert_eq!(card.tags, ["x", "y"]);
+        assert_eq!(card.text[&Lang::En].answer, "new");
+        let replaced = Part { tags: Some(vec![]), ..part(Lang::En, "new") };
+        assert!(after(Says::Part(replaced), here.clone()).tags.is_empty());
+        // All of a card says that it has no more.
+        let whole = after(Says::All(self::card(Lang::En, "new")), here);
+        assert_eq!((whole.level, whole.topic.as_str(), whole.tags.len()), (2, "t", 0));
+        // A new one has what its author did not say.
+        let (changes, ..) = merge(Incoming::of_user(Says::Part(said)), None);
+        let [Change::Add { card, .. }] = changes.as_slice() else { panic!("{changes:?}") };
+        assert_eq!((card.card.level, card.card.weight, card.card.kind), (2, 5, Kind::Basic));
+    }
+
+    #[test]
+    fn a_known_question_tells_its_language() {
+        let card = after(Says::Part(part(Lang::Zh, "new")), known(Origin::User));
+        assert_eq!(card.text.keys().collect::<Vec<_>>(), [&Lang::En]);
+        assert_eq!(card.text[&Lang::En].answer, "new");
+    }
+
+    #[test]
+    fn of_two_wordings_the_later_wins() {
+        // Anki tells versions of what we gave it apart by the second.
+        let copy = |changed| Says::Copy { card: card(Lang::En, "new"), changed };
+        let part = |changed| Says::Part(Part { changed, ..part(Lang::En, "new") });
+        for (says, wins) in [
+            (part(None), true),
+            (part(Some(5_000)), false),
+            (part(Some(5_001)), true),
+            (copy(7_999), false),
+            (copy(8_000), true),
+        ] {
+            let card = after(says.clone(), known(Origin::User));
+            assert_eq!(card.text[&Lang::En].answer == "new", wins, "{says:?}");
+        }
+    }
+
+    #[test]
+    fn a_guessed_history_helps_only_a_card_without_one() {
+        let guess = |known: Known| {
+            let says = Says::Part(part(Lang::En, "old"));
+            let reviews = vec![review(7)];
+            merge(Incoming { reviews, is_guess: true, ..Incoming::of_user(says) }, Some(known)).2
+        };
+        assert_eq!(guess(known(Origin::User)), 0);
+        assert_eq!(guess(Known { reviews: vec![], ..known(Origin::User) }), 1);
     }
 }

@@ -513,7 +513,7 @@ mod tests {
     /// The statements of the first draw, of the next ones, and of what is told at the end.
     fn statements(mut play: Play) -> [Vec<String>; 3] {
         let log = play.store.statements();
-        let take = || std::mem::take(&mut *log.lock().unwrap());
+        let take = || log.take();
         let mut asked = play.draw(&now(0)).unwrap().unwrap();
         let first = take();
         let mut next = Vec::new();

@@ -2,34 +2,35 @@
 //! which lines the learner wants.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use anyhow::{Result, bail};
 use chrono::TimeZone;
 
+use super::import::Brought;
+use super::names::asks_same;
+use super::read::{Learner, Reader};
 use crate::db::Store;
-use crate::format::notes::{Found, Notes};
-use crate::format::{besides, slug};
-use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Origin, Text, Topic};
-use crate::model::change::StoredCard;
+use crate::format::notes::{Found, Notes, Scheduled};
+use crate::format::slug;
+use crate::model::card::{Card, Topic};
 use crate::model::coverage::Index;
-use crate::model::day::{Calendar, Day};
+use crate::model::day::Day;
 use crate::model::filter::{AsOf, Filter};
 use crate::model::history;
-use crate::model::merge::Incoming;
-use crate::model::schedule::Scheduler;
+use crate::model::merge::{Incoming, Part, Says};
 use crate::model::term::Vocabulary;
 
 /// The notes of one file.
-pub struct NotesFile {
+pub(super) struct NotesFile {
     /// The file, for messages.
-    pub name: String,
+    pub(super) name: String,
     /// The topic of its cards.
-    pub topic: String,
+    pub(super) topic: String,
     /// What was found in it.
-    pub notes: Notes,
+    pub(super) notes: Notes,
 }
 
 /// What a line of notes became.
@@ -72,8 +73,32 @@ pub struct Line {
     pub why: Cow<'static, str>,
 }
 
+/// The lines of one file of notes.
+pub struct Preview {
+    /// The file.
+    pub file: String,
+    /// Its lines, in order.
+    pub lines: Vec<Line>,
+}
+
+impl Preview {
+    /// Leaves lines out; gives the ids of their cards.
+    pub(super) fn leave_out(&mut self, numbers: &Numbers) -> Vec<String> {
+        let chosen = self.lines.iter_mut().filter(|line| {
+            matches!(line.became, Became::Card | Became::Draft) && numbers.has(line.line)
+        });
+        chosen
+            .filter_map(|line| {
+                line.became = Became::LeftOut;
+                line.why = LEFT_OUT.into();
+                line.id.take()
+            })
+            .collect()
+    }
+}
+
 /// Why a line became nothing that the learner chose.
-pub const LEFT_OUT: &str = "you left it out";
+const LEFT_OUT: &str = "you left it out";
 
 /// Numbers of lines, as in `3,5-9`.
 #[derive(Debug, Clone, Default)]
@@ -118,6 +143,12 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether lines are chosen by number.
+    pub(super) fn chooses(&self) -> bool {
+        let Selection { only, skip, also, .. } = self;
+        only.is_some() || !skip.0.is_empty() || !also.0.is_empty()
+    }
+
     fn wants(&self, line: usize) -> bool {
         !self.skip.has(line) && self.only.as_ref().is_none_or(|only| only.has(line))
     }
@@ -150,131 +181,79 @@ impl Selection {
     }
 }
 
-/// Whether two cards ask the same. Questions that differ only in case do only if one has no answer
-/// or their answers are the same.
-fn asks_same(one: &Text, other: &Text) -> bool {
-    let answers = [&one.answer, &other.answer].map(|answer| answer.trim());
-    slug::essence(&one.question) == slug::essence(&other.question)
-        && (slug::as_written(&one.question) == slug::as_written(&other.question)
-            || answers[0] == answers[1]
-            || answers.contains(&""))
-}
-
-/// Ids that cards of one import have, so that each is used once.
-#[derive(Default)]
-pub struct Names {
-    taken: HashMap<String, Text>,
-}
-
-impl Names {
-    /// The id of a question of a topic, and the card of the database that has it; `None` if the
-    /// question came already. A card that asks something else keeps its id.
-    pub fn of_question(
-        &mut self,
-        topic: &str,
-        text: &Text,
-        store: &Store,
-    ) -> Result<Option<(String, Option<StoredCard>)>> {
-        let question = &text.question;
-        let ids = [slug::id, slug::other_id, slug::cased_id].map(|name| name(topic, question));
-        if ids.iter().filter_map(|id| self.taken.get(id)).any(|other| asks_same(other, text)) {
-            return Ok(None);
-        }
-        let mut free: Vec<(String, Option<StoredCard>)> = Vec::new();
-        for id in ids.into_iter().filter(|id| !self.taken.contains_key(id)) {
-            let known = store.card(&id)?;
-            let is_same = |known: &StoredCard| {
-                known.origin != Origin::Builtin
-                    && known.card.text.values().any(|known| asks_same(known, text))
-            };
-            if known.as_ref().is_none_or(is_same) {
-                free.push((id, known));
-            }
-        }
-        // A card with this very question comes before one that has another case.
-        let letters = slug::as_written(question);
-        let is_exact = |(_, known): &(String, Option<StoredCard>)| {
-            known.as_ref().is_some_and(|known| {
-                known.card.text.values().any(|known| slug::as_written(&known.question) == letters)
-            })
-        };
-        let place = free.iter().position(is_exact).unwrap_or(0);
-        Ok(free.into_iter().nth(place).inspect(|(id, _)| {
-            self.taken.insert(id.clone(), text.clone());
-        }))
-    }
-
-    /// An id that is given; `None` if it came already.
-    pub fn given(&mut self, id: String) -> Option<String> {
-        self.taken.insert(id.clone(), Text::default()).is_none().then_some(id)
-    }
-}
-
 /// With more questions than this none is compared with the cards of the database: so many are no
 /// notes but a collection.
 const MOST_COMPARED: usize = 2_000;
 
-/// Decides what becomes of each line, and makes the cards. Nothing is written.
-pub fn settle<Z: TimeZone>(
-    store: &Store,
-    file: NotesFile,
-    selection: &Selection,
-    twins: &Option<Twins>,
-    names: &mut Names,
-    calendar: &Calendar<Z>,
-    scheduler: &Scheduler,
-) -> Result<(Vec<Line>, Vec<Incoming>)> {
-    selection.require_lines(&file)?;
-    let NotesFile { topic, notes, .. } = file;
-    let compares = notes.found.len() <= MOST_COMPARED;
-    let mut found = notes.found;
-    let mut lines = Vec::new();
-    for left_out in notes.left_out {
-        if let Some(question) = left_out.question.filter(|_| selection.insists(left_out.line)) {
-            found.push(Found::wanted(left_out.line, &question));
-            continue;
+impl<Z: TimeZone> Reader<'_, Z> {
+    /// Decides what becomes of each line of notes, and makes the cards.
+    pub(super) fn settle(&mut self) -> Result<()> {
+        let notes = std::mem::take(&mut self.notes);
+        let twins = Twins::new(self.store, &notes, self.wishes.words)?;
+        for file in notes {
+            self.wishes.selection.require_lines(&file)?;
+            let (name, topic) = (file.name.clone(), file.topic());
+            let lines = self.settle_file(file, twins.as_ref())?;
+            self.name_topic(topic);
+            self.import.previews.push(Preview { file: name, lines });
         }
-        let (line, why) = (left_out.line, left_out.why.into());
-        lines.push(Line { line, became: Became::LeftOut, id: None, question: left_out.text, why });
+        Ok(())
     }
-    found.sort_by_key(|f| f.line);
-    let mut cards = Vec::new();
-    for found in found {
-        let question = found.text.title().to_owned();
-        let mut note = |became: Became, id: Option<String>, why: Cow<'static, str>| {
-            lines.push(Line { line: found.line, became, id, question: question.clone(), why });
-        };
-        if !selection.wants(found.line) && !selection.insists(found.line) {
-            note(Became::LeftOut, None, LEFT_OUT.into());
-            continue;
+
+    fn settle_file(&mut self, file: NotesFile, twins: Option<&Twins>) -> Result<Vec<Line>> {
+        let selection = &self.wishes.selection;
+        let NotesFile { topic, notes, .. } = file;
+        let compares = notes.found.len() <= MOST_COMPARED;
+        let mut found = notes.found;
+        let mut lines = Vec::new();
+        for left_out in notes.left_out {
+            if let Some(question) = left_out.question.filter(|_| selection.insists(left_out.line)) {
+                found.push(Found::wanted(left_out.line, &question));
+                continue;
+            }
+            let (line, why) = (left_out.line, left_out.why.into());
+            let became = Became::LeftOut;
+            lines.push(Line { line, became, id: None, question: left_out.text, why });
         }
-        let asked = names.of_question(&topic, &found.text, store)?;
-        let Some((id, known)) = asked else {
-            note(Became::LeftOut, None, "the same question came before".into());
-            continue;
-        };
-        let is_draft = found.text.answer.trim().is_empty();
-        if known.is_none()
-            && compares
-            && !selection.twins
-            && !selection.also.has(found.line)
-            && let Some(twin) = twins.as_ref().and_then(|twins| twins.of(&found, is_draft))
-        {
-            let twin = twin.to_owned();
-            let why = if is_draft { "answers it already" } else { "asks the same" };
-            note(Became::Known(twin.clone()), Some(twin.clone()), format!("{twin} {why}").into());
-            continue;
+        found.sort_by_key(|f| f.line);
+        self.ask_questions(found.iter().map(|f| (topic.as_str(), f.text.question.as_str())))?;
+        for found in found {
+            let question = found.text.title().to_owned();
+            let mut note = |became: Became, id: Option<String>, why: Cow<'static, str>| {
+                lines.push(Line { line: found.line, became, id, question: question.clone(), why });
+            };
+            if !selection.wants(found.line) && !selection.insists(found.line) {
+                note(Became::LeftOut, None, LEFT_OUT.into());
+                continue;
+            }
+            let Some(id) = self.names.of_question(&topic, &found.text, &self.known) else {
+                note(Became::LeftOut, None, "the same question came before".into());
+                continue;
+            };
+            let is_draft = found.text.answer.trim().is_empty();
+            if self.known.card(&id).is_none()
+                && compares
+                && !selection.twins
+                && !selection.also.has(found.line)
+                && let Some(twin) = twins.and_then(|twins| twins.of(&found, is_draft))
+            {
+                let why = if is_draft { "answers it already" } else { "asks the same" };
+                let why = format!("{twin} {why}").into();
+                note(Became::Known(twin.to_owned()), Some(twin.to_owned()), why);
+                continue;
+            }
+            let became = if is_draft { Became::Draft } else { Became::Card };
+            note(became, Some(id.clone()), found.why.clone());
+            let incoming = incoming(found, id, &topic, self.learner);
+            self.import.cards.push(Brought::from(incoming));
         }
-        let became = if is_draft { Became::Draft } else { Became::Card };
-        note(became, Some(id.clone()), found.why.clone());
-        cards.push(incoming(found, id, &topic, known, calendar, scheduler));
+        lines.sort_by_key(|l| l.line);
+        Ok(lines)
     }
-    lines.sort_by_key(|l| l.line);
-    Ok((lines, cards))
 }
 
 /// The cards of the database, to find those that ask the same as a line of notes.
-pub struct Twins {
+struct Twins {
     cards: Vec<Card>,
     index: Index,
     /// The places of cards by what tells their questions apart.
@@ -284,7 +263,7 @@ pub struct Twins {
 impl Twins {
     /// Reads the cards of the database, if some notes are to be compared with them; `words` gives
     /// what words mean in questions.
-    pub fn new(
+    fn new(
         store: &Store,
         notes: &[NotesFile],
         words: &dyn Fn() -> String,
@@ -323,65 +302,35 @@ impl Twins {
     }
 }
 
-/// The card of a question; a known one keeps all but its text in this language.
+/// What notes say of a card.
 fn incoming<Z: TimeZone>(
     found: Found,
     id: String,
     topic: &str,
-    known: Option<StoredCard>,
-    calendar: &Calendar<Z>,
-    scheduler: &Scheduler,
+    learner: &Learner<'_, Z>,
 ) -> Incoming {
-    let has_history = known.as_ref().is_some_and(|c| c.schedule.reps > 0);
-    let mut card = known.map(|k| k.card).unwrap_or_else(|| Card {
+    let part = Part {
         id,
         topic: topic.to_owned(),
-        kind: Kind::Basic,
-        level: DEFAULT_LEVEL,
-        weight: DEFAULT_WEIGHT,
-        follows: None,
-        tags: Vec::new(),
-        correct: None,
-        evidence: Vec::new(),
-        text: BTreeMap::new(),
-        ..Card::default()
-    });
-    for (list, more) in [(&mut card.tags, found.tags), (&mut card.evidence, found.links)] {
-        for one in more {
-            if !list.contains(&one) {
-                list.push(one);
-            }
-        }
-    }
-    // A question that is there tells its language better than its letters do.
-    let same = card.text.iter().find(|(_, known)| known.question == found.text.question);
-    let lang = same.map_or(found.lang, |(lang, _)| *lang);
-    besides::take(&mut card, lang, found.text);
-    // A schedule of elsewhere only helps a card that has none of its own.
-    let reviews = match found.schedule.filter(|_| !has_history) {
-        Some(schedule) => {
-            /// Milliseconds from the begin of a study day (04:00) to noon.
-            const NOON: i64 = 8 * 3_600_000;
-            let instant = |day: Day| calendar.start_of(day) + NOON;
-            let last = Day::of_date(schedule.last);
-            history::leading_to(schedule.stability, last, scheduler.fsrs(), &instant)
-        }
-        None => Vec::new(),
+        text: [(found.lang, found.text)].into(),
+        more_tags: found.tags,
+        more_evidence: found.links,
+        ..Part::default()
     };
-    Incoming {
-        card,
-        origin: Origin::User,
-        edited: true,
-        suspended: false,
-        seen: None,
-        buried_until: None,
-        reviews,
-    }
+    let leading_to = |schedule: Scheduled| {
+        /// Milliseconds from the begin of a study day (04:00) to noon.
+        const NOON: i64 = 8 * 3_600_000;
+        let instant = |day: Day| learner.calendar.start_of(day) + NOON;
+        let last = Day::of_date(schedule.last);
+        history::leading_to(schedule.stability, last, learner.scheduler.fsrs(), &instant)
+    };
+    let reviews = found.schedule.map(leading_to).unwrap_or_default();
+    Incoming { reviews, is_guess: true, ..Incoming::of_user(Says::Part(part)) }
 }
 
 impl NotesFile {
     /// The topic that the notes make, with their title.
-    pub fn topic(&self) -> Topic {
+    fn topic(&self) -> Topic {
         let lang = self.notes.found.first().map(|f| f.lang);
         let title = self.notes.title.clone().zip(lang);
         let titles = title.map(|(title, lang)| (lang, title)).into_iter().collect();
@@ -400,24 +349,5 @@ mod tests {
         for bad in ["", "x", "0", "9-5", "1,,2"] {
             assert!(bad.parse::<Numbers>().is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn every_name_is_used_once() {
-        let mut names = Names::default();
-        let store = Store::in_memory().unwrap();
-        let mut name = |question: &str, answer: &str| {
-            let text = Text { question: question.into(), answer: answer.into(), ..Text::default() };
-            names.of_question("t", &text, &store).unwrap().map(|(id, _)| id)
-        };
-        assert_eq!(name("What is a P?", "A").as_deref(), Some("t-p"));
-        assert_eq!(name("what is a p", "A"), None);
-        let other = name("Why a P?", "A").unwrap();
-        assert!(other.starts_with("t-p-"), "{other}");
-        assert_eq!(name("Why a P?", "B"), None);
-        // Case decides when the answers differ.
-        let ids = [("gU", "up"), ("gu", "down"), ("GU", "all")].map(|(q, a)| name(q, a).unwrap());
-        assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
-        assert_eq!(name("Gu", "down"), None);
     }
 }

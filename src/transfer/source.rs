@@ -14,6 +14,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// A file that was read. Its text is only there to show what is wrong in it, and can be large.
+    pub(super) fn unless_sound(name: String, text: String, diagnostics: Vec<Diagnostic>) -> Source {
+        let text = if diagnostics.is_empty() { String::new() } else { text };
+        Source { name, text, diagnostics }
+    }
+
     /// Whether some of it could not be read.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)

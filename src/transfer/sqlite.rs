@@ -4,28 +4,35 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use chrono::TimeZone;
 
-use super::{Batch, anki, rows};
+use super::anki;
+use super::read::Reader;
 use crate::db::{Foreign, whose};
 use crate::format::hashcards::Answers;
 
-/// Takes a SQLite file in; gives the answers if it is one of hashcards.
-pub(super) fn take(path: &Path, bytes: Vec<u8>, batch: &mut Batch) -> Result<Option<Answers>> {
-    let name = path.display().to_string();
-    match whose(&bytes) {
-        Foreign::Hashcards => return Ok(Some(rows::hashcards_answers(bytes, path, batch)?)),
-        Foreign::Anki => {
-            require_closed(path)?;
-            batch.parcels.push(anki::open_collection(&name, bytes)?);
+impl<'a, Z: TimeZone> Reader<'a, Z> {
+    /// Takes a SQLite file in.
+    pub(super) fn database(&mut self, path: &'a Path, bytes: Vec<u8>) -> Result<()> {
+        let name = path.display().to_string();
+        match whose(&bytes) {
+            Foreign::Hashcards => {
+                let found = self.hashcards_answers(bytes, path)?;
+                self.answers.get_or_insert_with(|| (path, Answers::new())).1.extend(found);
+            }
+            Foreign::Anki => {
+                require_closed(path)?;
+                self.parcels.push(anki::open_collection(&name, bytes)?);
+            }
+            Foreign::Ours => bail!(
+                "{name} is a database of godrill: import what `godrill --db {name} export -o all.json` writes, or put it in the place of yours with `godrill restore {name}`"
+            ),
+            Foreign::Unknown => bail!(
+                "{name} is a SQLite database that godrill cannot read: it reads those of Anki and of hashcards; export its cards as CSV"
+            ),
         }
-        Foreign::Ours => bail!(
-            "{name} is a database of godrill: import what `godrill --db {name} export -o all.json` writes, or put it in the place of yours with `godrill restore {name}`"
-        ),
-        Foreign::Unknown => bail!(
-            "{name} is a SQLite database that godrill cannot read: it reads those of Anki and of hashcards; export its cards as CSV"
-        ),
+        Ok(())
     }
-    Ok(None)
 }
 
 /// Refuses a collection that Anki has open, or that it left without closing it: a part of it is in

@@ -18,7 +18,12 @@ pub struct Topics {
 impl Topics {
     /// Reads the topics of the database.
     pub fn of(store: &Store) -> Result<Topics> {
-        Ok(Topics { known: store.topics()?, new: Vec::new() })
+        Ok(Topics::among(store.topics()?))
+    }
+
+    /// These topics of the database.
+    pub(super) fn among(known: Vec<Topic>) -> Topics {
+        Topics { known, new: Vec::new() }
     }
 
     /// The name of the topic with a title; `None` when there is no letter in it. A title with letters

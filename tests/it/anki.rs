@@ -405,6 +405,21 @@ fn pictures_are_carried_and_names_never_meet() {
     home.godrill("import other.apkg").done();
     home.godrill("export --from-anki -o all.apkg").ok();
     assert_eq!(names("all.apkg").len(), 4);
+
+    // Nor do they meet when both come in at once.
+    let home = Home::new();
+    for name in ["one", "two", "three"] {
+        let note = self::note(name, "<img src='map.png'>|b");
+        let bytes = if name == "one" { "one" } else { "another" };
+        home.file(&format!("{name}.apkg"), package(vec![note], &[("map.png", bytes.as_bytes())]));
+    }
+    let printed = home.godrill("import one.apkg two.apkg three.apkg").done().stdout;
+    assert!(printed.contains(", 2 pictures or sounds; "), "{printed}");
+    let cards = cards(&home);
+    let shown = |name: &str| text(&cards[&card_id(name, 0)], "en").0.to_owned();
+    assert!(shown("one").ends_with("![map.png](map.png)"), "{}", shown("one"));
+    assert!(shown("two").contains("](map-"), "{}", shown("two"));
+    assert_eq!(shown("two"), shown("three"));
 }
 
 /// A note of a simple type, fields parted by `|`.

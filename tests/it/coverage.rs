@@ -148,7 +148,7 @@ const FOREIGN: &str = "\
 - 浏览器怎么渲染一个页面？
 - 主键和外键有什么差别？
 - 数据库里的触发器该怎么用？
-- 支付接口怎么保证幂等？
+- 芯片的良率怎么提高？
 - What does the Liskov substitution principle demand?
 - What is a covering tree in graph theory?
 - 归并排序最差要多久？

@@ -1,6 +1,7 @@
 //! Files that no one may trust. The packages were made by `tests/anki/hostile.py`, each to break one
 //! thing: a limit, a reader, the terminal.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -191,7 +192,7 @@ proptest! {
             bytes[at] = byte;
         }
         if let Ok(collection) = read_collection(bytes) {
-            let _ = import::cards(collection, 1 << 24, i64::MAX, &mut |_, _| {});
+            let _ = import::cards(collection, 1 << 24, i64::MAX, &HashMap::new(), &mut |_, _| {});
         }
     }
 

@@ -8,18 +8,11 @@ use serde::Serialize;
 use super::super::{Context, count};
 use crate::model::merge::Outcome;
 use crate::model::text::visible;
-use crate::transfer::Plan;
-use crate::transfer::notes::{Became, LEFT_OUT, Line, Numbers};
+use crate::transfer::Merged;
+use crate::transfer::notes::{Became, Line, Numbers, Preview};
 use crate::ui::table::Table;
 
-/// The lines of one file of notes.
-pub(super) struct Preview {
-    /// The file.
-    pub(super) file: String,
-    /// Its lines, in order.
-    pub(super) lines: Vec<Line>,
-}
-
+/// A line for JSON.
 #[derive(Serialize)]
 pub(super) struct LineRow<'a> {
     file: &'a str,
@@ -30,65 +23,52 @@ pub(super) struct LineRow<'a> {
     why: &'a str,
 }
 
-impl Preview {
-    /// Leaves lines out; gives the ids of their cards.
-    pub(super) fn leave_out(&mut self, numbers: &Numbers) -> Vec<String> {
-        let chosen = self.lines.iter_mut().filter(|line| {
-            matches!(line.became, Became::Card | Became::Draft) && numbers.has(line.line)
-        });
-        chosen
-            .filter_map(|line| {
-                line.became = Became::LeftOut;
-                line.why = LEFT_OUT.into();
-                line.id.take()
-            })
-            .collect()
-    }
+/// The lines for JSON.
+pub(super) fn rows<'a>(
+    preview: &'a Preview,
+    merged: &'a Merged,
+) -> impl Iterator<Item = LineRow<'a>> {
+    preview.lines.iter().map(|line| LineRow {
+        file: &preview.file,
+        line: line.line,
+        becomes: becomes(line, merged),
+        id: line.id.as_deref(),
+        question: &line.question,
+        why: &line.why,
+    })
+}
 
-    /// The lines for JSON.
-    pub(super) fn rows<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = LineRow<'a>> {
-        self.lines.iter().map(|line| LineRow {
-            file: &self.file,
-            line: line.line,
-            becomes: becomes(line, plan),
-            id: line.id.as_deref(),
-            question: &line.question,
-            why: &line.why,
-        })
+/// Prints the lines as a table, and how many there are of each.
+pub(super) fn print(preview: &Preview, merged: &Merged, context: &mut Context<'_>) -> Result<()> {
+    /// Rows that a terminal gets: what a person would scroll through. A pipe gets all.
+    const MOST_ROWS: usize = 1_000;
+    let width = context.world.width();
+    let shown = if width.is_some() { MOST_ROWS } else { usize::MAX };
+    let mut table = Table::new(["line", "becomes", "question", "why"]).right(&[0]);
+    for line in preview.lines.iter().take(shown) {
+        table.row([&line.line.to_string(), becomes(line, merged), &line.question, &line.why]);
     }
-
-    /// Prints the lines as a table, and how many there are of each.
-    pub(super) fn print(&self, plan: &Plan, context: &mut Context<'_>) -> Result<()> {
-        /// Rows that a terminal gets: what a person would scroll through. A pipe gets all.
-        const MOST_ROWS: usize = 1_000;
-        let width = context.world.width();
-        let shown = if width.is_some() { MOST_ROWS } else { usize::MAX };
-        let mut table = Table::new(["line", "becomes", "question", "why"]).right(&[0]);
-        for line in self.lines.iter().take(shown) {
-            table.row([&line.line.to_string(), becomes(line, plan), &line.question, &line.why]);
-        }
-        writeln!(context.out, "{}:", visible(&self.file))?;
-        writeln!(context.out, "{}", table.to_string(width))?;
-        if self.lines.len() > shown {
-            writeln!(context.out, "and {} more lines: --json tells all", self.lines.len() - shown)?;
-        }
-        let of =
-            |wanted: fn(&Became) -> bool| self.lines.iter().filter(|l| wanted(&l.became)).count();
-        writeln!(
-            context.out,
-            "{}, {}, {} known, {} left out\n",
-            count(of(|b| *b == Became::Card), "card"),
-            count(of(|b| *b == Became::Draft), "draft"),
-            of(|b| matches!(b, Became::Known(_))),
-            of(|b| *b == Became::LeftOut),
-        )?;
-        Ok(())
+    writeln!(context.out, "{}:", visible(&preview.file))?;
+    writeln!(context.out, "{}", table.to_string(width))?;
+    if preview.lines.len() > shown {
+        writeln!(context.out, "and {} more lines: --json tells all", preview.lines.len() - shown)?;
     }
+    let of =
+        |wanted: fn(&Became) -> bool| preview.lines.iter().filter(|l| wanted(&l.became)).count();
+    writeln!(
+        context.out,
+        "{}, {}, {} known, {} left out\n",
+        count(of(|b| *b == Became::Card), "card"),
+        count(of(|b| *b == Became::Draft), "draft"),
+        of(|b| matches!(b, Became::Known(_))),
+        of(|b| *b == Became::LeftOut),
+    )?;
+    Ok(())
 }
 
 /// The word for what becomes of a line, also for one that is there already.
-fn becomes(line: &Line, plan: &Plan) -> &'static str {
-    let outcome = line.id.as_ref().and_then(|id| plan.outcome(id));
+fn becomes(line: &Line, merged: &Merged) -> &'static str {
+    let outcome = line.id.as_ref().and_then(|id| merged.outcome(id));
     match (&line.became, outcome) {
         (Became::Card | Became::Draft, Some(Outcome::Unchanged)) => "unchanged",
         (Became::Card | Became::Draft, Some(Outcome::Updated)) => "updated",
@@ -108,15 +88,15 @@ pub(super) enum Choice {
 
 /// Asks whether to go on; `chooses` tells whether lines can be left out by number. Fails when nobody
 /// is there to be asked.
-pub(super) fn confirm(plan: &Plan, chooses: bool, context: &mut Context<'_>) -> Result<Choice> {
+pub(super) fn confirm(merged: &Merged, chooses: bool, context: &mut Context<'_>) -> Result<Choice> {
     if !context.world.stdin_is_terminal {
         context.out.flush()?;
         bail!(
             "nobody is there to be asked: import with --yes, leave lines out with --skip, or only look with --dry-run"
         );
     }
-    let added = count(plan.count(Outcome::Added), "card");
-    let updates = match plan.count(Outcome::Updated) {
+    let added = count(merged.count(Outcome::Added), "card");
+    let updates = match merged.count(Outcome::Updated) {
         0 => String::new(),
         n => format!(" and update {n}"),
     };

@@ -9,12 +9,16 @@ mod code;
 mod entity;
 mod indented;
 mod inline;
+mod plain;
 mod tag;
 mod token;
+
+use std::collections::HashMap;
 
 use code::{Code, is_preformatted, language};
 use indented::{Line, parts};
 use inline::{Inline, Style};
+pub use plain::plain;
 use tag::Tag;
 use token::{Attributes, Token, tokens};
 
@@ -38,15 +42,24 @@ const MOST_MARKS: usize = 6;
 pub struct Converted {
     /// The Markdown, without a line break at its end.
     pub markdown: String,
-    /// Names of the pictures and sounds it shows, each once.
+    /// Names that the pictures and sounds it shows had, each once.
     pub media: Vec<String>,
     /// Whether it begins with a line of text, not with a list, a table or code.
     pub begins_with_text: bool,
 }
 
-/// Converts a field or a rendered side of a card.
+/// Converts a field of a card.
 pub fn to_markdown(html: &str) -> Converted {
-    let mut writer = Writer::default();
+    convert(html, Writer::default())
+}
+
+/// Converts a rendered side of a card, with the pictures and sounds under other names where `names`
+/// has one.
+pub fn to_markdown_with(html: &str, names: &HashMap<String, String>) -> Converted {
+    convert(html, Writer { names: Some(names), ..Writer::default() })
+}
+
+fn convert(html: &str, mut writer: Writer<'_>) -> Converted {
     for token in tokens(html) {
         match token {
             Token::Text(text) => writer.text(text),
@@ -71,21 +84,6 @@ fn clean(text: &str) -> String {
     entity::decoded(text).chars().filter(is_kept).collect()
 }
 
-/// The text of some HTML without its tags, as Anki sorts by it.
-pub fn plain(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((text, tag)) = rest.split_once('<') {
-        out.push_str(text);
-        rest = match tag.strip_prefix("!--") {
-            Some(comment) => comment.split_once("-->").map_or("", |(_, after)| after),
-            None => tag.split_once('>').map_or("", |(_, after)| after),
-        };
-    }
-    out.push_str(rest);
-    entity::decoded(&out).replace('\u{a0}', " ")
-}
-
 /// A list item or a quote that is open.
 struct Container {
     /// What its first line begins with, until that line is written.
@@ -102,8 +100,10 @@ struct Table {
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'n> {
     converted: Converted,
+    /// Other names for pictures and sounds.
+    names: Option<&'n HashMap<String, String>>,
     open: Vec<(Tag, Style)>,
     style: Style,
     inline: Inline,
@@ -126,7 +126,7 @@ fn closed(mark: &str) -> Option<(&str, &str)> {
     Some((&mark[..end], &mark[end + 1..]))
 }
 
-impl Writer {
+impl Writer<'_> {
     fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
             code.text.push_str(&clean(text).replace('\u{a0}', " "));
@@ -164,7 +164,8 @@ impl Writer {
     fn media(&mut self, name: &str, alt: &str) {
         let known = &self.converted.media;
         if super::package::is_plain_name(name) && known.len() < MOST_MEDIA {
-            self.inline.image(alt, name);
+            let here = self.names.and_then(|names| names.get(name));
+            self.inline.image(alt, here.map_or(name, String::as_str));
             if !self.converted.media.iter().any(|m| m == name) {
                 self.converted.media.push(name.to_owned());
             }

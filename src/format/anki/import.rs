@@ -45,7 +45,7 @@ pub struct Taken {
     pub seen: Option<Seen>,
     /// When the note last changed, in milliseconds since 1970-01-01 UTC.
     pub changed: i64,
-    /// Names of the pictures and sounds it shows.
+    /// Names that the pictures and sounds it shows have in the file.
     pub media: Vec<String>,
     /// Its answers, oldest first.
     pub reviews: Vec<Answer>,
@@ -77,13 +77,14 @@ pub struct Cards {
 pub const FLAGS: [&str; 7] = ["red", "orange", "green", "blue", "pink", "turquoise", "purple"];
 
 /// Reads the cards of a collection. `budget` is how many bytes rendering may make; `latest` the last
-/// instant at which a review can have been, in milliseconds since 1970-01-01 UTC. `progress` gets
-/// cards done and cards in all. An error in one sentence when the collection as a whole makes no
-/// sense.
+/// instant at which a review can have been, in milliseconds since 1970-01-01 UTC; `names` other
+/// names for pictures and sounds. `progress` gets cards done and cards in all. An error in one
+/// sentence when the collection as a whole makes no sense.
 pub fn cards(
     mut collection: Collection,
     budget: u64,
     latest: i64,
+    names: &HashMap<String, String>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Cards, String> {
     let named = notetype::read(&collection.types)?;
@@ -118,7 +119,7 @@ pub fn cards(
             let notetype =
                 named.notetypes.get(&note.notetype).ok_or("cards without a note type")?;
             let deck = named.decks.get(&card.deck).map_or("", String::as_str);
-            let maker = makers.entry(note.notetype).or_insert_with(|| Maker::new(notetype));
+            let maker = makers.entry(note.notetype).or_insert_with(|| Maker::new(notetype, names));
             let mut taken = maker.card(note, card, deck, &mut budget)?;
             if !known.insert((note.guid.clone(), card.ord)) {
                 return Err("cards that stand twice in the file".into());
@@ -187,12 +188,14 @@ struct Maker<'n> {
     places: HashMap<&'n str, usize>,
     /// The templates by position, read when first needed.
     templates: HashMap<usize, Result<(Template, Template), String>>,
+    /// Other names for pictures and sounds.
+    names: &'n HashMap<String, String>,
 }
 
 impl<'n> Maker<'n> {
-    fn new(notetype: &'n NoteType) -> Self {
+    fn new(notetype: &'n NoteType, names: &'n HashMap<String, String>) -> Self {
         let places = (0..).zip(&notetype.fields).map(|(at, name)| (name.as_str(), at)).collect();
-        Maker { notetype, places, templates: HashMap::new() }
+        Maker { notetype, places, templates: HashMap::new(), names }
     }
 
     /// A card of a note, without its history.
@@ -235,8 +238,8 @@ impl<'n> Maker<'n> {
                 if front.len() > LONGEST_HTML || back.len() > LONGEST_HTML {
                     return Err(TOO_LONG.into());
                 }
-                let question = html::to_markdown(&front);
-                let answer = html::to_markdown(after_the_front(&back, &front));
+                let question = html::to_markdown_with(&front, self.names);
+                let answer = html::to_markdown_with(after_the_front(&back, &front), self.names);
                 media.extend(question.media.iter().cloned());
                 media.extend(answer.media.iter().filter(|m| !question.media.contains(m)).cloned());
                 let text = Text {
@@ -440,7 +443,7 @@ mod tests {
             decks: r#"{"7":{"name":"Dev::Rust:: Ownership "}}"#.into(),
         };
         let collection = Collection { types, notes, cards, ..Collection::default() };
-        super::cards(collection, 1 << 20, i64::MAX, &mut |_, _| {}).unwrap()
+        super::cards(collection, 1 << 20, i64::MAX, &HashMap::new(), &mut |_, _| {}).unwrap()
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Our cards in Anki and back: the note type, fields, tags and decks they have there, and the names
 //! that Anki's cards and decks get here.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -12,7 +13,7 @@ use super::html::{plain, to_markdown};
 use super::import::FLAGS;
 use crate::format::html::{ANKI_CSS, escape, heading_to_anki, text_to_anki, to_anki, web_address};
 use crate::format::pinyin::reading;
-use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Text, Topic, is_kebab};
+use crate::model::card::{Card, Kind, Lang, Text, Topic, is_kebab};
 use crate::model::memory::{MemoryState, Parameters};
 
 /// The note type. Its id and the list of its fields must never change: notes of another id or with
@@ -238,18 +239,11 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
     let right = besides[&first].right();
     let evidence = source.split("<br>").map(|l| plain(l).trim().to_owned());
     let card = Card {
-        id: id.to_owned(),
-        topic: String::new(),
-        kind: Kind::Basic,
-        level: DEFAULT_LEVEL,
-        weight: DEFAULT_WEIGHT,
-        follows: None,
-        tags: Vec::new(),
         correct,
         right,
         evidence: evidence.filter(|l| !l.is_empty()).collect(),
         text,
-        ..Card::default()
+        ..Card::new(id, "")
     };
     Some(Own { values, langs, card, besides })
 }
@@ -274,6 +268,41 @@ fn text(front: &str, back: &str, correct: &mut Option<String>) -> (Text, Found) 
     let mut text = Text { question, answer: to_markdown(back).markdown, ..Text::default() };
     found.fill(&mut text, None);
     (text, found)
+}
+
+/// Of the texts of a copy of a card those that say something else than what was given out. `is_media`
+/// tells whether a picture of that name is there.
+pub fn changed(
+    own: &Own,
+    card: &Card,
+    mut texts: BTreeMap<Lang, Text>,
+    is_media: &dyn Fn(&str) -> bool,
+) -> BTreeMap<Lang, Text> {
+    let given = fields(card, &own.langs, is_media).values;
+    let mut changed = BTreeMap::new();
+    for (index, lang) in own.langs.iter().enumerate() {
+        let sides = 2 * index..2 * index + 2;
+        if given[sides.clone()] != own.values[sides]
+            && let Some(mut text) = texts.remove(lang)
+        {
+            if let Some(found) = own.besides.get(lang) {
+                found.fill(&mut text, card.text.get(lang));
+            }
+            changed.insert(*lang, text);
+        }
+    }
+    changed
+}
+
+/// The names that [`fields`] may ask for.
+pub fn pictures(card: &Card) -> Vec<String> {
+    let names = RefCell::new(Vec::new());
+    let note = |name: &str| {
+        names.borrow_mut().push(name.to_owned());
+        false
+    };
+    fields(card, &Lang::ALL, &note);
+    names.into_inner()
 }
 
 /// Takes the tags apart again that [`tags`] made, and gives the rest to the card.

@@ -12,24 +12,16 @@ use crate::model::anki::{self, Head};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::day::Day;
+use crate::model::merge::{LATEST_VERSION, or_long_ago};
 use crate::model::review::Review;
 use crate::model::schedule::{Due, Schedule, Scheduler, State};
 use crate::model::settings::Settings;
 use crate::transfer::Export;
 
-/// For a card whose dates are not known: the year before the program's.
-const LONG_AGO: i64 = 1_767_225_600_000;
-/// Seconds by which the same wording in other languages is a later version.
-pub(super) const LATEST_VERSION: i64 = 2;
 /// The ease of SM-2 that Anki gives new cards; FSRS does not look at it.
 const EASE: i64 = 2500;
 /// Ids of decks begin here; Anki goes by their names.
 const FIRST_DECK: i64 = 1_767_225_601_000;
-
-/// A date, or the one for those that are not known.
-pub(super) fn or_long_ago(at: i64) -> i64 {
-    if at > 0 { at } else { LONG_AGO }
-}
 
 /// What was written into a package.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
