@@ -1,6 +1,6 @@
 //! `godrill check`: deck files, both languages, the database, programs.
 
-use crate::home::Home;
+use crate::home::{Home, SOUND};
 
 const EN: &str = "\
 ---
@@ -253,7 +253,7 @@ fn a_schedule_that_was_tampered_with_is_found_and_mended() {
 the database is sound and equals its log
 ",
         );
-        home.godrill("check").prints("the database is sound and equals its log\n");
+        home.godrill("check").prints(SOUND);
         assert_eq!(home.godrill("export --topic t").ok(), before);
     }
     // An answer that vanished from the log: the log is the truth.

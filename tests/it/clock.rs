@@ -1,9 +1,7 @@
 //! The clock: one that a test moves, and one that is wrong for a while: set back a year, then forward.
 
-use crate::home::Home;
+use crate::home::{Home, SOUND};
 use crate::killed::deck;
-
-const SOUND: &str = "the database is sound and equals its log\n";
 
 /// The times of a card's reviews in the order of the log.
 fn times(home: &Home, id: &str) -> Vec<String> {
@@ -68,7 +66,6 @@ fn set_back_a_year_and_forward_again() {
     );
     // Undo leads back through all of it.
     home.godrill("undo --yes -n 1000").ok();
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
 #[test]

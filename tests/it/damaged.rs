@@ -12,10 +12,8 @@ use godrill::model::schedule::Scheduler;
 use godrill::transfer::{Export, Format};
 
 use crate::chance::Chance;
-use crate::home::Home;
+use crate::home::{Home, SOUND};
 use crate::killed::{deck, log};
-
-const SOUND: &str = "the database is sound and equals its log\n";
 
 /// A database with answers, all of it in the one file.
 fn answered(cards: usize) -> Home {
@@ -156,6 +154,7 @@ fn holds(home: &Home, words: &str, how: &str) {
 #[test]
 fn a_file_that_was_cut_off_is_told() {
     let home = answered(40);
+    home.unsound();
     let whole = fs::read(home.db()).unwrap();
     let pages = whole.len() / 4096;
     let lengths = [1, 15, 16, 17, 99, 100, 101, 4095, 4096, 4097, 8192, 40_000];
@@ -175,6 +174,7 @@ fn a_file_that_was_cut_off_is_told() {
 fn flipped_bytes_never_make_it_panic() {
     let mut chance = Chance::new();
     let home = answered(20);
+    home.unsound();
     let whole = fs::read(home.db()).unwrap();
     let commands = [
         "status",
@@ -345,6 +345,7 @@ fn in_what_is_called_sound_every_command_works() {
     ];
     let mut chance = Chance::seeded(1);
     let home = small();
+    home.unsound();
     let whole = fs::read(home.db()).unwrap();
     let (mut sound, mut mended) = (0, 0);
     for _ in 0..TRIALS {
@@ -408,6 +409,7 @@ fn in_what_is_called_sound_every_command_works() {
 #[test]
 fn a_journal_that_cannot_be_read_is_told_and_kept() {
     let home = answered(5);
+    home.unsound();
     execute(
         &home.db(),
         "UPDATE journal SET changes = '[{\"Nonsense\":1}]' WHERE id = (SELECT max(id) FROM journal);",

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::home::{Done, Home};
+use crate::home::{Done, Home, SOUND};
 use crate::killed::deck;
 
 fn home() -> Home {
@@ -28,8 +28,6 @@ mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
-
-    const SOUND: &str = "the database is sound and equals its log\n";
 
     fn mode(home: &Home, name: &str) -> u32 {
         home.path(name).symlink_metadata().unwrap().permissions().mode() & 0o777

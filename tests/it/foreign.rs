@@ -3,11 +3,9 @@
 
 use std::fs;
 
-use crate::home::Home;
+use crate::home::{Home, SOUND};
 use crate::hostile::steers;
 use crate::killed::{deck, log};
-
-const SOUND: &str = "the database is sound and equals its log\n";
 
 /// A database with a few answers.
 fn answered() -> Home {
@@ -93,6 +91,7 @@ fn what_would_run_is_refused_before_it_runs() {
 #[test]
 fn names_lead_out_of_no_folder() {
     let home = answered();
+    home.unsound();
     home.file("a/b/here", "");
     execute(
         &home,
@@ -152,6 +151,7 @@ fn names_lead_out_of_no_folder() {
 #[test]
 fn no_name_steers_the_terminal() {
     let home = answered();
+    home.unsound();
     let evil = "\u{1b}]0;pwn\u{7}\u{202e}";
     home.file("q.txt", "What is a goroutine?\nWhat is Card t-001?\n");
     let conn = rusqlite::Connection::open(home.db()).unwrap();

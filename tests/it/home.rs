@@ -3,15 +3,25 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use godrill::db::Store;
+use godrill::model::schedule::Scheduler;
 use tempfile::TempDir;
 
 /// The time of a story unless it says otherwise: a Monday morning.
 pub(crate) const NOW: &str = "2026-11-23T08:00:00Z";
 
-/// A learner's home.
+/// What `godrill check` prints of a sound database.
+pub(crate) const SOUND: &str = "the database is sound and equals its log\n";
+
+/// A learner's home. At the end of its story the database that commands left in it is sound.
 pub(crate) struct Home {
     folder: TempDir,
+    /// Whether a command was prepared.
+    used: AtomicBool,
+    /// Whether the story leaves something else than a sound database.
+    unsound: AtomicBool,
 }
 
 /// One run of the program, prepared.
@@ -34,7 +44,32 @@ pub(crate) struct Done {
 
 impl Home {
     pub(crate) fn new() -> Home {
-        Home { folder: tempfile::tempdir().expect("a temporary folder") }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Home { folder, used: AtomicBool::new(false), unsound: AtomicBool::new(false) }
+    }
+
+    /// Says that what this story leaves at the place of the database is no sound one.
+    pub(crate) fn unsound(&self) {
+        self.unsound.store(true, Ordering::Relaxed);
+    }
+
+    /// What `godrill check` would find, in this process: that is faster. Built-in cards that the story
+    /// left alone go first, for to look up each of their words takes longer than most stories.
+    fn problems(&self) -> Vec<String> {
+        let store = Store::open(&self.db()).expect("the database is opened");
+        let settings = store.settings().expect("its settings are read");
+        let conn = rusqlite::Connection::open(self.db()).expect("the database is opened");
+        conn.execute_batch(
+            "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; BEGIN;
+             CREATE TEMP TABLE alone AS SELECT key FROM main.cards WHERE builtin = 1 AND edited = 0
+             AND suspended = 0 AND reps = 0 AND key NOT IN (SELECT card FROM main.reviews);
+             DELETE FROM search WHERE rowid IN (SELECT key FROM alone);
+             DELETE FROM cards WHERE key IN (SELECT key FROM alone);
+             INSERT INTO search (search) VALUES ('optimize'); COMMIT;",
+        )
+        .expect("built-in cards go");
+        let problems = store.problems(&Scheduler::new(&settings)).expect("it is checked");
+        problems.into_iter().map(|problem| problem.message).collect()
     }
 
     /// A path in the home.
@@ -68,6 +103,7 @@ impl Home {
 
     /// Prepares `godrill` with these arguments.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
+        self.used.store(true, Ordering::Relaxed);
         let mut command = Command::new(env!("CARGO_BIN_EXE_godrill"));
         command
             .args(args)
@@ -98,6 +134,15 @@ impl Home {
         let text = format!("---\ndeck: t\ntitle: Test\nlang: {lang}\n---\n\n{cards}");
         self.file("t.md", text);
         self.godrill("import t.md").ok();
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let is_asked = *self.used.get_mut() && !*self.unsound.get_mut();
+        if is_asked && !std::thread::panicking() && self.db().exists() {
+            assert_eq!(self.problems(), [] as [&str; 0], "the story left an unsound database");
+        }
     }
 }
 
@@ -199,6 +244,19 @@ impl Run {
         self.ends(0, expected, "");
     }
 
+    /// Runs it; it must succeed, say nothing on standard error and print this before all else. Gives
+    /// its output.
+    #[track_caller]
+    pub(crate) fn begins(self, expected: &str) -> String {
+        let shown = self.shown.clone();
+        let stdout = self.ok();
+        assert!(
+            stdout.starts_with(expected),
+            "`{shown}` printed:\n{stdout}\nexpected:\n{expected}"
+        );
+        stdout
+    }
+
     /// Runs it; it must fail with this code, print nothing and say exactly this.
     #[track_caller]
     pub(crate) fn fails(self, code: i32, expected: &str) {
@@ -223,4 +281,13 @@ impl Run {
 /// The repository.
 pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+#[should_panic(expected = "the story left an unsound database")]
+fn a_story_that_leaves_an_unsound_database_fails() {
+    let home = Home::new();
+    home.deck("## Q? {#t-q}\n\nA.\n");
+    let conn = rusqlite::Connection::open(home.db()).unwrap();
+    conn.execute("UPDATE cards SET lapses = 7 WHERE id = 't-q'", []).unwrap();
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod anki;
+mod asked;
 mod cards;
 mod chance;
 mod change;
@@ -39,4 +40,5 @@ mod terminal;
 mod tidy;
 mod together;
 mod transfer;
+mod typed;
 mod upgrade;

@@ -1,6 +1,11 @@
-//! The quiz, line by line.
+//! The quiz, line by line: one exact transcript of each thing that is shown, and questions about
+//! what it does otherwise.
 
-use crate::home::Home;
+use serde_json::{Value, json};
+
+use crate::asked::{answers, asked, heads, many, offers, prompts, said, told};
+use crate::home::{Home, SOUND};
+use crate::typed::{PROGRAM, TYPED};
 
 const TWO: &str = "\
 ## What is a P? {#t-p level=1 weight=5}
@@ -52,98 +57,27 @@ Learning goes on: the next card comes back in 10 minutes.
     );
 }
 
-/// `n` cards `t-01` … without follow-ups, questions `Q01` …
-fn many(n: usize) -> String {
-    (1..=n).map(|i| format!("## Q{i:02} {{#t-{i:02} level=1 weight=3}}\n\nA{i:02}.\n\n")).collect()
-}
-
-/// The questions of a session in the order they were asked.
-fn asked(stdout: &str) -> Vec<&str> {
-    let mut lines = stdout.lines();
-    let mut asked = Vec::new();
-    while let Some(line) = lines.next() {
-        if line.starts_with('[') {
-            asked.extend(lines.next());
-        }
-    }
-    asked
-}
-
-/// Answers that many cards with a rating.
-fn answers(n: usize, rating: u8) -> String {
-    format!("\n\n{rating}\n").repeat(n)
-}
-
 #[test]
 fn again_comes_back_until_it_is_passed() {
     let home = Home::new();
     home.deck("## Q? {#t-q level=1 weight=3}\n\nA.\n");
-    home.godrill("quiz t --plain").stdin("\n1\n\n2\n\n1\n\n3\n\n3\n\n\n").prints(
-        "\
-[1/1] t · new
-Q?
-
-> empty line: answer, ?: help, q: quit
-
-A.
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 6d
-
-[1/1] t · learning
-Q?
-
-> empty line: answer, ?: help, q: quit
-
-A.
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
-
-[1/1] t · learning
-Q?
-
-> empty line: answer, ?: help, q: quit
-
-A.
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
-
-[1/1] t · learning
-Q?
-
-> empty line: answer, ?: help, q: quit
-
-A.
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 1d
-
-[1/1] t · learning
-Q?
-
-> empty line: answer, ?: help, q: quit
-
-A.
-
-> empty line: more, 1: again 1m, 2: hard 10m, 3: good 1d, 4: easy 1d
-
-session
-───────────────────────────────────────
-cards          1
-answers        5
-new            1
-time           0:00
-recalled       no card was known before
-due tomorrow   1
-due in 7 days  1
-streak         1 day
-",
-    );
+    let out = home.godrill("quiz t --plain").stdin("\n1\n\n2\n\n1\n\n3\n\n3\n\n\n").ok();
+    let (new, learning) = ("[1/1] t · new", "[1/1] t · learning");
+    assert_eq!(heads(&out), [new, learning, learning, learning, learning]);
+    assert_eq!(prompts(&out), ["answer more"; 5].join(" "));
+    let learning = "1m 5m 10m 1d";
+    assert_eq!(offers(&out), ["1m 5m 10m 6d", learning, learning, learning, "1m 10m 1d 1d"]);
+    assert_eq!(told(&out, ["cards", "answers", "new"]), ["1", "5", "1"]);
+    assert_eq!(told(&out, ["recalled"]), ["no card was known before"]);
+    assert_eq!(told(&out, ["due tomorrow", "due in 7 days", "streak"]), ["1", "1", "1 day"]);
+    // Learning does not go on.
+    assert!(out.ends_with("1 day\n"), "{out}");
     home.godrill("quiz t --plain").prints(
         "\
 Nothing is due now; 1 card tomorrow.
 `godrill quiz t --all` asks any card; the schedule stays as it is.
 ",
     );
-    home.godrill("check").prints("the database is sound and equals its log\n");
 }
 
 #[test]
@@ -206,7 +140,7 @@ fn a_limit_counts_cards_and_lets_forgotten_ones_come_back() {
         .stdin(&format!("{}{}", answers(1, 1), answers(9, 4)))
         .ok();
     assert_eq!(asked(&out), ["Q01", "Q02", "Q01"]);
-    assert!(out.contains("cards          2\nanswers        3\n"), "{out}");
+    assert_eq!(told(&out, ["cards", "answers"]), ["2", "3"]);
 }
 
 #[test]
@@ -296,7 +230,6 @@ fn learning_steps_go_on_over_several_runs() {
         home.godrill("quiz t --plain --new 0").at("2026-12-24T08:00:00Z").stdin("\n\n1\n").ok();
     assert!(step.starts_with("[1/1] t · review\n"), "{step}");
     assert_eq!(state(), "\"state\": \"relearning\" \"due\": \"2026-12-24T08:10:00.000Z\"");
-    home.godrill("check").prints("the database is sound and equals its log\n");
 }
 
 #[test]
@@ -388,45 +321,17 @@ fn the_day_changes_at_four_in_the_morning_of_the_place() {
         .at("2026-11-23T19:59:00Z")
         .stdin("\n\n3\n")
         .ok();
-    home.godrill("show t-01").env("TZ", "CST-8").at("2026-11-23T20:00:00Z").prints(
-        "\
-Q01
-
-A01.
-
-card           t-01
-topic          t
-kind           basic
-level, weight  1, 3
-follows        nothing
-tags           -
-state          review
-due            2026-11-25 04:00
-stability      2.3 days
-difficulty     2.1 of 10
-recalled now   95 %
-next           again 10m, hard 7d, good 9d, easy 14d
-
-reviewed          rating  state     seconds
-2026-11-24 03:59  good    learning      0.0
-",
-    );
+    let at = |words: &str, now: &str| home.godrill(words).env("TZ", "CST-8").at(now).ok();
+    let shown = at("show t-01", "2026-11-23T20:00:00Z");
+    assert!(shown.contains("\ndue            2026-11-25 04:00\n"), "{shown}");
+    assert!(shown.ends_with("\n2026-11-24 03:59  good    learning      0.0\n"), "{shown}");
     // Another hour of rollover moves the days.
     home.godrill("config set rollover_hour 0").ok();
-    home.godrill("status --json").env("TZ", "CST-8").at("2026-11-23T16:00:00Z").prints(
-        "\
-{
-  \"version\": 1,
-  \"due\": 0,
-  \"new\": 10,
-  \"learning\": 0,
-  \"reviewed_today\": 0,
-  \"streak\": 1,
-  \"plan\": null,
-  \"next_due\": \"2026-11-24T16:00:00.000Z\"
-}
-",
-    );
+    let status: Value = serde_json::from_str(&at("status --json", "2026-11-23T16:00:00Z")).unwrap();
+    let told = ["due", "new", "learning", "reviewed_today", "streak", "next_due"];
+    let expected = json!([0, 10, 0, 0, 1, "2026-11-24T16:00:00.000Z"]);
+    assert_eq!(json!(told.map(|name| &status[name])), expected);
+    assert!(status["plan"].is_null());
 }
 
 #[test]
@@ -453,14 +358,8 @@ fn a_card_forgotten_again_and_again_is_a_leech() {
         }
     }
     assert_eq!(told, [8, 12, 16]);
-    home.godrill("list --topic t --state suspended --json").prints(
-        "\
-{
-  \"version\": 1,
-  \"cards\": []
-}
-",
-    );
+    let suspended = home.godrill("list --topic t --state suspended --json").ok();
+    assert!(suspended.contains("\"cards\": []"), "{suspended}");
     home.godrill("config set leech_suspend on").ok();
     for lapse in 18..20 {
         forget(lapse, "quiz t --plain");
@@ -473,12 +372,8 @@ id    level  weight  state      due         question
 t-01      1       3  suspended  2047-01-02  Q01
 ",
     );
-    home.godrill("quiz t --plain").at("2050-01-01T08:00:00Z").prints(
-        "\
-Nothing is due now.
-`godrill quiz t --all` asks any card; the schedule stays as it is.
-",
-    );
+    let out = home.godrill("quiz t --plain").at("2050-01-01T08:00:00Z").ok();
+    assert!(out.starts_with("Nothing is due now.\n"), "{out}");
     // One step back brings the card back as it was.
     home.godrill("undo")
         .at("2050-01-01T08:00:00Z")
@@ -487,328 +382,6 @@ Nothing is due now.
         "\
 id    level  weight  state   due         question
 t-01      1       3  review  2046-01-02  Q01
-",
-    );
-    home.godrill("check").prints("the database is sound and equals its log\n");
-}
-
-const TYPED: &str = "\
-## What does this print? {#t-out kind=output level=1 weight=5}
-
-```go run
-package main
-
-import \"fmt\"
-
-func main() {
-	fmt.Println(\"Hi  there\")
-	fmt.Println(2)
-}
-```
-
----
-
-It prints a greeting.
-
-```output
-Hi  there
-2
-```
-
-The rest.
-";
-
-#[test]
-fn a_typed_answer_is_compared_and_the_rating_proposed() {
-    let home = Home::new();
-    home.deck(TYPED);
-    // Right: Good is proposed, and an empty line takes it.
-    home.godrill("quiz t --plain").stdin("Hi  there\n2\n\n\n").prints(
-        "\
-[1/1] t · new
-What does this print?
-
-    package main
-
-    import \"fmt\"
-
-    func main() {
-        fmt.Println(\"Hi  there\")
-        fmt.Println(2)
-    }
-
-> Type what it prints, a lone \\ for an empty line in it, then an empty line.
-Right.
-
-It prints a greeting.
-
-> empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
-
-[1/1] t · learning
-What does this print?
-
-    package main
-
-    import \"fmt\"
-
-    func main() {
-        fmt.Println(\"Hi  there\")
-        fmt.Println(2)
-    }
-
-> Type what it prints, a lone \\ for an empty line in it, then an empty line.
-session
-───────────────────────────────────────
-cards          1
-answers        1
-new            1
-time           0:00
-recalled       no card was known before
-due tomorrow   0
-due in 7 days  0
-streak         1 day
-Learning goes on: the next card comes back in 10 minutes.
-",
-    );
-    home.godrill("undo").ok();
-    let shown = |input: &str| {
-        let out = home.twin().godrill("quiz t --plain").stdin(input).ok();
-        let from = out.find("empty line.\n").expect("the prompt") + "empty line.\n".len();
-        out[from..].lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join("|")
-    };
-    assert_eq!(shown("Hi  there  \n2\n\n\n"), "Right.");
-    assert_eq!(
-        shown("hi there 2\n\n\n"),
-        "Nearly: only spaces, line breaks or case differ.|What it prints is marked -, what was typed +:|- Hi  there|- 2|+ hi there 2"
-    );
-    assert_eq!(
-        shown("Hi there\n3\n\n\n"),
-        "Wrong.|What it prints is marked -, what was typed +:|- Hi  there|- 2|+ Hi there|+ 3"
-    );
-    assert_eq!(shown("\n\n"), "Not answered.");
-    assert_eq!(shown("\\\n\n\n"), "Not answered.");
-}
-
-#[test]
-fn who_types_nothing_sees_the_answer_and_gets_no_rating_proposed() {
-    let home = Home::new();
-    home.deck(TYPED);
-    for keys in [" <show>q", "<enter><show>q", "<ctrl-d><show>q"] {
-        let shown = home.godrill("quiz t").keys("80x24", keys).ok();
-        assert!(shown.contains("── answer ──"), "{keys}: {shown}");
-        assert!(!shown.contains("rates") && !shown.contains('▸'), "{keys}: {shown}");
-    }
-    let shown = home.godrill("quiz t").keys("80x24", &("<enter>".repeat(9) + "q")).ok();
-    assert_eq!(shown, "Nothing was answered.\n");
-}
-
-#[test]
-fn an_accent_may_be_typed_beside_its_letter() {
-    let home = Home::new();
-    home.deck(&TYPED.replace("Hi  there\n2\n```", "na\u{ef}ve\n2\n```"));
-    let quiz = |typed: &str| home.godrill("quiz t --plain").stdin(typed).ok();
-    let out = quiz("nai\u{308}ve\n3\n\nq\n");
-    assert!(out.contains("- 2\n+ 3\n") && !out.contains("- na"), "{out}");
-    let out = home.twin().godrill("quiz t --plain").stdin("nai\u{308}ve\n2\n\nq\n").ok();
-    assert!(out.contains("in it, then an empty line.\nRight.\n"), "{out}");
-}
-
-#[test]
-fn an_empty_line_can_be_typed() {
-    let home = Home::new();
-    home.deck(&TYPED.replace("Hi  there\n2\n```", "Hi\n\n\nthere\n```"));
-    let out = home.godrill("quiz t --plain").stdin("Hi\n\\\n \\ \nthere\n\n\n").ok();
-    assert!(out.contains("in it, then an empty line.\nRight.\n"), "{out}");
-}
-
-#[test]
-fn a_wrong_answer_shows_what_differs_and_may_be_overruled() {
-    let home = Home::new();
-    home.deck(TYPED);
-    home.godrill("quiz t --plain").stdin("Hi there\n2\n3\n\nm\n4\n").prints(
-        "\
-[1/1] t · new
-What does this print?
-
-    package main
-
-    import \"fmt\"
-
-    func main() {
-        fmt.Println(\"Hi  there\")
-        fmt.Println(2)
-    }
-
-> Type what it prints, a lone \\ for an empty line in it, then an empty line.
-Wrong.
-What it prints is marked -, what was typed +:
-- Hi  there
-+ Hi there
-  2
-+ 3
-
-It prints a greeting.
-
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
-
-    Hi  there
-    2
-
-The rest.
-
-> empty line: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
-
-session
-───────────────────────────────────────
-cards          1
-answers        1
-new            1
-time           0:00
-recalled       no card was known before
-due tomorrow   0
-due in 7 days  0
-streak         1 day
-",
-    );
-    home.godrill("show t-out").prints(
-        "\
-What does this print?
-
-    package main
-
-    import \"fmt\"
-
-    func main() {
-        fmt.Println(\"Hi  there\")
-        fmt.Println(2)
-    }
-
-It prints a greeting.
-
-    Hi  there
-    2
-
-The rest.
-
-card           t-out
-topic          t
-kind           output
-level, weight  1, 5
-follows        nothing
-tags           -
-state          review
-due            2026-12-02 04:00
-stability      8.3 days
-difficulty     1.0 of 10
-recalled now   100 %
-next           again 10m, hard 6d, good 6d, easy 11d
-
-reviewed          rating  state     seconds
-2026-11-23 08:00  easy    learning      0.0
-",
-    );
-}
-
-#[test]
-fn a_choice_takes_a_letter() {
-    let home = Home::new();
-    home.deck(
-        "## Which one? {#t-pick kind=choice correct=b level=1 weight=5}\n\n- A. A wrong one.\n- B. The right one.\n- C. Another.\n\n---\n\nB it is.\n\nBecause.\n",
-    );
-    home.godrill("quiz t --plain").stdin("b\n\n").prints(
-        "\
-[1/1] t · new
-Which one?
-
-- A. A wrong one.
-- B. The right one.
-- C. Another.
-
-> Type a letter.
-Right.
-
-B it is.
-
-> empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
-
-[1/1] t · learning
-Which one?
-
-- A. A wrong one.
-- B. The right one.
-- C. Another.
-
-> Type a letter.
-session
-───────────────────────────────────────
-cards          1
-answers        1
-new            1
-time           0:00
-recalled       no card was known before
-due tomorrow   0
-due in 7 days  0
-streak         1 day
-Learning goes on: the next card comes back in 10 minutes.
-",
-    );
-    home.godrill("undo").ok();
-    home.godrill("quiz t --plain").stdin("C.\n2\n").prints(
-        "\
-[1/1] t · new
-Which one?
-
-- A. A wrong one.
-- B. The right one.
-- C. Another.
-
-> Type a letter.
-Wrong.
-Right is B.
-
-B it is.
-
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
-
-[1/1] t · learning
-Which one?
-
-- A. A wrong one.
-- B. The right one.
-- C. Another.
-
-> Type a letter.
-session
-───────────────────────────────────────
-cards          1
-answers        1
-new            1
-time           0:00
-recalled       no card was known before
-due tomorrow   0
-due in 7 days  0
-streak         1 day
-Learning goes on: the next card comes back in 5 minutes.
-",
-    );
-    home.godrill("undo").ok();
-    home.godrill("quiz t --plain").stdin("\nq\n").prints(
-        "\
-[1/1] t · new
-Which one?
-
-- A. A wrong one.
-- B. The right one.
-- C. Another.
-
-> Type a letter.
-Not answered.
-Right is B.
-
-B it is.
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
-Nothing was answered.
 ",
     );
 }
@@ -820,7 +393,7 @@ fn a_cram_asks_everything_and_writes_nothing() {
     home.godrill("quiz t --plain --new 1").stdin("\n\n4\n").ok();
     home.godrill("suspend t-03").ok();
     let before = home.godrill("export --topic t").ok();
-    home.godrill("quiz t --plain --all").stdin("\n1\n\n3\nu\n\n2\n\n4\n").prints(
+    let out = home.godrill("quiz t --plain --all").stdin("\n1\n\n3\nu\n\n2\n\n4\n").begins(
         "\
 [1/2] t · cram
 Q02
@@ -833,49 +406,15 @@ A02.
 
 [2/2] t · cram
 Q01
-
-> empty line: answer, ?: help, q: quit
-
-A01.
-
-> empty line: more, 1: again, 2: hard, 3: good, 4: easy
-
-[2/2] t · cram
-Q02
-
-> empty line: answer, ?: help, q: quit
-undone: t-01: good
-
-[2/2] t · cram
-Q01
-
-> empty line: answer, ?: help, q: quit
-
-A01.
-
-> empty line: more, 1: again, 2: hard, 3: good, 4: easy
-
-[2/2] t · cram
-Q02
-
-> empty line: answer, ?: help, q: quit
-
-A02.
-
-> empty line: more, 1: again, 2: hard, 3: good, 4: easy
-
-session
-─────────────────────────────
-cards          2
-answers        3
-new            1
-time           0:00
-recalled       100 % (1 of 1)
-due tomorrow   0
-due in 7 days  0
-streak         1 day
 ",
     );
+    assert_eq!(asked(&out), ["Q02", "Q01", "Q02", "Q01", "Q02"]);
+    assert_eq!(heads(&out)[1..], ["[2/2] t · cram"; 4]);
+    assert_eq!(said(&out)[5], "undone: t-01: good\n\n[2/2] t · cram\nQ01");
+    assert_eq!(offers(&out), ["again hard good easy"; 4]);
+    assert_eq!(told(&out, ["cards", "answers", "new"]), ["2", "3", "1"]);
+    assert_eq!(told(&out, ["recalled"]), ["100 % (1 of 1)"]);
+    assert_eq!(told(&out, ["due tomorrow", "due in 7 days", "streak"]), ["0", "0", "1 day"]);
     assert_eq!(home.godrill("export --topic t").ok(), before);
     home.godrill("undo").prints("undone: t-03: suspended (2026-11-23 08:00)\n");
     let out = home.godrill("quiz t --plain --all --limit 2").stdin(&answers(9, 3)).ok();
@@ -899,85 +438,30 @@ fn a_cram_that_records_moves_the_schedule() {
     home.deck(&many(1));
     home.godrill("config set learning_steps none").ok();
     home.godrill("quiz t --plain").stdin("\n\n4\n").ok();
-    home.godrill("quiz t --plain --all --record").at("2026-11-24T08:00:00Z").stdin("\n3\n").prints(
-        "\
-[1/1] t · cram
-Q01
-
-> empty line: answer, ?: help, q: quit
-
-A01.
-
-> empty line: more, 1: again 10m, 2: hard 13d, 3: good 15d, 4: easy 20d
-
-session
-─────────────────────────────
-cards          1
-answers        1
-new            0
-time           0:00
-recalled       100 % (1 of 1)
-due tomorrow   0
-due in 7 days  0
-streak         2 days
-",
+    let then = |words: &str| home.godrill(words).at("2026-11-24T08:00:00Z");
+    let out = then("quiz t --plain --all --record").stdin("\n3\n").ok();
+    assert_eq!(
+        (heads(&out), offers(&out)),
+        (vec!["[1/1] t · cram"], vec!["10m 13d 15d 20d".into()])
     );
-    home.godrill("show t-01 --json").at("2026-11-24T08:00:00Z").prints(
-        "\
-{
-  \"version\": 1,
-  \"card\": {
-    \"id\": \"t-01\",
-    \"topic\": \"t\",
-    \"kind\": \"basic\",
-    \"level\": 1,
-    \"weight\": 3,
-    \"follows\": null,
-    \"tags\": [],
-    \"correct\": null,
-    \"evidence\": [],
-    \"text\": {
-      \"en\": {
-        \"question\": \"Q01\",
-        \"answer\": \"A01.\"
-      }
-    }
-  },
-  \"origin\": \"user\",
-  \"edited\": false,
-  \"suspended\": false,
-  \"retired\": false,
-  \"buried_until\": null,
-  \"state\": \"review\",
-  \"due\": \"2026-12-09T04:00:00.000Z\",
-  \"stability\": 13.485045,
-  \"difficulty\": 1.0,
-  \"retrievability\": 1.0,
-  \"lapses\": 0,
-  \"reviews\": [
-    {
-      \"at\": \"2026-11-23T08:00:00.000Z\",
-      \"rating\": \"easy\",
-      \"ms\": 0,
-      \"kind\": \"learning\"
-    },
-    {
-      \"at\": \"2026-11-24T08:00:00.000Z\",
-      \"rating\": \"good\",
-      \"ms\": 0,
-      \"kind\": \"cram\"
-    }
-  ],
-  \"next\": {
-    \"again\": \"10m\",
-    \"easy\": \"20d\",
-    \"good\": \"12d\",
-    \"hard\": \"12d\"
-  }
-}
-",
+    assert_eq!(told(&out, ["cards", "answers", "new"]), ["1", "1", "0"]);
+    assert_eq!(told(&out, ["recalled"]), ["100 % (1 of 1)"]);
+    assert_eq!(told(&out, ["due tomorrow", "due in 7 days", "streak"]), ["0", "0", "2 days"]);
+    let card: Value = serde_json::from_str(&then("show t-01 --json").ok()).unwrap();
+    assert_eq!([&card["state"], &card["due"]], ["review", "2026-12-09T04:00:00.000Z"]);
+    assert_eq!(card["lapses"], 0);
+    assert_eq!([&card["stability"], &card["difficulty"]], [&json!(13.485045), &json!(1.0)]);
+    assert_eq!(card["retrievability"], 1.0);
+    let review = |at: &str, rating: &str, kind: &str| json!({ "at": format!("2026-11-{at}T08:00:00.000Z"), "rating": rating, "ms": 0, "kind": kind });
+    assert_eq!(
+        card["reviews"],
+        json!([review("23", "easy", "learning"), review("24", "good", "cram")])
     );
-    home.godrill("check").prints("the database is sound and equals its log\n");
+    assert_eq!(
+        card["next"],
+        json!({ "again": "10m", "hard": "12d", "good": "12d", "easy": "20d" })
+    );
+    home.godrill("check").prints(SOUND);
     home.godrill("undo").prints("undone: t-01: good (2026-11-24 08:00)\n");
 }
 
@@ -990,15 +474,44 @@ fn commands_at_the_prompts() {
     );
     home.deck_in("zh", "## 什么是 P? {#t-p level=1 weight=5}\n\n许可。\n\n深入。\n\n```evidence\nruntime/proc.go: func findRunnable()\nhttps://go.dev/ref/spec\n```\n");
     let editor = home.script("editor.sh", "sed 's/permit/token/' \"$1\" > new && cat new > \"$1\"");
-    home.godrill("quiz t --plain")
+    let out = home
+        .godrill("quiz t --plain")
         .env("EDITOR", editor)
         .stdin("?\n3\nx\u{1b}[31m\nl\n\nl\nl\n\ne\no\n9\n1\ns\nu\nb\nu\n\no\nu\n")
-        .prints(
-            "\
-[1/2] t · new
-What is a P?
+        .ok();
+    let (p, m) = ("[1/1] t · learning\nWhat is a P?", "[2/2] t · new\nWhat is an M?");
+    let expected = [
+        "[1/2] t · new\nWhat is a P?",
+        HELP,
+        "Show the answer first: an empty line.",
+        "unknown command `x␛[31m`: ? shows all",
+        "什么是 P?",
+        "许可。",
+        "What is a P?\n什么是 P?\n\nA permit.\n\n许可。",
+        "What is a P?\n\nA permit.",
+        "Depth.\n\nSources:\n    runtime/proc.go: func findRunnable()\n    https://go.dev/ref/spec",
+        "t-p is changed; its progress stays",
+        "https://github.com/golang/go/blob/master/src/runtime/proc.go\nhttps://go.dev/ref/spec",
+        "unknown command `9`: ? shows all",
+        m,
+        &format!("t-m is suspended; u brings it back\n\n{p}"),
+        &format!("undone: t-m: suspended\n\n{m}"),
+        &format!("t-m is buried until tomorrow; u brings it back\n\n{p}"),
+        &format!("undone: t-m: buried\n\n{m}"),
+        "A thread.",
+        "this card has no sources",
+        "undone: t-p: again\n\n[1/2] t · new\nWhat is a P?",
+        "Nothing was answered.",
+    ];
+    assert_eq!(said(&out), expected);
+    assert_eq!(
+        prompts(&out),
+        "answer answer answer answer answer more more more rate rate rate rate \
+         answer answer answer answer answer more more answer"
+    );
+}
 
-> empty line: answer, ?: help, q: quit
+const HELP: &str = "\
 empty line  show the answer, then the rest of it
 1 2 3 4     rate: Again, Hard, Good, Easy
 u r         undo, redo what you did in this session
@@ -1009,96 +522,7 @@ b           bury the card until tomorrow
 o           open or show the sources
 p           pause; any key goes on
 ?           help
-q           leave; everything is saved
-
-> empty line: answer, ?: help, q: quit
-Show the answer first: an empty line.
-
-> empty line: answer, ?: help, q: quit
-unknown command `x␛[31m`: ? shows all
-
-> empty line: answer, ?: help, q: quit
-什么是 P?
-
-> empty line: answer, ?: help, q: quit
-
-许可。
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-What is a P?
-什么是 P?
-
-A permit.
-
-许可。
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-What is a P?
-
-A permit.
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-
-Depth.
-
-Sources:
-    runtime/proc.go: func findRunnable()
-    https://go.dev/ref/spec
-
-> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-t-p is changed; its progress stays
-> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-https://github.com/golang/go/blob/master/src/runtime/proc.go
-https://go.dev/ref/spec
-> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-unknown command `9`: ? shows all
-> 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-
-[2/2] t · new
-What is an M?
-
-> empty line: answer, ?: help, q: quit
-t-m is suspended; u brings it back
-
-[1/1] t · learning
-What is a P?
-
-> empty line: answer, ?: help, q: quit
-undone: t-m: suspended
-
-[2/2] t · new
-What is an M?
-
-> empty line: answer, ?: help, q: quit
-t-m is buried until tomorrow; u brings it back
-
-[1/1] t · learning
-What is a P?
-
-> empty line: answer, ?: help, q: quit
-undone: t-m: buried
-
-[2/2] t · new
-What is an M?
-
-> empty line: answer, ?: help, q: quit
-
-A thread.
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-this card has no sources
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
-undone: t-p: again
-
-[1/2] t · new
-What is a P?
-
-> empty line: answer, ?: help, q: quit
-Nothing was answered.
-",
-        );
-    home.godrill("check").prints("the database is sound and equals its log\n");
-}
+q           leave; everything is saved";
 
 #[test]
 fn both_languages_stand_one_below_the_other() {
@@ -1111,83 +535,19 @@ fn both_languages_stand_one_below_the_other() {
             .replace("It prints a greeting.", "问候。")
             .replace("The rest.", "其余。"),
     );
-    home.godrill("quiz t --plain --lang both").stdin("Hi  there\n2\n\n\n").prints(
-        "\
-[1/1] t · new
-What does this print?
-
-    package main
-
-    import \"fmt\"
-
-    func main() {
-        fmt.Println(\"Hi  there\")
-        fmt.Println(2)
-    }
-
-打印什么?
-
-> Type what it prints, a lone \\ for an empty line in it, then an empty line.
-Right.
-
-It prints a greeting.
-
-问候。
-
-> empty line: good, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
-
-[1/1] t · learning
-What does this print?
-
-    package main
-
-    import \"fmt\"
-
-    func main() {
-        fmt.Println(\"Hi  there\")
-        fmt.Println(2)
-    }
-
-打印什么?
-
-> Type what it prints, a lone \\ for an empty line in it, then an empty line.
-session
-───────────────────────────────────────
-cards          1
-answers        1
-new            1
-time           0:00
-recalled       no card was known before
-due tomorrow   0
-due in 7 days  0
-streak         1 day
-Learning goes on: the next card comes back in 10 minutes.
-",
-    );
+    let out = home.godrill("quiz t --plain --lang both").stdin("Hi  there\n2\n\n\n").ok();
+    // The program, which is the same in both, stands there once.
+    let both = format!("What does this print?\n\n{PROGRAM}\n\n打印什么?");
+    let new = format!("[1/1] t · new\n{both}");
+    let learning = format!("[1/1] t · learning\n{both}");
+    let answer = "Right.\n\nIt prints a greeting.\n\n问候。";
+    assert_eq!(said(&out)[..3], [new.as_str(), answer, &learning]);
+    assert_eq!(told(&out, ["cards", "answers"]), ["1", "1"]);
     home.godrill("undo --yes").ok();
-    home.godrill("quiz t --plain --lang zh").stdin("\nq\n").prints(
-        "\
-[1/1] t · new
-打印什么?
-
-    package main
-
-    import \"fmt\"
-
-    func main() {
-        fmt.Println(\"Hi  there\")
-        fmt.Println(2)
-    }
-
-> Type what it prints, a lone \\ for an empty line in it, then an empty line.
-Not answered.
-
-问候。
-
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
-Nothing was answered.
-",
-    );
+    let out = home.godrill("quiz t --plain --lang zh").stdin("\nq\n").ok();
+    let new = format!("[1/1] t · new\n打印什么?\n\n{PROGRAM}");
+    assert_eq!(said(&out), [new.as_str(), "Not answered.\n\n问候。", "Nothing was answered."]);
+    assert_eq!(prompts(&out), "type more");
 }
 
 #[test]
@@ -1216,73 +576,23 @@ fn the_summary_tells_what_was_recalled_and_what_comes() {
     home.godrill("config set learning_steps none").ok();
     home.godrill("quiz t --plain").at("2026-11-20T08:00:00Z").stdin(&answers(3, 3)).ok();
     home.godrill("quiz t --plain").at("2026-11-22T08:00:00Z").stdin("\n\n3\nq\n").ok();
-    home.godrill("quiz t --plain")
-        .at("2026-11-23T08:00:00Z")
-        .stdin(&format!("{}{}", answers(1, 1), answers(9, 3)))
-        .prints(
-            "\
-[1/3] t · review
-Q02
-
-> empty line: answer, ?: help, q: quit
-
-A02.
-
-> empty line: more, 1: again 10m, 2: hard 9d, 3: good 14d, 4: easy 24d
-
-> 1: again 10m, 2: hard 9d, 3: good 14d, 4: easy 24d
-
-[2/3] t · new
-Q04
-
-> empty line: answer, ?: help, q: quit
-
-A04.
-
-> empty line: more, 1: again 1d, 2: hard 1d, 3: good 2d, 4: easy 7d
-
-> 1: again 1d, 2: hard 1d, 3: good 2d, 4: easy 7d
-
-[3/3] t · review
-Q03
-
-> empty line: answer, ?: help, q: quit
-
-A03.
-
-> empty line: more, 1: again 10m, 2: hard 7d, 3: good 12d, 4: easy 22d
-
-> 1: again 10m, 2: hard 7d, 3: good 12d, 4: easy 22d
-
-[3/3] t · relearning
-Q02
-
-> empty line: answer, ?: help, q: quit
-
-A02.
-
-> empty line: more, 1: again 10m, 2: hard 15m, 3: good 1d, 4: easy 1d
-
-> 1: again 10m, 2: hard 15m, 3: good 1d, 4: easy 1d
-
-session
-────────────────────────────
-cards          3
-answers        4
-new            1
-time           0:00
-recalled       50 % (1 of 2)
-due tomorrow   1
-due in 7 days  2
-streak         2 days
-",
-        );
-    home.godrill("quiz t").at("2026-11-23T08:00:00Z").env("TERM", "dumb").prints(
-        "\
-Nothing is due now; 1 card tomorrow.
-`godrill quiz t --all` asks any card; the schedule stays as it is.
-",
+    let typed = format!("{}{}", answers(1, 1), answers(9, 3));
+    let out = home.godrill("quiz t --plain").stdin(&typed).ok();
+    assert_eq!(asked(&out), ["Q02", "Q04", "Q03", "Q02"]);
+    assert_eq!(
+        heads(&out),
+        ["[1/3] t · review", "[2/3] t · new", "[3/3] t · review", "[3/3] t · relearning"]
     );
+    // Where there is no more, an empty line only asks again.
+    assert_eq!(prompts(&out), ["answer more rate"; 4].join(" "));
+    assert_eq!(said(&out)[1..3], ["A02.", ""]);
+    let each = ["10m 9d 14d 24d", "1d 1d 2d 7d", "10m 7d 12d 22d", "10m 15m 1d 1d"];
+    assert_eq!(offers(&out), each.map(|offer| [offer; 2]).concat());
+    assert_eq!(told(&out, ["cards", "answers", "new"]), ["3", "4", "1"]);
+    assert_eq!(told(&out, ["recalled", "streak"]), ["50 % (1 of 2)", "2 days"]);
+    assert_eq!(told(&out, ["due tomorrow", "due in 7 days"]), ["1", "2"]);
+    let out = home.godrill("quiz t").env("TERM", "dumb").ok();
+    assert!(out.starts_with("Nothing is due now; 1 card tomorrow.\n"), "{out}");
 }
 
 const SIBLINGS: &str = "\
@@ -1333,98 +643,4 @@ fn under_a_plan_siblings_are_not_asked_on_one_day() {
     let both = |day: &[String]| day.contains(&"A?".into()) && day.contains(&"B?".into());
     assert!(first.contains(&"A?".to_owned()) && !both(&first), "{first:?}");
     assert!(second.contains(&"B?".to_owned()) && !both(&second), "{second:?}");
-}
-
-pub(crate) const SHUFFLED: &str = "\
-## Which of these panic? {#t-which kind=choice level=1 weight=5}
-
-Given a nil channel `n` and a closed `c`:
-
-- [ ] `<-n`
-  - It blocks for ever.
-- [x] `close(n)`
-- [x] `close(c)`
-- [ ] `<-c`
-
----
-
-Closing does, receiving never.
-
-Nor does `len`.
-
-```keys
-closing nil panics | close of nil
-closing twice panics
-```
-
-```wrong
-Receiving from a closed channel panics.
-=> It gives the zero value.
-```
-";
-
-#[test]
-fn options_are_shuffled_lettered_and_told_after_the_answer() {
-    let home = Home::new();
-    home.deck(SHUFFLED);
-    home.godrill("quiz t --plain --limit 1").stdin("b\nm\n4\n").prints(
-        "\
-[1/1] t · new
-Which of these panic?
-
-Given a nil channel `n` and a closed `c`:
-
-- A. `<-n`
-- B. `close(c)`
-- C. `close(n)`
-- D. `<-c`
-
-> Type the letters of all that are right.
-Wrong.
-Right is B, C.
-
-Closing does, receiving never.
-
-- ✗ A. `<-n` — It blocks for ever.
-- ✓ B. `close(c)`
-- ✓ C. `close(n)`
-- ✗ D. `<-c`
-
-Key points
-
-- closing nil panics
-- closing twice panics
-
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
-
-Nor does `len`.
-
-Often said wrong
-
-- ✗ Receiving from a closed channel panics.
-- ✓ It gives the zero value.
-
-> empty line: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
-
-session
-───────────────────────────────────────
-cards          1
-answers        1
-new            1
-time           0:00
-recalled       no card was known before
-due tomorrow   0
-due in 7 days  0
-streak         1 day
-",
-    );
-    // The same again after it was taken back; in another order at the next asking.
-    home.godrill("undo").ok();
-    let out = home.godrill("quiz t --plain --limit 1").stdin("C, b\n4\n").ok();
-    assert!(out.contains("- C. `close(n)`\n") && out.contains("\nRight.\n"), "{out}");
-    let later = home.godrill("quiz t --plain").at("2026-12-10T08:00:00Z").stdin("q\n").ok();
-    assert!(later.contains("- A. `close(n)`\n- B. `close(c)`\n"), "{later}");
-    // Another learner's chance gives another order.
-    let seeded = home.godrill("quiz t --plain").at("2026-12-10T08:00:00Z").env("GODRILL_SEED", "4");
-    assert_ne!(seeded.stdin("q\n").ok(), later);
 }

@@ -2,10 +2,8 @@
 
 use std::fs;
 
-use crate::home::Home;
+use crate::home::{Home, SOUND};
 use crate::killed::{deck, log};
-
-const SOUND: &str = "the database is sound and equals its log\n";
 
 /// A database with three answers, of which the first two are in `good.bak`.
 fn home() -> Home {
@@ -130,7 +128,6 @@ fn what_is_no_sound_copy_is_refused_and_nothing_changes() {
     assert_eq!(done.stderr.lines().count(), 1);
     assert_eq!(log(&home), before);
     assert!(!std::path::Path::new(&replaced(&home)).exists());
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
 #[cfg(unix)]
@@ -194,5 +191,4 @@ fn a_copy_while_a_quiz_runs_is_sound_and_a_restore_reaches_the_quiz() {
     drop(input);
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert!(answers(&home, "godrill.db") >= 3);
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }

@@ -3,8 +3,8 @@
 
 use godrill::ui::width::columns;
 
-use crate::home::{Home, Run};
-use crate::quiz::SHUFFLED;
+use crate::home::{Home, Run, SOUND};
+use crate::typed::SHUFFLED;
 
 const SIZES: [(usize, usize); 4] = [(40, 15), (60, 20), (80, 24), (120, 40)];
 
@@ -220,7 +220,7 @@ fn the_screen_and_the_lines_make_the_same_history() {
     let history = |home: &Home| home.godrill("export --topic t").ok();
     assert_eq!(history(&by_keys), history(&by_lines));
     assert!(history(&by_keys).matches("\"rating\"").count() >= 3);
-    by_keys.godrill("check").prints("the database is sound and equals its log\n");
+    by_keys.godrill("check").prints(SOUND);
 }
 
 #[test]

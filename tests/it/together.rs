@@ -4,10 +4,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
 
 use crate::change::forget_settings;
-use crate::home::Home;
+use crate::home::{Home, SOUND};
 use crate::killed::{deck, log};
-
-const SOUND: &str = "the database is sound and equals its log\n";
 
 /// A quiz that is talked to line by line.
 struct Quiz {
@@ -90,7 +88,6 @@ fn two_quizzes_share_the_cards() {
         assert!(code == Some(0) && rest.contains("session"), "{rest}");
     }
     assert_eq!(log(&home).values().flatten().count(), 2);
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
 #[test]
@@ -115,7 +112,6 @@ fn quizzes_at_full_speed_lose_nothing() {
         .sum();
     assert!(counted > 40, "{counted}");
     assert_eq!(log(&home).values().flatten().count(), counted);
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
 #[test]
@@ -161,7 +157,6 @@ fn cards_come_in_edited_suspended_and_go_while_a_quiz_runs() {
     quiz.end();
     let log = log(&home);
     assert_eq!((&log["t-001"][..], &log["t-004"][..]), (&[3][..], &[1][..]));
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
 #[test]
@@ -186,7 +181,6 @@ fn settings_that_change_while_a_quiz_runs_hold_from_then_on() {
     quiz.type_in("u\n");
     quiz.question();
     quiz.end();
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
 #[test]
@@ -226,7 +220,6 @@ fn undo_leads_back_to_schedules_of_the_settings_of_now() {
     home.godrill("undo --yes -n 2").ok();
     assert_eq!(home.godrill("check").ok(), SOUND);
     home.godrill("undo --yes -n 2").ok();
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }
 
 #[test]
@@ -282,5 +275,4 @@ fn a_database_that_is_taken_away_is_told_before_anything_is_lost() {
         }
     }
     assert_eq!(log(&home)["t-001"], [3]);
-    assert_eq!(home.godrill("check").ok(), SOUND);
 }

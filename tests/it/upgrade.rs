@@ -14,10 +14,8 @@ use std::ops::RangeInclusive;
 
 use rusqlite::Connection;
 
-use crate::home::{Home, repository};
+use crate::home::{Home, SOUND, repository};
 use crate::killed::log;
-
-const SOUND: &str = "the database is sound and equals its log\n";
 
 const DECK: &str = "\
 ## One? {#t-one level=1 .tagged}
