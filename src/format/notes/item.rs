@@ -1,5 +1,7 @@
 //! One line of a list: its indentation, its marker, its check box.
 
+use crate::model::search::stands_alone;
+
 /// A list item: `- text`, `* [ ] text`, `1. text`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item<'a> {
@@ -63,7 +65,7 @@ fn numbered(line: &str) -> Option<(u32, &str)> {
     }
     // `3.14` and `1.x` have no number before a text.
     let after = rest.strip_prefix(['.', ')', '，'])?;
-    let is_text = |c: char| c.is_ascii_uppercase() || super::asking::is_han(c);
+    let is_text = |c: char| c.is_ascii_uppercase() || stands_alone(c);
     after.starts_with(|c: char| matches!(c, ' ' | '\t') || is_text(c)).then_some((number, after))
 }
 
