@@ -16,6 +16,7 @@ mod goals;
 mod hashcards;
 mod integrity;
 mod journal;
+mod kept;
 mod known;
 mod lines;
 mod media;
@@ -50,7 +51,8 @@ pub use error::DbError;
 pub use foreign::{Foreign, whose};
 pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
 pub use integrity::Problem;
-pub use journal::{Step, is_large};
+pub use journal::is_large;
+pub use kept::Step;
 pub use mend::Mended;
 pub use queue::Limits;
 
@@ -104,7 +106,7 @@ impl Store {
              PRAGMA temp_store = MEMORY;",
         )
         .map_err(|e| DbError::sql(path, e))?;
-        schema::bring_up_to_date(&mut conn, path).map_err(|e| e.at(path))?;
+        schema::bring_up_to_date(&mut conn, path, &copy::before_upgrade).map_err(|e| e.at(path))?;
         // An answer and the next question take some thirty; none is to be compiled twice.
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Store {

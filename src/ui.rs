@@ -1,12 +1,22 @@
 //! Drawing: plain values become styled text, tables and charts. Reads no clock, file or database.
 
+pub mod canvas;
+pub mod card;
 pub mod chart;
+pub mod course;
 pub mod diff;
 pub mod grid;
 pub mod highlight;
+#[cfg(unix)]
+pub mod keyboard;
+pub mod keys;
+pub mod lines;
 pub mod markdown;
 pub mod plan;
+pub mod quiz;
+pub mod styled;
 pub mod table;
+pub mod terminal;
 pub mod theme;
 pub mod width;
 pub mod wrap;
@@ -118,9 +128,3 @@ mod tests {
         }
     }
 }
-#[cfg(unix)]
-pub mod keyboard;
-pub mod keys;
-pub mod quiz;
-pub mod styled;
-pub mod terminal;

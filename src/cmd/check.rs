@@ -1,8 +1,12 @@
 //! `godrill check`: deck files, programs and sources, or the database.
 
+mod evidence;
 mod go;
 mod manual;
+mod toolchain;
 mod trust;
+mod verdict;
+mod work;
 
 use std::collections::HashSet;
 use std::fs::File;

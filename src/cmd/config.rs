@@ -62,6 +62,7 @@ static NAMES: [&str; SETTINGS.len()] = {
     names
 };
 
+/// What `list --json` prints.
 #[derive(Serialize)]
 struct Listing {
     version: u32,

@@ -37,12 +37,14 @@ pub(super) struct DecksArgs {
     coverage: Option<PathBuf>,
 }
 
+/// What `--json` prints.
 #[derive(Serialize)]
 struct Listing {
     version: u32,
     decks: Vec<Deck>,
 }
 
+/// One topic, with its cards by state.
 #[derive(Serialize)]
 struct Deck {
     topic: String,

@@ -1,22 +1,21 @@
 //! `godrill export`: cards to files.
 
-use std::collections::HashSet;
-use std::fs;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+mod markdown;
+mod package;
+mod whole;
 
-use anyhow::{Context as _, Result, bail};
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
 use clap::Args;
 
 use super::door::tell;
 use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
-use crate::db::Store;
-use crate::files::{Draft, behind_links};
 use crate::model::filter::Filter;
-use crate::model::settings::{Settings, Show};
-use crate::model::text::file_stem;
+use crate::model::settings::Show;
 use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
+use whole::write_whole;
 
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
 #[derive(Debug, Clone, Args)]
@@ -85,10 +84,10 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         bail!("--from-anki is for --format apkg, tsv and anki-csv: the others hold all cards");
     }
     if matches!(format, Format::Markdown | Format::Qa) {
-        return markdown(args, format, &export, &store, context);
+        return markdown::markdown(args, format, &export, &store, context);
     }
     if format == Format::Apkg {
-        return package(args, &export, &store, &settings, context);
+        return package::package(args, &export, &store, &settings, context);
     }
     if args.no_progress {
         bail!(
@@ -159,136 +158,4 @@ fn say(has_file: bool, sentence: &str, context: &mut Context<'_>) -> Result<()> 
         }
     }
     Ok(())
-}
-
-fn package<Z: chrono::TimeZone>(
-    args: &ExportArgs,
-    export: &Export<'_, Z>,
-    store: &Store,
-    settings: &Settings,
-    context: &mut Context<'_>,
-) -> Result<()> {
-    let progress = Progress::new(context.world, "packing");
-    let mut bar = |done, all| progress.show(done, all);
-    let with_progress = !args.no_progress;
-    let Some(path) = &args.output else {
-        if context.world.stdout_is_terminal {
-            bail!("a package is not for a terminal: give a file with -o");
-        }
-        // Whole first: an archive that cannot be ended complains by itself.
-        let mut whole = Vec::new();
-        let written = export.package(store, settings, with_progress, &mut whole, &mut bar)?;
-        context.out.raw().write_all(&whole)?;
-        return say(false, &left_to_anki(written.from_anki), context);
-    };
-    let written =
-        write_whole(path, |file| export.package(store, settings, with_progress, file, &mut bar))?;
-    progress.done();
-    let with = match written.media {
-        0 => String::new(),
-        n => format!(
-            " and {}",
-            if n == 1 { "1 picture or sound".into() } else { format!("{n} pictures or sounds") }
-        ),
-    };
-    writeln!(
-        context.out,
-        "{} with {}{with} written to {}",
-        count(written.cards, "card"),
-        count(written.reviews, "review"),
-        shown(path)
-    )?;
-    say(true, &left_to_anki(written.from_anki), context)?;
-    if written.reviews > 0 {
-        writeln!(
-            context.out,
-            "In Anki tick \"Import any learning progress\" on the first import to keep your schedule;\nFSRS has to be on in the options of the deck."
-        )?;
-        if settings.has_own_model() {
-            writeln!(
-                context.out,
-                "Tick \"Import any deck presets\" too: the preset `godrill` has your FSRS parameters and retention."
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn markdown<Z: chrono::TimeZone>(
-    args: &ExportArgs,
-    format: Format,
-    export: &Export<'_, Z>,
-    store: &Store,
-    context: &mut Context<'_>,
-) -> Result<()> {
-    let (files, notes) = export.decks(store, format)?;
-    for note in notes {
-        let left_out = if note.left_out { "left out: " } else { "" };
-        tell(&format!("{}: {left_out}{}", note.id, note.message))?;
-    }
-    let is_file = args.output.as_deref().is_some_and(|p| Format::of_path(p).is_some());
-    match (files.as_slice(), &args.output) {
-        ([], _) => bail!("there is no card to export in this topic and language"),
-        // A file gets the text as it is, a terminal nothing that could steer it.
-        ([file], None) if context.world.stdout_is_terminal => {
-            write!(context.out, "{}", file.text)?;
-        }
-        ([file], None) => write!(context.out.raw(), "{}", file.text)?,
-        ([file], Some(path)) if is_file => {
-            write_whole(path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
-            writeln!(context.out, "written to {}", shown(path))?;
-        }
-        (_, Some(folder)) if !is_file => {
-            let mut taken = HashSet::new();
-            for file in &files {
-                let folder = folder.join(file.lang.code());
-                fs::create_dir_all(&folder)
-                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                // The name of a topic comes from anywhere: it never leads out of the folder, nor to
-                // a file that was just written.
-                let mut stem = file_stem(&file.topic);
-                while !taken.insert((file.lang, stem.to_lowercase())) {
-                    stem += "-2";
-                }
-                let path = folder.join(format!("{stem}.md"));
-                write_whole(&path, |out| Ok(out.write_all(file.text.as_bytes())?))?;
-            }
-            let count = count(files.len(), "deck file");
-            writeln!(context.out, "{count} written to {}", shown(folder))?;
-        }
-        (files, _) => bail!(
-            "Markdown has one topic in one language a file, and these are {}: choose with --topic and --lang, or give a folder with -o",
-            files.len()
-        ),
-    }
-    Ok(())
-}
-
-/// Writes a file so that it is either whole or not there: beside it first, then renamed. A link stays
-/// one; a device or pipe is written to as it is.
-fn write_whole<T>(
-    path: &Path,
-    write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
-) -> Result<T> {
-    let failed = || format!("cannot write {}", path.display());
-    let there = fs::metadata(path).ok();
-    if there.as_ref().is_some_and(fs::Metadata::is_dir) {
-        bail!("{} is a folder: give the name of a file in it", path.display());
-    }
-    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
-        let file = fs::File::options().write(true).open(path).with_context(failed)?;
-        let mut file = BufWriter::new(file);
-        let done = write(&mut file).with_context(failed)?;
-        file.flush().with_context(failed)?;
-        return Ok(done);
-    }
-    let place = behind_links(path);
-    let draft = Draft::new(&place, there.as_ref()).with_context(failed)?;
-    let mut file = BufWriter::new(draft.file().try_clone().with_context(failed)?);
-    let done = write(&mut file).with_context(failed)?;
-    file.flush().with_context(failed)?;
-    // Else a power loss could leave an empty file in the place of a good one.
-    file.get_ref().sync_all().with_context(failed)?;
-    draft.replace(&place).with_context(failed)?;
-    Ok(done)
 }

@@ -16,7 +16,7 @@ use crate::db::Store;
 use crate::format::notes::Options;
 use crate::model::change::IMPORTED;
 use crate::model::schedule::Scheduler;
-use crate::transfer::notes::{Numbers, Selection};
+use crate::transfer::lines::{Numbers, Selection};
 use crate::transfer::{Import, Learner, Merged, Skipped, Wishes, read};
 use preview::{Choice, confirm, print};
 use report::{BEFORE, report};

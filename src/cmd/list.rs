@@ -82,12 +82,14 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     print(context, &settings, &cards, args.json)
 }
 
+/// What `--json` prints.
 #[derive(Serialize)]
 struct Listing<'a> {
     version: u32,
     cards: Vec<Row<'a>>,
 }
 
+/// One card.
 #[derive(Serialize)]
 struct Row<'a> {
     id: &'a str,

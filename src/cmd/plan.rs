@@ -1,5 +1,6 @@
 //! `godrill plan`: aims at the day of an interview.
 
+mod json;
 mod show;
 
 use anyhow::{Result, bail};
@@ -13,6 +14,7 @@ use crate::model::goal::{
     DEFAULT_MINUTES, Goal, Goals, MOST_GOALS, MOST_MINUTES, Refusal, refusal,
 };
 use crate::study::{Agenda, left};
+use crate::ui::plan::about;
 
 /// Aim at the day of an interview.
 #[derive(Debug, Clone, Args)]
@@ -153,11 +155,6 @@ fn end(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
     }
     goals.goals.retain(|goal| goal.topics != topics);
     Ok(())
-}
-
-/// What a goal is about, in words.
-fn about(goal: &Goal) -> String {
-    if goal.topics.is_empty() { "all topics".into() } else { goal.topics.join(" and ") }
 }
 
 fn sorted(topics: &[String]) -> Vec<String> {

@@ -1,18 +1,22 @@
 //! `godrill show`: all about one card.
 
 use anyhow::Result;
+use chrono::Local;
 use clap::Args;
 use serde::Serialize;
 
 use super::{Context, card, list, scheduler};
 use crate::format::besides;
 use crate::model::card::{Card, Lang, Text};
-use crate::model::review::Rating;
-use crate::ui::markdown;
+use crate::model::change::StoredCard;
+use crate::model::day::{Calendar, Now};
+use crate::model::review::{Rating, Review};
+use crate::model::schedule::Wait;
+use crate::model::settings::Settings;
 use crate::ui::table::Table;
 use crate::ui::theme::Theme;
-use crate::ui::wrap;
-use crate::world::rfc3339;
+use crate::ui::{self, wrap};
+use crate::world::{World, rfc3339};
 
 /// A card with its memory, history and next intervals.
 #[derive(Debug, Args)]
@@ -31,8 +35,9 @@ pub(super) struct ShowArgs {
     json: bool,
 }
 
+/// What `--json` prints.
 #[derive(Serialize)]
-struct Shown<'a> {
+struct Report<'a> {
     version: u32,
     card: &'a Card,
     origin: &'static str,
@@ -50,6 +55,7 @@ struct Shown<'a> {
     next: std::collections::BTreeMap<&'static str, String>,
 }
 
+/// One answer.
 #[derive(Serialize)]
 struct ReviewRow {
     at: String,
@@ -58,55 +64,54 @@ struct ReviewRow {
     kind: &'static str,
 }
 
+/// A card with all that is shown of it.
+struct Shown<'a> {
+    stored: &'a StoredCard,
+    reviews: &'a [Review],
+    calendar: Calendar<Local>,
+    now: Now,
+    /// The chance that it is recalled now.
+    retrievability: Option<f32>,
+    /// What each rating leads to.
+    next: [Wait; 4],
+}
+
 pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
-    let stored = card(&store, &args.id)?;
-    let reviews = store.reviews(&args.id)?;
+    let stored = &card(&store, &args.id)?;
+    let reviews = &store.reviews(&args.id)?;
     let scheduler = scheduler(&settings);
-    let now = context.world.now();
-    let calendar = context.world.calendar(settings.rollover_hour);
-    let day = calendar.day_of(now);
+    let now = context.moment(&settings);
     let schedule = &stored.schedule;
-    let retrievability = schedule
-        .memory
-        .zip(schedule.last)
-        .map(|(memory, (_, last))| scheduler.fsrs().retrievability(memory, day.since(last) as f32));
-    let next =
-        scheduler.preview(&args.id, schedule, now, day).map(|s| s.wait(now, day).to_string());
-
+    let retrievability = schedule.memory.zip(schedule.last).map(|(memory, (_, last))| {
+        scheduler.fsrs().retrievability(memory, now.day.since(last) as f32)
+    });
+    let next = scheduler.preview(&args.id, schedule, now.at, now.day);
+    let next = next.map(|schedule| schedule.wait(now.at, now.day));
+    let calendar = context.world.calendar(settings.rollover_hour);
+    let shown = Shown { stored, reviews, calendar, now, retrievability, next };
     if args.json {
-        return context.json(&Shown {
-            version: 1,
-            card: &stored.card,
-            origin: stored.origin.name(),
-            edited: stored.edited,
-            suspended: stored.suspended,
-            retired: stored.retired,
-            buried_until: stored.buried_until.map(|d| d.to_string()),
-            state: schedule.state.name(),
-            due: list::due_instant(&stored, &calendar).map(rfc3339),
-            stability: schedule.memory.map(|m| m.stability),
-            difficulty: schedule.memory.map(|m| m.difficulty),
-            retrievability,
-            lapses: schedule.lapses,
-            reviews: reviews
-                .iter()
-                .map(|r| ReviewRow {
-                    at: rfc3339(r.at),
-                    rating: r.rating.name(),
-                    ms: r.ms,
-                    kind: r.kind.name(),
-                })
-                .collect(),
-            next: Rating::ALL.iter().map(|r| r.name()).zip(next).collect(),
-        });
+        return context.json(&shown.report());
     }
+    texts(stored, &settings, context)?;
+    sources(&stored.card, context)?;
+    let width = context.world.width();
+    let table = shown.table(&settings, context.world);
+    writeln!(context.out, "{}", table.to_string(width))?;
+    if !reviews.is_empty() {
+        let history = history(reviews, context.world);
+        writeln!(context.out, "\n{}", history.to_string(width))?;
+    }
+    Ok(())
+}
 
+/// Writes the question and the answer, in the languages that are shown.
+fn texts(stored: &StoredCard, settings: &Settings, context: &mut Context<'_>) -> Result<()> {
     let width = context.world.width();
     let theme = if context.world.color { Theme::color() } else { Theme::plain() };
     let mut shown: Vec<&Text> = Vec::new();
-    for lang in context.show(&settings).langs() {
+    for lang in context.show(settings).langs() {
         let Some(text) = stored.card.text_in(*lang) else { continue };
         // A card that lacks a language has the same text in both.
         if shown.contains(&text) {
@@ -116,19 +121,12 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
         let said = stored.card.text.iter().find(|(_, t)| *t == text).map_or(Lang::En, |(l, _)| *l);
         let besides = besides::all(&stored.card, text, said);
         let parts = [text.body(), &text.answer, &besides];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         if let (Some(width), true) = (width, context.world.color) {
-            let width = width.min(100);
-            let mut lines = markdown::heading(text.title(), width, &theme).lines;
-            for part in parts.into_iter().filter(|p| !p.is_empty()) {
-                lines.push(ratatui::text::Line::default());
-                lines.extend(markdown::render(part, width, &theme).lines);
-            }
-            crate::ui::styled::write(&lines, context.out.raw())?;
+            let lines = ui::card::styled(text.title(), &parts, width, &theme);
+            ui::styled::write(&lines, context.out.raw())?;
         } else {
-            writeln!(context.out, "{}", markdown::plain_title(text.title(), width))?;
-            for part in parts.into_iter().filter(|p| !p.is_empty()) {
-                writeln!(context.out, "\n{}", markdown::plain(part, width))?;
-            }
+            writeln!(context.out, "{}", ui::card::plain(text.title(), &parts, width))?;
         }
         if stored.card.is_draft() {
             writeln!(
@@ -139,63 +137,100 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
         }
         writeln!(context.out)?;
     }
-    if !stored.card.evidence.is_empty() {
+    Ok(())
+}
+
+fn sources(card: &Card, context: &mut Context<'_>) -> Result<()> {
+    if !card.evidence.is_empty() {
         writeln!(context.out, "Sources:")?;
-        for source in &stored.card.evidence {
-            writeln!(context.out, "{}", wrap::source(source, width))?;
+        for source in &card.evidence {
+            writeln!(context.out, "{}", wrap::source(source, context.world.width()))?;
         }
         writeln!(context.out)?;
     }
-
-    let mut table = Table::new(["card", &stored.card.id]);
-    let card = &stored.card;
-    table.row(["topic", &card.topic]);
-    table.row(["kind", card.kind.name()]);
-    table.row(["level, weight", &format!("{}, {}", card.level, card.weight)]);
-    table.row(["follows", card.follows.as_deref().unwrap_or("nothing")]);
-    if let Some(same) = &card.same {
-        table.row(["asks nearly the same", same]);
-    }
-    table.row(["tags", &card.tags.join(" ")]);
-    let flags = [
-        (stored.card.is_draft(), "draft"),
-        (stored.edited, "edited"),
-        (stored.suspended, "suspended"),
-        (stored.retired, "retired"),
-        (schedule.lapses >= settings.leech_threshold, "leech"),
-    ];
-    let flags = flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
-    let state: Vec<&str> = std::iter::once(schedule.state.name()).chain(flags).collect();
-    table.row(["state", &state.join(", ")]);
-    if let Some(at) = list::due_instant(&stored, &calendar) {
-        table.row(["due", &context.world.local_time(at)]);
-    }
-    if let Some(until) = stored.buried_until.filter(|until| *until > day) {
-        table.row(["buried until", &until.to_string()]);
-    }
-    if let Some(memory) = schedule.memory {
-        table.row(["stability", &format!("{:.1} days", memory.stability)]);
-        table.row(["difficulty", &format!("{:.1} of 10", memory.difficulty)]);
-    }
-    if let Some(r) = retrievability {
-        table.row(["recalled now", &format!("{:.0} %", r * 100.0)]);
-    }
-    let buttons: Vec<String> =
-        Rating::ALL.iter().zip(&next).map(|(r, wait)| format!("{r} {wait}")).collect();
-    table.row(["next", &buttons.join(", ")]);
-    writeln!(context.out, "{}", table.to_string(width))?;
-
-    if !reviews.is_empty() {
-        let mut history = Table::new(["reviewed", "rating", "state", "seconds"]).right(&[3]);
-        for review in &reviews {
-            history.row([
-                context.world.local_time(review.at),
-                review.rating.to_string(),
-                review.kind.name().to_owned(),
-                format!("{:.1}", f64::from(review.ms) / 1000.0),
-            ]);
-        }
-        writeln!(context.out, "\n{}", history.to_string(width))?;
-    }
     Ok(())
+}
+
+impl Shown<'_> {
+    fn report(&self) -> Report<'_> {
+        let Shown { stored, reviews, calendar, next, .. } = self;
+        let schedule = &stored.schedule;
+        let review = |review: &Review| ReviewRow {
+            at: rfc3339(review.at),
+            rating: review.rating.name(),
+            ms: review.ms,
+            kind: review.kind.name(),
+        };
+        Report {
+            version: 1,
+            card: &stored.card,
+            origin: stored.origin.name(),
+            edited: stored.edited,
+            suspended: stored.suspended,
+            retired: stored.retired,
+            buried_until: stored.buried_until.map(|d| d.to_string()),
+            state: schedule.state.name(),
+            due: list::due_instant(stored, calendar).map(rfc3339),
+            stability: schedule.memory.map(|m| m.stability),
+            difficulty: schedule.memory.map(|m| m.difficulty),
+            retrievability: self.retrievability,
+            lapses: schedule.lapses,
+            reviews: reviews.iter().map(review).collect(),
+            next: Rating::ALL.iter().map(|r| r.name()).zip(next.map(|w| w.to_string())).collect(),
+        }
+    }
+
+    fn table(&self, settings: &Settings, world: &World) -> Table {
+        let Shown { stored, calendar, now, next, .. } = self;
+        let (card, schedule) = (&stored.card, &stored.schedule);
+        let mut table = Table::new(["card", &card.id]);
+        table.row(["topic", &card.topic]);
+        table.row(["kind", card.kind.name()]);
+        table.row(["level, weight", &format!("{}, {}", card.level, card.weight)]);
+        table.row(["follows", card.follows.as_deref().unwrap_or("nothing")]);
+        if let Some(same) = &card.same {
+            table.row(["asks nearly the same", same]);
+        }
+        table.row(["tags", &card.tags.join(" ")]);
+        let flags = [
+            (card.is_draft(), "draft"),
+            (stored.edited, "edited"),
+            (stored.suspended, "suspended"),
+            (stored.retired, "retired"),
+            (schedule.lapses >= settings.leech_threshold, "leech"),
+        ];
+        let flags = flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
+        let state: Vec<&str> = std::iter::once(schedule.state.name()).chain(flags).collect();
+        table.row(["state", &state.join(", ")]);
+        if let Some(at) = list::due_instant(stored, calendar) {
+            table.row(["due", &world.local_time(at)]);
+        }
+        if let Some(until) = stored.buried_until.filter(|until| *until > now.day) {
+            table.row(["buried until", &until.to_string()]);
+        }
+        if let Some(memory) = schedule.memory {
+            table.row(["stability", &format!("{:.1} days", memory.stability)]);
+            table.row(["difficulty", &format!("{:.1} of 10", memory.difficulty)]);
+        }
+        if let Some(r) = self.retrievability {
+            table.row(["recalled now", &format!("{:.0} %", r * 100.0)]);
+        }
+        let buttons: Vec<String> =
+            Rating::ALL.iter().zip(next).map(|(r, wait)| format!("{r} {wait}")).collect();
+        table.row(["next", &buttons.join(", ")]);
+        table
+    }
+}
+
+fn history(reviews: &[Review], world: &World) -> Table {
+    let mut history = Table::new(["reviewed", "rating", "state", "seconds"]).right(&[3]);
+    for review in reviews {
+        history.row([
+            world.local_time(review.at),
+            review.rating.to_string(),
+            review.kind.name().to_owned(),
+            format!("{:.1}", f64::from(review.ms) / 1000.0),
+        ]);
+    }
+    history
 }

@@ -27,6 +27,7 @@ pub(super) struct StatusArgs {
     json: bool,
 }
 
+/// What `--json` prints.
 #[derive(Serialize)]
 struct Status {
     version: u32,
@@ -39,6 +40,7 @@ struct Status {
     next_due: Option<String>,
 }
 
+/// How the goals stand.
 #[derive(Serialize)]
 struct Plan {
     on: Day,

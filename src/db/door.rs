@@ -6,7 +6,8 @@
 //! ([`Store::put_media`]), and mending (`mend.rs`, `integrity.rs`), which computes again what
 //! follows from the log.
 
-use super::journal::{self, Step, Way};
+use super::journal::{self, Kept, Way};
+use super::kept::Step;
 use super::{DbError, Store, cards, integrity, order, settings, step};
 use crate::model::card::Topic;
 use crate::model::change::Change;
@@ -75,6 +76,13 @@ impl Store {
             order::after(tx, changes)?;
             journal::write(tx, label, at, changes)
         })
+    }
+
+    /// What [`Store::undo`] would take back: what was done, in words, and when, with its changes as
+    /// they were made.
+    pub fn last_done(&self) -> Result<Option<Undone>, DbError> {
+        Ok(journal::newest(&self.conn, Way::Back)?
+            .map(|Kept { step, label, changes, .. }| Undone { label, at: step.1, changes, step }))
     }
 
     /// Takes back the last step; `None` when there is none. On a conflict the step stays. The

@@ -1,21 +1,18 @@
-//! The journal: what was done last, so that it can be undone, also after a restart. Steps are kept as the
-//! JSON of their changes; its form is pinned in `model/change.rs`, for old ones must still be read.
+//! The journal: what was done last, so that it can be undone, also after a restart. Which form its
+//! steps have is said in `kept.rs`.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::door::Undone;
 use super::flat::daily;
+use super::kept::{NOT_KEPT, Step, each_step};
 use super::{DbError, Store, media, topics};
 use crate::model::card::Topic;
 use crate::model::change::Change;
 
 /// Steps kept. Enough for weeks of answers, and small.
 const KEPT: i64 = 2_000;
-
-/// A step that is kept: its number and its time.
-pub type Step = (i64, i64);
 
 /// Which way a step goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +37,6 @@ const LARGEST: usize = 2_000;
 const MOST_REVIEWS: usize = 100_000;
 /// And changes whose texts take more bytes than this as JSON.
 const LONGEST_STEP: usize = 16 << 20;
-
-/// What stands in the place of the changes of a step that is not kept.
-const NOT_KEPT: &str = "null";
 
 /// The topic that a change takes a card out of.
 fn left_topic(change: &Change) -> Option<&str> {
@@ -79,29 +73,6 @@ fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Ve
         delete.execute([topic])?;
     }
     Ok(gone.into_iter().filter(|topic| topics.contains(&*topic.name)).collect())
-}
-
-/// Hands the changes of each step that may carry cards to `each`, until it returns false. What an
-/// answer did is not read, nor is what cannot be undone.
-pub(super) fn each_step(
-    conn: &Connection,
-    tables: &[&str],
-    each: &mut dyn FnMut(&[Change]) -> bool,
-) -> rusqlite::Result<()> {
-    for table in tables {
-        let mut query =
-            conn.prepare_cached(&format!("SELECT changes FROM {table} WHERE card IS NULL"))?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let json = row.get_ref(0)?.as_str().unwrap_or(NOT_KEPT);
-            if let Ok(changes) = serde_json::from_str::<Vec<Change>>(json)
-                && !each(&changes)
-            {
-                return Ok(());
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
@@ -222,17 +193,6 @@ pub(super) fn turn(
 }
 
 impl Store {
-    /// What [`Store::undo`] would take back: what was done, in words, and when, with its changes as
-    /// they were made.
-    pub fn last_done(&self) -> Result<Option<Undone>, DbError> {
-        Ok(newest(&self.conn, Way::Back)?.map(|Kept { step, label, changes, .. }| Undone {
-            label,
-            at: step.1,
-            changes,
-            step,
-        }))
-    }
-
     /// The step that this program wrote last.
     pub fn last_step(&self) -> Result<Option<Step>, DbError> {
         let sql = "SELECT id, at FROM journal WHERE id = last_insert_rowid()";

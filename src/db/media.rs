@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{DbError, Store, journal};
+use super::{DbError, Store, kept};
 use crate::model::card::Card;
 use crate::model::change::Change;
 
@@ -81,7 +81,7 @@ pub(super) fn drop_unused(conn: &Connection, names: Vec<String>) -> rusqlite::Re
             }
         }
     }
-    journal::each_step(conn, &["journal", "undone"], &mut |changes| {
+    kept::each_step(conn, &["journal", "undone"], &mut |changes| {
         for name in changes.iter().flat_map(Change::cards).flat_map(shown_by) {
             unused.remove(&name);
         }

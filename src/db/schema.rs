@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{BUSY_TIMEOUT, DbError, copy, shape};
+use super::{BUSY_TIMEOUT, DbError, shape};
 
 /// The steps; the schema version is the number of steps taken.
 const STEPS: &[&str] = &[
@@ -25,9 +25,17 @@ const STEPS: &[&str] = &[
 /// Marks a SQLite file as godrill's: "gdrl" in ASCII.
 const APPLICATION_ID: i64 = 0x6764_726c;
 
-/// Makes an empty file a database, upgrades an old one, refuses what is not ours.
-pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(), DbError> {
-    climb(conn, path, STEPS)
+/// What is done with a file before its schema, of this version, is upgraded.
+type Before<'a> = &'a dyn Fn(&Path, usize) -> Result<(), DbError>;
+
+/// Makes an empty file a database, upgrades an old one, refuses what is not ours. `before_upgrade`
+/// keeps a copy of the old one.
+pub(super) fn bring_up_to_date(
+    conn: &mut Connection,
+    path: &Path,
+    before_upgrade: Before<'_>,
+) -> Result<(), DbError> {
+    climb(conn, path, STEPS, before_upgrade)
 }
 
 /// Refuses a file that is not a godrill database of a schema we know.
@@ -39,7 +47,12 @@ pub(super) fn require_ours(conn: &Connection, path: &Path) -> Result<(), DbError
     }
 }
 
-fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
+fn climb(
+    conn: &mut Connection,
+    path: &Path,
+    steps: &[&str],
+    before_upgrade: Before<'_>,
+) -> Result<(), DbError> {
     // Nothing of a file that is not ours may change, not even the kind of its journal.
     // Seen as of one moment, or a file that another process makes just now looks half made.
     let seen = conn.unchecked_transaction()?;
@@ -55,17 +68,22 @@ fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbErr
     // A step may put a new table in the place of one that others refer to. Within a transaction this
     // cannot be changed.
     conn.pragma_update(None, "foreign_keys", false)?;
-    let climbed = take_steps(conn, path, steps);
+    let climbed = take_steps(conn, path, steps, before_upgrade);
     conn.pragma_update(None, "foreign_keys", true)?;
     climbed
 }
 
-fn take_steps(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
+fn take_steps(
+    conn: &mut Connection,
+    path: &Path,
+    steps: &[&str],
+    before_upgrade: Before<'_>,
+) -> Result<(), DbError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been here meanwhile.
     let version = sort(&tx, path, steps)?;
     if version > 0 && version < steps.len() {
-        copy::before_upgrade(path, version)?;
+        before_upgrade(path, version)?;
     }
     for step in &steps[version..] {
         tx.execute_batch(step)?;
@@ -135,6 +153,10 @@ mod tests {
     /// A second version as a test has it: one more table.
     const TWO: &[&str] = &[STEPS[0], "CREATE TABLE more (a INTEGER) STRICT;"];
     const BROKEN: &[&str] = &[STEPS[0], "CREATE TABLE more (a INTEGER) STRICT; SELECT nonsense;"];
+
+    fn climb(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), DbError> {
+        super::climb(conn, path, steps, &super::super::copy::before_upgrade)
+    }
 
     fn version_of(path: &Path) -> i64 {
         let conn = Connection::open(path).unwrap();

@@ -7,11 +7,13 @@
 //!
 //! An error leaves its card out; after a warning the card is read as it stands.
 
+mod pieces;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::aside::{self, Aside, Sort};
-use super::block::{Block, BlockKind, blocks, fence_mark};
+use super::block::{Block, BlockKind, fence_mark};
 use super::diagnostic::{Diagnostic, Report};
 use super::fits::fits;
 use super::head;
@@ -89,10 +91,6 @@ impl Place {
 /// heading of a card within it, but only so often, to stay linear.
 const RESUMES: usize = 8;
 
-/// Bytes that are parsed at once, to the next heading: Markdown takes up to 64 bytes of memory for
-/// each while it is parsed.
-const PIECE: usize = 256 << 10;
-
 /// Reads a deck file. Byte-order marks and `\r\n` are tolerated; the texts have `\n`.
 pub fn read(source: &str) -> (Deck, Vec<Diagnostic>) {
     let text = normalized(source);
@@ -145,7 +143,13 @@ impl Reader<'_> {
     fn read_from(&mut self, mut from: usize) {
         let mut resumes = 0;
         loop {
-            let (end, all) = self.piece(from);
+            let (end, all) = pieces::piece(self.text, from);
+            if all.is_none() {
+                let line = self.lines.number(from);
+                let message = format!("the card is larger than {} MiB", LARGEST_CARD >> 20);
+                let d = Diagnostic::error(line, 1, 0, message);
+                self.report.push(d.help("it was left out: split it"));
+            }
             let resume = all.and_then(|all| self.cards_in(from..end, &all));
             from = resume.unwrap_or(end);
             if self.ids.len() > MOST_CARDS {
@@ -169,58 +173,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The blocks from byte `from` to a heading of a card that is not far, and where that stands.
-    /// `None` for a card that is too large.
-    fn piece(&mut self, from: usize) -> (usize, Option<Vec<Block>>) {
-        let mut last: Option<(usize, Vec<Block>)> = None;
-        let mut size = PIECE;
-        loop {
-            let mut end = self.next_heading(from + size);
-            if end - from > LARGEST_CARD {
-                if let Some(last) = last {
-                    // What is still open will not be closed.
-                    return (last.0, Some(last.1));
-                }
-                let near = (from + size..).find(|at| self.text.is_char_boundary(*at));
-                let near = near.map_or("", |near| &self.text[from..near]);
-                match near.rfind("\n## ") {
-                    Some(at) => end = from + at + 1,
-                    None => {
-                        let line = self.lines.number(from);
-                        let message = format!("the card is larger than {} MiB", LARGEST_CARD >> 20);
-                        let d = Diagnostic::error(line, 1, 0, message);
-                        self.report.push(d.help("it was left out: split it"));
-                        return (end, None);
-                    }
-                }
-            }
-            let text = &self.text[from..end];
-            let mut all = blocks(text);
-            for block in &mut all {
-                block.range = block.range.start + from..block.range.end + from;
-            }
-            // In a fence or in HTML a heading is none.
-            let is_open = match all.iter().rfind(|b| !b.nested).map(|b| &b.kind) {
-                Some(BlockKind::Fence(fence)) => !fence.closed,
-                Some(BlockKind::Html { closed }) => !closed || !text.ends_with("\n\n"),
-                _ => false,
-            };
-            if !is_open || end == self.text.len() {
-                return (end, Some(all));
-            }
-            last = Some((end, all));
-            size = (2 * size).max(end - from + 1);
-        }
-    }
-
-    /// Where the first line from byte `from` on begins that could be the heading of a card.
-    fn next_heading(&self, from: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let line =
-            bytes.get(from - 1..).and_then(|rest| rest.windows(4).position(|w| w == b"\n## "));
-        line.map_or(bytes.len(), |at| from + at)
-    }
-
     /// Reads the cards of a piece of the text. Returns where to go on after an unclosed fence.
     fn cards_in(&mut self, piece: Range<usize>, all: &[Block]) -> Option<usize> {
         let from = piece.start;
@@ -235,20 +187,7 @@ impl Reader<'_> {
             let end = all.get(next).map_or(piece.end, |b| b.range.start);
             self.card(&all[head], &all[head + 1..next], end);
         }
-        let last = all.iter().rfind(|b| !b.nested)?;
-        match &last.kind {
-            BlockKind::Fence(fence) if !fence.closed => {}
-            BlockKind::Html { closed: false } => {}
-            _ => return None,
-        }
-        let mut at = last.range.start;
-        for line in self.text[at..].split_inclusive('\n') {
-            if at > last.range.start && line.starts_with("## ") && line.contains("{#") {
-                return Some(at);
-            }
-            at += line.len();
-        }
-        None
+        pieces::resume(self.text, all)
     }
 
     /// What stands before the first card belongs to none.
@@ -723,7 +662,7 @@ runtime/proc.go: func findRunnable()
             })
             .collect();
         let text = deck(&cards.concat());
-        assert!(text.len() > 3 * PIECE);
+        assert!(text.len() > 3 * pieces::PIECE);
         let (read, found) = read(&text);
         assert_eq!(found, []);
         assert_eq!(read.cards.len(), cards.len());

@@ -4,8 +4,10 @@
 //! Written in one pass; what is open is closed again by the writer itself, so that the result is
 //! well-formed whatever the Markdown is.
 
+mod anki;
 #[cfg(test)]
 pub mod check;
+mod escape;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
@@ -13,6 +15,10 @@ use unicode_width::UnicodeWidthChar;
 use crate::model::card::as_heading;
 use crate::model::code::{Role, pieces};
 use crate::model::text::visible;
+use escape::push_escaped;
+
+pub use anki::{ANKI_CSS, heading_to_anki, text_to_anki, to_anki};
+pub use escape::{escape, web_address};
 
 /// Lists, quotes and emphasis nested deeper than this are shown without their marks: no card has
 /// them, and browsers end at some depth too.
@@ -21,11 +27,6 @@ const DEEPEST: usize = 32;
 /// The rules for what this file writes, within an element of class `gd`. The colours are the
 /// variables `--gd-…`, which the page or the note type sets.
 pub const CSS: &str = include_str!("html/card.css");
-
-/// What an Anki note type needs for fields of [`to_anki`] within an element of class `gd`: the
-/// rules, and colours for light and for Anki's night mode on the desktop, Android and iOS.
-pub const ANKI_CSS: &str =
-    concat!(include_str!("html/anki.css"), "\n", include_str!("html/card.css"));
 
 /// `markdown` as the inside of a block element.
 pub fn to_html(markdown: &str) -> String {
@@ -52,75 +53,6 @@ pub fn heading_to_html(question: &str) -> String {
     write(&as_heading(question), true, None)
 }
 
-/// [`to_html`] for a field of an Anki note, where nothing in the text is a sound, speech, LaTeX,
-/// MathJax, a cloze or a field of the template.
-pub fn to_anki(markdown: &str) -> String {
-    harmless_in_anki(&to_html(markdown))
-}
-
-/// [`heading_to_html`] for a field of an Anki note.
-pub fn heading_to_anki(question: &str) -> String {
-    harmless_in_anki(&heading_to_html(question))
-}
-
-/// Plain text for a field of an Anki note.
-pub fn text_to_anki(text: &str) -> String {
-    harmless_in_anki(&escape(text))
-}
-
-/// `text` for the inside of an element or a quoted attribute: nothing in it is markup, steers or
-/// reorders.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    push_escaped(&mut out, text);
-    out
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    for c in visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // A character that XML and HTML forbid.
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-}
-
-/// The address as it may stand in `href`, `None` when it is not one of the web or a mailbox.
-pub fn web_address(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once(':')?;
-    let scheme = scheme.to_ascii_lowercase();
-    let good = match scheme.as_str() {
-        "http" | "https" => rest.strip_prefix("//").is_some_and(|r| !r.is_empty()),
-        "mailto" => !rest.is_empty(),
-        _ => false,
-    };
-    if !good {
-        return None;
-    }
-    let mut out = format!("{scheme}:");
-    let mut bytes = [0; 4];
-    for c in rest.chars() {
-        // What means something to Anki is encoded too.
-        let plain = c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%()".contains(c);
-        match c {
-            '&' => out.push_str("&amp;"),
-            c if plain => out.push(c),
-            c => {
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    out.push_str(&format!("%{byte:02X}"));
-                }
-            }
-        }
-    }
-    Some(out)
-}
-
 /// The class of a piece of code in [`CSS`].
 fn class(role: Role) -> &'static str {
     match role {
@@ -134,36 +66,6 @@ fn class(role: Role) -> &'static str {
         Role::Constant => "o",
         Role::Escape => "e",
     }
-}
-
-/// Breaks what Anki would act upon. An entity hides a bracket from everything that looks at the
-/// field's text; a comment hides braces; only an element stops MathJax, which sees through comments.
-fn harmless_in_anki(html: &str) -> String {
-    const MARKS: [&str; 7] = ["[sound:", "[anki:", "[/anki:", "[latex]", "[/latex]", "[$", "[/$"];
-    let mut out = String::with_capacity(html.len());
-    let mut before = ' ';
-    for (at, c) in html.char_indices() {
-        let marked = || {
-            let rest = &html.as_bytes()[at..];
-            MARKS
-                .iter()
-                .any(|m| rest.get(..m.len()).is_some_and(|s| s.eq_ignore_ascii_case(m.as_bytes())))
-        };
-        match (before, c) {
-            (_, '[') if before != '\\' && marked() => out.push_str("&#91;"),
-            ('\\', '(' | ')' | '[' | ']') => {
-                out.push_str("<span></span>");
-                if c == '[' { out.push_str("&#91;") } else { out.push(c) }
-            }
-            ('{', '{') | ('}', '}') => {
-                out.push_str("<!-- -->");
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-        before = c;
-    }
-    out
 }
 
 fn write(markdown: &str, inline: bool, pictures: Option<Pictures<'_>>) -> String {

@@ -9,11 +9,14 @@
 mod answer;
 mod asking;
 mod bold;
+mod boxes;
 mod callout;
 mod cloze;
 mod details;
 mod fields;
+mod fold;
 mod heading;
+mod item;
 mod line;
 mod list;
 mod numbered;
@@ -21,6 +24,7 @@ mod obsidian;
 mod page;
 mod prose;
 mod table;
+mod tag;
 mod tagged;
 mod terms;
 mod title;
@@ -365,7 +369,7 @@ fn apart(answer: &str) -> (String, Vec<String>) {
 /// The address when a line is nothing but a link.
 fn link(line: &str) -> Option<&str> {
     let line = line.trim();
-    let line = page::item(line).map_or(line, |item| item.text);
+    let line = item::item(line).map_or(line, |item| item.text);
     let url = match line.strip_prefix('[') {
         Some(rest) => rest.split_once("](")?.1.strip_suffix(')')?,
         None => line.trim_start_matches('<').trim_end_matches('>'),

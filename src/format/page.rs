@@ -11,25 +11,18 @@
 //! keys. Every text goes through [`super::html`]; what the page may do is said by a policy in its
 //! head that names the script and the style by their hashes.
 
+mod article;
+mod frame;
+mod words;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::besides;
-use super::evidence::{Evidence, manual_page};
 use super::html;
-use super::program::split_answer;
 use super::record::rfc3339;
-use crate::model::card::{Card, Kind, Lang, Text, Topic};
-use crate::model::text::visible;
-
-/// The style of the page.
-const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("html/card.css"));
-/// The script of the page.
-const SCRIPT: &str = include_str!("page/page.js");
-/// What the policy calls [`STYLE`]. A test says what stands here.
-const STYLE_HASH: &str = "sha256-Ap40MKvf0EcL/fIcLdIjJovVs9Oc7Trw6ObM80lRU+k=";
-/// What the policy calls [`SCRIPT`].
-const SCRIPT_HASH: &str = "sha256-xj9BofSVM5HWzH/eRZwp4Tkz0hUiNAsUjkpQKTSln7E=";
+use crate::model::card::{Card, Lang, Topic};
+use article::{article, fragment};
+use words::{Words, level_word, topic_title};
 
 /// What has to be known of all cards before the first is written.
 #[derive(Debug, Default)]
@@ -140,8 +133,8 @@ impl<'a, W: Write> Writer<'a, W> {
             "<div id=\"nothing\" hidden><p>{nothing}</p><button type=\"button\" id=\"clear\">{clear}</button></div>\n\
              <footer><p>{made}</p></footer>\n</main>\n</div>"
         )?;
-        self.help()?;
-        writeln!(self.out, "<script>{SCRIPT}</script>\n</body>\n</html>")?;
+        frame::help(&mut self.out, w)?;
+        frame::end(&mut self.out)?;
         self.out.flush()?;
         Ok(self.out)
     }
@@ -151,21 +144,7 @@ impl<'a, W: Write> Writer<'a, W> {
             [topic] => html::escape(topic.title_in(self.words.langs[0])),
             _ => self.words.plain("Go interview questions", "Go 面试题"),
         };
-        let lang = tag(self.words.langs[0]);
-        write!(
-            self.out,
-            "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"content-security-policy\" content=\"default-src &#39;none&#39;; \
-             script-src &#39;{SCRIPT_HASH}&#39;; style-src &#39;{STYLE_HASH}&#39;; img-src data:; \
-             base-uri &#39;none&#39;; form-action &#39;none&#39;; \
-             require-trusted-types-for &#39;script&#39;; trusted-types &#39;none&#39;\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta name=\"referrer\" content=\"no-referrer\">\n\
-             <meta name=\"generator\" content=\"godrill\">\n\
-             <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
-             <style>{STYLE}</style>\n</head>\n<body>\n"
-        )
+        frame::head(&mut self.out, &title, self.words)
     }
 
     fn bar(&mut self) -> io::Result<()> {
@@ -307,229 +286,6 @@ impl<'a, W: Write> Writer<'a, W> {
              <button class=\"script-only\" type=\"button\" id=\"hide\">{hide}</button>\n</div>"
         )
     }
-
-    fn help(&mut self) -> io::Result<()> {
-        let w = self.words;
-        writeln!(
-            self.out,
-            "<dialog id=\"help\" aria-labelledby=\"help-title\">\n<h2 id=\"help-title\">{}</h2>\n<dl>",
-            w.say("Keys", "快捷键")
-        )?;
-        let switch = ("l", w.say("next language", "切换语言"));
-        let rows = [
-            ("/", w.say("search", "搜索")),
-            ("j", w.say("next question", "下一题")),
-            ("k", w.say("previous question", "上一题")),
-            (
-                "Space</kbd> <kbd>Enter",
-                w.say("reveal: the answer, the depth; then hide", "依次展开答案和深入内容，再收起"),
-            ),
-            ("a", w.say("reveal all", "全部展开")),
-            ("h", w.say("hide all", "全部收起")),
-            ("Esc", w.say("clear the search", "清除搜索")),
-            ("?", w.say("this help", "本帮助")),
-        ];
-        let switch = (w.langs.len() > 1).then_some(switch);
-        for (key, meaning) in rows.into_iter().chain(switch) {
-            writeln!(self.out, "<dt><kbd>{key}</kbd></dt><dd>{meaning}</dd>")?;
-        }
-        writeln!(
-            self.out,
-            "</dl>\n<button type=\"button\" id=\"help-close\">{}</button>\n</dialog>",
-            w.say("Close", "关闭")
-        )
-    }
-}
-
-/// The words of the page itself, in its languages.
-#[derive(Clone, Copy)]
-struct Words<'a> {
-    /// Never empty.
-    langs: &'a [Lang],
-}
-
-impl Words<'_> {
-    /// HTML said in every language of the page; one of them is shown.
-    fn say(self, en: &str, zh: &str) -> String {
-        let of = |lang: &Lang| if *lang == Lang::En { en } else { zh };
-        match self.langs {
-            [lang] => of(lang).to_owned(),
-            langs => langs
-                .iter()
-                .map(|l| format!("<span class=\"ui\" lang=\"{}\">{}</span>", tag(*l), of(l)))
-                .collect(),
-        }
-    }
-
-    /// The same where no element can stand.
-    fn plain(self, en: &str, zh: &str) -> String {
-        let all: Vec<&str> =
-            self.langs.iter().map(|l| if *l == Lang::En { en } else { zh }).collect();
-        all.join(" · ")
-    }
-}
-
-fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::Zh => "zh-CN",
-    }
-}
-
-fn topic_title(topic: &Topic, words: Words<'_>) -> String {
-    let title = |lang| html::escape(topic.title_in(lang));
-    words.say(&title(Lang::En), &title(Lang::Zh))
-}
-
-fn level_word(level: u8, w: Words<'_>) -> String {
-    match level {
-        1 => w.say("junior", "初级"),
-        2 => w.say("mid", "中级"),
-        3 => w.say("senior", "高级"),
-        other => w.say(&format!("level {other}"), &format!("{other} 级")),
-    }
-}
-
-/// A name as it may stand in an address after `#`.
-fn fragment(name: &str) -> String {
-    let mut out = String::new();
-    for byte in visible(name).bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-/// The same place in each language a card has: `class` and `element` around each HTML.
-fn sides(element: &str, class: &str, html: &[(Lang, String)]) -> String {
-    let said: Vec<_> = html.iter().filter(|(_, html)| !html.trim().is_empty()).collect();
-    let only = if said.len() == 1 { " only" } else { "" };
-    said.iter()
-        .map(|(lang, html)| {
-            format!(
-                "<{element} class=\"{class}{only}\" lang=\"{}\">{html}</{element}>\n",
-                tag(*lang)
-            )
-        })
-        .collect()
-}
-
-fn article(card: &Card, w: Words<'_>, index: &Index, pictures: html::Pictures<'_>) -> String {
-    let block = |markdown: &str| html::to_html_with(markdown, pictures);
-    let each = |write: &dyn Fn(&Text) -> String| -> Vec<(Lang, String)> {
-        card.text.iter().map(|(lang, text)| (*lang, write(text))).collect()
-    };
-    let id = html::escape(&card.id);
-    let title =
-        sides("span", "q", &each(&|text| html::heading_to_html_with(text.title(), pictures)));
-    let body = sides("div", "gd", &each(&|text| block(text.body())));
-    let besides = |part: &dyn Fn(Lang, &Text) -> String| {
-        let html = card.text.iter().map(|(lang, text)| (*lang, block(&part(*lang, text))));
-        sides("div", "gd", &html.collect::<Vec<_>>())
-    };
-    let say = sides("div", "gd say", &each(&|text| block(split_answer(&text.answer).0)))
-        + &besides(&|_, text| besides::options(card, text, &[]))
-        + &besides(&|lang, text| besides::keys(text, lang));
-    let depth = sides("div", "gd", &each(&|text| block(split_answer(&text.answer).1)))
-        + &besides(&|lang, text| besides::wrong(text, lang));
-    let sources = sources(card, w, index);
-
-    let more = match (depth.is_empty(), sources.is_empty()) {
-        (false, false) => w.say("Depth and sources", "深入与出处"),
-        (false, true) => w.say("Depth", "深入"),
-        (true, false) => w.say("Sources", "出处"),
-        (true, true) => String::new(),
-    };
-    let mut answer =
-        format!("<p class=\"label\">{}</p>\n{say}", w.say("In 30 seconds", "30 秒回答"));
-    if !more.is_empty() {
-        answer += &format!("<details><summary>{more}</summary>\n{depth}{sources}</details>\n");
-    }
-    let inside = if body.is_empty() {
-        answer
-    } else {
-        let label = w.say("Answer", "答案");
-        format!("{body}<details><summary>{label}</summary>\n{answer}</details>\n")
-    };
-    format!(
-        "<article id=\"q-{id}\" data-level=\"{}\" data-topic=\"{}\" data-tags=\"{}\">\n\
-         <details><summary><h3>{title}</h3>{}</summary>\n\
-         <div class=\"inside\">\n{inside}</div></details>\n</article>\n",
-        card.level,
-        html::escape(&card.topic),
-        html::escape(&card.tags.join(" ")),
-        facts(card, w)
-    )
-}
-
-/// What stands at the right of the question: its level and how often it is asked.
-fn facts(card: &Card, w: Words<'_>) -> String {
-    let weight = usize::from(card.weight.min(5));
-    let dots = format!("{}<i>{}</i>", "●".repeat(weight), "●".repeat(5 - weight));
-    let asked =
-        w.say(&format!("how often it is asked: {weight} of 5"), &format!("被问频率 {weight}/5"));
-    let kind = match card.kind {
-        Kind::Basic => String::new(),
-        Kind::Output => w.say("predict the output", "预测输出") + " · ",
-        Kind::Choice => w.say("choose", "选择") + " · ",
-        Kind::Write => w.say("write the code", "写代码") + " · ",
-    };
-    format!(
-        "<span class=\"facts\"><span class=\"word\">{kind}{} </span><span class=\"dots\" aria-hidden=\"true\">{dots}</span>\
-         <span class=\"out-of-sight\">{asked}</span></span>",
-        level_word(card.level, w)
-    )
-}
-
-fn sources(card: &Card, w: Words<'_>, index: &Index) -> String {
-    let link = |id: &str| {
-        let titles = index.titles(id)?;
-        let titles: Vec<_> =
-            titles.iter().map(|(lang, title)| (*lang, html::heading_to_html(title))).collect();
-        let (to, titles) = (fragment(id), sides("span", "title", &titles));
-        Some(format!("<li><a class=\"goto\" href=\"#q-{to}\">{titles}</a></li>\n"))
-    };
-    let mut out = String::new();
-    let mut list = |title: String, items: String| {
-        if !items.is_empty() {
-            out += &format!("<h4>{title}</h4>\n<ul>\n{items}</ul>\n");
-        }
-    };
-    let next = index.cards.get(&card.id).map_or(&[][..], |entry| &entry.next);
-    list(
-        w.say("What may be asked next", "接着可能会问"),
-        next.iter().filter_map(|id| link(id)).collect(),
-    );
-    list(w.say("Follows", "承接"), card.follows.iter().filter_map(|id| link(id)).collect());
-    let evidence = card.evidence.iter().map(|line| match Evidence::parse(line) {
-        Ok(Evidence::Source { path, text }) => {
-            format!(
-                "<li><code>{}</code>: <code>{}</code></li>\n",
-                html::escape(&path),
-                html::escape(&text)
-            )
-        }
-        Ok(Evidence::Manual { name, section, text }) => format!(
-            "<li><a href=\"{}\" rel=\"noopener noreferrer\" target=\"_blank\">{}({})</a>: <q>{}</q></li>\n",
-            html::escape(&manual_page(&name, &section)),
-            html::escape(&name),
-            html::escape(&section),
-            html::escape(&text)
-        ),
-        Ok(Evidence::Url(url)) => match html::web_address(&url) {
-            Some(to) => format!(
-                "<li><a href=\"{to}\" rel=\"noopener noreferrer\" target=\"_blank\">{}</a></li>\n",
-                html::escape(&url)
-            ),
-            None => format!("<li>{}</li>\n", html::escape(&url)),
-        },
-        Err(_) => format!("<li>{}</li>\n", html::escape(line)),
-    });
-    list(w.say("Sources", "出处"), evidence.collect());
-    if out.is_empty() { out } else { format!("<div class=\"sources\">\n{out}</div>\n") }
 }
 
 #[cfg(test)]
@@ -538,7 +294,9 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::super::html::check;
+    use super::frame::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH};
     use super::*;
+    use crate::model::card::{Kind, Text};
 
     fn hash(text: &str) -> String {
         const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

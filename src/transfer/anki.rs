@@ -4,16 +4,15 @@ mod packing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use chrono::TimeZone;
 
-use super::import::Brought;
-use super::read::Reader;
-use crate::db::read_collection;
+use super::import::{Brought, Picture, Skipped};
+use super::parcel::Parcel;
+use super::reader::Reader;
 use crate::format::anki::import::{self, Taken};
 use crate::format::anki::own;
-use crate::format::anki::package::{LARGEST_MEDIA, Media, Package, text_budget};
-use crate::model::anki::Collection;
+use crate::format::anki::package::{LARGEST_MEDIA, Media, Package};
 use crate::model::card::{Card, Lang, Topic};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Part, Says};
@@ -21,58 +20,11 @@ use crate::model::review::{Review, ReviewOrigin};
 
 pub use packing::Written;
 
-/// A package that was opened, its rows read.
-pub(super) struct Parcel {
-    name: String,
-    /// `None` for a collection as Anki keeps it, beside whose file its pictures are.
-    package: Option<Package>,
-    /// Bytes of text that its cards may make.
-    budget: u64,
-    collection: Collection,
-}
-
-/// A picture or sound that is new.
-pub(super) struct Picture {
-    /// The name it has here.
-    pub(super) name: String,
-    pub(super) hash: String,
-    pub(super) bytes: Vec<u8>,
-}
-
-/// Something that was left out, with how many of it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Skipped {
-    /// The file.
-    pub file: String,
-    /// Why, as a plural: `cards without an answer`.
-    pub reason: String,
-    /// How many.
-    pub count: usize,
-}
-
 /// A clock cannot be wrong by more than this into the future, or a review is left out: a day in
 /// milliseconds.
 const AHEAD: i64 = 86_400_000;
 /// Pictures may unpack to this beyond twice the size of the file, for they hardly shrink.
 const LEAST_MEDIA: u64 = 64 << 20;
-
-/// Opens a package and reads its rows.
-pub(super) fn open(name: &str, bytes: Vec<u8>) -> Result<Parcel> {
-    let failed = || name.to_owned();
-    let mut package = Package::open(bytes).with_context(failed)?;
-    let bytes = package.collection().with_context(failed)?;
-    let collection = read_collection(bytes).with_context(failed)?;
-    package.allow(collection.cards.len(), collection.reviews.len()).with_context(failed)?;
-    let budget = package.text_budget();
-    Ok(Parcel { name: name.to_owned(), package: Some(package), budget, collection })
-}
-
-/// Reads the file that Anki itself works on.
-pub(super) fn open_collection(name: &str, bytes: Vec<u8>) -> Result<Parcel> {
-    let budget = text_budget(bytes.len() as u64);
-    let collection = read_collection(bytes).with_context(|| name.to_owned())?;
-    Ok(Parcel { name: name.to_owned(), package: None, budget, collection })
-}
 
 impl<Z: TimeZone> Reader<'_, Z> {
     /// Makes cards of what is in the parcels. `progress` gets cards done and cards in all.

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::{Result, bail};
 
-use super::anki;
 use super::known::{AT_ONCE, Lookup};
-use super::notes::{Numbers, Preview};
+use super::lines::{Numbers, Preview};
 use crate::db::Store;
 use crate::format::anki::own::{self, Own};
 use crate::format::besides;
@@ -25,13 +24,32 @@ pub struct Import {
     /// The lines of each file of notes.
     pub previews: Vec<Preview>,
     /// What was left out.
-    pub skipped: Vec<anki::Skipped>,
+    pub skipped: Vec<Skipped>,
     pub(super) cards: Vec<Brought>,
     /// The topics that are named, and whether each only comes in with a new card of it.
     pub(super) topics: Vec<(Topic, bool)>,
     /// Pictures and sounds that are new.
-    pub(super) pictures: Vec<anki::Picture>,
+    pub(super) pictures: Vec<Picture>,
     pub(super) known: Lookup,
+}
+
+/// A picture or sound that is new.
+pub(super) struct Picture {
+    /// The name it has here.
+    pub(super) name: String,
+    pub(super) hash: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Something that was left out, with how many of it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Skipped {
+    /// The file.
+    pub file: String,
+    /// Why, as a plural: `cards without an answer`.
+    pub reason: String,
+    /// How many.
+    pub count: usize,
 }
 
 /// A card that a file holds.
@@ -230,7 +248,7 @@ mod tests {
 
     use chrono::Utc;
 
-    use super::super::notes::Selection;
+    use super::super::lines::Selection;
     use super::super::{Export, Format, Learner, Wishes, read};
     use super::*;
     use crate::format::notes::Options;

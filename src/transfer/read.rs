@@ -9,71 +9,18 @@ use chrono::TimeZone;
 use super::file::{DATABASE, read_file};
 use super::import::{Brought, Import};
 use super::known::Lookup;
-use super::names::{self, Names};
-use super::notes::{NotesFile, Selection};
+use super::names::Names;
+use super::reader::{Learner, Reader, Wishes};
 use super::topics::Topics;
-use super::{Skipped, Source, anki, rows};
+use super::{Source, parcel, rows};
 use crate::db::Store;
 use crate::format::anki::package;
 use crate::format::combine::combine;
-use crate::format::deck::{self, Deck};
-use crate::format::hashcards::{self, Answers};
-use crate::format::notes::{Options, is_deck};
+use crate::format::deck;
+use crate::format::hashcards;
+use crate::format::notes::is_deck;
 use crate::format::{encoding, json, table};
-use crate::model::card::Topic;
-use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Says};
-use crate::model::schedule::Scheduler;
-
-/// What the learner wants of files that do not say it.
-pub struct Wishes<'a> {
-    /// The topic of cards from notes, tables and hashcards: its name, or its title in Chinese.
-    pub topic: Option<&'a str>,
-    /// What to take of notes.
-    pub notes: Options,
-    /// Which lines of notes.
-    pub selection: Selection,
-    /// Whether cards that cannot be read are left out and the others taken.
-    pub partial: bool,
-    /// What words mean in questions.
-    pub words: &'a dyn Fn() -> String,
-}
-
-/// The learner's days and memory, and the time in milliseconds since 1970-01-01 UTC.
-pub struct Learner<'a, Z: TimeZone> {
-    /// The calendar.
-    pub calendar: &'a Calendar<Z>,
-    /// What makes schedules of histories, and histories of schedules.
-    pub scheduler: &'a Scheduler,
-    /// The time.
-    pub now: i64,
-}
-
-/// Files on their way in.
-pub(super) struct Reader<'a, Z: TimeZone> {
-    pub(super) store: &'a Store,
-    pub(super) wishes: &'a Wishes<'a>,
-    pub(super) learner: &'a Learner<'a, Z>,
-    /// The topic wished for, by its name.
-    pub(super) topic: Option<String>,
-    pub(super) topics: Topics,
-    /// The topics of the database.
-    pub(super) there: Vec<Topic>,
-    pub(super) names: Names,
-    pub(super) known: Lookup,
-    /// Every file that can have something wrong, in the order given.
-    pub(super) sources: Vec<Source>,
-    /// Markdown that is no deck file: what it is shows when all files are known.
-    pub(super) pages: Vec<(&'a Path, String)>,
-    /// The answers in databases of hashcards, and the first of these.
-    pub(super) answers: Option<(&'a Path, Answers)>,
-    decks: Vec<Deck>,
-    /// Anki's packages, unpacked when all files are known to be sound.
-    pub(super) parcels: Vec<anki::Parcel>,
-    /// Notes, of which the learner decides what becomes a card.
-    pub(super) notes: Vec<NotesFile>,
-    pub(super) import: Import,
-}
 
 /// Reads files of all formats. Decks of one topic in several languages become cards with all of them.
 /// What is wrong in the files goes to `report`, before anything is refused for it; `progress` gets
@@ -149,7 +96,7 @@ impl<'a, Z: TimeZone> Reader<'a, Z> {
             return self.database(path, bytes);
         }
         if has_ending("apkg") || has_ending("colpkg") || package::is_zip(&bytes) {
-            self.parcels.push(anki::open(&name, bytes)?);
+            self.parcels.push(parcel::open(&name, bytes)?);
             return Ok(());
         }
         let (text, diagnostics) = match encoding::decode(bytes) {
@@ -201,29 +148,5 @@ impl<'a, Z: TimeZone> Reader<'a, Z> {
         self.import.topics.extend(topics.into_iter().map(|topic| (topic, false)));
         let cards = cards.into_iter().map(|card| Incoming::of_user(Says::All(card)));
         self.import.cards.extend(cards.map(Brought::from));
-    }
-
-    /// Names a topic that comes in with the first card that is new, unless it is there.
-    pub(super) fn name_topic(&mut self, topic: Topic) {
-        if !self.there.iter().any(|there| there.name == topic.name) {
-            self.import.topics.push((topic, true));
-        }
-    }
-
-    /// Tells that something was left out.
-    pub(super) fn skip(&mut self, path: &Path, reason: &str, count: usize) {
-        if count > 0 {
-            let file = path.display().to_string();
-            self.import.skipped.push(Skipped { file, reason: reason.to_owned(), count });
-        }
-    }
-
-    /// Looks up the cards that questions of topics can be of.
-    pub(super) fn ask_questions<'t>(
-        &mut self,
-        questions: impl Iterator<Item = (&'t str, &'t str)>,
-    ) -> Result<()> {
-        let ids = questions.flat_map(|(topic, question)| names::ids(topic, question));
-        Ok(self.known.ask(self.store, ids)?)
     }
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use chrono::TimeZone;
 
-use super::import::Brought;
-use super::notes::NotesFile;
-use super::read::Reader;
-use super::{Skipped, Source};
+use super::Source;
+use super::import::{Brought, Skipped};
+use super::lines::NotesFile;
+use super::reader::Reader;
 use crate::format::anki::own;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::hashcards::{self, Answered, Answers, HashCard};

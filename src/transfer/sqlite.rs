@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use chrono::TimeZone;
 
-use super::anki;
-use super::read::Reader;
+use super::parcel;
+use super::reader::Reader;
 use crate::db::{Foreign, whose};
 use crate::format::hashcards::Answers;
 
@@ -22,7 +22,7 @@ impl<'a, Z: TimeZone> Reader<'a, Z> {
             }
             Foreign::Anki => {
                 require_closed(path)?;
-                self.parcels.push(anki::open_collection(&name, bytes)?);
+                self.parcels.push(parcel::open_collection(&name, bytes)?);
             }
             Foreign::Ours => bail!(
                 "{name} is a database of godrill: import what `godrill --db {name} export -o all.json` writes, or put it in the place of yours with `godrill restore {name}`"

@@ -1,7 +1,23 @@
-//! How a plan stands, in words.
+//! The plan for the day of an interview: how it stands, in words; its page; what would be other.
 
+mod compare;
+mod page;
+
+use super::chart::{self, Ink};
+use super::table::Table;
+use super::wrap;
+use crate::model::card::Lang;
+use crate::model::goal::Goal;
+use crate::model::outlook::Outlook;
 use crate::model::text::count;
 use crate::model::today::Aim;
+
+pub use compare::compare;
+pub use page::Page;
+
+/// Columns of the longest bar, and of a terminal that has room for bars.
+const BAR: usize = 16;
+const ROOMY: u16 = 60;
 
 /// How far off the nearest goal is, whether it is time for the last pass, and the minutes of today:
 /// `12 days to go, 18 of 30 min`.
@@ -17,4 +33,60 @@ pub fn standing(aim: &Aim) -> String {
 /// `18 of 30 min`
 pub fn minutes(spent: u32, of: u32) -> String {
     format!("{spent} of {of} min")
+}
+
+/// What a goal is about, in words.
+pub fn about(goal: &Goal) -> String {
+    if goal.topics.is_empty() { "all topics".into() } else { goal.topics.join(" and ") }
+}
+
+/// How wide to draw, and with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper {
+    /// Columns; `None` for a pipe.
+    pub width: Option<u16>,
+    /// The language of titles.
+    pub lang: Lang,
+}
+
+impl Paper {
+    fn bar(self, share: f64, max: f64) -> String {
+        chart::bar(share, max, BAR, Ink::Blocks)
+    }
+
+    /// The width, if there is room for bars; a pipe gets none.
+    fn bars(self) -> Option<u16> {
+        self.width.filter(|width| *width >= ROOMY)
+    }
+
+    /// A table with a last column for bars, where there is room for them.
+    fn table<const N: usize>(self, head: [&str; N]) -> Table {
+        Table::new(head.into_iter().chain(self.bars().map(|_| "")))
+    }
+
+    /// A row of such a table, with a bar for the part that `value` is of `most`.
+    fn row<const N: usize>(self, cells: [String; N], value: f64, most: f64) -> Vec<String> {
+        cells.into_iter().chain(self.bars().map(|_| self.bar(value, most))).collect()
+    }
+
+    /// Prose within the width.
+    pub fn words(self, text: &str) -> String {
+        wrap::prose(text, self.width)
+    }
+}
+
+/// How ready one is expected to be, as a range.
+fn expected(outlook: &Outlook) -> String {
+    match outlook.range {
+        Some((low, high)) => format!("{} to {} %", points(low), points(high)),
+        None => format!("perhaps {}", percent(outlook.expected)),
+    }
+}
+
+fn points(share: f64) -> i64 {
+    (share * 100.0).round() as i64
+}
+
+fn percent(share: f64) -> String {
+    format!("{} %", points(share))
 }

@@ -22,9 +22,10 @@ use crate::model::text::visible;
 use crate::model::typed::Verdict;
 
 /// How much of a card is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Stage {
     /// The question.
+    #[default]
     Question,
     /// The part of the answer to say aloud.
     Short,
@@ -70,7 +71,7 @@ pub struct Notice {
 }
 
 /// Everything a frame shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct View {
     /// The title of the topic.
     pub topic: String,

@@ -5,7 +5,8 @@ use std::io;
 
 use anyhow::{Result, bail};
 
-use super::go::{self, RUN};
+use super::toolchain::RUN;
+use super::work;
 use crate::builtin;
 use crate::cmd::{Context, count};
 use crate::format::program::programs;
@@ -15,7 +16,7 @@ use crate::format::program::programs;
 pub(super) fn ask(wanted: impl Iterator<Item = String>, context: &mut Context<'_>) -> Result<bool> {
     let (_, cards) = builtin::decks();
     let texts = cards.iter().flat_map(|card| card.text.values());
-    let exercises = go::exercises(&cards).into_iter().map(|exercise| exercise.whole());
+    let exercises = work::exercises(&cards).into_iter().map(|exercise| exercise.whole());
     let known = texts.flat_map(programs).map(|program| program.code);
     let known: HashSet<String> = known.chain(exercises).collect();
     let others = wanted.filter(|code| !known.contains(code)).count();

@@ -20,6 +20,7 @@ use crate::ui::markdown::plain_heading;
 /// Most cards named for one question: more would not help to choose.
 const MOST_CARDS: usize = 3;
 
+/// What `--coverage FILE --json` prints.
 #[derive(Serialize)]
 struct Listing<'a> {
     version: u32,
@@ -29,6 +30,7 @@ struct Listing<'a> {
     questions: Vec<Answered<'a>>,
 }
 
+/// A question of the list, and the cards that answer it; without any, the nearest one.
 #[derive(Serialize)]
 struct Answered<'a> {
     line: usize,
@@ -39,6 +41,7 @@ struct Answered<'a> {
     nearest: Option<Named<'a>>,
 }
 
+/// A card, with how well it fits, of 100.
 #[derive(Serialize)]
 struct Named<'a> {
     id: &'a str,

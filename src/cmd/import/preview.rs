@@ -9,7 +9,7 @@ use super::super::{Context, count};
 use crate::model::merge::Outcome;
 use crate::model::text::visible;
 use crate::transfer::Merged;
-use crate::transfer::notes::{Became, Line, Numbers, Preview};
+use crate::transfer::lines::{Became, Line, Numbers, Preview};
 use crate::ui::table::Table;
 
 /// A line for JSON.

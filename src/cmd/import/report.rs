@@ -11,6 +11,7 @@ use crate::model::merge::Outcome;
 use crate::transfer::{Import, Merged, Skipped};
 use crate::ui::table::Table;
 
+/// What `--json` prints.
 #[derive(Serialize)]
 struct Report<'a> {
     version: u32,
@@ -28,6 +29,7 @@ struct Report<'a> {
     lines: Vec<LineRow<'a>>,
 }
 
+/// What became of one card.
 #[derive(Serialize)]
 struct Row<'a> {
     id: &'a str,

@@ -1,25 +1,22 @@
 //! The quiz line by line: for pipes, dumb terminals and screen readers. Every prompt is a whole
 //! line, every command a line of input; the end of the input ends the session.
 
+mod commands;
+
 use std::io::{self, BufRead, Write};
 
 use anyhow::Result;
 
-use super::face::{expected, faces, links, order, progress, verdict};
+use super::face::{expected, faces, order, progress, verdict};
 use super::summary;
-use crate::cmd::editor;
 use crate::model::card::Kind;
 use crate::model::day::{Now, span};
 use crate::model::review::Rating;
 use crate::model::settings::Show;
 use crate::model::text::visible;
-use crate::model::typed::Verdict;
-use crate::study::{Asked, Play, Turned};
-use crate::ui::diff::diff;
-use crate::ui::quiz::{KEYS, Stage};
-use crate::ui::theme::Theme;
-use crate::ui::wrap;
-use crate::ui::{markdown, plan};
+use crate::study::{Asked, Play};
+use crate::ui::quiz::{Face, Stage};
+use crate::ui::{lines, plan};
 use crate::world::World;
 
 /// What is typed for an empty line, for an empty one ends the answer.
@@ -65,6 +62,17 @@ struct Lines<'w> {
     order: Vec<usize>,
 }
 
+/// What comes after a command.
+enum Then {
+    /// The same card.
+    Stay,
+    /// The next card.
+    Next,
+    /// The end.
+    Leave,
+}
+
+/// Gives the next line of input.
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
 
 impl Lines<'_> {
@@ -93,67 +101,27 @@ impl Lines<'_> {
         next: Next<'_>,
         out: &mut dyn Write,
     ) -> Result<bool> {
+        self.begin(play, asked, out)?;
         let mut stage = Stage::Question;
         let mut proposed = None;
-        self.order = order(&asked.card, self.world.seed);
-        let plan = asked.plan.as_ref().map(plan::standing);
-        if let Some(plan) = plan.filter(|plan| self.plan.as_ref() != Some(plan)) {
-            writeln!(out, "{plan}\n")?;
-            self.plan = Some(plan);
-        }
-        writeln!(
-            out,
-            "[{}] {} · {}",
-            progress(asked, &play.session),
-            visible(&asked.card.card.topic),
-            asked.state()
-        )?;
-        self.question(asked, out)?;
         if let Some(right) = expected(&asked.card.card, self.show, &self.order) {
             let Some(typed) = self.typed(asked, next, out)? else { return Ok(false) };
-            let verdict = verdict(&asked.card.card, &right, &typed);
-            let word = match verdict {
-                Verdict::Right => "Right.",
-                Verdict::Close => "Nearly: only spaces, line breaks or case differ.",
-                Verdict::Wrong if typed.trim().is_empty() => "Not answered.",
-                Verdict::Wrong => "Wrong.",
-            };
-            writeln!(out, "{word}")?;
-            if asked.card.card.kind == Kind::Choice && verdict != Verdict::Right {
-                writeln!(out, "Right is {}.", right.to_uppercase())?;
-            }
-            if asked.card.card.kind == Kind::Output
-                && verdict != Verdict::Right
-                && !typed.trim().is_empty()
-            {
-                writeln!(out, "What it prints is marked -, what was typed +:")?;
-                let width = self.width.unwrap_or(u16::MAX);
-                for line in diff(&right, &typed, width, &Theme::plain()).lines {
-                    writeln!(out, "{}", line.to_string().trim_end())?;
-                }
-            }
+            let card = &asked.card.card;
+            let verdict = verdict(card, &right, &typed);
+            let is_choice = card.kind == Kind::Choice;
+            write!(out, "{}", lines::compared(&right, &typed, verdict, is_choice, self.width))?;
             proposed = (!typed.trim().is_empty()).then(|| verdict.rating());
-            stage = Stage::Short;
-            self.answer(asked, out)?;
-            if play.settings.reveal_all {
-                stage = Stage::Full;
-                self.depth(asked, out)?;
-            }
+            stage = self.reveal(play, asked, out)?;
         }
         loop {
-            self.prompt(asked, stage, proposed, out)?;
+            writeln!(out, "{}", lines::prompt(stage, proposed, asked.waits, self.width))?;
             out.flush()?;
             let Some(line) = next()? else { return Ok(false) };
             let command = line.trim();
             let rating = match command {
                 "" if stage >= Stage::Short && proposed.is_some() => proposed,
                 "" | "a" if stage == Stage::Question => {
-                    stage = Stage::Short;
-                    self.answer(asked, out)?;
-                    if play.settings.reveal_all {
-                        stage = Stage::Full;
-                        self.depth(asked, out)?;
-                    }
+                    stage = self.reveal(play, asked, out)?;
                     continue;
                 }
                 "" | "m" if stage == Stage::Short => {
@@ -163,119 +131,66 @@ impl Lines<'_> {
                 }
                 digit => digit.parse().ok().and_then(Rating::from_number),
             };
-            if let Some(rating) = rating {
-                if stage == Stage::Question {
+            let then = match rating {
+                Some(_) if stage == Stage::Question => {
                     writeln!(out, "Show the answer first: an empty line.")?;
-                    continue;
+                    Then::Stay
                 }
-                if let Some(notice) = play.rate(asked, rating, &self.moment(play))? {
-                    writeln!(out, "{}", visible(&notice.to_string()))?;
-                }
-                return Ok(true);
-            }
-            let notice = match command {
-                "q" => return Ok(false),
-                "u" | "r" => match if command == "u" { play.undo()? } else { play.redo()? } {
-                    Turned::Not(words) => words,
-                    Turned::Done(words) => {
-                        writeln!(out, "{}", visible(&words))?;
-                        return Ok(true);
+                Some(rating) => {
+                    if let Some(notice) = play.rate(asked, rating, &self.moment(play))? {
+                        writeln!(out, "{}", visible(&notice.to_string()))?;
                     }
-                },
-                "s" => {
-                    let notice = play.suspend(asked, &self.moment(play))?;
-                    writeln!(out, "{}", visible(&notice.to_string()))?;
-                    return Ok(true);
+                    Then::Next
                 }
-                "b" => {
-                    let notice = play.bury(asked, &self.moment(play))?;
-                    writeln!(out, "{}", visible(&notice.to_string()))?;
-                    return Ok(true);
-                }
-                "p" => {
-                    asked.watch.stop(self.world.now());
-                    writeln!(out, "Paused: any line goes on.")?;
-                    out.flush()?;
-                    if next()?.is_none() {
-                        return Ok(false);
-                    }
-                    asked.watch.go_on(self.world.now());
-                    continue;
-                }
-                "l" => {
-                    self.show = self.show.next().led_by(self.world.locale);
-                    self.question(asked, out)?;
-                    if stage >= Stage::Short {
-                        self.answer(asked, out)?;
-                    }
-                    if stage == Stage::Full {
-                        self.depth(asked, out)?;
-                    }
-                    continue;
-                }
-                "e" => {
-                    let langs = self.show.langs();
-                    let notice =
-                        editor::edit_stored(self.world, &mut play.store, &asked.card, langs)?;
-                    play.reload(asked)?;
-                    self.order = order(&asked.card, self.world.seed);
-                    notice.unwrap_or_else(|why| why)
-                }
-                "o" => {
-                    let go = play.topic_go(&asked.card.card.topic);
-                    let links = links(&asked.card.card, go.as_deref());
-                    if links.is_empty() {
-                        "this card has no sources".into()
-                    } else {
-                        links.join("\n")
-                    }
-                }
-                "?" => help(),
-                "" => "Rate with 1 to 4, or ? for the other commands.".into(),
-                other => format!("unknown command `{other}`: ? shows all"),
+                None => self.command(command, stage, play, asked, next, out)?,
             };
-            for line in notice.lines() {
-                writeln!(out, "{}", visible(line))?;
+            match then {
+                Then::Stay => {}
+                Then::Next => return Ok(true),
+                Then::Leave => return Ok(false),
             }
         }
+    }
+
+    /// Writes the head of a card and its question.
+    fn begin(&mut self, play: &Play, asked: &Asked, out: &mut dyn Write) -> Result<()> {
+        self.order = order(&asked.card, self.world.seed);
+        let plan = asked.plan.as_ref().map(plan::standing);
+        if let Some(plan) = plan.filter(|plan| self.plan.as_ref() != Some(plan)) {
+            writeln!(out, "{plan}\n")?;
+            self.plan = Some(plan);
+        }
+        let topic = visible(&asked.card.card.topic);
+        let progress = progress(asked, &play.session);
+        writeln!(out, "[{progress}] {topic} · {}", asked.state())?;
+        self.question(asked, out)
+    }
+
+    /// Shows the answer, or all at once.
+    fn reveal(&self, play: &Play, asked: &Asked, out: &mut dyn Write) -> Result<Stage> {
+        self.answer(asked, out)?;
+        if !play.settings.reveal_all {
+            return Ok(Stage::Short);
+        }
+        self.depth(asked, out)?;
+        Ok(Stage::Full)
+    }
+
+    fn faces(&self, asked: &Asked) -> Vec<Face> {
+        faces(&asked.card.card, self.show, &self.order)
     }
 
     fn question(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        let faces = faces(&asked.card.card, self.show, &self.order);
-        for (i, face) in faces.iter().enumerate() {
-            if i > 0 && !faces[0].body.is_empty() {
-                writeln!(out)?;
-            }
-            writeln!(out, "{}", markdown::plain_title(&face.title, self.width))?;
-            if !face.body.is_empty() && (i == 0 || face.body != faces[0].body) {
-                writeln!(out, "\n{}", markdown::plain(&face.body, self.width))?;
-            }
-        }
-        Ok(())
+        Ok(write!(out, "{}", lines::question(&self.faces(asked), self.width))?)
     }
 
     fn answer(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        for face in faces(&asked.card.card, self.show, &self.order) {
-            writeln!(out, "\n{}", markdown::plain(&face.short, self.width))?;
-        }
-        writeln!(out)?;
-        Ok(())
+        Ok(write!(out, "{}", lines::answer(&self.faces(asked), self.width))?)
     }
 
     fn depth(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
-        for face in faces(&asked.card.card, self.show, &self.order) {
-            if !face.depth.is_empty() {
-                writeln!(out, "\n{}", markdown::plain(&face.depth, self.width))?;
-            }
-        }
-        if !asked.card.card.evidence.is_empty() {
-            writeln!(out, "\nSources:")?;
-            for source in &asked.card.card.evidence {
-                writeln!(out, "{}", wrap::source(source, self.width))?;
-            }
-        }
-        writeln!(out)?;
-        Ok(())
+        let evidence = &asked.card.card.evidence;
+        Ok(write!(out, "{}", lines::depth(&self.faces(asked), evidence, self.width))?)
     }
 
     /// Reads a typed answer up to an empty line, where a lone backslash stands for one; `None` at the
@@ -310,45 +225,4 @@ impl Lines<'_> {
             }
         }
     }
-
-    fn prompt(
-        &self,
-        asked: &Asked,
-        stage: Stage,
-        proposed: Option<Rating>,
-        out: &mut dyn Write,
-    ) -> Result<()> {
-        if stage == Stage::Question {
-            return Ok(writeln!(out, "\n> empty line: answer, ?: help, q: quit")?);
-        }
-        let mut parts = Vec::new();
-        match proposed {
-            Some(rating) => {
-                parts.push(format!("empty line: {rating}"));
-                if stage == Stage::Short {
-                    parts.push("m: more".into());
-                }
-            }
-            None if stage == Stage::Short => parts.push("empty line: more".into()),
-            None => {}
-        }
-        for rating in Rating::ALL {
-            let wait = asked.waits.map(|w| format!(" {}", w[rating as usize])).unwrap_or_default();
-            parts.push(format!("{}: {rating}{wait}", rating.number()));
-        }
-        let prompt = format!("> {}", parts.join(", "));
-        Ok(writeln!(out, "{}", wrap::prose(&prompt, self.width))?)
-    }
-}
-
-fn help() -> String {
-    let skipped = ["up down", "PgUp PgDn", "left right", "t"];
-    KEYS.iter()
-        .filter(|(key, _)| !skipped.contains(key))
-        .map(|(key, what)| {
-            let key = if *key == "space, enter" { "empty line" } else { key };
-            format!("{key:<10}  {what}")
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
 }

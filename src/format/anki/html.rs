@@ -9,7 +9,9 @@ mod code;
 mod entity;
 mod indented;
 mod inline;
+mod nest;
 mod plain;
+mod table;
 mod tag;
 mod token;
 
@@ -18,18 +20,16 @@ use std::collections::HashMap;
 use code::{Code, is_preformatted, language};
 use indented::{Line, parts};
 use inline::{Inline, Style};
+use nest::Nest;
 pub use plain::plain;
+use table::Table;
 use tag::Tag;
 use token::{Attributes, Token, tokens};
 
 /// Open elements; what is nested deeper is taken without its tags.
 const DEEPEST: usize = 100;
-/// Lists and quotes within each other: every line is indented once for each.
-const DEEPEST_INDENT: usize = 6;
 /// Where a numbered list may begin.
 const LARGEST_START: u32 = 9999;
-/// Columns of a table; a wider one becomes lines.
-const MOST_COLUMNS: usize = 30;
 /// Pictures and sounds of one side; the names of more are text.
 const MOST_MEDIA: usize = 200;
 /// A mark of Anki's such as `[sound:name]`: file systems take names of 255 bytes.
@@ -84,21 +84,6 @@ fn clean(text: &str) -> String {
     entity::decoded(text).chars().filter(is_kept).collect()
 }
 
-/// A list item or a quote that is open.
-struct Container {
-    /// What its first line begins with, until that line is written.
-    mark: Option<String>,
-    /// What the others begin with.
-    indent: String,
-}
-
-#[derive(Default)]
-struct Table {
-    rows: Vec<Vec<String>>,
-    row: Vec<String>,
-    in_cell: bool,
-}
-
 #[derive(Default)]
 struct Writer<'n> {
     converted: Converted,
@@ -109,15 +94,14 @@ struct Writer<'n> {
     inline: Inline,
     /// Lines of the open paragraph.
     lines: Vec<Line>,
-    containers: Vec<Container>,
+    /// The lists and quotes that are open.
+    nest: Nest,
     /// The next number of each open list, `None` for bullets.
     lists: Vec<Option<u32>>,
     code: Option<Code>,
     /// Where the Markdown ends with code that was typed as text.
     code_end: Option<usize>,
     table: Option<Table>,
-    /// The next block follows without a blank line.
-    tight: bool,
 }
 
 /// What stands before the `]` that ends a mark, and after it.
@@ -246,11 +230,11 @@ impl Writer<'_> {
             }
             Tag::Quote => {
                 self.end_paragraph();
-                self.contain("> ".into(), "> ".into());
+                self.nest.enter("> ".into(), "> ".into());
             }
             Tag::List | Tag::Ordered => {
                 self.end_paragraph();
-                self.tight = !self.containers.is_empty();
+                self.nest.tight = !self.nest.is_empty();
                 let start = || {
                     let start = attributes.get("start").and_then(|s| s.parse::<u32>().ok());
                     start.unwrap_or(1).min(LARGEST_START)
@@ -268,7 +252,7 @@ impl Writer<'_> {
                     _ => "- ".to_owned(),
                 };
                 let indent = " ".repeat(mark.len());
-                self.contain(mark, indent);
+                self.nest.enter(mark, indent);
             }
             Tag::Pre => self.begin_code(tag, attributes),
             Tag::Table => {
@@ -323,33 +307,25 @@ impl Writer<'_> {
             Tag::Quote | Tag::Item => {
                 self.end_paragraph();
                 // A quote within more of them than are shown had no container of its own.
-                self.containers.pop();
-                self.tight = tag == Tag::Item;
+                self.nest.leave();
+                self.nest.tight = tag == Tag::Item;
             }
             Tag::List | Tag::Ordered => {
                 self.end_paragraph();
                 self.lists.pop();
-                self.tight = !self.containers.is_empty();
+                self.nest.tight = !self.nest.is_empty();
             }
             Tag::Cell => self.end_cell(),
-            Tag::Row => match &mut self.table {
-                Some(table) if !table.row.is_empty() => {
-                    let row = std::mem::take(&mut table.row);
-                    table.rows.push(row);
+            Tag::Row => {
+                if !self.table.as_mut().is_some_and(Table::end_row) {
+                    self.end_line();
                 }
-                _ => self.end_line(),
-            },
+            }
             Tag::Table => self.end_table(),
             _ => {}
         }
         self.style = style;
         true
-    }
-
-    fn contain(&mut self, mark: String, indent: String) {
-        let deep = self.containers.len() >= DEEPEST_INDENT;
-        let (mark, indent) = if deep { (String::new(), String::new()) } else { (mark, indent) };
-        self.containers.push(Container { mark: Some(mark), indent });
     }
 
     fn line_break(&mut self) {
@@ -385,7 +361,7 @@ impl Writer<'_> {
             }
             None => self.fence("", text),
         }
-        let at_margin = self.containers.is_empty();
+        let at_margin = self.nest.is_empty();
         self.code_end = at_margin.then_some(self.converted.markdown.len());
     }
 
@@ -404,7 +380,7 @@ impl Writer<'_> {
         let mut goes_on = self.code_end == Some(self.converted.markdown.len());
         for (part, is_code) in parts(lines, goes_on) {
             if self.converted.markdown.is_empty() {
-                self.converted.begins_with_text = self.containers.is_empty() && !is_code;
+                self.converted.begins_with_text = self.nest.is_empty() && !is_code;
             }
             if !is_code {
                 self.block(&part.join("\\\n"));
@@ -417,36 +393,7 @@ impl Writer<'_> {
 
     /// Writes a block under the indents of what it stands in.
     fn block(&mut self, text: &str) {
-        let out = &mut self.converted.markdown;
-        if !out.is_empty() {
-            out.push('\n');
-            if !self.tight {
-                let blank: String = self
-                    .containers
-                    .iter()
-                    .take_while(|c| c.mark.is_none())
-                    .map(|c| c.indent.as_str())
-                    .collect();
-                out.push_str(blank.trim_end());
-                out.push('\n');
-            }
-        }
-        self.tight = false;
-        for (number, line) in text.split('\n').enumerate() {
-            if number > 0 {
-                out.push('\n');
-            }
-            let start = out.len();
-            for container in &mut self.containers {
-                let mark = container.mark.take();
-                out.push_str(mark.as_ref().unwrap_or(&container.indent));
-            }
-            out.push_str(line);
-            if line.is_empty() {
-                let end = out[start..].trim_end().len() + start;
-                out.truncate(end);
-            }
-        }
+        self.nest.write(&mut self.converted.markdown, text);
     }
 
     fn end_code(&mut self) {
@@ -469,7 +416,7 @@ impl Writer<'_> {
             Some(table) => {
                 table.in_cell = false;
                 let words: Vec<String> = lines.into_iter().map(|line| line.markdown).collect();
-                table.row.push(words.join(" "));
+                table.cell(words.join(" "));
             }
             None => self.lines = lines,
         }
@@ -477,10 +424,8 @@ impl Writer<'_> {
 
     /// What stood in a table so far, as lines: it holds what no cell can.
     fn spill_table(&mut self) {
-        if let Some(mut table) = self.table.take() {
-            let row = std::mem::take(&mut table.row);
-            table.rows.push(row);
-            let cells = table.rows.into_iter().flatten().filter(|c| !c.is_empty()).map(Line::plain);
+        if let Some(table) = self.table.take() {
+            let cells = table.cells().map(Line::plain);
             let lines = std::mem::take(&mut self.lines);
             self.lines.extend(cells.chain(lines));
             self.end_paragraph();
@@ -488,21 +433,11 @@ impl Writer<'_> {
     }
 
     fn end_table(&mut self) {
-        let columns =
-            self.table.as_ref().map_or(0, |t| t.rows.iter().map(Vec::len).max().unwrap_or(0));
-        if !(2..=MOST_COLUMNS).contains(&columns) {
+        let Some(markdown) = self.table.as_ref().and_then(Table::markdown) else {
             return self.spill_table();
-        }
-        let Some(table) = self.table.take() else { return };
-        let mut lines = Vec::new();
-        for (number, row) in table.rows.iter().enumerate() {
-            let cells = (0..columns).map(|i| row.get(i).map_or("", String::as_str));
-            lines.push(format!("| {} |", cells.collect::<Vec<_>>().join(" | ")));
-            if number == 0 {
-                lines.push(format!("|{}", " --- |".repeat(columns)));
-            }
-        }
-        self.block(&lines.join("\n"));
+        };
+        self.table = None;
+        self.block(&markdown);
     }
 }
 

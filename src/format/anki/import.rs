@@ -73,9 +73,6 @@ pub struct Cards {
     pub skipped: BTreeMap<String, usize>,
 }
 
-/// Names of flags 1 to 7.
-pub const FLAGS: [&str; 7] = ["red", "orange", "green", "blue", "pink", "turquoise", "purple"];
-
 /// Reads the cards of a collection. `budget` is how many bytes rendering may make; `latest` the last
 /// instant at which a review can have been, in milliseconds since 1970-01-01 UTC; `names` other
 /// names for pictures and sounds. `progress` gets cards done and cards in all. An error in one
@@ -268,7 +265,9 @@ impl<'n> Maker<'n> {
             .map(|t| t.chars().filter(|c| !c.is_control()).collect())
             .filter(|t: &String| !t.is_empty())
             .collect();
-        if let Some(flag) = usize::from(card.flags).checked_sub(1).and_then(|f| FLAGS.get(f)) {
+        if let Some(flag) =
+            usize::from(card.flags).checked_sub(1).and_then(|f| notetype::FLAGS.get(f))
+        {
             tags.push(format!("flag::{flag}"));
         }
         Ok(Taken {

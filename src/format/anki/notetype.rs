@@ -14,6 +14,9 @@ const LARGEST_TEMPLATE: usize = 256 << 10;
 /// All templates together.
 const LARGEST_TEMPLATES: usize = 16 << 20;
 
+/// Names of flags 1 to 7.
+pub const FLAGS: [&str; 7] = ["red", "orange", "green", "blue", "pink", "turquoise", "purple"];
+
 /// What a note's fields are and how its cards are made of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NoteType {

@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 
 use super::besides::{self, Found};
 use super::html::{plain, to_markdown};
-use super::import::FLAGS;
+use super::notetype::FLAGS;
 use crate::format::html::{ANKI_CSS, escape, heading_to_anki, text_to_anki, to_anki, web_address};
 use crate::format::pinyin::reading;
 use crate::model::card::{Card, Kind, Lang, Text, Topic, is_kebab};

@@ -1,8 +1,9 @@
 //! What stands below a question, parted: what still belongs to the question (its code, its options)
 //! and the answer.
 
-use super::page::{Kind, Page, indent, item};
-use super::{asking, callout, details, tagged};
+use super::item::{indent, item};
+use super::page::{Kind, Page};
+use super::{asking, boxes, fold, tag};
 
 /// Parts what stands below a question. In the order of how surely it is told: the word `Answer`, a
 /// box that is ticked, options with letters, the code at which the question points.
@@ -30,11 +31,11 @@ fn labelled(page: &Page<'_>, at: usize) -> Option<String> {
     if !matches!(row.kind, Kind::Text | Kind::Heading(_)) || indent(row.text) > 3 {
         return None;
     }
-    if let Some((end, answer)) = details::answer(page, at).or_else(|| callout::answer(page, at)) {
+    if let Some((end, answer)) = fold::answer(page, at).or_else(|| boxes::answer(page, at)) {
         let rest = page.text(end..page.len());
         return Some(format!("{answer}\n\n{rest}"));
     }
-    let rest = tagged::answer(row.text)?;
+    let rest = tag::answer(row.text)?;
     // `A: one` and `B: two` are options.
     let is_option = letter(row.text).is_some_and(|(a, _)| a == 'a')
         && (at + 1..page.len().min(at + 4))

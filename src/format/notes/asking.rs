@@ -95,7 +95,7 @@ pub(super) fn question(text: &str) -> String {
         None => text,
     };
     let text = plain(unnumbered(&text));
-    plain(unnumbered(unmarked(super::tagged::untagged(&text))))
+    plain(unnumbered(unmarked(super::tag::untagged(&text))))
 }
 
 /// Tags with which other programs mark a card.

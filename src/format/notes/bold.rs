@@ -30,14 +30,13 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
                 || bold(page, *i).is_some()
                 || is_beside
                 || next.is_some_and(|n| n.is_task)
-                || row.kind == Kind::Text
-                    && super::tagged::untagged(row.text).len() < row.text.len()
+                || row.kind == Kind::Text && super::tag::untagged(row.text).len() < row.text.len()
         };
         let end = (at + 1..page.len()).find(ends).unwrap_or(page.len());
         // Below an item of a list only what is indented is surely its own, unless it is numbered.
         let end = match item.filter(|item| item.number.is_none()) {
             Some(_) => (at + 1..end)
-                .find(|i| page.is_text(*i) && super::page::indent(page.row(*i).text) <= indent)
+                .find(|i| page.is_text(*i) && super::item::indent(page.row(*i).text) <= indent)
                 .unwrap_or(end),
             None => end,
         };
@@ -61,7 +60,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
 /// The bold question that a row begins with, and what follows it in the row.
 fn bold<'a>(page: &Page<'a>, at: usize) -> Option<(&'a str, &'a str)> {
     let line = page.row(at).text;
-    let text = super::page::item(line).map_or(line.trim(), |item| item.text);
+    let text = super::item::item(line).map_or(line.trim(), |item| item.text);
     // `1. [basics] **question**` names its topic first.
     let topic = text.strip_prefix('[').and_then(|t| t.split_once("] "));
     let text = topic.filter(|(topic, _)| topic.len() < 24).map_or(text, |(_, rest)| rest);

@@ -77,7 +77,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             continue;
         }
         let line = page.row(at).text;
-        let line = super::page::item(line).map_or(line.trim(), |item| item.text);
+        let line = super::item::item(line).map_or(line.trim(), |item| item.text);
         let (whole, holes) = braced(line);
         if !holes.is_empty() {
             cards(at, &whole, &holes, "a deletion of a cloze", out);

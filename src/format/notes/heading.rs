@@ -117,7 +117,7 @@ fn body_end(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> usize {
     let tasks = (from..taken).filter_map(|i| page.item(i).filter(|item| item.is_task));
     let tasks: Vec<_> = tasks.collect();
     let asks = tasks.iter().filter(|item| asking::asks(item.text)).count();
-    let labelled = (from..taken).any(|i| super::tagged::answer(page.row(i).text).is_some());
+    let labelled = (from..taken).any(|i| super::tag::answer(page.row(i).text).is_some());
     let is_quiz = tasks.iter().any(|item| item.is_ticked) || labelled;
     if tasks.is_empty() || is_quiz && asks * 2 <= tasks.len() {
         return taken;

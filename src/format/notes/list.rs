@@ -218,7 +218,7 @@ fn nodes(page: &Page<'_>) -> Vec<Node> {
         let row = page.row(at);
         let Some(item) = page.item(at).filter(|_| page.is_text(at)) else {
             // Text at the margin, and what another form has taken, ends the lists above it.
-            let is_margin = page.is_free(at) && super::page::indent(row.text) == 0;
+            let is_margin = page.is_free(at) && super::item::indent(row.text) == 0;
             if is_margin || row.kind != Kind::Blank && !page.is_free(at) {
                 open.clear();
             } else if row.kind != Kind::Blank {

@@ -1,6 +1,7 @@
 //! Numbered questions whose answers stand at the margin below them: `1. Why?`, `3、为什么？`.
 
-use super::page::{Kind, Page, indent};
+use super::item::indent;
+use super::page::{Kind, Page};
 use super::{Out, answer, asking, list};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {

@@ -63,7 +63,7 @@ pub(super) fn read_lines(page: &mut Page<'_>, out: &mut Out) {
 
 /// Whether a line sets a property, as those of Logseq and Dataview do: `status:: done`.
 fn is_property(line: &str) -> bool {
-    let text = super::page::item(line).map_or(line.trim(), |item| item.text);
+    let text = super::item::item(line).map_or(line.trim(), |item| item.text);
     let Some((word, rest)) = text.split_once("::") else { return false };
     let is_word = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
     !word.is_empty() && word.chars().all(is_word) && rest.starts_with(' ')
@@ -204,7 +204,7 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
         return;
     }
     let (text, mut schedules) = unscheduled(line);
-    let text = super::page::item(text).map_or(text.trim(), |item| item.text);
+    let text = super::item::item(text).map_or(text.trim(), |item| item.text);
     let found = separators(text);
     let [(colon, run @ (2 | 3))] = found[..] else {
         if signed && found.len() > 1 {
@@ -240,7 +240,7 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
 
 fn highlights(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
     let (text, mut schedules) = unscheduled(page.row(at).text);
-    let text = super::page::item(text).map_or(text.trim(), |item| item.text);
+    let text = super::item::item(text).map_or(text.trim(), |item| item.text);
     let mut whole = String::with_capacity(text.len());
     let mut holes: Vec<cloze::Hole> = Vec::new();
     let parts: Vec<&str> = text.split("==").collect();

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::page::{Kind, Page, item};
+use super::item::item;
+use super::page::{Kind, Page};
 use super::{Options, Out, asking};
 
 /// Words before a colon that are no terms.

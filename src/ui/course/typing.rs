@@ -1,16 +1,16 @@
 //! Answers that are typed: keys into the draft, and the comparison with what is right.
 
 use super::Course;
-use crate::cmd::quiz::face::{expected, order, verdict};
+use crate::model::typed::{compare, compare_choice};
 use crate::ui::keys::Key;
 use crate::ui::quiz::{self, body_height};
 use crate::ui::theme::Theme;
 
-impl Course<'_> {
+impl Course {
     /// A key while an answer is typed.
     pub(super) fn type_key(&mut self, key: Key, theme: &Theme) {
         let page = self.page();
-        let Some(typed) = &mut self.typed else { return };
+        let Some(typed) = &mut self.view.typed else { return };
         let draft = &mut typed.draft;
         match key {
             Key::Esc => typed.open = false,
@@ -34,22 +34,22 @@ impl Course<'_> {
             // At the edges of what is typed the arrows move the page: the program may be long.
             Key::Up => {
                 if !draft.up() {
-                    self.scroll = self.scroll.saturating_sub(1);
+                    self.view.scroll = self.view.scroll.saturating_sub(1);
                     return;
                 }
             }
             Key::Down => {
                 if !draft.down() {
-                    self.scroll += 1;
+                    self.view.scroll += 1;
                     return self.clamp(theme);
                 }
             }
             Key::PageUp => {
-                self.scroll = self.scroll.saturating_sub(page);
+                self.view.scroll = self.view.scroll.saturating_sub(page);
                 return;
             }
             Key::PageDown => {
-                self.scroll += page;
+                self.view.scroll += page;
                 return self.clamp(theme);
             }
             _ => return,
@@ -58,10 +58,10 @@ impl Course<'_> {
     }
 
     /// Text that was pasted goes into the typed answer.
-    pub(super) fn paste(&mut self, text: &str, theme: &Theme) {
+    pub fn paste(&mut self, text: &str, theme: &Theme) {
         if self.typing()
-            && self.help.is_none()
-            && let Some(typed) = &mut self.typed
+            && self.view.help.is_none()
+            && let Some(typed) = &mut self.view.typed
         {
             typed.draft.insert(text);
             self.follow(theme);
@@ -70,24 +70,21 @@ impl Course<'_> {
 
     /// Compares what was typed with what is right, and shows both.
     pub(super) fn give_typed(&mut self, theme: &Theme) {
-        let Some(asked) = &self.asked else { return };
-        let order = order(&asked.card, self.world.seed);
-        if let Some(typed) = &mut self.typed
-            && let Some(right) = expected(&asked.card.card, self.show, &order)
-        {
-            let verdict = verdict(&asked.card.card, &right, typed.draft.text());
+        if let (Some(typed), Some(right)) = (&mut self.view.typed, &self.right) {
+            let compare = if typed.is_choice { compare_choice } else { compare };
+            let verdict = compare(right, typed.draft.text());
             typed.open = false;
-            typed.result = Some((right, verdict));
+            typed.result = Some((right.clone(), verdict));
         }
         self.show_answer(theme);
     }
 
     /// Keeps the cursor in sight.
     pub(super) fn follow(&mut self, theme: &Theme) {
-        let page = quiz::page(&self.view(), self.size.0, theme);
+        let page = quiz::page(&self.view, self.size.0, theme);
         if let Some((line, _)) = page.cursor {
             let height = body_height(self.size);
-            self.scroll = self.scroll.clamp((line + 1).saturating_sub(height), line);
+            self.view.scroll = self.view.scroll.clamp((line + 1).saturating_sub(height), line);
         }
     }
 }

@@ -1,0 +1,225 @@
+//! A session at a screen: takes the steps of the course, and fills in what it shows.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+
+use crate::cmd::quiz::face::{expected, faces, links, order, progress};
+use crate::cmd::quiz::summary;
+use crate::cmd::{Exit, editor};
+use crate::model::card::Kind;
+use crate::model::day::Now;
+use crate::model::settings::Show;
+use crate::study::{self, Asked, Play, Turned};
+use crate::ui::course::{Course, Step};
+use crate::ui::keys::Key;
+use crate::ui::plan;
+use crate::ui::quiz::{Notice, View};
+use crate::ui::theme::Theme;
+use crate::world::World;
+
+/// What the learner should know, in words.
+fn told(notice: Option<study::Notice>) -> Option<String> {
+    notice.map(|notice| notice.to_string())
+}
+
+/// Gives the terminal away while something else uses it.
+pub(super) type Lend<'a> = &'a mut dyn FnMut(&mut dyn FnMut() -> Result<String>) -> Result<String>;
+
+/// The session and its screen.
+pub(super) struct Sitting<'w> {
+    world: &'w World,
+    play: Play,
+    show: Show,
+    pub(super) asked: Option<Asked>,
+    pub(super) course: Course,
+    /// Whether there was anything to ask.
+    began: bool,
+    interrupted: bool,
+}
+
+impl<'w> Sitting<'w> {
+    pub(super) fn begin(
+        mut play: Play,
+        show: Show,
+        world: &'w World,
+        size: (u16, u16),
+    ) -> Result<Sitting<'w>> {
+        let asked = play.draw(&world.moment(play.settings.rollover_hour))?;
+        let course = Course::new(size, play.settings.reveal_all);
+        let began = asked.is_some();
+        let mut sitting =
+            Sitting { world, play, show, asked: None, course, began, interrupted: false };
+        sitting.put(asked);
+        Ok(sitting)
+    }
+
+    /// Now, with its study day.
+    fn moment(&self) -> Now {
+        self.world.moment(self.play.settings.rollover_hour)
+    }
+
+    /// Puts a card on the screen.
+    fn put(&mut self, asked: Option<Asked>) {
+        self.asked = asked;
+        let right = self.right();
+        let is_choice =
+            self.asked.as_ref().is_some_and(|asked| asked.card.card.kind == Kind::Choice);
+        self.course.ask(right, is_choice);
+    }
+
+    /// What is to be typed for the card.
+    fn right(&self) -> Option<String> {
+        let asked = self.asked.as_ref()?;
+        expected(&asked.card.card, self.show, &order(&asked.card, self.world.seed))
+    }
+
+    /// Fills in what is known of the card and the session.
+    pub(super) fn refresh(&mut self) {
+        self.course.right = self.right();
+        let now = self.world.now();
+        let Some(asked) = &self.asked else { return };
+        let card = &asked.card.card;
+        let left = asked.left;
+        let (done, all) = match asked.minutes {
+            Some((spent, minutes)) => (spent.min(minutes) as usize, minutes as usize),
+            None => (asked.done, asked.all()),
+        };
+        let elapsed = self.play.session.ms() + asked.watch.ms(now);
+        let view = &mut self.course.view;
+        *view = View {
+            topic: self.play.topic_title(&card.topic, self.show.langs()[0]),
+            state: asked.state(),
+            progress: progress(asked, &self.play.session),
+            done,
+            all,
+            new: left.new,
+            learning: left.learning,
+            due: left.due,
+            plan: asked.plan.as_ref().map(plan::standing),
+            // Whole seconds, so that a frame is drawn only when something changes.
+            elapsed: elapsed - elapsed % 1000,
+            paused: asked.watch.is_still(now),
+            faces: faces(card, self.show, &order(&asked.card, self.world.seed)),
+            evidence: card.evidence.clone(),
+            waits: asked.waits,
+            ..std::mem::take(view)
+        };
+    }
+
+    /// What a key leads to; what it does to the clock and the language is done.
+    pub(super) fn key(&mut self, key: Key, theme: &Theme) -> Step {
+        self.refresh();
+        let step = self.course.key(key, theme);
+        let now = self.world.now();
+        match (step, &mut self.asked) {
+            (Step::Pause, Some(asked)) => asked.watch.stop(now),
+            (Step::GoOn, Some(asked)) => asked.watch.go_on(now),
+            (Step::Language, _) => {
+                self.show = self.show.next().led_by(self.world.locale);
+                self.refresh();
+                self.course.tell(format!("language: {}", self.show.name()));
+                self.course.clamp(theme);
+            }
+            _ => {}
+        }
+        step
+    }
+
+    /// Prints what the session was; a session that was interrupted says so to the shell.
+    pub(super) fn end(&mut self, out: &mut dyn Write) -> Result<()> {
+        let now = self.moment();
+        summary::print(&mut self.play, self.began, &now, self.world.width(), out)?;
+        if self.interrupted {
+            out.flush()?;
+            bail!(Exit(130));
+        }
+        Ok(())
+    }
+
+    /// Does what a key asked for.
+    pub(super) fn step(&mut self, step: Step, lend: Lend<'_>) -> Result<()> {
+        let now = self.moment();
+        let Some(asked) = &mut self.asked else { return Ok(()) };
+        let done = match step {
+            Step::Stay | Step::Pause | Step::GoOn | Step::Language => return Ok(()),
+            Step::Leave | Step::Interrupt => {
+                self.interrupted = step == Step::Interrupt;
+                self.play.leave(asked, now.at);
+                self.asked = None;
+                return Ok(());
+            }
+            Step::Rate(rating) => self.play.rate(asked, rating, &now).map(told),
+            Step::Undo | Step::Redo => {
+                let turned = if step == Step::Undo { self.play.undo() } else { self.play.redo() };
+                match turned {
+                    Ok(Turned::Not(words)) => {
+                        self.course.tell(words);
+                        return Ok(());
+                    }
+                    Ok(Turned::Done(words)) => Ok(Some(words)),
+                    Err(error) => Err(error),
+                }
+            }
+            Step::Suspend => self.play.suspend(asked, &now).map(Some).map(told),
+            Step::Bury => self.play.bury(asked, &now).map(Some).map(told),
+            Step::Edit => {
+                return self.edit(lend);
+            }
+            Step::Open => {
+                let told = self.open_source();
+                self.course.tell(told);
+                return Ok(());
+            }
+        };
+        match done {
+            Ok(notice) => {
+                self.course.view.notice = notice.map(|text| Notice { text, alarm: false })
+            }
+            // The card stays, to be answered again once there is room or the lock is gone.
+            Err(error) => {
+                self.course.alarm(format!("not saved: {:#}", anyhow::Error::from(error)));
+                return Ok(());
+            }
+        }
+        self.play.leave(asked, self.world.now());
+        let next = self.play.draw(&self.moment())?;
+        self.put(next);
+        Ok(())
+    }
+
+    /// Hands the card to the editor. One that is missing is told on the screen; the quiz goes on.
+    fn edit(&mut self, lend: Lend<'_>) -> Result<()> {
+        let Some(asked) = &mut self.asked else { return Ok(()) };
+        let langs = self.show.langs();
+        let world = self.world;
+        let store = &mut self.play.store;
+        let card = &asked.card;
+        let mut edit = || {
+            let edited = editor::edit_stored(world, store, card, langs)?;
+            Ok(edited.unwrap_or_else(|why| why))
+        };
+        let edited = lend(&mut edit);
+        self.play.reload(asked)?;
+        match edited {
+            Ok(notice) => self.course.tell(notice),
+            Err(error) => self.course.alarm(format!("{error:#}")),
+        }
+        Ok(())
+    }
+
+    /// Opens the first source of the card; what came of it, in words.
+    fn open_source(&self) -> String {
+        let Some(asked) = &self.asked else { return String::new() };
+        let go = self.play.topic_go(&asked.card.card.topic);
+        let links = links(&asked.card.card, go.as_deref());
+        let opened = links
+            .first()
+            .filter(|link| self.world.opens_links() && self.world.open_link(link).is_ok());
+        match opened {
+            Some(link) => format!("opened {link}"),
+            None if links.is_empty() => "this card has no sources".into(),
+            None => links.join("\n"),
+        }
+    }
+}

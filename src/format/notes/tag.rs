@@ -1,0 +1,144 @@
+//! The word before a question or an answer: `Q:`, `**A:**`, `Question 3.`, `答：`, `FRONT`.
+
+/// What a tag says of the text after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    Question,
+    Answer,
+    Cloze,
+}
+
+/// Longer words before those that they begin with.
+const QUESTIONS: &str = "interviewer question q 面试题 面试官 问题 提问 问 题目 题 front frage";
+const ANSWERS: &str = "correct_answer sample_answer model_answer short_answer answer candidate \
+    interviewee ans a me 参考答案 参考回答 正确答案 标准答案 答案 解答 回答 答 我 候选人 back solution antwort";
+
+/// Reads the tag at the begin of a line: what it says, whether its mark is a colon, and the rest.
+pub(super) fn tag(line: &str) -> Option<(Tag, bool, &str)> {
+    if let Some(rest) = line.strip_prefix("C:") {
+        return Some((Tag::Cloze, true, rest.trim()));
+    }
+    let mut rest = line.trim_start();
+    if line.len() - rest.len() > 8 {
+        return None;
+    }
+    let is_heading = rest.starts_with('#');
+    rest = rest.trim_start_matches('#').trim_start();
+    rest = super::item::item(rest).map_or(rest, |item| item.text);
+    rest = rest.strip_prefix("> ").unwrap_or(rest);
+    // A picture before the word says nothing.
+    rest = rest.trim_start_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric()).trim_start();
+    let bold =
+        ["***", "**", "__", "*"].into_iter().find(|mark| rest.starts_with(mark)).unwrap_or("");
+    rest = &rest[bold.len()..];
+    let begins = |word: &&str| {
+        rest.get(..word.len())
+            .is_some_and(|start| start.replace(' ', "_").eq_ignore_ascii_case(word))
+    };
+    let (tag, word) = match QUESTIONS.split_whitespace().find(begins) {
+        Some(word) => (Tag::Question, word),
+        None => (Tag::Answer, ANSWERS.split_whitespace().find(begins)?),
+    };
+    let written = &rest[..word.len()];
+    // A lone `q` or `a` in small letters is a word or a letter of a list.
+    if word.len() == 1 && written != word.to_ascii_uppercase() {
+        return None;
+    }
+    rest = rest[word.len()..].trim_start_matches([' ', '#']);
+    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(' ');
+    if is_heading && bold.is_empty() && rest.is_empty() && word.len() > 1 {
+        return Some((tag, true, ""));
+    }
+    let unbold = |rest: &'_ str| -> Option<usize> {
+        if bold.is_empty() { None } else { rest.strip_prefix(bold).map(|r| rest.len() - r.len()) }
+    };
+    // `**Q:** x`, `**Q**: x`, `**Q** x`, `**Q: x**`, `Q: x`.
+    if let Some(skip) = unbold(rest) {
+        let after = rest[skip..].trim_start();
+        let after = after.strip_prefix([':', '：']).unwrap_or(after);
+        return Some((tag, true, after.trim()));
+    }
+    if let Some(after) = rest.strip_prefix([':', '：']) {
+        if let Some(skip) = unbold(after.trim_start()) {
+            return Some((tag, true, after.trim_start()[skip..].trim()));
+        }
+        let after = after.trim();
+        let after = if bold.is_empty() { after } else { after.strip_suffix(bold).unwrap_or(after) };
+        return Some((tag, true, after));
+    }
+    // `Q. x` or `Q1. x`, but no other word: `Answer.` ends a sentence.
+    let after = rest.strip_prefix(['.', ')', '、']).filter(|_| word.len() == 1)?;
+    let after = match unbold(after.trim_start()) {
+        Some(skip) => &after.trim_start()[skip..],
+        None if after.starts_with(' ') => after,
+        None => return None,
+    };
+    let after = after.trim();
+    let after = if bold.is_empty() { after } else { after.strip_suffix(bold).unwrap_or(after) };
+    Some((tag, false, after))
+}
+
+/// A question without a tag such as `Q1:` before it.
+pub(super) fn untagged(line: &str) -> &str {
+    match tag(line) {
+        Some((Tag::Question, _, rest)) if !rest.is_empty() => rest,
+        _ => line,
+    }
+}
+
+/// What follows the tag of an answer at the begin of a line.
+pub(super) fn answer(line: &str) -> Option<&str> {
+    tag(line).filter(|(tag, colon, _)| *tag == Tag::Answer && *colon).map(|(.., rest)| rest)
+}
+
+/// What follows an answer's tag within the line of the question: `Q: x A: y`.
+pub(super) fn inline_answer(line: &str) -> Option<(&str, &str)> {
+    let marks =
+        [" **A:** ", " **A**: ", " A: ", " A：", " 答：", "？答：", " Answer: ", " **Answer:** "];
+    let (at, mark) = marks.into_iter().filter_map(|mark| Some((line.find(mark)?, mark))).min()?;
+    // The question mark before `答` belongs to the question.
+    let end = if mark.starts_with('？') { at + '？'.len_utf8() } else { at };
+    Some((line[..end].trim(), line[at + mark.len()..].trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_in_all_their_dresses() {
+        for (line, expected) in [
+            ("Q: a", Some((Tag::Question, true, "a"))),
+            ("**Q:** a", Some((Tag::Question, true, "a"))),
+            ("**Q**: a", Some((Tag::Question, true, "a"))),
+            ("**Q** a", Some((Tag::Question, true, "a"))),
+            ("**Q3: a?**", Some((Tag::Question, true, "a?"))),
+            ("**Q3. a?**", Some((Tag::Question, false, "a?"))),
+            ("- Question 12: a", Some((Tag::Question, true, "a"))),
+            ("### Q1. a", Some((Tag::Question, false, "a"))),
+            ("### Question 2", Some((Tag::Question, true, ""))),
+            ("**Q1.** a", Some((Tag::Question, false, "a"))),
+            ("问：a", Some((Tag::Question, true, "a"))),
+            ("问题2：a", Some((Tag::Question, true, "a"))),
+            ("面试官：a", Some((Tag::Question, true, "a"))),
+            ("答: b", Some((Tag::Answer, true, "b"))),
+            ("**Sample Answer**: b", Some((Tag::Answer, true, "b"))),
+            ("✅ **Answer:** b", Some((Tag::Answer, true, "b"))),
+            ("**FRONT**", Some((Tag::Question, true, ""))),
+            ("**Back:**", Some((Tag::Answer, true, ""))),
+            ("### Answer", Some((Tag::Answer, true, ""))),
+            ("A. b", Some((Tag::Answer, false, "b"))),
+            ("C: the [x]", Some((Tag::Cloze, true, "the [x]"))),
+            ("question of life", None),
+            ("A goroutine", None),
+            ("## A", None),
+            ("## Questions", None),
+            ("a: b", None),
+            ("Answer. b", None),
+            ("Queue: b", None),
+            ("Q.E.D.", None),
+        ] {
+            assert_eq!(tag(line), expected, "{line}");
+        }
+    }
+}

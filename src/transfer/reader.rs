@@ -1,0 +1,98 @@
+//! What is known while files are read: the learner's wishes, the names that are taken, and what was
+//! found so far.
+
+use std::path::Path;
+
+use anyhow::Result;
+use chrono::TimeZone;
+
+use super::Source;
+use super::import::{Import, Skipped};
+use super::known::Lookup;
+use super::lines::{NotesFile, Selection};
+use super::names::{self, Names};
+use super::parcel::Parcel;
+use super::topics::Topics;
+use crate::db::Store;
+use crate::format::deck::Deck;
+use crate::format::hashcards::Answers;
+use crate::format::notes::Options;
+use crate::model::card::Topic;
+use crate::model::day::Calendar;
+use crate::model::schedule::Scheduler;
+
+/// What the learner wants of files that do not say it.
+pub struct Wishes<'a> {
+    /// The topic of cards from notes, tables and hashcards: its name, or its title in Chinese.
+    pub topic: Option<&'a str>,
+    /// What to take of notes.
+    pub notes: Options,
+    /// Which lines of notes.
+    pub selection: Selection,
+    /// Whether cards that cannot be read are left out and the others taken.
+    pub partial: bool,
+    /// What words mean in questions.
+    pub words: &'a dyn Fn() -> String,
+}
+
+/// The learner's days and memory, and the time in milliseconds since 1970-01-01 UTC.
+pub struct Learner<'a, Z: TimeZone> {
+    /// The calendar.
+    pub calendar: &'a Calendar<Z>,
+    /// What makes schedules of histories, and histories of schedules.
+    pub scheduler: &'a Scheduler,
+    /// The time.
+    pub now: i64,
+}
+
+/// Files on their way in.
+pub(super) struct Reader<'a, Z: TimeZone> {
+    pub(super) store: &'a Store,
+    pub(super) wishes: &'a Wishes<'a>,
+    pub(super) learner: &'a Learner<'a, Z>,
+    /// The topic wished for, by its name.
+    pub(super) topic: Option<String>,
+    pub(super) topics: Topics,
+    /// The topics of the database.
+    pub(super) there: Vec<Topic>,
+    pub(super) names: Names,
+    pub(super) known: Lookup,
+    /// Every file that can have something wrong, in the order given.
+    pub(super) sources: Vec<Source>,
+    /// Markdown that is no deck file: what it is shows when all files are known.
+    pub(super) pages: Vec<(&'a Path, String)>,
+    /// The answers in databases of hashcards, and the first of these.
+    pub(super) answers: Option<(&'a Path, Answers)>,
+    pub(super) decks: Vec<Deck>,
+    /// Anki's packages, unpacked when all files are known to be sound.
+    pub(super) parcels: Vec<Parcel>,
+    /// Notes, of which the learner decides what becomes a card.
+    pub(super) notes: Vec<NotesFile>,
+    pub(super) import: Import,
+}
+
+impl<Z: TimeZone> Reader<'_, Z> {
+    /// Names a topic that comes in with the first card that is new, unless it is there.
+    pub(super) fn name_topic(&mut self, topic: Topic) {
+        if !self.there.iter().any(|there| there.name == topic.name) {
+            self.import.topics.push((topic, true));
+        }
+    }
+
+    /// Tells that something was left out.
+    pub(super) fn skip(&mut self, path: &Path, reason: &str, count: usize) {
+        if count > 0 {
+            let file = path.display().to_string();
+            self.import.skipped.push(Skipped { file, reason: reason.to_owned(), count });
+        }
+    }
+
+    /// Looks up the cards that questions of topics can be of.
+    pub(super) fn ask_questions<'t>(
+        &mut self,
+        questions: impl Iterator<Item = (&'t str, &'t str)>,
+    ) -> Result<()> {
+        let ids = questions.flat_map(|(topic, question)| names::ids(topic, question));
+        Ok(self.known.ask(self.store, ids)?)
+    }
+}
