@@ -19,10 +19,9 @@ mod source;
 mod sqlite;
 pub mod topics;
 
-pub use anki::{Skipped, Written};
-pub use counts::Counts;
-pub use export::{DeckFile, Export, Format};
-pub use file::{read_file, read_text};
+pub use anki::Skipped;
+pub use export::{Export, Format};
+pub use file::read_text;
 pub use import::{Import, Merged};
 pub use pictures::{LARGEST_PICTURE, MOST_PICTURES};
 pub use read::{Learner, Wishes, read};

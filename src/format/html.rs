@@ -18,10 +18,6 @@ use crate::model::text::visible;
 /// them, and browsers end at some depth too.
 const DEEPEST: usize = 32;
 
-/// The rules for what this file writes, within an element of class `gd`. The colours are the
-/// variables `--gd-…`, which the page or the note type sets.
-pub const CSS: &str = include_str!("html/card.css");
-
 /// What an Anki note type needs for fields of [`to_anki`] within an element of class `gd`: the
 /// rules, and colours for light and for Anki's night mode on the desktop, Android and iOS.
 pub const ANKI_CSS: &str =

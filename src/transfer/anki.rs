@@ -19,8 +19,6 @@ use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Part, Says};
 use crate::model::review::{Review, ReviewOrigin};
 
-pub use packing::Written;
-
 /// A package that was opened, its rows read.
 pub(super) struct Parcel {
     name: String,
