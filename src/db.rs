@@ -43,17 +43,15 @@ use rusqlite::{Connection, Error, ErrorCode, TransactionBehavior, ffi};
 
 use crate::model::settings::Settings;
 
-pub use anki::{AnkiError, CollectionWriter, read_collection};
+pub use anki::{CollectionWriter, read_collection};
 pub use builtin::Loaded;
-pub use copy::{CopyProgress, restore};
+pub use copy::restore;
 pub use door::Undone;
 pub use error::DbError;
 pub use foreign::{Foreign, whose};
-pub use hashcards::{HashReview, LARGEST_HASHCARDS, hashcards_reviews};
-pub use integrity::Problem;
+pub use hashcards::{LARGEST_HASHCARDS, hashcards_reviews};
 pub use journal::is_large;
 pub use kept::Step;
-pub use mend::Mended;
 pub use queue::Limits;
 
 /// An open database.

@@ -43,13 +43,20 @@
 //! room has its own, `cmd` uses `anyhow`), a configuration file (settings travel with the
 //! database), a background thread in the quiz, and any network.
 
-pub mod builtin;
-pub mod cmd;
-pub mod db;
-pub mod files;
-pub mod format;
-pub mod model;
-pub mod study;
-pub mod transfer;
-pub mod ui;
-pub mod world;
+mod builtin;
+mod cmd;
+mod db;
+mod files;
+mod format;
+#[doc(hidden)]
+pub mod inside;
+mod model;
+mod study;
+mod transfer;
+mod ui;
+mod world;
+
+/// Runs the program: reads the command line, and gives the code to exit with.
+pub fn main() -> std::process::ExitCode {
+    cmd::main()
+}

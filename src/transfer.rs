@@ -22,10 +22,8 @@ mod source;
 mod sqlite;
 pub mod topics;
 
-pub use anki::Written;
-pub use counts::Counts;
-pub use export::{DeckFile, Export, Format};
-pub use file::{read_file, read_text};
+pub use export::{Export, Format};
+pub use file::read_text;
 pub use import::{Import, Merged, Skipped};
 pub use pictures::{LARGEST_PICTURE, MOST_PICTURES};
 pub use read::read;

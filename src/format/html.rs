@@ -24,10 +24,6 @@ pub use escape::{escape, web_address};
 /// them, and browsers end at some depth too.
 const DEEPEST: usize = 32;
 
-/// The rules for what this file writes, within an element of class `gd`. The colours are the
-/// variables `--gd-…`, which the page or the note type sets.
-pub const CSS: &str = include_str!("html/card.css");
-
 /// `markdown` as the inside of a block element.
 pub fn to_html(markdown: &str) -> String {
     write(markdown, false, None)

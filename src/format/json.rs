@@ -20,7 +20,7 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use self::import::{Export, read};
+pub use self::import::read;
 use super::record::{Logged, Record, instant, rfc3339};
 use crate::model::card::{Kind, Lang, Origin, Text, Topic};
 use crate::model::day::Day;
@@ -357,7 +357,7 @@ mod tests {
             ),
         ] {
             let (export, problems) = read(text.as_bytes());
-            assert_eq!(export, Export::default());
+            assert_eq!(export, import::Export::default());
             let found: Vec<_> =
                 problems.iter().map(|d| (d.line, d.column, d.message.as_str())).collect();
             assert_eq!(found, [(line, column, message)], "{text}");

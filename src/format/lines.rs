@@ -61,12 +61,6 @@ impl<'a> Lines<'a> {
         self.last.set((offset, column));
         (number, column)
     }
-
-    /// The bytes of the line in which `offset` stands, with its line break.
-    pub fn around(&self, offset: usize) -> std::ops::Range<usize> {
-        let number = self.number(offset);
-        self.start(number)..self.start(number + 1)
-    }
 }
 
 /// `text` without the blank lines at its begin and the white space at its end. The indentation of

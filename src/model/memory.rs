@@ -147,11 +147,6 @@ impl Trials {
         self.items.len()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     /// The first `count`, and the rest.
     pub fn split(&self, count: usize) -> (Trials, Trials) {
         let (first, rest) = self.items.split_at(count);

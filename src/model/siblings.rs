@@ -46,11 +46,6 @@ impl Siblings {
         found.sort_unstable();
         found
     }
-
-    /// Whether no card has siblings.
-    pub fn is_empty(&self) -> bool {
-        self.families.is_empty()
-    }
 }
 
 fn eldest(parents: &mut [usize], mut at: usize) -> usize {

@@ -212,7 +212,8 @@ fn pairs(run: &mut Vec<&str>, terms: &mut Vec<Term>) {
 
 /// What is ambiguous or misplaced in files of words: a word that stands for two concepts of one
 /// topic, a topic's name within an aspect, which would hide that the topic is named.
-pub fn faults(text: &str) -> Vec<String> {
+#[cfg(test)]
+pub(crate) fn faults(text: &str) -> Vec<String> {
     let (lists, mut faults) = words::read(text);
     for list in &lists {
         let mut seen: HashMap<Vec<String>, &str> = HashMap::new();

@@ -18,8 +18,6 @@ use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Part, Says};
 use crate::model::review::{Review, ReviewOrigin};
 
-pub use packing::Written;
-
 /// A clock cannot be wrong by more than this into the future, or a review is left out: a day in
 /// milliseconds.
 const AHEAD: i64 = 86_400_000;

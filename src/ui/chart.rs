@@ -14,7 +14,6 @@ pub enum Ink {
 }
 
 const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// The part of `max` that `value` is, between 0 and 1; 0 when there is no telling.
 fn share(value: f64, max: f64) -> f64 {
@@ -80,22 +79,6 @@ pub fn progress(done: usize, total: usize, width: usize, ink: Ink) -> String {
     full.repeat(filled) + &empty.repeat(width - filled)
 }
 
-/// One character for each value, as high as its part of the greatest; a space for zero.
-pub fn sparkline(values: &[u64], ink: Ink) -> String {
-    let max = values.iter().copied().max().unwrap_or(0) as f64;
-    let height = |value: u64, levels: usize| {
-        let level = (share(value as f64, max) * levels as f64).ceil() as usize;
-        level.checked_sub(1)
-    };
-    values
-        .iter()
-        .map(|value| match ink {
-            Ink::Blocks => height(*value, LEVELS.len()).map_or(' ', |i| LEVELS[i]),
-            Ink::Ascii => height(*value, 4).map_or(' ', |i| ['.', ':', '+', '#'][i]),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,13 +131,5 @@ mod tests {
         }
         assert_eq!(progress(1, 2, 4, Ink::Ascii), "##..");
         assert_eq!(progress(0, 2, 0, Ink::Ascii), "");
-    }
-
-    #[test]
-    fn sparklines_leave_zero_blank() {
-        assert_eq!(sparkline(&[0, 1, 4, 8], Ink::Blocks), " ▁▄█");
-        assert_eq!(sparkline(&[0, 1, 4, 8], Ink::Ascii), " .:#");
-        assert_eq!(sparkline(&[], Ink::Blocks), "");
-        assert_eq!(sparkline(&[0, 0], Ink::Blocks), "  ");
     }
 }

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use godrill::builtin;
-use godrill::db::Store;
-use godrill::model::card::{Card, Kind, Lang, Origin, Text};
-use godrill::model::change::{Change, StoredCard};
-use godrill::model::day::Day;
-use godrill::model::review::{Rating, Review, ReviewOrigin};
-use godrill::model::schedule::{Due, Schedule, Scheduler, State};
-use godrill::model::settings::SETTINGS;
+use godrill::inside::builtin;
+use godrill::inside::db::Store;
+use godrill::inside::model::card::{Card, Kind, Lang, Origin, Text};
+use godrill::inside::model::change::{Change, StoredCard};
+use godrill::inside::model::day::Day;
+use godrill::inside::model::review::{Rating, Review, ReviewOrigin};
+use godrill::inside::model::schedule::{Due, Schedule, Scheduler, State};
+use godrill::inside::model::settings::SETTINGS;
 
 /// The time of every run: 2026-11-23T08:00:00Z.
 pub(crate) const NOW: &str = "2026-11-23T08:00:00Z";

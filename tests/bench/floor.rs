@@ -5,7 +5,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use godrill::db::Store;
+use godrill::inside::db::Store;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 

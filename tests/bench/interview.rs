@@ -34,11 +34,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use godrill::model::day::Day;
-use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
-use godrill::model::plan::{Habits, LastDay, PROBES, PlanCard, PlanDay, Planner};
-use godrill::model::refit::{History, fit};
-use godrill::model::review::Rating;
+use godrill::inside::model::day::Day;
+use godrill::inside::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
+use godrill::inside::model::plan::{Habits, LastDay, PROBES, PlanCard, PlanDay, Planner};
+use godrill::inside::model::refit::{History, fit};
+use godrill::inside::model::review::Rating;
 
 use bound::Problem;
 use course::{Outcome, study};

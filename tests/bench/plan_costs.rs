@@ -4,12 +4,12 @@
 use std::io::Write;
 use std::time::Instant;
 
-use godrill::model::agenda::{self, Basis, StudyCard};
-use godrill::model::day::Day;
-use godrill::model::goal::{Goal, Goals};
-use godrill::model::habits::learned;
-use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
-use godrill::model::outlook::{Standing, outlook};
+use godrill::inside::model::agenda::{self, Basis, StudyCard};
+use godrill::inside::model::day::Day;
+use godrill::inside::model::goal::{Goal, Goals};
+use godrill::inside::model::habits::learned;
+use godrill::inside::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
+use godrill::inside::model::outlook::{Standing, outlook};
 
 const TODAY: Day = Day(20_000);
 
@@ -17,7 +17,7 @@ const TODAY: Day = Day(20_000);
 fn cards(n: usize) -> Vec<StudyCard> {
     (0..n)
         .map(|i| {
-            let chance = |k: u64| godrill::model::chance::unit(7, [i as u64, k, 0]);
+            let chance = |k: u64| godrill::inside::model::chance::unit(7, [i as u64, k, 0]);
             let memory = (chance(0) < 0.67).then(|| {
                 let stability = (0.5 * 200_f64.powf(chance(1))) as f32;
                 let difficulty = (1.0 + 9.0 * chance(2)) as f32;

@@ -16,11 +16,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use godrill::db::Store;
-use godrill::model::change::Change;
-use godrill::model::review::{Rating, Review, ReviewOrigin};
-use godrill::model::schedule::Scheduler;
-use godrill::model::settings::Settings;
+use godrill::inside::db::Store;
+use godrill::inside::model::change::Change;
+use godrill::inside::model::review::{Rating, Review, ReviewOrigin};
+use godrill::inside::model::schedule::Scheduler;
+use godrill::inside::model::settings::Settings;
 use rusqlite::Connection;
 
 use deck::{Chance, NOW, NOW_MS, QUERY, TODAY};

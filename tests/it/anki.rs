@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use godrill::builtin;
-use godrill::db::CollectionWriter;
-use godrill::format::anki::own::{card_id, guid};
-use godrill::format::anki::package::{Package, Writer};
-use godrill::model::anki::{Card, Head, Note};
+use godrill::inside::builtin;
+use godrill::inside::db::CollectionWriter;
+use godrill::inside::format::anki::own::{card_id, guid};
+use godrill::inside::format::anki::package::{Package, Writer};
+use godrill::inside::model::anki::{Card, Head, Note};
 use serde_json::Value;
 
 use crate::home::{Home, repository};

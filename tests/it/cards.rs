@@ -594,7 +594,7 @@ fn decks_counts_the_cards_of_each_topic() {
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let decks = value["decks"].as_array().expect("decks");
     let names: Vec<&str> = decks.iter().filter_map(|d| d["topic"].as_str()).collect();
-    let (ours, _) = godrill::builtin::decks();
+    let (ours, _) = godrill::inside::builtin::decks();
     let ours: Vec<&str> = ours.iter().map(|topic| topic.name.as_str()).collect();
     assert_eq!(names, [&ours[..], &["t"]].concat());
     assert_eq!(

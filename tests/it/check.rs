@@ -202,7 +202,7 @@ For more information, try '--help'.
 fn the_built_in_decks_pass() {
     let home = Home::new();
     let root = crate::home::repository();
-    let (topics, _) = godrill::builtin::decks();
+    let (topics, _) = godrill::inside::builtin::decks();
     // All at once: siblings stand in other decks.
     let files: Vec<String> = topics
         .iter()

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 
-use godrill::builtin;
-use godrill::model::card::Card;
-use godrill::model::coverage::{Index, covering};
-use godrill::model::term::Vocabulary;
+use godrill::inside::builtin;
+use godrill::inside::model::card::Card;
+use godrill::inside::model::coverage::{Index, covering};
+use godrill::inside::model::term::Vocabulary;
 
 use crate::home::{Home, repository};
 

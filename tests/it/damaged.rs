@@ -4,12 +4,12 @@
 use std::fs;
 use std::path::Path;
 
-use godrill::db::{DbError, Limits, Store};
-use godrill::model::card::Lang;
-use godrill::model::day::{Calendar, Day};
-use godrill::model::filter::{AsOf, Filter, Is};
-use godrill::model::schedule::Scheduler;
-use godrill::transfer::{Export, Format};
+use godrill::inside::db::{DbError, Limits, Store};
+use godrill::inside::model::card::Lang;
+use godrill::inside::model::day::{Calendar, Day};
+use godrill::inside::model::filter::{AsOf, Filter, Is};
+use godrill::inside::model::schedule::Scheduler;
+use godrill::inside::transfer::{Export, Format};
 
 use crate::chance::Chance;
 use crate::home::{Home, SOUND};

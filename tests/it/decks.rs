@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use godrill::builtin;
-use godrill::format::block::{BlockKind, blocks};
-use godrill::format::evidence::Evidence;
-use godrill::format::program::programs;
-use godrill::format::{compare, deck, style};
-use godrill::model::card::{Card, Kind, Lang, is_kebab};
-use godrill::model::words;
+use godrill::inside::builtin;
+use godrill::inside::format::block::{BlockKind, blocks};
+use godrill::inside::format::evidence::Evidence;
+use godrill::inside::format::program::programs;
+use godrill::inside::format::{compare, deck, style};
+use godrill::inside::model::card::{Card, Kind, Lang, is_kebab};
+use godrill::inside::model::words;
 
 /// The topics with their cards.
 fn topics() -> BTreeMap<String, Vec<Card>> {

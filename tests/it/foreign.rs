@@ -110,7 +110,7 @@ fn names_lead_out_of_no_folder() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    let (ours, _) = godrill::builtin::decks();
+    let (ours, _) = godrill::inside::builtin::decks();
     let mut expected: Vec<String> = ours
         .iter()
         .map(|topic| match topic.name.as_str() {

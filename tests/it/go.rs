@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use godrill::builtin;
+use godrill::inside::builtin;
 
 use crate::home::{Home, Run, repository};
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use godrill::db::Store;
-use godrill::model::schedule::Scheduler;
+use godrill::inside::db::Store;
+use godrill::inside::model::schedule::Scheduler;
 use tempfile::TempDir;
 
 /// The time of a story unless it says otherwise: a Monday morning.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 
-use godrill::db::read_collection;
-use godrill::format::anki::import;
-use godrill::format::anki::package::Package;
+use godrill::inside::db::read_collection;
+use godrill::inside::format::anki::import;
+use godrill::inside::format::anki::package::Package;
 use proptest::prelude::*;
 
 use crate::home::{Home, repository};

@@ -17,7 +17,7 @@ mod policies;
 #[path = "../bench/interview/scenarios.rs"]
 mod scenarios;
 
-use godrill::model::plan::LastDay;
+use godrill::inside::model::plan::LastDay;
 
 use bound::Problem;
 use course::{Cell, Policy, Seen, study};

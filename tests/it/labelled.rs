@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use godrill::format::{notes, table};
+use godrill::inside::format::{notes, table};
 
 use crate::home::repository;
 

@@ -131,7 +131,7 @@ fn a_page_has_the_topics_and_languages_asked_for() {
 
 #[test]
 fn pictures_are_a_part_of_the_page() {
-    use godrill::db::Store;
+    use godrill::inside::db::Store;
     let home = Home::new();
     home.deck("## Which heap? ![the heap](heap.png) {#t-a}\n\nThis: ![](map.svg) and ![gone](gone.png).\n\n![big](big.png) ![beep](beep.wav)\n");
     let mut big = b"\x89PNG\r\n\x1a\n".to_vec();
@@ -144,7 +144,7 @@ fn pictures_are_a_part_of_the_page() {
     ];
     let media = media.into_iter().map(|(name, bytes)| Ok((name.to_owned(), "0".into(), bytes)));
     let mut store = Store::open(&home.db()).unwrap();
-    store.put_media::<godrill::db::DbError>(media).unwrap();
+    store.put_media::<godrill::inside::db::DbError>(media).unwrap();
     drop(store);
     home.godrill("export --topic t -o t.html").prints(
         "1 card written to t.html\n2 pictures or sounds are only named: a page shows pictures of up to 1 MiB, 24 MiB in all\n",

@@ -1,7 +1,7 @@
 //! The quiz on the full screen, keys fed from a string. What is shown where is the matter of the
 //! tests in `ui`; here is what holds on every screen.
 
-use godrill::ui::width::columns;
+use godrill::inside::ui::width::columns;
 
 use crate::home::{Home, Run, SOUND};
 use crate::typed::SHUFFLED;

@@ -313,7 +313,7 @@ fn completions_offer_files_only_where_files_are_wanted() {
         let option = &place[place.find(&format!("                {option})\n")).expect("it")..];
         option.lines().nth(1).unwrap_or_default().trim().to_owned()
     };
-    let mut topics = godrill::builtin::topics();
+    let mut topics = godrill::inside::builtin::topics();
     topics.sort_unstable();
     let topics = topics.join(" ");
     for (command, option, words) in [

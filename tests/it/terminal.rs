@@ -399,9 +399,9 @@ fn panics_on_the_full_screen() {
     if std::env::var_os("GODRILL_TEST_PANICS").is_none() {
         return;
     }
-    let first = godrill::ui::terminal::Screen::enter().expect("the screen");
+    let first = godrill::inside::ui::terminal::Screen::enter().expect("the screen");
     drop(first);
-    let _screen = godrill::ui::terminal::Screen::enter().expect("the screen again");
+    let _screen = godrill::inside::ui::terminal::Screen::enter().expect("the screen again");
     panic!("the screen was full of bugs");
 }
 

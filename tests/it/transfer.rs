@@ -101,7 +101,7 @@ runtime/proc.go: func findRunnable()
     let text = std::fs::read_to_string(home.path("en.md")).expect("the file");
     assert_eq!(text, format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{DECK}"));
     // Two languages of each built-in topic and of this one.
-    let files = 2 * godrill::builtin::topics().len() + 2;
+    let files = 2 * godrill::inside::builtin::topics().len() + 2;
     home.godrill("export --format md").fails(1, &format!("\
 error: Markdown has one topic in one language a file, and these are {files}: choose with --topic and --lang, or give a folder with -o
 "));
@@ -112,7 +112,7 @@ error: Markdown has one topic in one language a file, and these are 2: choose wi
     home.godrill("export --topic t --lang zh -o zh.md").prints("written to zh.md\n");
     // All decks come back unchanged.
     home.godrill("export --format md -o all").ok();
-    let (ours, _) = godrill::builtin::decks();
+    let (ours, _) = godrill::inside::builtin::decks();
     let files: Vec<String> = ours
         .iter()
         .map(|topic| topic.name.as_str())

@@ -22,7 +22,8 @@ pub fn fields(message: &[u8]) -> Fields<'_> {
 
 impl Fields<'_> {
     /// Whether the message ended in the middle of a field.
-    pub fn is_broken(&self) -> bool {
+    #[cfg(test)]
+    fn is_broken(&self) -> bool {
         self.broken
     }
 }

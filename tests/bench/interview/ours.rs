@@ -1,11 +1,11 @@
 //! The product's policy, called as the product calls it.
 
-use godrill::model::agenda;
-use godrill::model::day::Day;
-use godrill::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
-use godrill::model::plan::{Habits, LastDay, PlanCard, PlanDay, Planner};
-use godrill::model::refit::{FEWEST_REVIEWS, History, fit};
-use godrill::model::review::Rating;
+use godrill::inside::model::agenda;
+use godrill::inside::model::day::Day;
+use godrill::inside::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
+use godrill::inside::model::plan::{Habits, LastDay, PlanCard, PlanDay, Planner};
+use godrill::inside::model::refit::{FEWEST_REVIEWS, History, fit};
+use godrill::inside::model::review::Rating;
 
 use super::course::{Cell, Policy, Seen};
 

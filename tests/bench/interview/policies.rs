@@ -1,6 +1,6 @@
 //! The policies side by side, in families; the best of a family is picked in hindsight per cell.
 
-use godrill::model::plan::LastDay;
+use godrill::inside::model::plan::LastDay;
 
 use super::course::Policy;
 use super::ours::Ours;
