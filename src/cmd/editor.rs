@@ -13,7 +13,7 @@ use crate::format::print;
 use crate::model::act;
 use crate::model::card::{Card, Lang};
 use crate::model::change::StoredCard;
-use crate::model::text::file_stem;
+use crate::text::names::file_stem;
 use crate::world::World;
 
 /// What became of an edit.

@@ -15,7 +15,7 @@ use crate::db::Store;
 use crate::files::{Draft, behind_links};
 use crate::model::filter::Filter;
 use crate::model::settings::{Settings, Show};
-use crate::model::text::file_stem;
+use crate::text::names::file_stem;
 use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
 
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::aside::{self, Aside, Sort};
-use super::block::{Block, BlockKind, blocks, fence_mark};
+use super::block::{Block, BlockKind, blocks};
 use super::diagnostic::{Diagnostic, Report};
 use super::fits::fits;
 use super::head;
@@ -282,7 +282,7 @@ impl Reader<'_> {
         match &block.kind {
             BlockKind::Fence(fence) if !fence.closed && !block.nested => {
                 let opening = self.lines.line(line).trim_start();
-                let mark = fence_mark(opening);
+                let mark = crate::text::fence::mark(opening);
                 self.report.push(
                     Diagnostic::error(line, column, len, "this fence is never closed")
                         .help(format!("write a line {mark} after its last line")),

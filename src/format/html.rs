@@ -11,8 +11,9 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 use unicode_width::UnicodeWidthChar;
 
 use crate::model::card::as_heading;
-use crate::model::code::{Role, pieces};
-use crate::model::text::visible;
+use crate::text::code::{Role, pieces};
+use crate::text::encode::percent;
+use crate::text::visible::visible;
 
 /// Lists, quotes and emphasis nested deeper than this are shown without their marks: no card has
 /// them, and browsers end at some depth too.
@@ -103,22 +104,9 @@ pub fn web_address(url: &str) -> Option<String> {
     if !good {
         return None;
     }
-    let mut out = format!("{scheme}:");
-    let mut bytes = [0; 4];
-    for c in rest.chars() {
-        // What means something to Anki is encoded too.
-        let plain = c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%()".contains(c);
-        match c {
-            '&' => out.push_str("&amp;"),
-            c if plain => out.push(c),
-            c => {
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    out.push_str(&format!("%{byte:02X}"));
-                }
-            }
-        }
-    }
-    Some(out)
+    // What means something to Anki is encoded too.
+    let rest = percent(rest.as_bytes(), "-._~:/?#@!$&*+,;=%()").replace('&', "&amp;");
+    Some(format!("{scheme}:{rest}"))
 }
 
 /// The class of a piece of code in [`CSS`].

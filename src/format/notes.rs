@@ -34,6 +34,7 @@ use chrono::NaiveDate;
 use super::diagnostic::Diagnostic;
 use super::lines::normalized;
 use crate::model::card::{Lang, Text};
+use crate::text::fence::Fences;
 use page::{Kind, Page};
 
 pub use cloze::{Hole, holes, hollow};
@@ -347,10 +348,10 @@ pub(super) fn as_question(text: &str) -> String {
 fn apart(answer: &str) -> (String, Vec<String>) {
     let answer = answer.trim_matches('\n').trim_end();
     let mut links = Vec::new();
-    let mut in_code = false;
+    let mut fences = Fences::default();
     let mut rest: Vec<&str> = Vec::new();
     for line in answer.lines() {
-        in_code ^= line.trim_start().starts_with("```");
+        let in_code = fences.is_code(line);
         match link(line).filter(|_| !in_code) {
             Some(url) => links.push(url.to_owned()),
             None => rest.push(line),

@@ -20,7 +20,8 @@ use super::html;
 use super::program::split_answer;
 use super::record::rfc3339;
 use crate::model::card::{Card, Kind, Lang, Text, Topic};
-use crate::model::text::visible;
+use crate::text::encode::percent;
+use crate::text::visible::visible;
 
 /// The style of the page.
 const STYLE: &str = concat!(include_str!("page/page.css"), include_str!("html/card.css"));
@@ -392,15 +393,7 @@ fn level_word(level: u8, w: Words<'_>) -> String {
 
 /// A name as it may stand in an address after `#`.
 fn fragment(name: &str) -> String {
-    let mut out = String::new();
-    for byte in visible(name).bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    percent(visible(name).as_bytes(), "-_.")
 }
 
 /// The same place in each language a card has: `class` and `element` around each HTML.

@@ -7,6 +7,7 @@
 use super::besides;
 use super::print::Note;
 use crate::model::card::{Card, Lang};
+use crate::text::fence::Fences;
 
 /// The cards of one topic in one language as a file, and notes on those that were left out: drafts.
 pub fn print<'a>(
@@ -41,11 +42,10 @@ fn is_inline_code(text: &str) -> bool {
 }
 
 fn guarded(text: &str) -> String {
-    let mut in_code = false;
+    let mut fences = Fences::default();
     let mut lines: Vec<String> = Vec::new();
     for (n, line) in text.lines().enumerate() {
-        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        in_code ^= is_fence;
+        let in_code = fences.is_code(line);
         let is_tag = n > 0 && ["Q:", "A:", "C:"].iter().any(|tag| line.starts_with(tag));
         let is_rule = line.trim() == "---";
         lines.push(match (is_tag, is_rule, in_code) {

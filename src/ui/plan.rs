@@ -1,7 +1,7 @@
 //! How a plan stands, in words.
 
-use crate::model::text::count;
 use crate::model::today::Aim;
+use crate::text::plural::count;
 
 /// How far off the nearest goal is, whether it is time for the last pass, and the minutes of today:
 /// `12 days to go, 18 of 30 min`.

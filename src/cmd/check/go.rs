@@ -19,7 +19,7 @@ use crate::files::{self, Scratch};
 use crate::format::evidence::Evidence;
 use crate::format::program::{Mode, exercise, programs};
 use crate::model::card::{Card, Kind};
-use crate::model::text::visible;
+use crate::text::visible::visible;
 use crate::world::World;
 
 /// What a program of a card may take. The help and [`trust`] tell it too.

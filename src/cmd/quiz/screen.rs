@@ -15,10 +15,10 @@ use super::summary;
 use crate::cmd::{Exit, editor};
 use crate::model::card::Kind;
 use crate::model::day::Now;
-use crate::model::draft::Draft;
 use crate::model::review::Rating;
 use crate::model::settings::Show;
 use crate::study::{self, Asked, Play, Turned};
+use crate::text::typing::TypedText;
 use crate::ui::keys::Key;
 use crate::ui::plan;
 use crate::ui::quiz::{self, Notice, Stage, TypedAnswer, View, body_height};
@@ -225,7 +225,7 @@ impl<'w> Course<'w> {
         self.typed = asked.as_ref().and_then(|asked| {
             let order = order(&asked.card, self.world.seed);
             expected(&asked.card.card, self.show, &order).map(|_| TypedAnswer {
-                draft: Draft::default(),
+                text: TypedText::default(),
                 open: true,
                 is_choice: asked.card.card.kind == Kind::Choice,
                 result: None,
@@ -286,7 +286,7 @@ impl<'w> Course<'w> {
         let typed = self.typed.as_ref()?;
         let (_, verdict) = typed.result.as_ref()?;
         // Who typed nothing has answered in the head, and knows best.
-        (!typed.draft.text().trim().is_empty()).then(|| verdict.rating())
+        (!typed.text.text().trim().is_empty()).then(|| verdict.rating())
     }
 
     fn typing(&self) -> bool {
@@ -400,7 +400,7 @@ impl<'w> Course<'w> {
     fn reveal(&mut self, theme: &Theme) {
         match self.stage {
             // What was typed counts, although other keys came between.
-            Stage::Question if self.typed.as_ref().is_some_and(|t| !t.draft.is_empty()) => {
+            Stage::Question if self.typed.as_ref().is_some_and(|t| !t.text.is_empty()) => {
                 self.give_typed(theme);
             }
             Stage::Question => self.show_answer(theme),

@@ -11,7 +11,7 @@ use crate::model::anki::{Card, Collection, Note, Review};
 use crate::model::card::{Lang, Text};
 use crate::model::change::Seen;
 use crate::model::review::{Rating, ReviewKind};
-use crate::model::search;
+use crate::text::han;
 
 /// One side of a card in Markdown; a long article has 50 kB.
 const LONGEST_SIDE: usize = 256 << 10;
@@ -348,7 +348,7 @@ pub fn lang_of(text: &Text) -> Lang {
         if in_fence {
             continue;
         }
-        chinese += line.chars().filter(|c| search::stands_alone(*c)).count();
+        chinese += line.chars().filter(|c| han::stands_alone(*c)).count();
         words += line.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 1).count();
     }
     if chinese > words { Lang::Zh } else { Lang::En }

@@ -1,7 +1,7 @@
 //! What asks, and how it is asked: few words of English and Chinese, which every form shares.
 
 use crate::model::card::Lang;
-use crate::model::search::stands_alone;
+use crate::text::han::stands_alone;
 
 /// Chinese words that make a line a question, wherever they stand.
 const ASKING_ZH: &str = "怎么 怎样 如何 为什么 为何 什么 吗 哪些 哪个 哪种 哪几 哪里 可否 能否 \

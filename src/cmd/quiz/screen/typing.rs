@@ -1,4 +1,4 @@
-//! Answers that are typed: keys into the draft, and the comparison with what is right.
+//! Answers that are typed: keys into the typed text, and the comparison with what is right.
 
 use super::Course;
 use crate::cmd::quiz::face::{expected, order, verdict};
@@ -11,35 +11,35 @@ impl Course<'_> {
     pub(super) fn type_key(&mut self, key: Key, theme: &Theme) {
         let page = self.page();
         let Some(typed) = &mut self.typed else { return };
-        let draft = &mut typed.draft;
+        let text = &mut typed.text;
         match key {
             Key::Esc => typed.open = false,
             // As on all other cards.
-            Key::Char(' ') if draft.is_empty() => return self.give_typed(theme),
+            Key::Char(' ') if text.is_empty() => return self.give_typed(theme),
             Key::Ctrl('d') => return self.give_typed(theme),
-            Key::Enter if typed.is_choice || draft.is_empty() || draft.is_on_new_line() => {
+            Key::Enter if typed.is_choice || text.is_empty() || text.is_on_new_line() => {
                 return self.give_typed(theme);
             }
-            Key::Enter | Key::NewLine | Key::Ctrl('j') => draft.insert("\n"),
-            Key::Backspace | Key::Ctrl('h') => draft.backspace(),
-            Key::Delete => draft.delete(),
-            Key::Ctrl('u') => draft.remove_line(),
-            Key::Ctrl('w') => draft.remove_word(),
-            Key::Left => draft.left(),
-            Key::Right => draft.right(),
-            Key::Home | Key::Ctrl('a') => draft.home(),
-            Key::End | Key::Ctrl('e') => draft.end(),
-            Key::Tab => draft.insert("\t"),
-            Key::Char(c) => draft.insert(c.encode_utf8(&mut [0; 4])),
+            Key::Enter | Key::NewLine | Key::Ctrl('j') => text.insert("\n"),
+            Key::Backspace | Key::Ctrl('h') => text.backspace(),
+            Key::Delete => text.delete(),
+            Key::Ctrl('u') => text.remove_line(),
+            Key::Ctrl('w') => text.remove_word(),
+            Key::Left => text.left(),
+            Key::Right => text.right(),
+            Key::Home | Key::Ctrl('a') => text.home(),
+            Key::End | Key::Ctrl('e') => text.end(),
+            Key::Tab => text.insert("\t"),
+            Key::Char(c) => text.insert(c.encode_utf8(&mut [0; 4])),
             // At the edges of what is typed the arrows move the page: the program may be long.
             Key::Up => {
-                if !draft.up() {
+                if !text.up() {
                     self.scroll = self.scroll.saturating_sub(1);
                     return;
                 }
             }
             Key::Down => {
-                if !draft.down() {
+                if !text.down() {
                     self.scroll += 1;
                     return self.clamp(theme);
                 }
@@ -63,7 +63,7 @@ impl Course<'_> {
             && self.help.is_none()
             && let Some(typed) = &mut self.typed
         {
-            typed.draft.insert(text);
+            typed.text.insert(text);
             self.follow(theme);
         }
     }
@@ -75,7 +75,7 @@ impl Course<'_> {
         if let Some(typed) = &mut self.typed
             && let Some(right) = expected(&asked.card.card, self.show, &order)
         {
-            let verdict = verdict(&asked.card.card, &right, typed.draft.text());
+            let verdict = verdict(&asked.card.card, &right, typed.text.text());
             typed.open = false;
             typed.result = Some((right, verdict));
         }
