@@ -86,7 +86,7 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         evidence: args.evidence,
         ..Card::new(id, args.topic)
     };
-    let mut draft = None;
+    let mut edit = None;
     match (args.question, args.answer) {
         (Some(question), Some(answer)) => {
             let [question, answer] = [question, answer].map(|text| text.trim().to_owned());
@@ -101,7 +101,7 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         _ => match written(context, &card, lang)? {
             Some((written, folder)) => {
                 card = written;
-                draft = Some(folder);
+                edit = Some(folder);
             }
             None => {
                 writeln!(context.out, "nothing was added")?;
@@ -109,11 +109,11 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
             }
         },
     }
-    match &draft {
+    match &edit {
         None => store_new(&mut store, card, topic, context)?,
         Some(folder) => {
             store_new(&mut store, card, topic, context)
-                .with_context(|| format!("the draft is kept in {}", folder.display()))?;
+                .with_context(|| format!("what you wrote is kept in {}", folder.display()))?;
             editor::discard(folder);
         }
     }
@@ -157,7 +157,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
     );
     std::fs::write(&path, &template)?;
     editor::run_editor(world, &folder, &[(&path, &template)])?;
-    let text = editor::read_draft(&path)?;
+    let text = editor::read_edit(&path)?;
     if text == template || text.trim().is_empty() {
         editor::discard(&folder);
         return Ok(None);
@@ -166,7 +166,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
     if let Some(error) = diagnostics.iter().find(|d| d.is_error()) {
         let kept = path.display();
         bail!(
-            "line {}: {}; nothing was added, the draft is kept in {kept}",
+            "line {}: {}; nothing was added, what you wrote is kept in {kept}",
             error.line,
             error.message
         );

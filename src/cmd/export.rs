@@ -12,7 +12,7 @@ use super::door::tell;
 use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::db::Store;
-use crate::files::{Draft, behind_links};
+use crate::files::{Temporary, behind_links};
 use crate::model::filter::Filter;
 use crate::model::settings::{Settings, Show};
 use crate::text::names::file_stem;
@@ -283,12 +283,12 @@ fn write_whole<T>(
         return Ok(done);
     }
     let place = behind_links(path);
-    let draft = Draft::new(&place, there.as_ref()).with_context(failed)?;
-    let mut file = BufWriter::new(draft.file().try_clone().with_context(failed)?);
+    let temporary = Temporary::new(&place, there.as_ref()).with_context(failed)?;
+    let mut file = BufWriter::new(temporary.file().try_clone().with_context(failed)?);
     let done = write(&mut file).with_context(failed)?;
     file.flush().with_context(failed)?;
     // Else a power loss could leave an empty file in the place of a good one.
     file.get_ref().sync_all().with_context(failed)?;
-    draft.replace(&place).with_context(failed)?;
+    temporary.replace(&place).with_context(failed)?;
     Ok(done)
 }

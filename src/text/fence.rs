@@ -68,6 +68,11 @@ pub fn prose(markdown: &str) -> impl Iterator<Item = &str> {
     markdown.lines().filter(move |line| !fences.is_code(line))
 }
 
+/// A line without its code spans.
+pub fn uncoded(line: &str) -> String {
+    line.split('`').step_by(2).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +95,7 @@ mod tests {
             assert_eq!(told.collect::<String>(), is_code, "{text:?}");
         }
         assert_eq!(prose("a\n```\nb\n```\nc").collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(uncoded("the `len` of `a b`, not"), "the  of , not");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::fence::Fence;
+use crate::text::han::stands_alone;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -354,7 +355,7 @@ fn numbered(line: &str) -> Option<(u32, &str)> {
     }
     // `3.14` and `1.x` have no number before a text.
     let after = rest.strip_prefix(['.', ')', '，'])?;
-    let is_text = |c: char| c.is_ascii_uppercase() || super::asking::is_han(c);
+    let is_text = |c: char| c.is_ascii_uppercase() || stands_alone(c);
     after.starts_with(|c: char| matches!(c, ' ' | '\t') || is_text(c)).then_some((number, after))
 }
 
