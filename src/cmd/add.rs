@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Context, card, editor};
 use crate::db::Store;
-use crate::format::deck;
+use crate::format::{deck, slug};
 use crate::model::card::{
     Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Lang, Origin, Text, Topic, is_kebab,
 };
@@ -76,7 +76,10 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
             }
             id.clone()
         }
-        None => free_id(&store, &args.topic, args.question.as_deref().unwrap_or(""))?,
+        None => {
+            let question = args.question.as_deref().unwrap_or("");
+            slug::free_id(&args.topic, question, |id| store.card(id).map(|card| card.is_some()))?
+        }
     };
     let mut card = Card {
         level: args.level,
@@ -179,36 +182,4 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
         );
     };
     Ok(Some((placed.card.clone(), folder)))
-}
-
-/// Words of a question that say nothing in an id.
-const STOP_WORDS: [&str; 24] = [
-    "a", "an", "and", "are", "can", "do", "does", "for", "how", "in", "is", "it", "of", "on", "or",
-    "that", "the", "to", "what", "when", "which", "why", "with", "you",
-];
-
-/// An id from the topic and the telling words of the question that no card has yet.
-fn free_id(store: &Store, topic: &str, question: &str) -> Result<String> {
-    let words: Vec<String> = question
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .map(str::to_ascii_lowercase)
-        .filter(|w| !w.is_empty() && !STOP_WORDS.contains(&w.as_str()) && w != topic)
-        .take(4)
-        .collect();
-    let base = if words.is_empty() {
-        format!("{topic}-card")
-    } else {
-        format!("{topic}-{}", words.join("-"))
-    };
-    if !words.is_empty() && store.card(&base)?.is_none() {
-        return Ok(base);
-    }
-    let mut n = if words.is_empty() { 1 } else { 2 };
-    loop {
-        let id = format!("{base}-{n}");
-        if store.card(&id)?.is_none() {
-            return Ok(id);
-        }
-        n += 1;
-    }
 }

@@ -53,6 +53,34 @@ pub fn cased_id(topic: &str, question: &str) -> String {
     format!("{}-{}", id(topic, question), short(as_written(question).bytes()))
 }
 
+/// The id of a card that is added by hand: that of its question, or a number while it has none. The
+/// first that is free.
+pub fn free_id<E>(
+    topic: &str,
+    question: &str,
+    mut is_taken: impl FnMut(&str) -> Result<bool, E>,
+) -> Result<String, E> {
+    let mut base = format!("{topic}-card");
+    let mut first = 1;
+    if !essence(question).is_empty() {
+        for name in [id, other_id, cased_id] {
+            let id = name(topic, question);
+            if !is_taken(&id)? {
+                return Ok(id);
+            }
+        }
+        (base, first) = (id(topic, question), 2);
+    }
+    let mut number = first;
+    loop {
+        let id = format!("{base}-{number}");
+        if !is_taken(&id)? {
+            return Ok(id);
+        }
+        number += 1;
+    }
+}
+
 /// Characters of a topic's name at most.
 const LONGEST_TOPIC: usize = 40;
 
@@ -160,6 +188,21 @@ mod tests {
             assert_eq!(topic(title).as_deref(), Some(name), "{title}");
         }
         assert_eq!(topic("—— !"), None);
+    }
+
+    #[test]
+    fn a_card_that_is_added_gets_an_id_that_is_free() {
+        let mut taken: Vec<String> = Vec::new();
+        let mut add = |question: &str| {
+            let id = free_id("t", question, |id| Ok::<_, ()>(taken.iter().any(|t| t == id)));
+            taken.extend(id.clone());
+            id.unwrap()
+        };
+        for id in ["t-tombstone", "t-tombstone-tq19shgt", "t-tombstone-x91e3yao", "t-tombstone-2"] {
+            assert_eq!(add("What is a tombstone?"), id);
+        }
+        assert_eq!(add("what is a Tombstone"), "t-tombstone-di6e9oo6");
+        assert_eq!([add(""), add("?")], ["t-card-1", "t-card-2"]);
     }
 
     proptest! {
