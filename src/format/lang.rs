@@ -124,4 +124,29 @@ mod tests {
             assert_eq!(of_file(texts.iter().copied()), lang, "{texts:?}");
         }
     }
+
+    #[test]
+    fn a_file_has_one_language_whichever_way_it_comes() {
+        use crate::format::{hashcards, notes, table};
+        let cards = [
+            ("GMP?", "四", Lang::Zh),
+            ("What is a P?", "一个处理器。", Lang::En),
+            ("P 是什么？", "A processor, of which each thread needs one.", Lang::Zh),
+            ("GC?", "It frees what nobody needs.", Lang::En),
+            ("怎么扩容？", "先分配新的桶，再逐步搬迁。", Lang::Zh),
+        ];
+        let written = |form: fn(&str, &str) -> String| {
+            cards.iter().map(|(question, answer, _)| form(question, answer)).collect::<String>()
+        };
+        let tagged = written(|question, answer| format!("Q: {question}\nA: {answer}\n\n"));
+        let rows = written(|question, answer| format!("{question}\t{answer}\n"));
+        let expected = cards.map(|(.., lang)| lang);
+        let found = notes::read(&tagged, notes::Options::default()).0.found;
+        assert_eq!(found.iter().map(|found| found.lang).collect::<Vec<_>>(), expected);
+        let (found, _) = hashcards::read_deck(&tagged, "t");
+        assert_eq!(found.iter().map(|card| card.lang).collect::<Vec<_>>(), expected);
+        let (found, _) = table::read(&rows, false);
+        let langs = found.iter().flat_map(|row| row.text.keys().copied());
+        assert_eq!(langs.collect::<Vec<_>>(), expected);
+    }
 }

@@ -474,6 +474,18 @@ mod tests {
     }
 
     #[test]
+    fn the_other_cards_tell_the_language_of_names() {
+        let langs = |sides: &[&str]| {
+            let notes = (1..).zip(sides).map(|(id, fields)| note(id, 1, fields)).collect();
+            let cards = (1..).zip(sides).map(|(id, _)| card(id, id, 0)).collect();
+            let texts = read(notes, cards).cards.into_iter().map(|card| card.text);
+            texts.flat_map(BTreeMap::into_keys).collect::<Vec<_>>()
+        };
+        assert_eq!(langs(&["GMP|G, P", "怎么扩容|先分配新的桶，再逐步搬迁"]), [Lang::Zh; 2]);
+        assert_eq!(langs(&["GMP|G, P", "How does it grow?|扩容"]), [Lang::En; 2]);
+    }
+
+    #[test]
     fn what_cannot_be_a_card_is_counted_by_reason() {
         let notes =
             vec![note(1, 1, "Q|"), note(2, 2, "no cloze|x"), note(3, 3, "a"), note(4, 9, "a")];
