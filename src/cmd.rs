@@ -48,8 +48,9 @@ use crate::model::change::StoredCard;
 use crate::model::filter::AsOf;
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{Settings, Show};
-use crate::model::suggest;
-use crate::model::text::{count, escape_json, visible};
+use crate::text::names;
+use crate::text::plural::count;
+use crate::text::visible::{escape_json, visible};
 use crate::world::{self, World};
 use usage::words;
 
@@ -358,7 +359,7 @@ fn card(store: &Store, id: &str) -> Result<StoredCard> {
         None => {
             let ids = store.card_ids()?;
             let known = ids.iter().map(String::as_str);
-            bail!(suggest::unknown("card", id, known, "`godrill list` shows all ids"))
+            bail!(names::unknown("card", id, known, "`godrill list` shows all ids"))
         }
     }
 }
@@ -383,7 +384,7 @@ fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
                     bail!("`{said}` is a card, not a topic: `godrill show {said}` shows it");
                 }
                 let known = topics.iter().map(|t| t.name.as_str());
-                bail!(suggest::unknown("topic", said, known, "`godrill decks` lists them"))
+                bail!(names::unknown("topic", said, known, "`godrill decks` lists them"))
             }
             many => {
                 bail!("`{said}` is the title of {}: give one of these names", many.join(" and "))

@@ -67,22 +67,22 @@ pub fn behind_links(path: &Path) -> PathBuf {
     path
 }
 
-/// What stands beside a draft while SQLite writes it.
+/// What stands beside a temporary file while SQLite writes it.
 const BESIDE: [&str; 4] = ["", "-journal", "-wal", "-shm"];
 
 /// A file that does not have its name yet: it is made beside that name, under one that nothing had,
 /// and gets its own when it is whole. Removed unless it gets it.
 #[derive(Debug)]
-pub struct Draft {
+pub struct Temporary {
     path: PathBuf,
-    /// Locked as long as the draft is being made: one that a killed process left is not.
+    /// Locked as long as it is being made: one that a killed process left is not.
     file: File,
 }
 
-impl Draft {
+impl Temporary {
     /// Begins a file that will be `to`, as open to others as `like` is: what it copies or replaces.
     /// What killed runs left in that folder goes.
-    pub fn new(to: &Path, like: Option<&Metadata>) -> io::Result<Draft> {
+    pub fn new(to: &Path, like: Option<&Metadata>) -> io::Result<Temporary> {
         let folder = folder_of(to);
         sweep(folder);
         let mut options = File::options();
@@ -104,11 +104,11 @@ impl Draft {
                     let _ = file.lock();
                     // Else another process took it for one that was left, before it was locked.
                     if path.exists() {
-                        let draft = Draft { path, file };
+                        let temporary = Temporary { path, file };
                         if let Some(like) = like {
-                            be_like(&draft.file, like);
+                            be_like(&temporary.file, like);
                         }
-                        return Ok(draft);
+                        return Ok(temporary);
                     }
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && number < MOST_NAMES => {}
@@ -151,21 +151,21 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for Temporary {
     fn drop(&mut self) {
         remove(&self.path);
         let _ = self.file.unlock();
     }
 }
 
-/// Names of drafts and folders of ours that may be taken before that is an error.
+/// Names of temporary files and folders of ours that may be taken before that is an error.
 const MOST_NAMES: u32 = 10_000;
-/// A draft is named `.godrill-PROCESS-NUMBER.tmp`, and nothing else is.
+/// A temporary file is named `.godrill-PROCESS-NUMBER.tmp`, and nothing else is.
 const BEGIN: &str = ".godrill-";
 const END: &str = ".tmp";
 
-/// Whether a name is one of a draft, or of what SQLite has beside it.
-fn is_draft(name: &str) -> bool {
+/// Whether a name is one of a temporary file, or of what SQLite has beside it.
+fn is_temporary(name: &str) -> bool {
     let Some(rest) = name.strip_prefix(BEGIN) else { return false };
     let ended = BESIDE.iter().find_map(|beside| rest.strip_suffix(&format!("{END}{beside}")));
     ended.is_some_and(is_numbers)
@@ -177,19 +177,19 @@ fn is_numbers(text: &str) -> bool {
     text.split_once('-').is_some_and(|(process, number)| is_number(process) && is_number(number))
 }
 
-/// Removes the drafts in a folder that no process is at work on. Nothing of this process may be
+/// Removes the temporary files in a folder that no process is at work on. Nothing of this process may be
 /// under way there. Best effort: what cannot be removed does no harm.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|name| is_draft(name)) else { continue };
+        let Some(name) = name.to_str().filter(|name| is_temporary(name)) else { continue };
         let end = name.rfind(END).map_or(name.len(), |at| at + END.len());
-        let draft = folder.join(&name[..end]);
-        match draft.symlink_metadata() {
-            Ok(meta) if meta.is_file() && is_left(&draft) => remove(&draft),
+        let temporary = folder.join(&name[..end]);
+        match temporary.symlink_metadata() {
+            Ok(meta) if meta.is_file() && is_left(&temporary) => remove(&temporary),
             // What SQLite had beside one that is gone.
-            Err(_) => remove(&draft),
+            Err(_) => remove(&temporary),
             Ok(_) => {}
         }
     }
@@ -207,10 +207,10 @@ fn is_left(_: &Path) -> bool {
     true
 }
 
-/// Removes a draft with what SQLite put beside it.
-fn remove(draft: &Path) {
+/// Removes a temporary file with what SQLite put beside it.
+fn remove(temporary: &Path) {
     for suffix in BESIDE {
-        let mut name = draft.as_os_str().to_owned();
+        let mut name = temporary.as_os_str().to_owned();
         name.push(suffix);
         let _ = fs::remove_file(name);
     }
@@ -287,7 +287,7 @@ fn make_folder(name: impl Fn(u32) -> PathBuf) -> io::Result<PathBuf> {
 #[derive(Debug)]
 pub struct Scratch {
     path: PathBuf,
-    /// Locked, as a [`Draft`] is.
+    /// Locked, as a [`Temporary`] is.
     _lock: Option<File>,
 }
 
@@ -376,7 +376,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_of_ours_are_drafts() {
+    fn only_names_of_ours_are_temporary() {
         const CASES: &[(&str, bool)] = &[
             (".godrill-1-0.tmp", true),
             (".godrill-4194304-12.tmp", true),
@@ -393,19 +393,19 @@ mod tests {
             ("e.json.1234.tmp", false),
         ];
         for (name, expected) in CASES {
-            assert_eq!(is_draft(name), *expected, "{name}");
+            assert_eq!(is_temporary(name), *expected, "{name}");
         }
     }
 
     #[test]
-    fn a_draft_is_made_anew_and_gets_a_name_that_is_free() {
+    fn a_temporary_file_is_made_anew_and_gets_a_name_that_is_free() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        let draft = Draft::new(&path("a"), None).unwrap();
-        let other = Draft::new(&path("a"), None).unwrap();
-        assert_ne!(draft.path(), other.path());
+        let temporary = Temporary::new(&path("a"), None).unwrap();
+        let other = Temporary::new(&path("a"), None).unwrap();
+        assert_ne!(temporary.path(), other.path());
         fs::write(path("a"), "taken").unwrap();
-        let given = draft.publish([path("a"), path("b")]).unwrap();
+        let given = temporary.publish([path("a"), path("b")]).unwrap();
         assert_eq!(given, path("b"));
         let error = other.publish([path("a"), path("b")]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::AlreadyExists);

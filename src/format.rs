@@ -21,6 +21,7 @@ pub mod head;
 pub mod heading;
 pub mod html;
 pub mod json;
+pub mod lang;
 pub mod lines;
 pub mod notes;
 pub mod options;

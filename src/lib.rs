@@ -7,7 +7,7 @@
 //! main ── lib ── cmd ─┬─ transfer ─┬─ format ─┐
 //!                     ├─ study ────┤          │
 //!                     │            └─ db ─────┤
-//!                     ├─ ui ──────────────────┼── model
+//!                     ├─ ui ──────────────────┼── model ── text
 //!                     ├─ world ───────────────┘
 //!                     ├─ builtin ── decks/
 //!                     └─ files (transfer and db too)
@@ -15,7 +15,8 @@
 //!
 //! | room | what it is for |
 //! |---|---|
-//! | [`model`] | pure: cards, ratings, memory, schedules, the queue, sessions, goals, plans and forecasts, changes, settings; code cut for its colours |
+//! | [`model`] | pure: cards, ratings, memory, schedules, the queue, sessions, goals, plans and forecasts, changes, settings |
+//! | [`text`] | the ground: what is asked of any text, whatever it is about; all rooms may name it, and it knows no card |
 //! | [`format`] | bytes to decks and back, with diagnostics; touches nothing outside |
 //! | [`db`] | all SQL; one door for changes, [`db::Store::apply`] |
 //! | [`study`] | joins the database and the model for the day: what is to do, drawing a card, making an answer durable, taking it back |
@@ -52,6 +53,7 @@ mod format;
 pub mod inside;
 mod model;
 mod study;
+mod text;
 mod transfer;
 mod ui;
 mod world;

@@ -1,6 +1,5 @@
 //! The pure room: values in, values out. It reads no clock, no file and no environment, and draws
-//! no random number that was not seeded by an argument. What two rooms that may not name each other
-//! both need stands here too, such as the cutting of Go code for its colours.
+//! no random number that was not seeded by an argument.
 
 pub mod act;
 pub mod agenda;
@@ -9,10 +8,8 @@ pub mod budget;
 pub mod card;
 pub mod chance;
 pub mod change;
-pub mod code;
 pub mod coverage;
 pub mod day;
-pub mod draft;
 pub mod filter;
 pub mod forecast;
 pub mod goal;
@@ -29,14 +26,11 @@ pub mod quick;
 pub mod refit;
 pub mod review;
 pub mod schedule;
-pub mod search;
 pub mod session;
 pub mod settings;
 pub mod siblings;
 pub mod stats;
-pub mod suggest;
 pub mod term;
-pub mod text;
 pub mod today;
 pub mod typed;
 pub mod words;

@@ -5,19 +5,29 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use fnv::fnv;
+
+#[path = "../text/fnv.rs"]
+mod fnv;
+
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=decks");
     println!("cargo:rerun-if-changed=src/builtin/build.rs");
+    println!("cargo:rerun-if-changed=src/text/fnv.rs");
     let mut paths = Vec::new();
     walk(Path::new("decks"), &mut paths)?;
     // Words are read from the program, never loaded into a database.
     paths.retain(|path| !path.starts_with("decks/words"));
     paths.sort();
-    let mut hash = 0xcbf2_9ce4_8422_2325;
+    let mut all = Vec::new();
     for path in paths {
-        hash = fnv(hash, path.to_string_lossy().as_bytes());
-        hash = fnv(hash, &fs::read(&path)?);
+        for part in [path.to_string_lossy().as_bytes(), &fs::read(&path)?] {
+            // A length before each part, so that parts cannot run into each other.
+            all.extend((part.len() as u64).to_le_bytes());
+            all.extend(part);
+        }
     }
+    let hash = fnv(all);
     println!("cargo:rustc-env=GODRILL_DECKS={hash:016x}");
     Ok(())
 }
@@ -28,11 +38,4 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
         if path.is_dir() { walk(&path, found)? } else { found.push(path) }
     }
     Ok(())
-}
-
-/// FNV-1a of the length and the bytes.
-fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    let length = (bytes.len() as u64).to_le_bytes();
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    length.iter().chain(bytes).fold(hash, step)
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Context, card, editor};
 use crate::db::Store;
-use crate::format::deck;
+use crate::format::{deck, slug};
 use crate::model::card::{
     Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Lang, Origin, Text, Topic, is_kebab,
 };
@@ -76,7 +76,10 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
             }
             id.clone()
         }
-        None => free_id(&store, &args.topic, args.question.as_deref().unwrap_or(""))?,
+        None => {
+            let question = args.question.as_deref().unwrap_or("");
+            slug::free_id(&args.topic, question, |id| store.card(id).map(|card| card.is_some()))?
+        }
     };
     let mut card = Card {
         level: args.level,
@@ -86,7 +89,7 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         evidence: args.evidence,
         ..Card::new(id, args.topic)
     };
-    let mut draft = None;
+    let mut edit = None;
     match (args.question, args.answer) {
         (Some(question), Some(answer)) => {
             let [question, answer] = [question, answer].map(|text| text.trim().to_owned());
@@ -101,7 +104,7 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         _ => match written(context, &card, lang)? {
             Some((written, folder)) => {
                 card = written;
-                draft = Some(folder);
+                edit = Some(folder);
             }
             None => {
                 writeln!(context.out, "nothing was added")?;
@@ -109,11 +112,11 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
             }
         },
     }
-    match &draft {
+    match &edit {
         None => store_new(&mut store, card, topic, context)?,
         Some(folder) => {
             store_new(&mut store, card, topic, context)
-                .with_context(|| format!("the draft is kept in {}", folder.display()))?;
+                .with_context(|| format!("what you wrote is kept in {}", folder.display()))?;
             editor::discard(folder);
         }
     }
@@ -157,7 +160,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
     );
     std::fs::write(&path, &template)?;
     editor::run_editor(world, &folder, &[(&path, &template)])?;
-    let text = editor::read_draft(&path)?;
+    let text = editor::read_edit(&path)?;
     if text == template || text.trim().is_empty() {
         editor::discard(&folder);
         return Ok(None);
@@ -166,7 +169,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
     if let Some(error) = diagnostics.iter().find(|d| d.is_error()) {
         let kept = path.display();
         bail!(
-            "line {}: {}; nothing was added, the draft is kept in {kept}",
+            "line {}: {}; nothing was added, what you wrote is kept in {kept}",
             error.line,
             error.message
         );
@@ -179,36 +182,4 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
         );
     };
     Ok(Some((placed.card.clone(), folder)))
-}
-
-/// Words of a question that say nothing in an id.
-const STOP_WORDS: [&str; 24] = [
-    "a", "an", "and", "are", "can", "do", "does", "for", "how", "in", "is", "it", "of", "on", "or",
-    "that", "the", "to", "what", "when", "which", "why", "with", "you",
-];
-
-/// An id from the topic and the telling words of the question that no card has yet.
-fn free_id(store: &Store, topic: &str, question: &str) -> Result<String> {
-    let words: Vec<String> = question
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .map(str::to_ascii_lowercase)
-        .filter(|w| !w.is_empty() && !STOP_WORDS.contains(&w.as_str()) && w != topic)
-        .take(4)
-        .collect();
-    let base = if words.is_empty() {
-        format!("{topic}-card")
-    } else {
-        format!("{topic}-{}", words.join("-"))
-    };
-    if !words.is_empty() && store.card(&base)?.is_none() {
-        return Ok(base);
-    }
-    let mut n = if words.is_empty() { 1 } else { 2 };
-    loop {
-        let id = format!("{base}-{n}");
-        if store.card(&id)?.is_none() {
-            return Ok(id);
-        }
-        n += 1;
-    }
 }

@@ -10,7 +10,7 @@ use super::usage::words;
 use super::{Context, count, progress::Progress};
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{SETTINGS, Setting, Settings, Value};
-use crate::model::suggest;
+use crate::text::names;
 use crate::ui::table::Table;
 
 /// Show or change settings.
@@ -88,7 +88,7 @@ fn named(name: &str) -> Result<&'static Setting> {
         Some(setting) => Ok(setting),
         None => {
             let known = SETTINGS.iter().map(|s| s.name);
-            bail!(suggest::unknown("setting", name, known, "`godrill config list` shows all"))
+            bail!(names::unknown("setting", name, known, "`godrill config list` shows all"))
         }
     }
 }

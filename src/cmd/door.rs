@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// Standard output.
 pub(super) struct Door(Box<dyn Write>);

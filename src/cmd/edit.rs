@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, card, editor};
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// Edit a card; its progress stays.
 #[derive(Debug, Args)]

@@ -13,16 +13,16 @@ use crate::format::print;
 use crate::model::act;
 use crate::model::card::{Card, Lang};
 use crate::model::change::StoredCard;
-use crate::model::text::file_stem;
+use crate::text::names::file_stem;
 use crate::world::World;
 
 /// What became of an edit.
 pub(super) enum Edited {
-    /// The card as it is now, and the folder of the draft, which stays until it is stored.
+    /// The card as it is now, and the folder of the edit in progress, which stays until it is stored.
     Changed(Box<Card>, PathBuf),
     /// The user left it as it was.
     Unchanged,
-    /// The text cannot be read; why, and where the draft is kept.
+    /// The text cannot be read; why, and where the edit in progress is kept.
     Unreadable(String),
 }
 
@@ -38,11 +38,11 @@ pub(super) fn edit_stored(
     match edit(world, &stored.card, langs)? {
         Edited::Unchanged => Ok(Ok(format!("{id} is unchanged"))),
         Edited::Unreadable(why) => Ok(Err(why)),
-        Edited::Changed(card, draft) => {
+        Edited::Changed(card, folder) => {
             let act::Edit { changes, is_completed, is_draft } = act::edit(stored, *card);
-            let kept = || format!("the draft is kept in {}", draft.display());
+            let kept = || format!("what you wrote is kept in {}", folder.display());
             match store.apply(&format!("{id}: edited"), world.now(), &changes) {
-                Ok(()) => discard(&draft),
+                Ok(()) => discard(&folder),
                 Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
                     return Ok(Err(format!("{error}, {}", kept())));
                 }
@@ -73,19 +73,19 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
         files.push((lang, path, text));
     }
-    let drafts: Vec<(&Path, &str)> =
+    let edits: Vec<(&Path, &str)> =
         files.iter().map(|(_, path, text)| (path.as_path(), text.as_str())).collect();
-    run_editor(world, &folder, &drafts)?;
+    run_editor(world, &folder, &edits)?;
 
     let mut changed = card.clone();
     for (lang, path, before) in &files {
-        let after = read_draft(path)?;
+        let after = read_edit(path)?;
         if after == *before {
             continue;
         }
         let (deck, diagnostics) = deck::read(&after);
         let errors: Vec<_> = diagnostics.iter().filter(|d| d.is_error()).collect();
-        let kept = format!("the draft is kept in {}", path.display());
+        let kept = format!("what you wrote is kept in {}", path.display());
         if let Some(error) = errors.first() {
             return Ok(Edited::Unreadable(format!(
                 "line {}: {}; nothing was changed, {kept}",
@@ -119,7 +119,7 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
     Ok(Edited::Changed(Box::new(changed), folder))
 }
 
-/// Removes a draft. Best effort: one that stays behind does no harm.
+/// Removes an edit in progress. Best effort: one that stays behind does no harm.
 pub(super) fn discard(folder: &Path) {
     let _ = fs::remove_dir_all(folder);
 }
@@ -149,28 +149,29 @@ fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
     Ok(text)
 }
 
-/// Opens drafts, each with the text it has now, in the user's editor and waits for it. When that
+/// Opens files, each with the text it has now, in the user's editor and waits for it. When that
 /// fails, the folder goes unless something was written.
-pub(super) fn run_editor(world: &World, folder: &Path, drafts: &[(&Path, &str)]) -> Result<()> {
-    let result = start_editor(world, drafts);
+pub(super) fn run_editor(world: &World, folder: &Path, files: &[(&Path, &str)]) -> Result<()> {
+    let result = start_editor(world, files);
     if result.is_err() {
         let untouched =
-            |(path, text): &(&Path, &str)| read_draft(path).is_ok_and(|now| now == *text);
-        if drafts.iter().all(untouched) {
+            |(path, text): &(&Path, &str)| read_edit(path).is_ok_and(|now| now == *text);
+        if files.iter().all(untouched) {
             let _ = fs::remove_dir_all(folder);
         } else {
-            return result.with_context(|| format!("the draft is kept in {}", folder.display()));
+            return result
+                .with_context(|| format!("what you wrote is kept in {}", folder.display()));
         }
     }
     result
 }
 
-fn start_editor(world: &World, drafts: &[(&Path, &str)]) -> Result<()> {
+fn start_editor(world: &World, files: &[(&Path, &str)]) -> Result<()> {
     let editor = world.editor();
     let (program, args) = split(editor)?;
     let status = Command::new(program)
         .args(args)
-        .args(drafts.iter().map(|(path, _)| path))
+        .args(files.iter().map(|(path, _)| path))
         .status()
         .with_context(|| {
             format!("cannot start the editor `{editor}`: set EDITOR to one that is installed")
@@ -202,17 +203,17 @@ fn split(editor: &str) -> Result<(String, Vec<String>)> {
 }
 
 /// Reads what came back from the editor.
-pub(super) fn read_draft(path: &Path) -> Result<String> {
+pub(super) fn read_edit(path: &Path) -> Result<String> {
     /// No card is longer; what is was not typed.
-    const LARGEST_DRAFT: u64 = 16 << 20;
-    files::read_text(path, LARGEST_DRAFT).with_context(|| format!("cannot read {}", path.display()))
+    const LARGEST: u64 = 16 << 20;
+    files::read_text(path, LARGEST).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// A new folder of our own for drafts.
+/// A new folder of our own for an edit in progress.
 pub(super) fn tempfolder(world: &World, name: &str) -> Result<PathBuf> {
     let base = world.temporary();
     files::private_folder(&base, name)
-        .with_context(|| format!("cannot make a folder for drafts in {}", base.display()))
+        .with_context(|| format!("cannot make a folder for the editor in {}", base.display()))
 }
 
 #[cfg(all(test, unix))]

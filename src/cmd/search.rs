@@ -5,8 +5,8 @@ use clap::Args;
 
 use super::{Context, list};
 use crate::model::card::Lang;
-use crate::model::search::stands_alone;
 use crate::model::settings::Show;
+use crate::text::han;
 
 /// Find cards by words in questions and answers.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
     let settings = store.settings()?;
     let text = args.text.join(" ");
     // Who searches in Chinese wants to read Chinese, unless another language was asked for.
-    if settings.lang.is_none() && text.chars().any(stands_alone) {
+    if settings.lang.is_none() && han::is_in(&text) {
         context.lang.get_or_insert(Show::One(Lang::Zh));
     }
     let mut cards = Vec::new();

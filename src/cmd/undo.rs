@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Context, count, scheduler};
 use crate::db::Undone;
 use crate::model::change::{Change, is_weighty};
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// Undo the last answer or change.
 #[derive(Debug, Args)]

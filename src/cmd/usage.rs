@@ -15,7 +15,7 @@ use super::command_line;
 use super::door::tell;
 use crate::builtin;
 use crate::db::Store;
-use crate::model::suggest;
+use crate::text::names;
 use crate::world::World;
 
 /// The exit code of a wrong command line.
@@ -86,8 +86,7 @@ pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
     }
     if let Some(ContextValue::String(wanted)) = error.get(ContextKind::InvalidArg)
         && let Some(ContextValue::String(near)) = error.get(ContextKind::SuggestedArg)
-        && suggest::nearest(wanted.trim_start_matches('-'), [near.trim_start_matches('-')])
-            .is_empty()
+        && names::nearest(wanted.trim_start_matches('-'), [near.trim_start_matches('-')]).is_empty()
     {
         // The usage is made with it.
         error.remove(ContextKind::SuggestedArg);

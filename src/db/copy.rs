@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::{BUSY_TIMEOUT, DbError, Store, identity, open, schema};
-use crate::files::{self, Draft};
+use crate::files::{self, Temporary};
 
 /// Pages copied between two looks at the progress: 4 MiB.
 const PAGES_A_STEP: i32 = 1024;
@@ -30,8 +30,8 @@ impl Store {
         if to.symlink_metadata().is_ok() {
             return Err(DbError::Exists(to.to_owned()));
         }
-        let draft = draft(&self.conn, to, &self.path, progress)?;
-        draft.publish([to.to_owned()]).map_err(|e| failed(to, e))?;
+        let temporary = temporary(&self.conn, to, &self.path, progress)?;
+        temporary.publish([to.to_owned()]).map_err(|e| failed(to, e))?;
         Ok(())
     }
 }
@@ -52,7 +52,7 @@ pub fn restore(
     let source = open_source(from)?;
     let _held = hold(&file).map_err(|e| e.at(to))?;
     if !file.exists() {
-        match draft(&source, &file, from, progress)?.publish([file.clone()]) {
+        match temporary(&source, &file, from, progress)?.publish([file.clone()]) {
             Ok(_) => return Store::open(to).map(|_| None),
             // Another command made one meanwhile, which is kept.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -61,7 +61,7 @@ pub fn restore(
     }
     let kept = match Store::open(to).and_then(|old| old.require_sound().map(|()| old)) {
         Ok(old) => {
-            let copy_of_old = draft(&old.conn, kept, to, &mut |_, _| {})?;
+            let copy_of_old = temporary(&old.conn, kept, to, &mut |_, _| {})?;
             let kept = copy_of_old.publish(names_like(kept)).map_err(|e| failed(kept, e))?;
             // In place, so that whoever has it open goes on with what was restored.
             let mut target = old.into_connection();
@@ -75,9 +75,9 @@ pub fn restore(
             | DbError::Altered { .. }
             | DbError::Newer { .. },
         ) => {
-            let draft = draft(&source, &file, &file, progress)?;
+            let temporary = temporary(&source, &file, &file, progress)?;
             let kept = keep(&file, kept)?;
-            draft.replace(&file).map_err(|e| failed(&file, e))?;
+            temporary.replace(&file).map_err(|e| failed(&file, e))?;
             kept
         }
         Err(other) => return Err(other),
@@ -177,28 +177,28 @@ pub(super) fn before_upgrade(path: &Path, version: usize) -> Result<(), DbError>
     let file = open::place(path)?;
     let to = open::beside(&file, &format!(".schema{version}.bak"));
     let source = open::connect(&file)?.conn;
-    let draft = draft(&source, &to, path, &mut |_, _| {})?;
-    draft.publish(names_like(&to)).map_err(|e| failed(&to, e))?;
+    let temporary = temporary(&source, &to, path, &mut |_, _| {})?;
+    temporary.publish(names_like(&to)).map_err(|e| failed(&to, e))?;
     Ok(())
 }
 
 /// A whole copy that does not have its name `to` yet, no more open to others than the file `like`.
-fn draft(
+fn temporary(
     source: &Connection,
     to: &Path,
     like: &Path,
     progress: CopyProgress<'_>,
-) -> Result<Draft, DbError> {
+) -> Result<Temporary, DbError> {
     let like = like.metadata().ok();
-    let draft = Draft::new(to, like.as_ref()).map_err(|e| failed(to, e))?;
+    let temporary = Temporary::new(to, like.as_ref()).map_err(|e| failed(to, e))?;
     let mut run = || -> Result<(), DbError> {
-        let mut target = open::connect(&open::place(draft.path())?)?.conn;
+        let mut target = open::connect(&open::place(temporary.path())?)?.conn;
         copy(source, &mut target, progress)?;
         target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
         Ok(())
     };
     run().map_err(|e| e.at(to))?;
-    Ok(draft)
+    Ok(temporary)
 }
 
 fn copy(

@@ -6,6 +6,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::{BUSY_TIMEOUT, DbError, shape};
 use crate::files;
+use crate::text::encode::percent;
 
 /// Bytes of the shortest database that is not empty.
 const SHORTEST: u64 = 512;
@@ -90,15 +91,8 @@ fn frozen(file: &Path) -> Option<Connection> {
     if beside(file, "-wal").metadata().is_ok_and(|log| log.len() > 0) {
         return None;
     }
-    let mut uri = String::from("file:");
-    for byte in file.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.".contains(byte) {
-            uri.push(char::from(*byte));
-        } else {
-            uri += &format!("%{byte:02x}");
-        }
-    }
-    uri += "?immutable=1";
+    let path = percent(file.as_os_str().as_encoded_bytes(), "/-_.");
+    let uri = format!("file:{path}?immutable=1");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::{DbError, Store};
-use crate::model::search::stands_alone;
+use crate::text::han::stands_alone;
 
 /// The columns of the search index.
 const COLUMNS: usize = 3;

@@ -5,6 +5,7 @@ use super::block::Fence;
 use super::diagnostic::{Diagnostic, Report};
 use super::evidence::Evidence;
 use crate::model::card::{Card, Misconception, Text};
+use crate::text::fence;
 
 /// Begins the line that corrects the one above it.
 const CORRECTION: &str = "=>";
@@ -207,15 +208,9 @@ pub fn print(card: &Card, text: &Text) -> String {
         (Sort::Evidence, joined(&card.evidence)),
     ] {
         if let Some(inner) = inner {
-            let mark = longer_fence(&inner);
+            let mark = fence::longer(&inner);
             out += &format!("\n{mark}{}\n{inner}{mark}\n", sort.name());
         }
     }
     out
-}
-
-/// A fence that nothing in `text` closes.
-pub fn longer_fence(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(longest.max(2) + 1)
 }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use crate::text::fence;
+
 /// The Markdown dialect of cards: CommonMark, tables, heading attributes.
 pub const DIALECT: Options = Options::ENABLE_TABLES.union(Options::ENABLE_HEADING_ATTRIBUTES);
 
@@ -137,16 +139,9 @@ fn heading(source: &str, level: HeadingLevel) -> BlockKind {
     }
 }
 
-/// The run of backticks or tildes with which the line of an opening fence begins.
-pub fn fence_mark(line: &str) -> &str {
-    let line = line.trim_start();
-    let mark = if line.starts_with('~') { '~' } else { '`' };
-    &line[..line.len() - line.trim_start_matches(mark).len()]
-}
-
 /// Whether a fenced block ends with a closing fence.
 fn is_closed(source: &str) -> bool {
-    let mark = fence_mark(source);
+    let mark = fence::mark(source);
     let Some((_, last)) = source.trim_end().rsplit_once('\n') else { return false };
     let last = last.trim_start_matches([' ', '\t', '>']);
     last.starts_with(mark) && last.chars().all(|c| mark.starts_with(c))

@@ -1,5 +1,7 @@
 //! The options of a choice card: `- A. text`, one list line each.
 
+use crate::text::fence::Fences;
+
 /// One option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -13,18 +15,12 @@ pub struct Choice {
 /// margin; indented lines below it belong to it. Fences are not looked into.
 pub fn choices(body: &str) -> Vec<Choice> {
     let mut found: Vec<Choice> = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     let mut open = false;
     for line in body.lines() {
         let text = line.trim_start();
-        if let Some(mark) = ["```", "~~~"].into_iter().find(|m| text.starts_with(m)) {
-            fence = match fence {
-                None => Some(mark),
-                Some(opened) if opened == mark => None,
-                still => still,
-            };
+        if fences.is_code(line) {
             open = false;
-        } else if fence.is_some() {
         } else if let Some(choice) = option(line) {
             found.push(choice);
             open = true;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::aside::{self, Aside, Sort};
-use super::block::{Block, BlockKind, fence_mark};
+use super::block::{Block, BlockKind};
 use super::diagnostic::{Diagnostic, Report};
 use super::fits::fits;
 use super::head;
@@ -221,7 +221,7 @@ impl Reader<'_> {
         match &block.kind {
             BlockKind::Fence(fence) if !fence.closed && !block.nested => {
                 let opening = self.lines.line(line).trim_start();
-                let mark = fence_mark(opening);
+                let mark = crate::text::fence::mark(opening);
                 self.report.push(
                     Diagnostic::error(line, column, len, "this fence is never closed")
                         .help(format!("write a line {mark} after its last line")),

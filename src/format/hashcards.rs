@@ -7,8 +7,9 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::diagnostic::{Diagnostic, Report};
+use super::lang;
 use super::lines::normalized;
-use super::notes::{MOST_CARDS, MOST_TEXT, as_question, detect_lang, holes, hollow};
+use super::notes::{MOST_CARDS, MOST_TEXT, as_question, holes, hollow};
 use crate::model::card::{Lang, Text};
 use crate::model::review::Rating;
 
@@ -143,9 +144,10 @@ pub fn read_export(bytes: &[u8]) -> (Vec<HashCard>, Answers, Vec<Diagnostic>) {
             ));
             continue;
         };
-        let lang = detect_lang(&text.question);
+        let lang = Lang::En;
         cards.push(HashCard { hash: card.hash, deck: card.deck_name, line: 0, text, lang });
     }
+    tell_languages(&mut cards);
     let mut answers = Answers::new();
     for review in export.sessions.into_iter().flat_map(|session| session.reviews) {
         match answered(&review.reviewed_at, &review.grade) {
@@ -279,7 +281,15 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
         report.push(Diagnostic::error(1, 1, 0, message).help("split it"));
         cards.all.clear();
     }
+    tell_languages(&mut cards.all);
     (cards.all, report.finish())
+}
+
+/// Gives each card its language, which takes all of them to tell.
+fn tell_languages(cards: &mut [HashCard]) {
+    let texts = cards.iter().map(|card| &card.text);
+    let file = lang::of_file(texts.flat_map(|text| [text.question.as_str(), &text.answer]));
+    cards.iter_mut().for_each(|card| card.lang = lang::of(&card.text, file));
 }
 
 /// The cards of a file so far.
@@ -296,7 +306,7 @@ impl Cards {
         self.bytes += text.question.len() + text.answer.len();
         let has_room = self.all.len() <= MOST_CARDS && self.bytes <= MOST_TEXT;
         if has_room && !text.title().is_empty() {
-            let lang = detect_lang(&text.question);
+            let lang = Lang::En;
             self.all.push(HashCard { hash, deck: deck.to_owned(), line, text, lang });
         }
     }

@@ -1,6 +1,7 @@
 //! The heading of a card: the question and its attributes, `## Question? {#id .tag level=2}`.
 
 use super::diagnostic::{Diagnostic, Report};
+use super::slug;
 use crate::model::card::{Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, is_kebab};
 
 /// What the heading of a card says.
@@ -210,24 +211,13 @@ fn attribute<'a>(
     Ok(())
 }
 
-/// An id made of the question, when that has ASCII words: `topic-first-words-of-it`.
+/// The id that the question would get elsewhere.
 fn proposal(title: &str, topic: &str) -> String {
     let topic = if is_kebab(topic) { topic } else { "topic" };
-    let words: Vec<String> = title
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .map(str::to_ascii_lowercase)
-        .filter(|w| {
-            w.len() <= 20
-                && !["", "a", "an", "the", "is", "are", "do", "does", "of", "to", "in", "and"]
-                    .contains(&w.as_str())
-                && w != topic
-        })
-        .take(4)
-        .collect();
-    if words.is_empty() {
-        return format!("{topic}-some-words");
+    match slug::essence(title).is_empty() {
+        true => format!("{topic}-some-words"),
+        false => slug::id(topic, title),
     }
-    format!("{topic}-{}", words.join("-"))
 }
 
 /// The heading of `card` with the question `title`, without a line break.
@@ -336,11 +326,12 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_proposed_from_an_ascii_question() {
+    fn an_id_is_proposed_from_the_question() {
         for (title, id) in [
-            ("Why is there a P between G and M?", "gmp-why-there-p-between"),
-            ("为什么需要 P？", "gmp-p"),
-            ("为什么？", "gmp-some-words"),
+            ("Why is there a P between G and M?", "gmp-there-p-between-g-m"),
+            ("为什么需要 P？", "gmp-p-brv2ld8z"),
+            ("为什么？", "gmp-lltzesjt"),
+            ("？", "gmp-some-words"),
         ] {
             assert_eq!(proposal(title, "gmp"), id);
         }

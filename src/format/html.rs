@@ -13,8 +13,8 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 use unicode_width::UnicodeWidthChar;
 
 use crate::model::card::as_heading;
-use crate::model::code::{Role, pieces};
-use crate::model::text::visible;
+use crate::text::code::{Role, pieces};
+use crate::text::visible::visible;
 use escape::push_escaped;
 
 pub use anki::{ANKI_CSS, heading_to_anki, text_to_anki, to_anki};

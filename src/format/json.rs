@@ -25,7 +25,7 @@ use super::record::{Logged, Record, instant, rfc3339};
 use crate::model::card::{Kind, Lang, Origin, Text, Topic};
 use crate::model::day::Day;
 use crate::model::review::{Rating, ReviewKind};
-use crate::model::text::escape_json;
+use crate::text::visible::escape_json;
 
 /// The name in the `format` field.
 pub const FORMAT: &str = "godrill";

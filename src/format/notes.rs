@@ -36,8 +36,10 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::diagnostic::Diagnostic;
+use super::lang;
 use super::lines::normalized;
 use crate::model::card::{Lang, Text};
+use crate::text::fence::Fences;
 use page::{Kind, Page};
 
 pub use cloze::{Hole, holes, hollow};
@@ -105,10 +107,11 @@ pub struct Found {
 }
 
 impl Found {
-    /// A draft of a line that no reader took for a question, but the learner does.
-    pub fn wanted(line: usize, question: &str) -> Found {
+    /// A draft of a line that no reader took for a question, but the learner does; `file` is the
+    /// language of the notes.
+    pub fn wanted(line: usize, question: &str, file: Lang) -> Found {
         let text = Text { question: as_question(question), ..Text::default() };
-        let lang = asking::lang(question);
+        let lang = lang::of(&text, file);
         let why = "you want it".into();
         Found {
             line,
@@ -144,6 +147,8 @@ pub struct LeftOut {
     pub why: String,
     /// The question that it would be if the learner wants it.
     pub question: Option<String>,
+    /// The language of the notes.
+    pub lang: Lang,
 }
 
 /// What the learner wants of the readers.
@@ -184,7 +189,7 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
         return (Notes::default(), vec![d.help("split it")]);
     }
     let mut page = Page::new(&text);
-    let mut out = Out::in_lang(asking::lang_of_file(&text));
+    let mut out = Out::in_lang(lang::of_file([text.as_ref()]));
     for (_, read) in FORMS {
         read(&mut page, options, &mut out);
     }
@@ -303,8 +308,8 @@ impl Out {
             return;
         }
         let (answer, links) = apart(answer);
-        let lang = asking::lang_in(&question, self.lang);
         let text = Text { question, answer, ..Text::default() };
+        let lang = lang::of(&text, self.lang);
         let why = why.into();
         let (line, asked, context) = (at + 1, None, Vec::new());
         self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
@@ -329,13 +334,8 @@ impl Out {
             shown.push('…');
         }
         let why = why.to_owned();
-        self.left_out.push(LeftOut { line: at + 1, text: shown, why, question });
+        self.left_out.push(LeftOut { line: at + 1, text: shown, why, question, lang: self.lang });
     }
-}
-
-/// The language of a text: Chinese if it has Chinese characters.
-pub fn detect_lang(text: &str) -> Lang {
-    asking::lang(text)
 }
 
 /// A question as cards have it: one line, then, after a blank line, the rest.
@@ -351,10 +351,10 @@ pub(super) fn as_question(text: &str) -> String {
 fn apart(answer: &str) -> (String, Vec<String>) {
     let answer = answer.trim_matches('\n').trim_end();
     let mut links = Vec::new();
-    let mut in_code = false;
+    let mut fences = Fences::default();
     let mut rest: Vec<&str> = Vec::new();
     for line in answer.lines() {
-        in_code ^= line.trim_start().starts_with("```");
+        let in_code = fences.is_code(line);
         match link(line).filter(|_| !in_code) {
             Some(url) => links.push(url.to_owned()),
             None => rest.push(line),

@@ -6,7 +6,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::block::{BlockKind, blocks, fence_mark};
+use super::block::{BlockKind, blocks};
+use crate::text::fence::Fences;
 
 /// How many options a card may have.
 pub const COUNT: RangeInclusive<usize> = 2..=8;
@@ -280,7 +281,7 @@ type Lines = Vec<(usize, String)>;
 fn split(item: &Item, problems: &mut Vec<Problem>) -> (Lines, Option<(usize, String)>) {
     let mut lines: Lines = Vec::new();
     let mut reason: Option<(usize, String)> = None;
-    let mut fence: Option<String> = None;
+    let mut fences = Fences::default();
     // Whether the line before belongs to the reason.
     let mut goes_on = false;
     for (nth, (at, line)) in item.lines.iter().enumerate() {
@@ -289,11 +290,8 @@ fn split(item: &Item, problems: &mut Vec<Problem>) -> (Lines, Option<(usize, Str
             lines.push((*at, text.trim().to_string()));
             continue;
         }
-        if let Some(mark) = &fence {
-            let inner = line.trim();
-            if inner.starts_with(mark.as_str()) && inner.chars().all(|c| mark.starts_with(c)) {
-                fence = None;
-            }
+        if fences.is_open() {
+            fences.is_code(line);
             lines.push((*at, line.clone()));
             continue;
         }
@@ -320,9 +318,7 @@ fn split(item: &Item, problems: &mut Vec<Problem>) -> (Lines, Option<(usize, Str
                 }
             }
             _ => {
-                if ["```", "~~~"].iter().any(|mark| line.trim_start().starts_with(mark)) {
-                    fence = Some(fence_mark(line).to_string());
-                }
+                fences.is_code(line);
                 lines.push((*at, line.clone()));
             }
         }

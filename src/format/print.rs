@@ -11,8 +11,8 @@
 
 use std::collections::BTreeMap;
 
-use super::aside::{self, Sort, longer_fence};
-use super::block::{BlockKind, blocks, fence_mark};
+use super::aside::{self, Sort};
+use super::block::{BlockKind, blocks};
 use super::deck::{Deck, read};
 use super::diagnostic::Diagnostic;
 use super::head::{self, Head};
@@ -20,6 +20,7 @@ use super::heading;
 use super::lines::{trim_blank, unix_breaks};
 use super::options;
 use crate::model::card::{Card, Kind, Lang, Misconception, Text, is_kebab};
+use crate::text::fence;
 
 /// What became of a card that could not be written as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,7 +227,7 @@ fn tamed(markdown: &str, is_question: bool) -> String {
             BlockKind::Fence(fence) => {
                 if Sort::of(&fence.info).is_some() {
                     let rest = source.find('\n').map_or("", |at| &source[at..]);
-                    out += &format!("{}text{rest}", fence_mark(source));
+                    out += &format!("{}text{rest}", fence::mark(source));
                 } else {
                     out += source;
                 }
@@ -234,7 +235,7 @@ fn tamed(markdown: &str, is_question: bool) -> String {
                     if !source.ends_with('\n') {
                         out.push('\n');
                     }
-                    out += fence_mark(source);
+                    out += fence::mark(source);
                 }
             }
             BlockKind::Html { closed: false } if source.trim_start().starts_with("<!--") => {
@@ -249,7 +250,7 @@ fn tamed(markdown: &str, is_question: bool) -> String {
 
 /// All of `markdown` in one fence.
 fn fenced(markdown: &str, _is_question: bool) -> String {
-    let mark = longer_fence(markdown);
+    let mark = fence::longer(markdown);
     format!("{mark}text\n{markdown}\n{mark}")
 }
 

@@ -3,8 +3,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::pinyin::reading;
-use crate::model::search::stands_alone;
-use crate::model::text::letters;
+use crate::text::encode::base36;
+use crate::text::fnv::fnv;
+use crate::text::han::stands_alone;
+use crate::text::names::letters;
 
 /// Words of a question that say nothing in an id.
 const STOP_WORDS: [&str; 30] = [
@@ -48,7 +50,35 @@ pub fn other_id(topic: &str, question: &str) -> String {
 
 /// The id of a question when another one that differs only in case has those of [`id`] and [`other_id`].
 pub fn cased_id(topic: &str, question: &str) -> String {
-    format!("{}-{}", id(topic, question), fnv(as_written(question).bytes()))
+    format!("{}-{}", id(topic, question), short(as_written(question).bytes()))
+}
+
+/// The id of a card that is added by hand: that of its question, or a number while it has none. The
+/// first that is free.
+pub fn free_id<E>(
+    topic: &str,
+    question: &str,
+    mut is_taken: impl FnMut(&str) -> Result<bool, E>,
+) -> Result<String, E> {
+    let mut base = format!("{topic}-card");
+    let mut first = 1;
+    if !essence(question).is_empty() {
+        for name in [id, other_id, cased_id] {
+            let id = name(topic, question);
+            if !is_taken(&id)? {
+                return Ok(id);
+            }
+        }
+        (base, first) = (id(topic, question), 2);
+    }
+    let mut number = first;
+    loop {
+        let id = format!("{base}-{number}");
+        if !is_taken(&id)? {
+            return Ok(id);
+        }
+        number += 1;
+    }
 }
 
 /// Characters of a topic's name at most.
@@ -88,7 +118,7 @@ pub fn topic(title: &str) -> Option<String> {
     }
     let essence = essence(&title);
     let stem = if name.is_empty() { "topic" } else { &name };
-    (!essence.is_empty()).then(|| format!("{stem}-{}", &fnv(essence.bytes())[..6]))
+    (!essence.is_empty()).then(|| format!("{stem}-{}", &short(essence.bytes())[..6]))
 }
 
 /// What of a question tells whether it is the same: its letters and digits, in small letters. A
@@ -114,21 +144,12 @@ fn latin_words(text: &str) -> (Vec<String>, bool) {
 }
 
 fn hash(question: &str) -> String {
-    fnv(essence(question).bytes())
+    short(essence(question).bytes())
 }
 
-/// Eight characters of base 36 of FNV-1a (64 bits), which is stable for all times and machines.
-fn fnv(bytes: impl Iterator<Item = u8>) -> String {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x100_0000_01b3;
-    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut hash = bytes.fold(OFFSET, |hash, b| (hash ^ u64::from(b)).wrapping_mul(PRIME));
-    let mut text = String::with_capacity(8);
-    for _ in 0..8 {
-        text.push(char::from(DIGITS[(hash % 36) as usize]));
-        hash /= 36;
-    }
-    text
+/// Eight characters that are the same for the same bytes for all times and machines.
+fn short(bytes: impl Iterator<Item = u8>) -> String {
+    base36(fnv(bytes), 8)
 }
 
 #[cfg(test)]
@@ -167,6 +188,21 @@ mod tests {
             assert_eq!(topic(title).as_deref(), Some(name), "{title}");
         }
         assert_eq!(topic("—— !"), None);
+    }
+
+    #[test]
+    fn a_card_that_is_added_gets_an_id_that_is_free() {
+        let mut taken: Vec<String> = Vec::new();
+        let mut add = |question: &str| {
+            let id = free_id("t", question, |id| Ok::<_, ()>(taken.iter().any(|t| t == id)));
+            taken.extend(id.clone());
+            id.unwrap()
+        };
+        for id in ["t-tombstone", "t-tombstone-tq19shgt", "t-tombstone-x91e3yao", "t-tombstone-2"] {
+            assert_eq!(add("What is a tombstone?"), id);
+        }
+        assert_eq!(add("what is a Tombstone"), "t-tombstone-di6e9oo6");
+        assert_eq!([add(""), add("?")], ["t-card-1", "t-card-2"]);
     }
 
     proptest! {

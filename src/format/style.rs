@@ -17,6 +17,7 @@ use super::evidence::Evidence;
 use super::program::{Mode, Part, fences, programs};
 use crate::model::card::{Kind, Lang, Text};
 use crate::model::words::Dated;
+use crate::text::han::is_han;
 
 /// Most words of the part of an answer that is said aloud: about 30 seconds of speech.
 pub fn most_words(lang: Lang) -> usize {
@@ -163,10 +164,6 @@ pub fn words(text: &str, lang: Lang) -> usize {
     let han = text.chars().filter(|&c| is_han(c)).count();
     let latin = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     han + text.split(|c| !latin(c)).filter(|word| !word.is_empty()).count()
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Each card has something that proves it: a program, or a source that stays as it is.

@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::anki::cloze::{self, Side};
 use super::diagnostic::{Diagnostic, Report};
+use super::lang;
 use super::lines::normalized;
-use super::notes::{LARGEST_CARD, MOST_CARDS, MOST_TEXT, detect_lang};
+use super::notes::{LARGEST_CARD, MOST_CARDS, MOST_TEXT};
 use crate::model::card::{Lang, Text, is_kebab};
 use columns::{Column, Head};
 use markup::{Markup, shown};
@@ -94,6 +95,7 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
         .delimiter(separator)
         .quoting(!quizlet)
         .from_reader(body.as_bytes());
+    let file = lang::of_file([body]);
     let mut rows = Vec::new();
     // Bytes of text in them.
     let mut bytes = 0;
@@ -145,7 +147,7 @@ pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
             );
             continue;
         }
-        let found = row(&record, &head, quizlet, markup, line);
+        let found = row(&record, &head, quizlet, markup, line, file);
         if found.is_empty() {
             let d = Diagnostic::warning(line, 1, 0, "a row without a question was left out");
             report.push(d);
@@ -207,6 +209,7 @@ fn row(
     quizlet: bool,
     markup: Markup,
     line: usize,
+    file: Lang,
 ) -> Vec<Row> {
     let mut row = Row { line, deck: head.deck.clone(), tags: head.tags.clone(), ..Row::default() };
     let mut fields: Vec<String> = Vec::new();
@@ -261,7 +264,7 @@ fn row(
             .map(|(number, asked, hidden)| {
                 let [asked, hidden] = [asked, hidden].map(|side| shown(&side, markup));
                 let hidden = joined(&hidden, &answer);
-                let text = BTreeMap::from([one(&asked, &hidden)]);
+                let text = BTreeMap::from([one(&asked, &hidden, file)]);
                 Row { ord: number - 1, text, ..row.clone() }
             })
             .collect();
@@ -274,13 +277,13 @@ fn row(
     }
     let question = shown(&asked, markup);
     if !question.is_empty() {
-        let (lang, text) = one(&question, &answer);
+        let (lang, text) = one(&question, &answer, file);
         row.text.insert(lang, text);
     }
     // Only where two languages stand side by side do the names of columns tell them.
     let told = head.is_ours || named.values().filter(|text| !text.question.is_empty()).count() > 1;
     for (lang, text) in named.into_iter().filter(|(_, text)| !text.question.is_empty()) {
-        let (detected, text) = one(&text.question, &text.answer);
+        let (detected, text) = one(&text.question, &text.answer, file);
         row.text.insert(if told { lang } else { detected }, text);
     }
     let asks = |text: &Text| text.title().chars().any(|c| !c.is_whitespace());
@@ -316,13 +319,13 @@ fn clozes(field: &str) -> Vec<(u32, String, String)> {
 }
 
 /// A question and an answer as cards have them, with the language they are in.
-fn one(question: &str, answer: &str) -> (Lang, Text) {
+fn one(question: &str, answer: &str, file: Lang) -> (Lang, Text) {
     let text = Text {
         question: super::notes::as_question(question),
         answer: answer.trim().to_owned(),
         ..Text::default()
     };
-    (detect_lang(&text.question), text)
+    (lang::of(&text, file), text)
 }
 
 /// Whether every line that is not empty has exactly one tab.

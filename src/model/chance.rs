@@ -3,17 +3,15 @@
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
+use crate::text::fnv::fnv;
+
 /// A generator for one purpose: the same parts give the same numbers on every machine and in
 /// every version (ChaCha8 is specified; `rand`'s `StdRng` is not).
 pub fn generator(parts: &[&[u8]]) -> ChaCha8Rng {
-    // FNV-1a, 64 bit, with a length after each part so that parts cannot run into each other.
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for part in parts {
-        for byte in part.iter().copied().chain((part.len() as u64).to_le_bytes()) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-    ChaCha8Rng::seed_from_u64(hash)
+    // A length after each part, so that parts cannot run into each other.
+    let bytes =
+        parts.iter().flat_map(|part| part.iter().copied().chain((part.len() as u64).to_le_bytes()));
+    ChaCha8Rng::seed_from_u64(fnv(bytes))
 }
 
 /// A number from 0 to 1, the same for the same seed and parts: cheap enough for millions of them.

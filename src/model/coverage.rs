@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::card::{Card, Kind};
 use super::term::{Reading, Sort, Term, Vocabulary};
-use super::text::letters;
 use super::words::Section;
+use crate::text::fence::prose;
+use crate::text::names::letters;
 
 /// From this score on (0 to 1) a card is said to cover a question. A wrong "covered" misleads a
 /// learner more than a missed card, so the mark is where at least nineteen in twenty of those said to
@@ -249,16 +250,6 @@ impl Deck {
             found.push(Match { card: card.card, score });
         }
     }
-}
-
-/// The lines of a Markdown text that are not code.
-fn prose(markdown: &str) -> impl Iterator<Item = &str> {
-    let mut is_code = false;
-    markdown.lines().filter(move |line| {
-        let is_fence = line.trim_start().starts_with("```");
-        is_code ^= is_fence;
-        !is_fence && !is_code
-    })
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::search::stands_alone;
 use super::words::{self, GENERAL, Section};
+use crate::text::han::stands_alone;
 
 /// What a text is about: a concept, a word, a pair of Han characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

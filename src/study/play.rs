@@ -20,8 +20,8 @@ use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 use crate::model::schedule::{Schedule, Scheduler, Wait};
 use crate::model::session::{Answered, Cram, Options, Session, Watch};
 use crate::model::settings::Settings;
-use crate::model::text::count;
 use crate::model::today::{Aim, DoneToday, Minutes};
+use crate::text::plural::count;
 
 pub use undo::Turned;
 

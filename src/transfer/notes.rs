@@ -48,7 +48,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         let mut lines = Vec::new();
         for left_out in notes.left_out {
             if let Some(question) = left_out.question.filter(|_| selection.insists(left_out.line)) {
-                found.push(Found::wanted(left_out.line, &question));
+                found.push(Found::wanted(left_out.line, &question, left_out.lang));
                 continue;
             }
             let (line, why) = (left_out.line, left_out.why.into());

@@ -1,7 +1,7 @@
 //! A file as it was read, with what is wrong in it.
 
 use crate::format::diagnostic::Diagnostic;
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// A file as it was read, kept to show where something is wrong in it.
 pub struct Source {

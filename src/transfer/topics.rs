@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::db::Store;
 use crate::format::slug;
 use crate::model::card::{Lang, Topic, is_kebab};
-use crate::model::search::stands_alone;
+use crate::text::han;
 
 /// The topics of the database, and those that titles made.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Topics {
         }
         let name = slug::topic(&title)?;
         if !is_typed {
-            let lang = if title.chars().any(stands_alone) { Lang::Zh } else { Lang::En };
+            let lang = if han::is_in(&title) { Lang::Zh } else { Lang::En };
             self.new.push(Topic {
                 name: name.clone(),
                 titles: [(lang, title)].into(),
@@ -51,7 +51,7 @@ impl Topics {
     pub fn typed(&mut self, said: &str) -> Result<String> {
         let is_name = is_kebab(said);
         let said: String = said.trim().nfc().collect();
-        let named = said.chars().any(stands_alone).then(|| self.named(&said)).flatten();
+        let named = han::is_in(&said).then(|| self.named(&said)).flatten();
         match named {
             _ if is_name => Ok(said),
             Some(name) => Ok(name),

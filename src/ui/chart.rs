@@ -1,7 +1,7 @@
 //! Small charts as text.
 
 use super::width::{clip, columns, pad_left, pad_right};
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// The characters to draw with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,8 +7,8 @@ mod typing;
 use super::keys::Key;
 use super::quiz::{self, Notice, Stage, TypedAnswer, View, body_height};
 use super::theme::Theme;
-use crate::model::draft::Draft;
 use crate::model::review::Rating;
+use crate::text::typing::TypedText;
 
 /// Columns that one key scrolls sideways.
 const SHIFT: usize = 8;
@@ -70,7 +70,7 @@ impl Course {
         self.view.shift = 0;
         self.stopped = false;
         self.view.typed = right.as_ref().map(|_| TypedAnswer {
-            draft: Draft::default(),
+            text: TypedText::default(),
             open: true,
             is_choice,
             result: None,
@@ -87,7 +87,7 @@ impl Course {
         let typed = self.view.typed.as_ref()?;
         let (_, verdict) = typed.result.as_ref()?;
         // Who typed nothing has answered in the head, and knows best.
-        (!typed.draft.text().trim().is_empty()).then(|| verdict.rating())
+        (!typed.text.text().trim().is_empty()).then(|| verdict.rating())
     }
 
     fn typing(&self) -> bool {
@@ -198,7 +198,7 @@ impl Course {
     fn reveal(&mut self, theme: &Theme) {
         match self.view.stage {
             // What was typed counts, although other keys came between.
-            Stage::Question if self.view.typed.as_ref().is_some_and(|t| !t.draft.is_empty()) => {
+            Stage::Question if self.view.typed.as_ref().is_some_and(|t| !t.text.is_empty()) => {
                 self.give_typed(theme);
             }
             Stage::Question => self.show_answer(theme),

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::theme::Theme;
 use super::width::expand_tabs;
 use super::wrap;
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// Texts with more lines, and lines with more words, are not searched for what they share: the time
 /// for that grows with the square of their difference.

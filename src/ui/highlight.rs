@@ -4,12 +4,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use crate::model::code::{Role, pieces};
+use crate::text::code::{Role, pieces};
 
 /// The lines of `code`, coloured; joined by line feeds they are `code` again. A piece of a program
 /// will do. What cannot be coloured comes back plain.
 ///
-/// `code` must already be safe to show, see [`visible`](crate::model::text::visible).
+/// `code` must already be safe to show, see [`visible`](crate::text::visible::visible).
 pub fn highlight(code: &str, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
     for (text, role) in pieces(code) {
@@ -46,7 +46,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::code::LIMIT;
+    use crate::text::code::LIMIT;
 
     fn joined(lines: &[Line<'_>]) -> String {
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();

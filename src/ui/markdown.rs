@@ -18,7 +18,7 @@ use super::theme::Theme;
 use super::width::{columns, expand_tabs, window};
 use super::wrap::{self, Flow, Row, trimmed};
 use crate::model::card::as_heading;
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// The lines of `markdown`, none wider than `width` columns (taken as at least 20).
 pub fn render(markdown: &str, width: u16, theme: &Theme) -> Text<'static> {

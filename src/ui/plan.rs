@@ -9,8 +9,8 @@ use super::wrap;
 use crate::model::card::Lang;
 use crate::model::goal::Goal;
 use crate::model::outlook::Outlook;
-use crate::model::text::count;
 use crate::model::today::Aim;
+use crate::text::plural::count;
 
 pub use compare::compare;
 pub use page::Page;

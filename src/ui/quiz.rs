@@ -15,11 +15,11 @@ use super::theme::Theme;
 use super::width::{columns, expand_tabs};
 use super::wrap::{self, Flow, Row};
 use super::{diff, markdown};
-use crate::model::draft::Draft;
 use crate::model::review::Rating;
 use crate::model::schedule::Wait;
-use crate::model::text::visible;
 use crate::model::typed::Verdict;
+use crate::text::typing::TypedText;
+use crate::text::visible::visible;
 
 /// How much of a card is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -52,7 +52,7 @@ pub struct Face {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedAnswer {
     /// What was typed so far.
-    pub draft: Draft,
+    pub text: TypedText,
     /// Whether keys go into it.
     pub open: bool,
     /// Whether it is the letter of an option rather than the output of a program.
@@ -235,12 +235,12 @@ impl Page {
             if stage == Stage::Question {
                 let label = if typed.is_choice { "your choice" } else { "what it prints" };
                 self.begin_typed(label, width, theme);
-                self.draft(&typed.draft, typed.open, usize::from(width), theme);
+                self.typing(&typed.text, typed.open, usize::from(width), theme);
             }
             return;
         };
         self.begin_typed("your answer", width, theme);
-        let text = typed.draft.text();
+        let text = typed.text.text();
         let (word, style) = match verdict {
             Verdict::Right => ("right", theme.good),
             Verdict::Close => ("nearly: only spaces, line breaks or case differ", theme.warn),
@@ -271,11 +271,11 @@ impl Page {
     }
 
     /// What is being typed, with the place of the cursor in it.
-    fn draft(&mut self, draft: &Draft, open: bool, width: usize, theme: &Theme) {
-        let (before, _) = draft.parts();
+    fn typing(&mut self, typed: &TypedText, open: bool, width: usize, theme: &Theme) {
+        let (before, _) = typed.parts();
         let row = before.matches('\n').count();
         let mark = Span::styled("↪ ", theme.dim);
-        for (i, line) in draft.text().split('\n').enumerate() {
+        for (i, line) in typed.text().split('\n').enumerate() {
             let shown = |text: &str| expand_tabs(&visible(text));
             if i == row && open {
                 let start = before.rfind('\n').map_or(0, |at| at + 1);

@@ -8,7 +8,7 @@ use ratatui::backend::IntoCrossterm;
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// Writes lines with their styles.
 pub fn write(lines: &[Line<'_>], out: &mut dyn Write) -> io::Result<()> {

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::grid::Grid;
 use super::width::{columns, pad_left, pad_right};
 use super::wrap::{Flow, Row};
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// A listing.
 #[derive(Debug, Clone, Default)]

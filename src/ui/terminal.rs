@@ -22,7 +22,7 @@ use ratatui::{Frame, Terminal};
 #[cfg(unix)]
 use super::keyboard::{Keyboard, Typed};
 use super::keys::Key;
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// How long the rest of a key may take. The Escape key is the beginning of many others, and a slow
 /// line cuts them anywhere.

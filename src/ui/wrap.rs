@@ -5,7 +5,8 @@ use ratatui::text::Span;
 use unicode_width::UnicodeWidthChar;
 
 use super::width::columns;
-use crate::model::text::visible;
+use crate::text::han::runs_on;
+use crate::text::visible::visible;
 
 /// Prose without style, broken into lines of so many columns; as it is for a pipe, `None`.
 pub fn prose(text: &str, width: Option<u16>) -> String {
@@ -399,16 +400,10 @@ fn is_wide(c: char) -> bool {
 /// Whether a line break of the source between these characters is no space.
 fn joins(left: char, right: char) -> bool {
     let light = |c| matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·');
-    (is_han(left) && (is_han(right) || light(right)))
-        || (light(left) && is_han(right))
+    (runs_on(left) && (runs_on(right) || light(right)))
+        || (light(left) && runs_on(right))
         || is_wide_mark(left)
         || is_wide_mark(right)
-}
-
-/// Chinese and Japanese writing, with its punctuation: no spaces between words.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn is_wide_mark(c: char) -> bool {

@@ -249,7 +249,7 @@ fn a_draft_that_cannot_be_read_is_kept() {
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
     assert_eq!(
         done.stderr.replace(&draft(&home), "DRAFT"),
-        "error: line 1: the head of the deck is missing; nothing was added, the draft is kept in DRAFT\n"
+        "error: line 1: the head of the deck is missing; nothing was added, what you wrote is kept in DRAFT\n"
     );
     assert_eq!(std::fs::read_to_string(draft(&home)).expect("it"), "no card here\n");
     assert_eq!(home.godrill("show t-m").done().code, Some(1));
@@ -267,7 +267,7 @@ fn an_editor_that_fails_changes_nothing() {
     }
     // What was written before it failed is not lost.
     let done = edited(&home, "edit t-p", "echo More. >> \"$1\"; exit 3");
-    assert!(done.stderr.starts_with("error: the draft is kept in "), "{}", done.stderr);
+    assert!(done.stderr.starts_with("error: what you wrote is kept in "), "{}", done.stderr);
     assert!(std::fs::read_to_string(draft(&home)).expect("it").ends_with("More.\n"));
     home.godrill("edit t-p")
         .env("EDITOR", "false")
@@ -393,27 +393,27 @@ fn an_edit_that_makes_no_sense_is_refused_and_the_draft_kept() {
     for (commands, said) in [
         (
             "sed 's/#t-p /#t-q /' \"$1\" > new && cat new > \"$1\"",
-            "error: the id and the deck of a card never change; nothing was changed, the draft is kept in DRAFT\n",
+            "error: the id and the deck of a card never change; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "sed 's/^deck: t$/deck: u/' \"$1\" > new && cat new > \"$1\"",
-            "error: the id and the deck of a card never change; nothing was changed, the draft is kept in DRAFT\n",
+            "error: the id and the deck of a card never change; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "sed 's/level=1/level=9/' \"$1\" > new && cat new > \"$1\"",
-            "error: line 7: `9` is no level; nothing was changed, the draft is kept in DRAFT\n",
+            "error: line 7: `9` is no level; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "sed 's/{#t-p/{t-p/' \"$1\" > new && cat new > \"$1\"",
-            "error: line 7: the card has no id; nothing was changed, the draft is kept in DRAFT\n",
+            "error: line 7: the card has no id; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             ": > \"$1\"",
-            "error: line 1: the head of the deck is missing; nothing was changed, the draft is kept in DRAFT\n",
+            "error: line 1: the head of the deck is missing; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "printf '\\n## Another? {#t-other}\\n\\nText.\\n' >> \"$1\"",
-            "error: there are 2 cards in the file instead of one; nothing was changed, the draft is kept in DRAFT\n",
+            "error: there are 2 cards in the file instead of one; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         ("printf '\\377' > \"$1\"", "error: cannot read DRAFT: it is not text in UTF-8\n"),
     ] {

@@ -13,7 +13,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("ratatui", &["ui"], "drawing is in ui"),
     ("comfy_table", &["ui/table.rs"], "listings look alike"),
     ("crossterm", &["ui", "world.rs"], "the terminal is driven in ui"),
-    ("tree_sitter", &["model/code.rs"], "code is cut in one place, coloured in several"),
+    ("tree_sitter", &["text/code.rs"], "code is cut in one place, coloured in several"),
     ("pulldown_cmark", &["format", "ui"], "Markdown is read in two rooms"),
     ("encoding_rs", &["format/encoding.rs", "format/pinyin.rs"], "texts are decoded in one place"),
     ("clap", &["cmd.rs", "cmd"], "the command line is the shell's"),
@@ -62,15 +62,16 @@ const WALLS: &[(&str, &[&str], &str)] = &[
 
 /// Which rooms a room may name with `crate::`.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("model", &["model"]),
-    ("format", &["format", "model"]),
+    ("text", &["text"]),
+    ("model", &["model", "text"]),
+    ("format", &["format", "model", "text"]),
     ("files", &[]),
-    ("db", &["db", "files", "model"]),
-    ("ui", &["ui", "model"]),
-    ("study", &["study", "db", "model"]),
-    ("world", &["model"]),
-    ("transfer", &["transfer", "format", "db", "files", "model"]),
-    ("builtin", &["format", "model"]),
+    ("db", &["db", "files", "model", "text"]),
+    ("ui", &["ui", "model", "text"]),
+    ("study", &["study", "db", "model", "text"]),
+    ("world", &["model", "text"]),
+    ("transfer", &["transfer", "format", "db", "files", "model", "text"]),
+    ("builtin", &["format", "model", "text"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -241,7 +241,7 @@ fn an_edit_over_another_edit_is_refused_and_its_draft_kept() {
     std::fs::create_dir(&drafts).unwrap();
     let done = run.env("TMPDIR", &drafts).done();
     let start = "error: card `t-001` was changed by another session meanwhile: nothing was \
-                 overwritten, the draft is kept in ";
+                 overwritten, what you wrote is kept in ";
     assert!(done.code == Some(1) && done.stderr.starts_with(start), "{}", done.stderr);
     let draft = done.stderr[start.len()..].trim();
     let text = std::fs::read_to_string(format!("{draft}/t-001.en.md")).unwrap();

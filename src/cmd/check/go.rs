@@ -16,7 +16,7 @@ use crate::cmd::{Context, Exit, code, count, progress::Progress};
 use crate::files::Scratch;
 use crate::format::program::Mode;
 use crate::model::card::Card;
-use crate::model::text::visible;
+use crate::text::visible::visible;
 use crate::world::World;
 
 /// Compiles and runs every program and looks up every line of evidence; prints what does not hold.

@@ -11,9 +11,9 @@ use crate::format::questions;
 use crate::model::card::{Card, Lang};
 use crate::model::coverage::{COVERED, Index, Match, covering};
 use crate::model::filter::{AsOf, Filter};
-use crate::model::search::stands_alone;
 use crate::model::term::Vocabulary;
-use crate::model::text::visible;
+use crate::text::han;
+use crate::text::visible::visible;
 use crate::transfer;
 use crate::ui::markdown::plain_heading;
 
@@ -70,7 +70,7 @@ pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<
     let index = Index::new(Vocabulary::new(&builtin::words()), &cards);
     let mut answered = Vec::with_capacity(questions.len());
     for question in questions {
-        let is_chinese = question.text.chars().any(stands_alone);
+        let is_chinese = han::is_in(&question.text);
         let lang = if follows_question && is_chinese { Lang::Zh } else { lang };
         let found = index.nearest(&question.text, &question.context.join("\n"), MOST_CARDS);
         let named = |found: &Match| {

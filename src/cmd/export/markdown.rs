@@ -11,7 +11,7 @@ use super::whole::write_whole;
 use crate::cmd::door::tell;
 use crate::cmd::{Context, count, shown};
 use crate::db::Store;
-use crate::model::text::file_stem;
+use crate::text::names::file_stem;
 use crate::transfer::{Export, Format};
 
 /// Writes the decks to a file, a folder or standard output.

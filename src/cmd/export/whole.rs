@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::files::{Draft, behind_links};
+use crate::files::{Temporary, behind_links};
 
 /// Writes a file so that it is either whole or not there: beside it first, then renamed. A link stays
 /// one; a device or pipe is written to as it is.
@@ -27,12 +27,12 @@ pub(super) fn write_whole<T>(
         return Ok(done);
     }
     let place = behind_links(path);
-    let draft = Draft::new(&place, there.as_ref()).with_context(failed)?;
-    let mut file = BufWriter::new(draft.file().try_clone().with_context(failed)?);
+    let temporary = Temporary::new(&place, there.as_ref()).with_context(failed)?;
+    let mut file = BufWriter::new(temporary.file().try_clone().with_context(failed)?);
     let done = write(&mut file).with_context(failed)?;
     file.flush().with_context(failed)?;
     // Else a power loss could leave an empty file in the place of a good one.
     file.get_ref().sync_all().with_context(failed)?;
-    draft.replace(&place).with_context(failed)?;
+    temporary.replace(&place).with_context(failed)?;
     Ok(done)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::{Context, count};
 use crate::model::merge::Outcome;
-use crate::model::text::visible;
+use crate::text::visible::visible;
 use crate::transfer::Merged;
 use crate::transfer::lines::{Became, Line, Numbers, Preview};
 use crate::ui::table::Table;

@@ -26,6 +26,9 @@ use table::Table;
 use tag::Tag;
 use token::{Attributes, Token, tokens};
 
+use crate::text::encode::percent_decoded;
+use crate::text::fence;
+
 /// Open elements; what is nested deeper is taken without its tags.
 const DEEPEST: usize = 100;
 /// Where a numbered list may begin.
@@ -405,7 +408,7 @@ impl Writer<'_> {
         if text.trim().is_empty() {
             return;
         }
-        let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
+        let fence = fence::longer(text);
         self.block(&format!("{fence}{lang}\n{text}\n{fence}"));
     }
 
@@ -444,25 +447,6 @@ impl Writer<'_> {
 fn may_be_opened(address: &str) -> bool {
     let address = address.trim_start().to_ascii_lowercase();
     ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
-}
-
-/// A name from `src="a%20b.png"`; what does not decode stays.
-fn percent_decoded(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let hex = |b: u8| (b as char).to_digit(16);
-        if let (b'%', [high, low, after @ ..]) = (first, after)
-            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
-        {
-            bytes.push((high * 16 + low) as u8);
-            rest = after;
-        } else {
-            bytes.push(first);
-            rest = after;
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
 }
 
 fn longest_run(text: &str, of: char) -> usize {

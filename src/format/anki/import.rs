@@ -7,11 +7,11 @@ use super::html::{self, Converted};
 use super::notetype::{self, NoteType};
 use super::own::{self, Own};
 use super::template::{Budget, Material, Template};
+use crate::format::lang;
 use crate::model::anki::{Card, Collection, Note, Review};
 use crate::model::card::{Lang, Text};
 use crate::model::change::Seen;
 use crate::model::review::{Rating, ReviewKind};
-use crate::model::search;
 
 /// One side of a card in Markdown; a long article has 50 kB.
 const LONGEST_SIDE: usize = 256 << 10;
@@ -144,6 +144,7 @@ pub fn cards(
             Err(Skip::All(reason)) => return Err(reason),
         }
     }
+    tell_languages(&mut out.cards);
     for (reason, count) in [(FORGOTTEN, lost.forgotten), (AHEAD, lost.ahead)] {
         if count > 0 {
             out.skipped.insert(reason.into(), count);
@@ -244,7 +245,8 @@ impl<'n> Maker<'n> {
                     answer: answer.markdown,
                     ..Text::default()
                 };
-                BTreeMap::from([(lang_of(&text), text)])
+                // The language is told when all cards are known.
+                BTreeMap::from([(Lang::En, text)])
             }
         };
         for text in own.as_ref().map_or(&text, |own| &own.card.text).values() {
@@ -336,21 +338,14 @@ fn titled(question: &Converted, deck: &str) -> Result<String, Skip> {
     Ok(if rest.is_empty() { title.to_owned() } else { format!("{title}\n\n{rest}") })
 }
 
-/// Chinese if it has more Chinese characters than Latin words outside of code, else English.
-pub fn lang_of(text: &Text) -> Lang {
-    let (mut chinese, mut words) = (0, 0);
-    let mut in_fence = false;
-    for line in text.question.lines().chain(text.answer.lines()) {
-        if line.trim_start().starts_with("```") {
-            in_fence = !in_fence;
-        }
-        if in_fence {
-            continue;
-        }
-        chinese += line.chars().filter(|c| search::stands_alone(*c)).count();
-        words += line.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 1).count();
+/// Puts the text of each card that is not ours under its language.
+fn tell_languages(cards: &mut [Taken]) {
+    let texts = cards.iter().flat_map(|card| card.text.values());
+    let file = lang::of_file(texts.flat_map(|text| [text.question.as_str(), &text.answer]));
+    for card in cards {
+        let texts = std::mem::take(&mut card.text).into_values();
+        card.text = texts.map(|text| (lang::of(&text, file), text)).collect();
     }
-    if chinese > words { Lang::Zh } else { Lang::En }
 }
 
 /// The rows of a card among all, which are sorted by card.
@@ -475,6 +470,18 @@ mod tests {
         assert_eq!(first.seen, Some(Seen { changed: 9, suspended: true }));
         assert_eq!((first.changed, first.ord), (5000, 0));
         assert!(out.skipped.is_empty());
+    }
+
+    #[test]
+    fn the_other_cards_tell_the_language_of_names() {
+        let langs = |sides: &[&str]| {
+            let notes = (1..).zip(sides).map(|(id, fields)| note(id, 1, fields)).collect();
+            let cards = (1..).zip(sides).map(|(id, _)| card(id, id, 0)).collect();
+            let texts = read(notes, cards).cards.into_iter().map(|card| card.text);
+            texts.flat_map(BTreeMap::into_keys).collect::<Vec<_>>()
+        };
+        assert_eq!(langs(&["GMP|G, P", "怎么扩容|先分配新的桶，再逐步搬迁"]), [Lang::Zh; 2]);
+        assert_eq!(langs(&["GMP|G, P", "How does it grow?|扩容"]), [Lang::En; 2]);
     }
 
     #[test]

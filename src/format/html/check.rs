@@ -12,7 +12,7 @@ pub type Tag = (String, Vec<(String, String)>);
 /// skipped.
 #[track_caller]
 pub fn tags(html: &str) -> Vec<Tag> {
-    let visible = crate::model::text::visible(html);
+    let visible = crate::text::visible::visible(html);
     assert!(visible == html, "control characters in {html:?}");
     let mut found = Vec::new();
     let mut open: Vec<String> = Vec::new();

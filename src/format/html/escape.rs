@@ -1,6 +1,6 @@
 //! Texts and addresses as they may stand in HTML.
 
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// `text` for the inside of an element or a quoted attribute: nothing in it is markup, steers or
 /// reorders.

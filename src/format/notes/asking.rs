@@ -1,7 +1,9 @@
 //! What asks, and how it is asked: few words of English and Chinese, which every form shares.
 
+use crate::format::lang;
 use crate::model::card::Lang;
-use crate::model::search::stands_alone;
+use crate::text::fence::uncoded;
+use crate::text::han;
 
 /// Chinese words that make a line a question, wherever they stand.
 const ASKING_ZH: &str = "怎么 怎样 如何 为什么 为何 什么 吗 哪些 哪个 哪种 哪几 哪里 可否 能否 \
@@ -44,32 +46,6 @@ fn holds(list: &str, text: &str) -> bool {
 /// Whether a word is in a list, where `_` stands for a space.
 fn listed(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|w| w == word || w.contains('_') && w.replace('_', " ") == word)
-}
-
-/// Whether a character is one of Chinese.
-pub(super) fn is_han(c: char) -> bool {
-    stands_alone(c)
-}
-
-/// The language of a text: Chinese if it has Chinese characters.
-pub(super) fn lang(text: &str) -> Lang {
-    if text.chars().any(stands_alone) { Lang::Zh } else { Lang::En }
-}
-
-/// The language of a file: Chinese if it has as many Chinese characters as Latin words.
-pub(super) fn lang_of_file(text: &str) -> Lang {
-    let han = text.chars().filter(|c| stands_alone(*c)).count();
-    if han > 0 && han >= words(text).count() { Lang::Zh } else { Lang::En }
-}
-
-/// The language of a question: its own words tell it; names and code have that of their file.
-pub(super) fn lang_in(question: &str, file: Lang) -> Lang {
-    /// So many Latin words are English, not a name.
-    const SENTENCE: usize = 3;
-    match lang(question) {
-        Lang::En if words(question).count() < SENTENCE => file,
-        own => own,
-    }
 }
 
 /// The text of one line without what only styles all of it.
@@ -132,18 +108,12 @@ pub(super) fn unnumbered(text: &str) -> &str {
     // `3 states`, `4-bit` and `2023-02-04` have no number before a text.
     let is_closed = match mark {
         "" => number.contains('.') && (cut.starts_with(' ') || number.ends_with('.')),
-        "-" => cut.starts_with(' ') || lang(cut) == Lang::Zh,
+        "-" => cut.starts_with(' ') || han::is_in(cut),
         ":" | "，" => number.chars().all(|c| c.is_ascii_digit()),
         "：" => text.starts_with('第') || number.chars().all(|c| c.is_ascii_digit()),
         _ => true,
     };
     if is_closed && cut.starts_with(begins_text) { cut.trim_start() } else { text }
-}
-
-/// A text without its code spans.
-fn uncoded(text: &str) -> String {
-    let parts = text.split('`');
-    parts.enumerate().filter(|(n, _)| n % 2 == 0).map(|(_, part)| part).collect()
 }
 
 /// Whether a text ends with a question mark.
@@ -159,7 +129,7 @@ pub(super) fn asks(text: &str) -> bool {
     }
     let bare = uncoded(text);
     let marked = has_mark(text);
-    if lang(&bare) == Lang::Zh {
+    if han::is_in(&bare) {
         let manual = bare.strip_prefix("如何").or(bare.strip_prefix("怎么"));
         let is_manual = manual.is_some_and(|rest| {
             rest.chars().count() <= 5 && MANUAL_ZH.split(' ').any(|word| rest.starts_with(word))
@@ -231,7 +201,7 @@ pub(super) fn may_ask(text: &str) -> bool {
     if bare.contains(['。', '；', '：', ';', ':']) || bare.trim_end().ends_with('.') {
         return false;
     }
-    if lang(&bare) == Lang::Zh {
+    if han::is_in(&bare) {
         return ENDING_ZH.split(' ').any(|word| bare.ends_with(word)) && !is_statement_zh(&bare);
     }
     let words: Vec<String> = words(&bare).collect();
@@ -253,7 +223,7 @@ pub(super) fn points_at_code(text: &str) -> bool {
 
 /// Whether a question says nothing without what stands above it: `Why?`, `它怎么扩容？`
 pub(super) fn points_back(text: &str) -> bool {
-    if lang(text) == Lang::Zh {
+    if han::is_in(text) {
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
         let back = text.replace("其他", "").replace("其它", "").replace("其中", "");
         return letters <= 5 || back.contains('它') || back.contains('其');
@@ -267,10 +237,9 @@ pub(super) fn announces(head: &str) -> bool {
     let head = head.to_lowercase();
     let words: Vec<String> = words(&head).collect();
     head.contains("q & a")
-        || ANNOUNCING.split_whitespace().any(|word| match lang(word) {
-            Lang::Zh => head.contains(word),
-            Lang::En if word.contains('&') => head.contains(word),
-            Lang::En => words.iter().any(|w| w == word),
+        || ANNOUNCING.split_whitespace().any(|word| match han::is_in(word) || word.contains('&') {
+            true => head.contains(word),
+            false => words.iter().any(|w| w == word),
         })
 }
 
@@ -326,7 +295,7 @@ pub(super) fn in_context(parents: &[String], question: &str) -> String {
     while kept.len() > 1 && length(&kept) > LONGEST {
         kept.remove(0);
     }
-    let is_zh = lang(question) == Lang::Zh || kept.iter().any(|k| lang(k) == Lang::Zh);
+    let is_zh = han::is_in(question) || kept.iter().any(|k| han::is_in(k));
     let mut text = String::new();
     for parent in kept {
         text += parent;
@@ -390,9 +359,7 @@ fn spaced(term: &str) -> String {
 
 /// The words of a text in small letters; Chinese ends a word.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !(c.is_alphanumeric() && !stands_alone(c) || matches!(c, '\'' | '_')))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    lang::words(text).map(str::to_lowercase)
 }
 
 #[cfg(test)]
@@ -483,15 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_tells_the_language_of_names() {
-        let zh = lang_of_file("## 影子\n\n- LONG: 四\n- 短: 二\n");
-        assert_eq!(zh, Lang::Zh);
-        assert_eq!(lang_of_file("A page with one 字 in it."), Lang::En);
-        for (question, lang) in
-            [("GMP", Lang::Zh), ("What is a P?", Lang::En), ("P 是什么", Lang::Zh)]
-        {
-            assert_eq!(lang_in(question, zh), lang, "{question}");
-        }
+    fn a_name_is_asked_about_in_the_language_of_its_file() {
         assert_eq!(what_is("**mcache**", Lang::Zh), "mcache 是什么？");
         assert_eq!(what_is("a、b", Lang::Zh), "a、b 分别是什么？");
         assert_eq!(what_is("a nil map", Lang::En), "What is a nil map?");

@@ -1,6 +1,6 @@
 //! One line of a list: its indentation, its marker, its check box.
 
-use crate::model::search::stands_alone;
+use crate::text::han::stands_alone;
 
 /// A list item: `- text`, `* [ ] text`, `1. text`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::page::{Kind, Page};
 use super::{Out, asking, link, terms};
 use crate::model::card::Lang;
+use crate::text::han::stands_alone;
 
 /// A piece of a section.
 enum Piece {
@@ -264,7 +265,7 @@ fn statement(paragraph: &str, lang: Lang) -> Option<(String, String)> {
             return Some((question, rest.to_owned()));
         }
         let is_term = match lang {
-            Lang::Zh => lead.chars().filter(|c| super::asking::is_han(*c)).count() <= 8,
+            Lang::Zh => lead.chars().filter(|c| stands_alone(*c)).count() <= 8,
             Lang::En => lead.split_whitespace().count() <= 4,
         };
         if is_term {
@@ -288,6 +289,7 @@ fn statement(paragraph: &str, lang: Lang) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::lang;
 
     #[test]
     fn statements_become_questions() {
@@ -309,7 +311,7 @@ mod tests {
             ("只是一句话，没有别的", None),
             ("Just a sentence.", None),
         ] {
-            let lang = asking::lang(paragraph);
+            let lang = lang::of_file([paragraph]);
             assert_eq!(
                 statement(paragraph, lang).map(|(q, _)| q).as_deref(),
                 question,

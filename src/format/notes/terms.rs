@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::item::item;
 use super::page::{Kind, Page};
 use super::{Options, Out, asking};
+use crate::text::han::stands_alone;
 
 /// Words before a colon that are no terms.
 const LABELS: &str = "note notes example examples e.g eg tip tips warning important todo see see_also source \
@@ -35,10 +36,7 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
             let rest = &text[at + colon..];
             // `12:30` and `a::b` have no definition; a half-width colon wants a space behind it, but
             // not in Chinese.
-            if colon == 1
-                && !rest.starts_with([' ', '\t'])
-                && !rest.starts_with(super::asking::is_han)
-            {
+            if colon == 1 && !rest.starts_with([' ', '\t']) && !rest.starts_with(stands_alone) {
                 return None;
             }
             (&text[..at], rest, false)

@@ -6,7 +6,7 @@ use crate::format::evidence::{Evidence, manual_page};
 use crate::format::program::split_answer;
 use crate::format::{besides, html};
 use crate::model::card::{Card, Kind, Lang, Text};
-use crate::model::text::visible;
+use crate::text::visible::visible;
 
 /// The same place in each language a card has: `class` and `element` around each HTML.
 fn sides(element: &str, class: &str, html: &[(Lang, String)]) -> String {

@@ -3,8 +3,9 @@
 use super::super::deck::{Deck, Placed};
 use super::super::diagnostic::{Diagnostic, Report};
 use super::super::options;
-use super::{Prose, is_han, visible_letters};
+use super::{Prose, visible_letters};
 use crate::model::card::{Kind, Text, alternatives};
+use crate::text::han::is_han;
 
 /// How many key points a card has.
 const KEYS: std::ops::RangeInclusive<usize> = 2..=4;

@@ -1,4 +1,4 @@
-//! Answers that are typed: keys into the draft, and the comparison with what is right.
+//! Answers that are typed: keys into the typed text, and the comparison with what is right.
 
 use super::Course;
 use crate::model::typed::{compare, compare_choice};
@@ -11,35 +11,35 @@ impl Course {
     pub(super) fn type_key(&mut self, key: Key, theme: &Theme) {
         let page = self.page();
         let Some(typed) = &mut self.view.typed else { return };
-        let draft = &mut typed.draft;
+        let text = &mut typed.text;
         match key {
             Key::Esc => typed.open = false,
             // As on all other cards.
-            Key::Char(' ') if draft.is_empty() => return self.give_typed(theme),
+            Key::Char(' ') if text.is_empty() => return self.give_typed(theme),
             Key::Ctrl('d') => return self.give_typed(theme),
-            Key::Enter if typed.is_choice || draft.is_empty() || draft.is_on_new_line() => {
+            Key::Enter if typed.is_choice || text.is_empty() || text.is_on_new_line() => {
                 return self.give_typed(theme);
             }
-            Key::Enter | Key::NewLine | Key::Ctrl('j') => draft.insert("\n"),
-            Key::Backspace | Key::Ctrl('h') => draft.backspace(),
-            Key::Delete => draft.delete(),
-            Key::Ctrl('u') => draft.remove_line(),
-            Key::Ctrl('w') => draft.remove_word(),
-            Key::Left => draft.left(),
-            Key::Right => draft.right(),
-            Key::Home | Key::Ctrl('a') => draft.home(),
-            Key::End | Key::Ctrl('e') => draft.end(),
-            Key::Tab => draft.insert("\t"),
-            Key::Char(c) => draft.insert(c.encode_utf8(&mut [0; 4])),
+            Key::Enter | Key::NewLine | Key::Ctrl('j') => text.insert("\n"),
+            Key::Backspace | Key::Ctrl('h') => text.backspace(),
+            Key::Delete => text.delete(),
+            Key::Ctrl('u') => text.remove_line(),
+            Key::Ctrl('w') => text.remove_word(),
+            Key::Left => text.left(),
+            Key::Right => text.right(),
+            Key::Home | Key::Ctrl('a') => text.home(),
+            Key::End | Key::Ctrl('e') => text.end(),
+            Key::Tab => text.insert("\t"),
+            Key::Char(c) => text.insert(c.encode_utf8(&mut [0; 4])),
             // At the edges of what is typed the arrows move the page: the program may be long.
             Key::Up => {
-                if !draft.up() {
+                if !text.up() {
                     self.view.scroll = self.view.scroll.saturating_sub(1);
                     return;
                 }
             }
             Key::Down => {
-                if !draft.down() {
+                if !text.down() {
                     self.view.scroll += 1;
                     return self.clamp(theme);
                 }
@@ -63,7 +63,7 @@ impl Course {
             && self.view.help.is_none()
             && let Some(typed) = &mut self.view.typed
         {
-            typed.draft.insert(text);
+            typed.text.insert(text);
             self.follow(theme);
         }
     }
@@ -72,7 +72,7 @@ impl Course {
     pub(super) fn give_typed(&mut self, theme: &Theme) {
         if let (Some(typed), Some(right)) = (&mut self.view.typed, &self.right) {
             let compare = if typed.is_choice { compare_choice } else { compare };
-            let verdict = compare(right, typed.draft.text());
+            let verdict = compare(right, typed.text.text());
             typed.open = false;
             typed.result = Some((right.clone(), verdict));
         }

@@ -9,8 +9,8 @@ use crate::model::day::Day;
 use crate::model::forecast::Load;
 use crate::model::goal::Goal;
 use crate::model::outlook::{NO_PROMISE, Outlook, TopicOutlook, WhatIf};
-use crate::model::text::count;
 use crate::model::today::{Aim, DoneToday};
+use crate::text::plural::count;
 use crate::ui::table::Table;
 
 /// Days shown one by one unless all are wanted: the whole fits a screen of 24 lines.

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::{Notice, Stage, View, clock, hanging, rule};
 use crate::model::review::Rating;
-use crate::model::text::visible;
+use crate::text::visible::visible;
 use crate::ui::chart;
 use crate::ui::markdown;
 use crate::ui::theme::Theme;
@@ -221,7 +221,7 @@ fn keys(view: &View, hidden: bool, named: bool, theme: &Theme) -> Vec<Hint> {
     };
     if let Some(typed) = view.typed.as_ref().filter(|typed| typed.open) {
         let esc = hint("Esc", "other keys");
-        return match (typed.draft.is_empty(), typed.is_choice) {
+        return match (typed.text.is_empty(), typed.is_choice) {
             (true, true) => vec![hint("type", "a letter"), hint("Enter", "show it"), esc],
             (true, false) => vec![hint("type", "the output"), hint("Enter", "show it"), esc],
             (false, true) => vec![hint("Enter", "done"), esc],

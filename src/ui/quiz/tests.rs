@@ -45,24 +45,24 @@ fn the_clock_shows_hours_only_when_there_are_any() {
 
 #[test]
 fn the_cursor_stands_where_typing_goes_on() {
-    let mut draft = Draft::default();
-    draft.insert("通道 a\n0123456789012345678901234567890");
-    let typed = |draft: &Draft| TypedAnswer {
-        draft: draft.clone(),
+    let mut text = TypedText::default();
+    text.insert("通道 a\n0123456789012345678901234567890");
+    let typed = |text: &TypedText| TypedAnswer {
+        text: text.clone(),
         open: true,
         is_choice: false,
         result: None,
     };
     // A blank line and a rule stand above; the second line is broken at 28 columns.
-    let at = |draft: &Draft| {
-        page(&View { typed: Some(typed(draft)), ..view() }, 30, &Theme::plain()).cursor
+    let at = |text: &TypedText| {
+        page(&View { typed: Some(typed(text)), ..view() }, 30, &Theme::plain()).cursor
     };
-    assert_eq!(at(&draft), Some((4, 5)));
-    draft.up();
-    assert_eq!(at(&draft), Some((2, 6)));
-    draft.home();
-    draft.right();
-    assert_eq!(at(&draft), Some((2, 2)));
+    assert_eq!(at(&text), Some((4, 5)));
+    text.up();
+    assert_eq!(at(&text), Some((2, 6)));
+    text.home();
+    text.right();
+    assert_eq!(at(&text), Some((2, 2)));
 }
 
 #[test]
@@ -100,13 +100,13 @@ fn views() -> impl Strategy<Value = View> {
         depth,
     });
     let typed = (nasty(), 0..40usize, any::<bool>(), any::<bool>(), 0..4usize).prop_map(
-        |(text, back, open, is_choice, verdict)| {
-            let mut draft = Draft::default();
-            draft.insert(&text);
-            (0..back).for_each(|_| draft.left());
+        |(input, back, open, is_choice, verdict)| {
+            let mut text = TypedText::default();
+            text.insert(&input);
+            (0..back).for_each(|_| text.left());
             let verdicts = [Verdict::Right, Verdict::Close, Verdict::Wrong];
             let result = verdicts.get(verdict).map(|v| ("1\n通道\n".to_owned(), *v));
-            TypedAnswer { draft, open: open && result.is_none(), is_choice, result }
+            TypedAnswer { text, open: open && result.is_none(), is_choice, result }
         },
     );
     let counts = (0..3000usize, 0..3000usize, 0..999usize, 0..999usize, 0..999usize);
@@ -164,13 +164,13 @@ proptest! {
 
 #[test]
 fn a_view_is_drawn_at_every_size() {
-    let mut draft = Draft::default();
-    draft.insert("1\n2");
+    let mut text = TypedText::default();
+    text.insert("1\n2");
     let view = View {
         stage: Stage::Full,
         scroll: 3,
         notice: Some(Notice { text: "a notice\nof two lines".into(), alarm: false }),
-        typed: Some(TypedAnswer { draft, open: true, is_choice: false, result: None }),
+        typed: Some(TypedAnswer { text, open: true, is_choice: false, result: None }),
         ..view()
     };
     for width in 1..=130 {

@@ -7,8 +7,8 @@ use anyhow::Result;
 use super::{Lines, Next, Then};
 use crate::cmd::editor;
 use crate::cmd::quiz::face::{links, order};
-use crate::model::text::visible;
 use crate::study::{Asked, Play, Turned};
+use crate::text::visible::visible;
 use crate::ui::lines;
 use crate::ui::quiz::Stage;
 

@@ -1,7 +1,7 @@
 //! Code that was typed as lines of text: an editor writes hard spaces for the indent of each, which
 //! would go with all other white space.
 
-use crate::model::search::stands_alone;
+use crate::text::han::stands_alone;
 
 /// A line of a paragraph.
 #[derive(Debug, Default)]

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// `text` with every character that could steer a terminal or reorder a line replaced by one
 /// visible stand-in: C0 controls (but not `\n` and `\t`) and DEL by their control pictures, C1
 /// controls, bidi marks, embeddings, overrides and isolates, byte-order marks, Unicode line
-/// breaks and tag characters, in which text can hide, by U+FFFD. Joiners and variation selectors, which scripts and emoji need, stay.
+/// breaks and tag characters, in which text can hide, by U+FFFD. Joiners and variation selectors,
+/// which scripts and emoji need, stay.
 ///
 /// The result has as many characters as `text`, so columns stay true. Borrowed when nothing changed.
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -35,32 +36,6 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// `name` as that of a file without its ending, in whatever folder and on whatever system: the id of
-/// a card and the name of a topic stay as they are, other characters than letters and digits become
-/// hyphens.
-pub fn file_stem(name: &str) -> String {
-    /// Bytes; with an ending a name may have 255.
-    const LONGEST: usize = 200;
-    /// What Windows takes for devices.
-    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
-    let mut stem = String::new();
-    for c in name.chars() {
-        let c = if c.is_alphanumeric() || c == '_' { c } else { '-' };
-        if stem.len() + c.len_utf8() > LONGEST {
-            break;
-        }
-        if c != '-' || !stem.is_empty() {
-            stem.push(c);
-        }
-    }
-    stem.truncate(stem.trim_end_matches('-').len());
-    let letters = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-    if stem.is_empty() || stem.len() <= 4 && DEVICES.contains(&letters.to_lowercase().as_str()) {
-        stem.push('_');
-    }
-    stem
-}
-
 /// What is shown in place of `c`, `None` when `c` is harmless.
 fn stand_in(c: char) -> Option<char> {
     match c {
@@ -77,16 +52,6 @@ fn stand_in(c: char) -> Option<char> {
         | '\u{e0000}'..='\u{e007f}' => Some('\u{fffd}'),
         _ => None,
     }
-}
-
-/// What of a question tells whether it is the same: its letters and digits, in small letters.
-pub fn letters(question: &str) -> String {
-    question.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// `1 card`, `2 cards`.
-pub fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 #[cfg(test)]
@@ -110,25 +75,6 @@ mod tests {
             ),
         ] {
             assert_eq!(visible(text), shown, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_name_never_leads_out_of_a_folder() {
-        for (name, stem) in [
-            ("gmp-why-p", "gmp-why-p"),
-            ("扩容_1", "扩容_1"),
-            ("../../escaped", "escaped"),
-            ("/etc/passwd", "etc-passwd"),
-            ("C:\\a\0b\n", "C--a-b"),
-            ("..", "_"),
-            ("", "_"),
-            ("con", "con_"),
-            ("LPT1", "LPT1_"),
-            ("contest", "contest"),
-            (&"é".repeat(300), &"é".repeat(100)),
-        ] {
-            assert_eq!(file_stem(name), stem, "{name:?}");
         }
     }
 

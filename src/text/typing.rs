@@ -1,17 +1,17 @@
-//! A draft: a text that is being typed, with a cursor in it.
+//! A typed text: what the learner is typing, with a cursor in it.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 /// A text of one or more lines and the place in it where typing goes on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct TypedText {
     text: String,
     /// Byte offset, never inside a grapheme.
     cursor: usize,
 }
 
-impl Draft {
+impl TypedText {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
@@ -169,28 +169,28 @@ mod tests {
 
     /// Types the text, then does what the letters say; shows the cursor as `|`.
     fn edit(text: &str, moves: &str) -> String {
-        let mut draft = Draft::default();
-        draft.insert(text);
+        let mut typed = TypedText::default();
+        typed.insert(text);
         for c in moves.chars() {
-            act(&mut draft, c);
+            act(&mut typed, c);
         }
-        let (before, after) = draft.parts();
+        let (before, after) = typed.parts();
         format!("{before}|{after}")
     }
 
-    fn act(draft: &mut Draft, c: char) {
+    fn act(typed: &mut TypedText, c: char) {
         match c {
-            '<' => draft.left(),
-            '>' => draft.right(),
-            '^' => drop(draft.up()),
-            'v' => drop(draft.down()),
-            'h' => draft.home(),
-            'e' => draft.end(),
-            'b' => draft.backspace(),
-            'd' => draft.delete(),
-            'w' => draft.remove_word(),
-            'u' => draft.remove_line(),
-            c => draft.insert(&c.to_string()),
+            '<' => typed.left(),
+            '>' => typed.right(),
+            '^' => drop(typed.up()),
+            'v' => drop(typed.down()),
+            'h' => typed.home(),
+            'e' => typed.end(),
+            'b' => typed.backspace(),
+            'd' => typed.delete(),
+            'w' => typed.remove_word(),
+            'u' => typed.remove_line(),
+            c => typed.insert(&c.to_string()),
         }
     }
 
@@ -223,24 +223,24 @@ mod tests {
 
     #[test]
     fn the_last_empty_line_is_known() {
-        let mut draft = Draft::default();
-        assert!(draft.is_on_new_line());
-        draft.insert("a");
-        assert!(!draft.is_on_new_line());
-        draft.insert("\n");
-        assert!(draft.is_on_new_line());
-        draft.left();
-        assert!(!draft.is_on_new_line());
+        let mut typed = TypedText::default();
+        assert!(typed.is_on_new_line());
+        typed.insert("a");
+        assert!(!typed.is_on_new_line());
+        typed.insert("\n");
+        assert!(typed.is_on_new_line());
+        typed.left();
+        assert!(!typed.is_on_new_line());
     }
 
     proptest! {
         #[test]
         fn no_keys_break_it(keys in "([<>^vhebdwu]|[a ]|\n|[通🇨👩]|\u{200d}|\u{301}|\r){0,60}") {
-            let mut draft = Draft::default();
+            let mut typed = TypedText::default();
             for c in keys.chars() {
-                act(&mut draft, c);
-                let (before, after) = draft.parts();
-                prop_assert_eq!(format!("{before}{after}"), draft.text());
+                act(&mut typed, c);
+                let (before, after) = typed.parts();
+                prop_assert_eq!(format!("{before}{after}"), typed.text());
             }
         }
     }
