@@ -320,7 +320,8 @@ impl Writer<'_> {
             }
             Tag::Cell => self.end_cell(),
             Tag::Row => {
-                if !self.table.as_mut().is_some_and(Table::end_row) {
+                let is_row = self.table.as_mut().is_some_and(Table::end_row);
+                if !is_row {
                     self.end_line();
                 }
             }
