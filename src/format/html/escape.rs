@@ -1,5 +1,6 @@
 //! Texts and addresses as they may stand in HTML.
 
+use crate::text::encode::percent;
 use crate::text::visible::visible;
 
 /// `text` for the inside of an element or a quoted attribute: nothing in it is markup, steers or
@@ -37,20 +38,7 @@ pub fn web_address(url: &str) -> Option<String> {
     if !good {
         return None;
     }
-    let mut out = format!("{scheme}:");
-    let mut bytes = [0; 4];
-    for c in rest.chars() {
-        // What means something to Anki is encoded too.
-        let plain = c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%()".contains(c);
-        match c {
-            '&' => out.push_str("&amp;"),
-            c if plain => out.push(c),
-            c => {
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    out.push_str(&format!("%{byte:02X}"));
-                }
-            }
-        }
-    }
-    Some(out)
+    // What means something to Anki is encoded too.
+    let rest = percent(rest.as_bytes(), "-._~:/?#@!$&*+,;=%()").replace('&', "&amp;");
+    Some(format!("{scheme}:{rest}"))
 }

@@ -4,6 +4,7 @@
 use super::item::{indent, item};
 use super::page::{Kind, Page};
 use super::{asking, boxes, fold, tag};
+use crate::text::fence::Fence;
 
 /// Parts what stands below a question. In the order of how surely it is told: the word `Answer`, a
 /// box that is ticked, options with letters, the code at which the question points.
@@ -101,12 +102,8 @@ fn code(page: &Page<'_>) -> Option<usize> {
     let is_code = |at: &usize| page.row(*at).kind == Kind::Code;
     let start = (0..page.len()).find(is_code)?;
     let before = (0..start).filter(|at| page.row(*at).kind != Kind::Blank).count();
-    let fence =
-        page.row(start).text.trim_start().bytes().take_while(|b| matches!(b, b'`' | b'~')).count();
-    let closes = |at: &usize| {
-        let text = page.row(*at).text.trim();
-        text.len() >= fence && text.bytes().all(|b| matches!(b, b'`' | b'~'))
-    };
+    let opening = Fence::of(page.row(start).text)?;
+    let closes = |at: &usize| Fence::of(page.row(*at).text).is_some_and(|f| f.closes(&opening));
     let end = (start + 1..page.len()).find(closes)? + 1;
     (before <= 1).then_some(end)
 }

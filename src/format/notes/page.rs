@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::text::fence::Fence;
+
 use super::item::{Item, indent, item};
 
 /// What a row is.
@@ -229,15 +231,6 @@ fn mark_underlined(rows: &mut [Row<'_>]) {
     }
 }
 
-/// The mark of a fence: its character and how many there are.
-fn fence(text: &str) -> Option<(u8, usize, &str)> {
-    let text = text.trim_start();
-    let mark = *text.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
-    let count = text.bytes().take_while(|b| *b == mark).count();
-    let info = text[count..].trim();
-    (count >= 3 && !(mark == b'`' && info.contains('`'))).then_some((mark, count, info))
-}
-
 /// Marks code; gives the row of a fence that is never closed. Then all below it is code; one that is
 /// indented ends with the item it stands in.
 fn mark_code(rows: &mut [Row<'_>]) -> Option<usize> {
@@ -247,15 +240,14 @@ fn mark_code(rows: &mut [Row<'_>]) -> Option<usize> {
     let mut open = None;
     let mut at = 0;
     while at < rows.len() {
-        let opening = if rows[at].kind == Kind::Text { fence(rows[at].text) } else { None };
-        let Some((mark, count, _)) = opening else {
+        let opening = if rows[at].kind == Kind::Text { Fence::of(rows[at].text) } else { None };
+        let Some(opening) = opening else {
             at += 1;
             continue;
         };
-        let never = &mut never[usize::from(mark == b'~')];
-        let closes = |row: &Row<'_>| {
-            fence(row.text).is_some_and(|(m, c, info)| m == mark && c >= count && info.is_empty())
-        };
+        let count = opening.mark.len();
+        let never = &mut never[usize::from(opening.mark.starts_with('~'))];
+        let closes = |row: &Row<'_>| Fence::of(row.text).is_some_and(|f| f.closes(&opening));
         let end = if count >= *never { None } else { rows[at + 1..].iter().position(closes) };
         let end = match end {
             Some(end) => at + 2 + end,

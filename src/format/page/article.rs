@@ -6,6 +6,7 @@ use crate::format::evidence::{Evidence, manual_page};
 use crate::format::program::split_answer;
 use crate::format::{besides, html};
 use crate::model::card::{Card, Kind, Lang, Text};
+use crate::text::encode::percent;
 use crate::text::visible::visible;
 
 /// The same place in each language a card has: `class` and `element` around each HTML.
@@ -146,13 +147,5 @@ fn sources(card: &Card, w: Words<'_>, index: &Index) -> String {
 
 /// A name as it may stand in an address after `#`.
 pub(super) fn fragment(name: &str) -> String {
-    let mut out = String::new();
-    for byte in visible(name).bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    percent(visible(name).as_bytes(), "-_.")
 }
