@@ -873,7 +873,7 @@ fn what_a_card_carries_besides_goes_through_every_format() {
     assert!(page.contains("a right to run") && !page.contains("a token"));
     assert!(!page.contains("[x]"));
     // What is wrong is not to be found; key points are.
-    assert!(home.godrill("search token").ok().contains("t-say"));
+    assert!(home.godrill("search token --limit 999").ok().contains("t-say"));
     home.godrill("search nothing closing").done();
     let shown = home.godrill("show t-which").ok();
     assert!(shown.contains("Often said wrong\n\n- ✗ Closing does nothing."), "{shown}");

@@ -65,7 +65,8 @@ fn session(home: &Home) {
 fn holds(home: &Home) {
     let then = |words: &str| home.godrill(words).at("2026-11-28T08:00:00Z");
     let check = then("check").done();
-    assert_eq!(check.stdout, format!("your own wording is kept in gmp-model\n{SOUND}"));
+    let expected = format!("your own wording is kept in gmp-model\n{SOUND}");
+    assert_eq!(check.stdout, expected, "{}", check.stderr);
     let log = log(home);
     assert_eq!(log["t-one"], [3, 4]);
     assert_eq!(log["t-two"], [2, 3, 1, 3, 3]);
