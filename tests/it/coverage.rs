@@ -160,7 +160,7 @@ const FOREIGN: &str = "\
 - 跳表和 B+ 树哪个快？
 - When would you reach for type parameters?
 - 双指针适合解决哪类题？
-- 挑一个 JSON 库要看什么？
+- 挑一个播放器要看什么？
 ";
 
 /// Questions that cards do ask.
@@ -226,7 +226,7 @@ Prose about frobnicators.
 - [ ] frobnicator 相关
   - [x] 如何扩容
 - [ ] quuxlet 是什么
-- [ ] Kafka rebalance
+- [ ] COBOL 的段落
 - a note on quuxlets
 
 When do frobnicators grow?
@@ -255,7 +255,7 @@ fn a_checklist_is_answered_line_by_line() {
     __ %  t-frob-growth  How does a frobnicator grow?
 7: quuxlet 是什么
     __ %  t-quuxlet  What is a quuxlet?
-8: Kafka rebalance
+8: COBOL 的段落
     no card
 11: When do frobnicators grow?
     __ %  t-frob-growth  How does a frobnicator grow?

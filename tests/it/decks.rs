@@ -43,6 +43,8 @@ fn no_rule_has_anything_to_say() {
 
 /// Decks of so many cards, on the inside of the runtime, are held to more.
 const LARGE: usize = 60;
+/// Decks of fewer cards than these have one chain.
+const SMALL: usize = 20;
 
 #[test]
 fn each_topic_has_its_cards_in_both_languages_with_evidence() {
@@ -54,7 +56,8 @@ fn each_topic_has_its_cards_in_both_languages_with_evidence() {
             assert!(card.id.starts_with(&format!("{topic}-")), "{} is of {topic}", card.id);
             let langs: Vec<Lang> = card.text.keys().copied().collect();
             assert_eq!(langs, Lang::ALL, "{}", card.id);
-            assert!(!card.evidence.is_empty(), "{} has no evidence", card.id);
+            let has_evidence = !card.evidence.is_empty() || count_programs(card) > 0;
+            assert!(has_evidence, "{} has no evidence", card.id);
             let is_source =
                 |line: &String| matches!(Evidence::parse(line), Ok(Evidence::Source { .. }));
             let has_source = card.evidence.iter().any(is_source);
@@ -100,7 +103,9 @@ fn cards_follow_each_other_as_an_interviewer_would_go_on() {
             length
         };
         let longest = cards.iter().map(length).max().unwrap_or(0);
-        assert!(longest >= 5, "the longest chain of {topic} has {longest} cards");
+        // A small deck has one chain, which may be shorter.
+        let enough = if cards.len() < SMALL { 4 } else { 5 };
+        assert!(longest >= enough, "the longest chain of {topic} has {longest} cards");
         let is_followed = |card: &Card| cards.iter().any(|c| c.follows.as_ref() == Some(&card.id));
         let chained = cards.iter().filter(|c| c.follows.is_some() || is_followed(c)).count();
         assert!(4 * chained >= 3 * cards.len(), "{topic}: {chained} of {} chained", cards.len());
