@@ -42,7 +42,7 @@ fn no_rule_has_anything_to_say() {
 }
 
 /// Decks of so many cards, on the inside of the runtime, are held to more.
-const LARGE: usize = 60;
+const LARGE: usize = 75;
 /// Decks of fewer cards than these have one chain.
 const SMALL: usize = 20;
 

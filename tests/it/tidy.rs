@@ -37,7 +37,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "std::process",
-        &["main.rs", "cmd.rs", "cmd", "files.rs", "world.rs"],
+        &["main.rs", "lib.rs", "cmd.rs", "cmd", "files.rs", "world.rs"],
         "programs are started at the edge",
     ),
     ("println!", &["builtin/build.rs"], "output goes through the writer that a command gets"),
