@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 
-LONGEST = 120  # seconds that a browser may take for one thing on a busy machine
+LONGEST = 240  # seconds that a browser may take for one thing on a busy machine
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 DESKTOP = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
 
