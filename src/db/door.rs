@@ -1,5 +1,6 @@
-//! The door: every change of cards, reviews, goals and settings goes through [`Store::apply`], and
-//! comes back through [`Store::undo`], which is the same step the other way.
+//! The door: every change of cards, reviews and goals goes through [`Store::apply`], and comes back
+//! through [`Store::undo`], which is the same step the other way. A setting that is set is written
+//! with the schedules that follow from it (`integrity.rs`), and comes back by the same door.
 //!
 //! Three write beside it, for there is nothing to take back: the decks that came with the program
 //! ([`Store::load_builtin`]), pictures and sounds that come before their cards
@@ -52,7 +53,8 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(), DbError> {
         let seen = self.seen.borrow().clone();
-        if journal::is_large(changes) {
+        let json = journal::kept_as(changes);
+        if json.is_none() {
             self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
         }
         self.write(|tx| {
@@ -74,7 +76,7 @@ impl Store {
                 }
             }
             order::after(tx, changes)?;
-            journal::write(tx, label, at, changes)
+            journal::write(tx, label, at, changes, json.as_deref())
         })
     }
 

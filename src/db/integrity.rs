@@ -174,8 +174,10 @@ impl Store {
                 let (from, to) = (settings::value(tx, name)?, Some((*value).to_owned()));
                 settings::write(tx, name, Some(value))?;
                 if let Some(at) = at.filter(|_| from != to) {
-                    let change = Change::Set { name: (*name).to_owned(), from, to };
-                    journal::write(tx, &format!("{name} = {value}"), at, &[change])?;
+                    let change = [Change::Set { name: (*name).to_owned(), from, to }];
+                    let json = journal::kept_as(&change);
+                    let label = format!("{name} = {value}");
+                    journal::write(tx, &label, at, &change, json.as_deref())?;
                 }
             }
             let changed = match scheduler {

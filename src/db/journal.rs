@@ -77,9 +77,17 @@ fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Ve
 
 /// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
 pub fn is_large(changes: &[Change]) -> bool {
-    changes.len() > LARGEST
-        || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS
-        || serde_json::to_vec(changes).map_or(0, |json| json.len()) > LONGEST_STEP
+    kept_as(changes).is_none()
+}
+
+/// The JSON under which changes are kept; `None` where they are too many.
+pub(super) fn kept_as(changes: &[Change]) -> Option<String> {
+    if changes.len() > LARGEST || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS {
+        return None;
+    }
+    // Serialising plain values cannot fail.
+    let json = serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into());
+    (json.len() <= LONGEST_STEP).then_some(json)
 }
 
 /// How many reviews a change names.
@@ -91,25 +99,21 @@ fn reviews(change: &Change) -> usize {
     }
 }
 
-/// Adds a step; what was undone before can no longer be redone.
+/// Adds a step with these changes, kept as `json`; what was undone before can no longer be redone.
 pub(super) fn write(
     conn: &Connection,
     label: &str,
     at: i64,
     changes: &[Change],
+    json: Option<&str>,
 ) -> Result<(), DbError> {
-    // Serialising plain values cannot fail.
-    let json = match is_large(changes) {
-        false => serde_json::to_string(changes).unwrap_or_else(|_| NOT_KEPT.into()),
-        true => NOT_KEPT.into(),
-    };
     let mut media = Vec::new();
     each_step(conn, &["undone"], &mut |changes| {
         media.extend(changes.iter().flat_map(Change::cards).flat_map(media::shown_by));
         true
     })?;
     conn.prepare_cached("DELETE FROM undone")?.execute([])?;
-    insert(conn, label, at, &json, answered(changes))?;
+    insert(conn, label, at, json.unwrap_or(NOT_KEPT), answered(changes))?;
     media::drop_unused(conn, media)?;
     Ok(())
 }
