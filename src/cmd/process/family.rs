@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use rustix::process::{Pid, Signal, getpgid, getpid, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 
 /// Processes that a program may have at once.
 const MOST_PROCESSES: usize = 256;
@@ -49,27 +49,62 @@ pub(super) fn children_of(pid: Pid) -> Vec<Pid> {
         return listed.concat();
     }
     // A kernel without those lists: who says that this is its parent?
-    let is_child = |stat: &str| {
-        let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        fields.split_ascii_whitespace().nth(1).is_some_and(|parent| parent == pid.to_string())
-    };
     let all = fs::read_dir("/proc").into_iter().flatten().flatten();
     all.filter_map(|entry| Pid::from_raw(entry.file_name().to_str()?.parse().ok()?))
-        .filter(|child| {
-            let stat = fs::read_to_string(format!("/proc/{}/stat", child.as_raw_pid()));
-            stat.is_ok_and(|stat| is_child(&stat))
-        })
+        .filter(|child| ties(*child).is_some_and(|ties| ties.parent == pid))
         .collect()
+}
+
+/// What a process belongs to, by numbers; 0 for what is outside its namespace.
+#[derive(Debug, PartialEq)]
+pub(super) struct Ties {
+    parent: i32,
+    group: i32,
+    pub(super) session: i32,
+}
+
+/// The ties of a process; `None` when it is gone. Not by `getpgid` and `getsid`, which answer 0 for
+/// a process that goes at that moment: rustix takes no 0 for the number of a process.
+pub(super) fn ties(pid: Pid) -> Option<Ties> {
+    ties_in(&fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_pid())).ok()?)
+}
+
+fn ties_in(stat: &str) -> Option<Ties> {
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut numbers = fields.split_ascii_whitespace().skip(1).map(|n| n.parse().ok());
+    let mut next = || numbers.next()?.filter(|n: &i32| *n >= 0);
+    Some(Ties { parent: next()?, group: next()?, session: next()? })
 }
 
 /// Kills a child of ours with its group, if that is one of its own. Its number cannot be another's
 /// yet, for it is we who wait for it.
 pub(super) fn kill_child(pid: Pid) {
     // A group goes at once, however fast it forks.
-    if let Ok(group) = getpgid(Some(pid))
-        && getpgid(None).is_ok_and(|ours| ours != group)
+    if let Some(Ties { group, .. }) = ties(pid)
+        && ties(getpid()).is_some_and(|ours| ours.group != group)
+        && let Some(group) = Pid::from_raw(group)
     {
         let _ = kill_process_group(group, Signal::KILL);
     }
     let _ = kill_process(pid, Signal::KILL);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_gone_has_no_ties() {
+        let is = |parent, group, session| Some(Ties { parent, group, session });
+        assert_eq!(ties_in("7 (a) b) S 1 2 3 0 -1 4"), is(1, 2, 3));
+        assert_eq!(ties_in("7 (sh) S 0 7 0 0"), is(0, 7, 0));
+        for gone in ["", "7 (sh", "7 (sh) Z", "7 (sh) X -1 -1 -1 0", "7 (sh) X 1 -1 -1 0"] {
+            assert_eq!(ties_in(gone), None, "{gone}");
+        }
+        let mut child = std::process::Command::new("true").spawn().unwrap();
+        let pid = Pid::from_child(&child);
+        assert_eq!(ties(pid).map(|ties| ties.session), ties(getpid()).map(|ties| ties.session));
+        child.wait().unwrap();
+        assert_eq!(ties(pid), None);
+    }
 }

@@ -189,11 +189,11 @@ impl Drop for Guards {
 /// Kills the children of godrill that are of another session and no guards: what has lost its guard.
 #[cfg(target_os = "linux")]
 fn end_orphans(guards: &HashSet<u32>) {
-    use rustix::process::{Pid, getpid, getsid, waitpid};
-    let ours = getsid(None).ok();
+    use rustix::process::{Pid, getpid, waitpid};
+    let Some(ours) = family::ties(getpid()).map(|ties| ties.session) else { return };
     let is_orphan = |pid: &Pid| {
         let is_guard = u32::try_from(pid.as_raw_pid()).is_ok_and(|pid| guards.contains(&pid));
-        !is_guard && getsid(Some(*pid)).ok() != ours
+        !is_guard && family::ties(*pid).is_some_and(|ties| ties.session != ours)
     };
     let end = Instant::now() + LONGEST_KILL;
     while Instant::now() < end {
