@@ -58,7 +58,7 @@ fn state(is: Is, AsOf { day, now, leech_threshold }: AsOf) -> String {
             day = day.0
         ),
         Is::Leech => format!("lapses >= {leech_threshold}"),
-        Is::Suspended => "suspended = 1".into(),
+        Is::Suspended => format!("(suspended = 1 AND NOT {DRAFT})"),
         Is::Draft => DRAFT.into(),
         Is::Edited => "edited = 1".into(),
         Is::Retired => "retired = 1".into(),

@@ -33,7 +33,7 @@ pub enum Is {
     Due,
     /// Forgotten as often as the settings allow, or more.
     Leech,
-    /// Suspended.
+    /// Suspended by the learner, or as a leech; drafts are not.
     Suspended,
     /// Without an answer in any language.
     Draft,
@@ -112,7 +112,7 @@ impl Is {
                 is_due && !card.suspended && card.buried_until.is_none_or(|until| until <= day)
             }
             Is::Leech => card.schedule.lapses >= leech_threshold,
-            Is::Suspended => card.suspended,
+            Is::Suspended => card.suspended && !card.card.is_draft(),
             Is::Draft => card.card.is_draft(),
             Is::Edited => card.edited,
             Is::Retired => card.retired,

@@ -415,7 +415,7 @@ line  becomes  question           why
     );
     home.godrill("import title.md").fails(1, "error: title.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
     home.godrill("import title.md empty.md").fails(1, "error: none of the 2 files holds questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
-    home.file("passwd", "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1:bin:/bin:/sbin/nologin\n");
+    home.file("passwd", "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1:bin:/bin:/sbin/nologin\n_ntp:x:42:65534::/nonexistent:/usr/sbin/nologin\nmail:x:8:8::/var/mail:/bin/false\nlp:x:7:7::/var/spool/lpd:/bin/false\n");
     home.godrill("import passwd").fails(1, "error: passwd holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
 }
 

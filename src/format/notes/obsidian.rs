@@ -221,7 +221,9 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
     let word =
         |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '>'));
     let tight = word(text[..colon].chars().last()) && word(text[colon + run..].chars().next());
-    if tight && !signed && !super::asking::asks(question) {
+    // Nor are fields of a table between colons sides of a card: `name:x:42::/home:/bin/sh`.
+    let fields = !text.contains(' ') && text.matches(':').count() > run;
+    if (tight || fields) && !signed && !super::asking::asks(question) {
         return;
     }
     let mut end = at + 1;
