@@ -32,6 +32,11 @@ pub struct World {
     pub is_dumb: bool,
     /// Whether colours are wanted: not with `NO_COLOR`, nor in a pipe.
     pub color: bool,
+    /// What the environment tells of the terminal's colours (`COLORFGBG`, which some terminals set).
+    pub colors: Option<String>,
+    /// Whether the terminal can be asked: Linux's own console and Emacs's write on the screen what they
+    /// do not know.
+    pub can_be_asked: bool,
     /// The language of the locale.
     pub locale: Lang,
     /// Keys for the quiz instead of a keyboard (`GODRILL_KEYS`), for tests and demonstrations.
@@ -79,6 +84,8 @@ impl World {
             stderr_is_terminal: io::stderr().is_terminal(),
             is_dumb,
             color: stdout_is_terminal && !is_dumb && var("NO_COLOR").is_none(),
+            colors: var("COLORFGBG"),
+            can_be_asked: !var("TERM").is_some_and(|t| t == "linux" || t.starts_with("eterm")),
             locale: locale(),
             keys: var("GODRILL_KEYS"),
             screen,

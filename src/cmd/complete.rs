@@ -88,7 +88,8 @@ const SECTIONS: [(&str, &str); 3] = [
         "GODRILL_DB\nThe database, unless --db names another one.\n\
          LC_ALL, LC_MESSAGES, LANG\nThe language of cards, unless --lang or the setting lang says another.\n\
          VISUAL, EDITOR\nThe editor of add and edit.\n\
-         NO_COLOR\nNo colours, when it is not empty.\n\
+         NO_COLOR\nNo colours, when it is not empty; the setting theme has no say then.\n\
+         COLORFGBG\nThe background, where the setting theme is auto and the terminal does not tell.\n\
          GODRILL_NOW, GODRILL_SEED\nThe time and the seed of chance, for scripts and tests.\n\
          GODRILL_KEYS, GODRILL_SCREEN\nKeys for the full screen and its size, for tests.",
     ),

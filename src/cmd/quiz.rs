@@ -15,7 +15,6 @@ use crate::model::session::{Cram, Options};
 use crate::model::settings::Settings;
 use crate::study::Play;
 use crate::ui::keys;
-use crate::ui::theme::Theme;
 
 /// Ask what is due, then new cards.
 #[derive(Debug, Default, Args)]
@@ -74,6 +73,7 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
         Options { topics: args.topics, new: args.new, limit: args.limit, minutes: args.minutes };
     let show = context.show(&settings);
     let now = context.moment(&settings);
+    let look = settings.theme;
     let play = Play::new(store, settings, options, cram, world.seed, &now)?;
 
     if let Some(text) = &world.keys {
@@ -88,8 +88,7 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     }
     let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
     if full && !args.plain {
-        let theme = if world.color { Theme::color() } else { Theme::plain() };
-        return screen::run(play, show, world, &theme, context.out);
+        return screen::run(play, show, world, look, context.out);
     }
     lines::run(play, show, world, context.out)
 }

@@ -14,7 +14,7 @@ use crate::model::review::{Rating, Review};
 use crate::model::schedule::Wait;
 use crate::model::settings::Settings;
 use crate::ui::table::Table;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Background, Theme};
 use crate::ui::{self, wrap};
 use crate::world::{World, rfc3339};
 
@@ -109,7 +109,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
 /// Writes the question and the answer, in the languages that are shown.
 fn texts(stored: &StoredCard, settings: &Settings, context: &mut Context<'_>) -> Result<()> {
     let width = context.world.width();
-    let theme = if context.world.color { Theme::color() } else { Theme::plain() };
+    // The terminal is not asked: what is typed meanwhile is for the shell, and so would be a late answer.
+    let told = context.world.colors.as_deref().and_then(Background::from_variable);
+    let theme = Theme::wanted(settings.theme).or(told.map(Theme::on)).unwrap_or(Theme::mono());
     let mut shown: Vec<&Text> = Vec::new();
     for lang in context.show(settings).langs() {
         let Some(text) = stored.card.text_in(*lang) else { continue };

@@ -71,6 +71,32 @@ impl std::str::FromStr for Show {
     }
 }
 
+/// In which colours the program draws on a terminal that has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Those for the background that the terminal tells of.
+    Auto,
+    /// Those for a dark background.
+    Dark,
+    /// Those for a light background.
+    Light,
+    /// None.
+    Mono,
+}
+
+impl Look {
+    const ALL: [Look; 4] = [Look::Auto, Look::Dark, Look::Light, Look::Mono];
+
+    fn name(self) -> &'static str {
+        match self {
+            Look::Auto => "auto",
+            Look::Dark => "dark",
+            Look::Light => "light",
+            Look::Mono => "mono",
+        }
+    }
+}
+
 /// Everything `godrill config` can change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -101,6 +127,8 @@ pub struct Settings {
     pub longest_answer: u32,
     /// Languages shown; `None` follows the locale.
     pub lang: Option<Show>,
+    /// The colours.
+    pub theme: Look,
     /// Whether one key reveals the whole answer instead of first the part to say aloud.
     pub reveal_all: bool,
     /// Whether a follow-up may be asked right after the card it follows.
@@ -123,6 +151,7 @@ impl Default for Settings {
             leech_suspend: false,
             longest_answer: 60,
             lang: None,
+            theme: Look::Auto,
             reveal_all: false,
             chains_together: false,
         }
@@ -295,6 +324,19 @@ pub const SETTINGS: &[Setting] = &[
                 v => Some(v.parse().map_err(|e| format!("{e}, or auto for the locale's"))?),
             };
             Ok(())
+        },
+    },
+    Setting {
+        name: "theme",
+        help: "colours: dark, light, mono for none, or auto for the terminal's background",
+        reschedules: false,
+        get: |s| Value::Word(s.theme.name()),
+        set: |s, v| match Look::ALL.into_iter().find(|look| look.name() == v) {
+            Some(look) => {
+                s.theme = look;
+                Ok(())
+            }
+            None => Err(format!("`{v}` is not a theme: use auto, dark, light or mono")),
         },
     },
     Setting {

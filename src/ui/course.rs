@@ -297,7 +297,7 @@ mod tests {
             let mut course = course(right);
             let mut last = Step::Stay;
             for key in &keys {
-                last = course.key(*key, &Theme::plain());
+                last = course.key(*key, &Theme::mono());
             }
             assert_eq!((last, course.view.stage), (step, stage), "{keys:?}");
         }
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_page_stops_at_its_end() {
-        let (mut course, theme) = (course(None), Theme::plain());
+        let (mut course, theme) = (course(None), Theme::mono());
         course.key(Key::Char(' '), &theme);
         course.key(Key::Char(' '), &theme);
         course.key(Key::End, &theme);

@@ -66,7 +66,7 @@ pub fn compared(
     } else if !typed.trim().is_empty() {
         text += "What it prints is marked -, what was typed +:\n";
         let width = width.unwrap_or(u16::MAX);
-        for line in diff(right, typed, width, &Theme::plain()).lines {
+        for line in diff(right, typed, width, &Theme::mono()).lines {
             text += &format!("{}\n", line.to_string().trim_end());
         }
     }

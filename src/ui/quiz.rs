@@ -216,7 +216,7 @@ pub fn page(view: &View, screen_width: u16, theme: &Theme) -> Page {
         page.text.lines.push(Line::default());
         page.text.lines.push(rule("sources", width, theme));
         for source in &view.evidence {
-            page.text.lines.extend(hanging(source, usize::from(width), theme.dim));
+            page.text.lines.extend(hanging(source, usize::from(width), theme.aside));
         }
     }
     page
@@ -274,7 +274,7 @@ impl Page {
     fn typing(&mut self, typed: &TypedText, open: bool, width: usize, theme: &Theme) {
         let (before, _) = typed.parts();
         let row = before.matches('\n').count();
-        let mark = Span::styled("↪ ", theme.dim);
+        let mark = Span::styled("↪ ", theme.rule);
         for (i, line) in typed.text().split('\n').enumerate() {
             let shown = |text: &str| expand_tabs(&visible(text));
             if i == row && open {
@@ -338,9 +338,16 @@ fn hanging(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
 }
 
 fn rule(label: &str, width: u16, theme: &Theme) -> Line<'static> {
-    let label = if label.is_empty() { String::new() } else { format!("── {label} ") };
-    let rest = usize::from(width).saturating_sub(columns(&label));
-    Line::styled(format!("{label}{}", "─".repeat(rest)), theme.dim)
+    let width = usize::from(width);
+    if label.is_empty() {
+        return Line::styled("─".repeat(width), theme.rule);
+    }
+    let rest = width.saturating_sub(columns(label) + 4);
+    Line::from(vec![
+        Span::styled("── ", theme.rule),
+        Span::styled(label.to_owned(), theme.aside),
+        Span::styled(format!(" {}", "─".repeat(rest)), theme.rule),
+    ])
 }
 
 /// Draws a frame.

@@ -595,6 +595,7 @@ leech_threshold    8        8        lapses after which a card is a leech, 2 to 
 leech_suspend      off      off      suspend a card that becomes a leech: on or off
 longest_answer     60       60       seconds an answer counts at most, 5 to 3600; three times as many where it is typed
 lang               auto     auto     language of cards: en, zh, both, or auto for the locale's
+theme              auto     auto     colours: dark, light, mono for none, or auto for the terminal's background
 reveal             short    short    what the first key reveals: short (what to say aloud) or all
 chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
 ");
@@ -644,7 +645,8 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     ],
     \"reveal\": \"short\",
     \"reviews_per_day\": 200,
-    \"rollover_hour\": 4
+    \"rollover_hour\": 4,
+    \"theme\": \"auto\"
   }
 }
 ",
@@ -657,6 +659,7 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     home.godrill("config set lang auto").prints("lang = auto\n");
     home.godrill("config set lang both").prints("lang = both\n");
     home.godrill("config set chains together").prints("chains = together\n");
+    home.godrill("config set theme light").prints("theme = light\n");
     home.godrill("config set reveal all").prints("reveal = all\n");
     home.godrill("config set leech_suspend on").prints("leech_suspend = on\n");
 }
@@ -706,6 +709,7 @@ fn a_bad_value_is_refused_with_the_good_ones() {
         ("interval_fuzz yes", "`yes` is not a choice: use on or off"),
         ("leech_threshold 1", "`1` is not a number from 2 to 99"),
         ("lang fr", "`fr` is not a language: use en, zh or both, or auto for the locale's"),
+        ("theme pink", "`pink` is not a theme: use auto, dark, light or mono"),
         ("reveal both", "`both` is not a choice: use all or short"),
         ("chains apart", "`apart` is not a choice: use together or spaced"),
     ] {

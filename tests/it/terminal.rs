@@ -551,6 +551,150 @@ fn lines_on_a_terminal_break_between_words() {
     }
 }
 
+/// What the quiz asks a terminal whose background it wants to know.
+const QUESTIONS: &str = "\x1b]11;?\x1b\\\x1b[c";
+const WHITE: &str = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c";
+const BLACK: &str = "\x1b]11;rgb:0000/0000/0000\x07\x1b[?62;22c";
+/// The name of a key on a dark and on a light background.
+const ON_DARK: &str = "38;5;75";
+const ON_LIGHT: &str = "38;5;25";
+
+/// The quiz on a terminal that was asked for its background, with these variables.
+fn asked_for_its_background(home: &Home, variables: &[(&str, &str)]) -> Tty {
+    home.deck(CARDS);
+    let run = home.godrill("quiz t");
+    let run = variables.iter().fold(run, |run, (name, value)| run.env(name, value));
+    let mut tty = Tty::start(run.command());
+    tty.wait_for(QUESTIONS);
+    tty
+}
+
+/// Answers the card, which all must be able to do whatever was asked, and leaves.
+fn answers_and_leaves(mut tty: Tty) {
+    tty.send(" ");
+    tty.wait_for("permit");
+    tty.send("3");
+    tty.wait_for("n M?");
+    tty.send("q");
+    let (code, after) = tty.end();
+    assert_eq!(code, Some(0));
+    assert!(after.contains("\ncards          1\n"), "{after:?}");
+}
+
+#[test]
+fn the_colours_are_those_for_the_background_of_the_terminal() {
+    // Should the machine be slow, the answer comes late, and the first frame is the dark one.
+    for (variable, answer, colour) in [
+        ("", WHITE, ON_LIGHT),
+        ("", BLACK, ON_DARK),
+        // It is believed rather than the environment.
+        ("0;15", BLACK, ON_DARK),
+        ("15;0", WHITE, ON_LIGHT),
+        // It does not know, and tells what it can do at once.
+        ("", "\x1b[?1;2c", ON_DARK),
+        ("0;15", "\x1b[?1;2c", ON_LIGHT),
+        // Nothing at all.
+        ("", "", ON_DARK),
+        ("0;default;15", "", ON_LIGHT),
+    ] {
+        let home = Home::new();
+        let mut tty = asked_for_its_background(&home, &[("COLORFGBG", variable)]);
+        tty.send(answer);
+        tty.wait_for(colour);
+        answers_and_leaves(tty);
+    }
+}
+
+#[test]
+fn keys_typed_while_the_terminal_is_asked_all_act() {
+    for (answer, at, colour) in [(WHITE, 6, ON_LIGHT), (WHITE, 20, ON_LIGHT), (BLACK, 0, ON_DARK)] {
+        let home = Home::new();
+        let mut tty = asked_for_its_background(&home, &[]);
+        // Keys before the answer and after it, and the answer in two pieces.
+        tty.send(" ");
+        tty.send(&answer[..at]);
+        std::thread::sleep(Duration::from_millis(10));
+        tty.send(&answer[at..]);
+        tty.send("3");
+        tty.wait_for(colour);
+        tty.wait_for("n M?");
+        tty.send("q");
+        let (code, after) = tty.end();
+        assert_eq!(code, Some(0));
+        assert!(after.contains("\ncards          1\n"), "{after:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_comes_late_changes_the_colours() {
+    let home = Home::new();
+    let mut tty = asked_for_its_background(&home, &[]);
+    tty.wait_for("What is a P?");
+    assert!(tty.seen.contains(ON_DARK) && !tty.seen.contains(ON_LIGHT), "{:?}", tty.seen);
+    tty.send(WHITE);
+    tty.wait_for(ON_LIGHT);
+    answers_and_leaves(tty);
+}
+
+#[test]
+fn a_terminal_is_not_asked_where_the_colours_are_settled() {
+    for (theme, variable, colour) in [
+        ("light", "", Some(ON_LIGHT)),
+        ("dark", "COLORFGBG='0;15'", Some(ON_DARK)),
+        ("mono", "", None),
+        ("auto", "NO_COLOR=1", None),
+        ("dark", "NO_COLOR=1", None),
+        // These write on the screen what they do not know.
+        ("auto", "TERM=linux", Some(ON_DARK)),
+        ("auto", "TERM=eterm-color", Some(ON_DARK)),
+    ] {
+        let home = Home::new();
+        home.deck(CARDS);
+        home.godrill(&format!("config set theme {theme}")).ok();
+        let run = home.godrill("quiz t").shell(&format!("env {variable} \"$@\""));
+        let mut tty = Tty::start(run.env("PATH", "/usr/bin:/bin").command());
+        tty.wait_for("What is a P?");
+        tty.send("q");
+        while tty.more() {}
+        let seen = &tty.seen;
+        assert!(!seen.contains("\x1b]11;"), "{theme} {variable}: {seen:?}");
+        assert_eq!(seen.contains("38;5;"), colour.is_some(), "{theme} {variable}: {seen:?}");
+        assert!(colour.is_none_or(|colour| seen.contains(colour)), "{theme} {variable}: {seen:?}");
+        tty.child.wait().expect("it ends");
+    }
+}
+
+#[test]
+fn a_card_is_shown_in_colours_only_where_the_background_is_known_without_asking() {
+    let home = Home::new();
+    home.deck("## Which? {#t-which}\n\n- this\n- **that**\n");
+    for (theme, variable, colour) in [
+        ("auto", "", None),
+        ("auto", "COLORFGBG='15;0'", Some(ON_DARK)),
+        ("auto", "COLORFGBG='0;15'", Some(ON_LIGHT)),
+        ("dark", "COLORFGBG='0;15'", Some(ON_DARK)),
+        ("light", "", Some(ON_LIGHT)),
+        ("mono", "COLORFGBG='0;15'", None),
+    ] {
+        home.godrill(&format!("config set theme {theme}")).ok();
+        let show = |variables: &str| {
+            let run = home.godrill("show t-which").shell(&format!("env {variables} \"$@\""));
+            let mut tty = Tty::start(run.env("PATH", "/usr/bin:/bin").command());
+            while tty.more() {}
+            tty.child.wait().expect("it ends");
+            tty.seen
+        };
+        let seen = show(variable);
+        assert!(seen.contains("\x1b[1m") && !seen.contains("\x1b]"), "{seen:?}");
+        assert_eq!(seen.contains("38;5;"), colour.is_some(), "{theme} {variable}: {seen:?}");
+        assert!(colour.is_none_or(|colour| seen.contains(colour)), "{theme} {variable}: {seen:?}");
+        // Both win over the setting.
+        for variable in ["NO_COLOR=1", "TERM=dumb"] {
+            assert!(!show(variable).contains('\x1b'), "{theme} {variable}");
+        }
+    }
+}
+
 /// What a key to switch the language says, in the order of the keys.
 const LANGUAGES: [&str; 3] = ["zh", "both", "en "];
 

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
@@ -27,9 +27,9 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
     let position = &view.progress;
     if width >= ROOMY {
         let bar = chart::progress(view.done, view.all, 12, chart::Ink::Blocks);
-        right.push(Span::styled(format!("{position} {bar}"), theme.dim));
+        right.push(Span::styled(format!("{position} {bar}"), theme.aside));
     } else {
-        right.push(Span::styled(position.as_str(), theme.dim));
+        right.push(Span::styled(position.as_str(), theme.aside));
     }
     for (label, count, style) in [
         ("new", view.new, theme.accent),
@@ -47,7 +47,7 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
     if view.paused {
         right.push(Span::styled("paused ", theme.warn));
     }
-    right.push(Span::styled(format!("{} ", clock(view.elapsed)), theme.dim));
+    right.push(Span::styled(format!("{} ", clock(view.elapsed)), theme.aside));
     let right = Line::from(right);
     let room = width.saturating_sub(right.width() + 2);
     let state = format!(" · {}", view.state);
@@ -56,7 +56,7 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
         Line::from(vec![
             Span::raw(" "),
             Span::styled(topic.into_owned(), theme.strong),
-            Span::styled(state, theme.dim),
+            Span::styled(state, theme.aside),
         ])
     } else {
         Line::from(vec![Span::raw(" "), Span::styled(clip(&topic, room), theme.strong)])
@@ -86,7 +86,7 @@ pub(super) fn top(
     }
     if let Some(plan) = view.plan.as_ref().filter(|_| above == 0) {
         let plan = clip(&visible(plan), width.saturating_sub(4));
-        on_rule(frame, area, &format!(" {plan} "), theme.dim, false);
+        on_rule(frame, area, &format!(" {plan} "), theme.aside, false);
     }
     if above == 0 {
         return;
@@ -114,7 +114,7 @@ fn on_rule(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, at_right
     let width = columns(&text) as u16;
     let x = if at_right { area.width.saturating_sub(width + 1) } else { 1 };
     let place = Rect { x: area.x + x, width: width.min(area.width - x), ..area };
-    // The rule is dim, and a style only adds to what is there.
+    // A style only adds to what is there, and the rule has one.
     frame.render_widget(Clear, place);
     frame.render_widget(Paragraph::new(Line::styled(text, style)), place);
 }
@@ -127,7 +127,11 @@ pub(super) fn notice(
     hidden: bool,
     theme: &Theme,
 ) {
-    let style = if notice.alarm { theme.bad } else { theme.warn };
+    // What went wrong is told from what was done by more than its colour.
+    let style = match notice.alarm {
+        true => theme.bad.add_modifier(Modifier::REVERSED),
+        false => theme.warn,
+    };
     let last = Rect { y: area.bottom() - 1, height: 1, ..area };
     let room = usize::from(area.width).saturating_sub(if hidden { 16 } else { 3 });
     let text = visible(&notice.text);

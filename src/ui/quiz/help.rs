@@ -70,7 +70,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, scroll: usize, theme: &Theme) {
     };
     let room = usize::from(height.saturating_sub(2));
     let scroll = scroll.min(lines.len().saturating_sub(room));
-    let mut frame_box = Block::bordered().title(" keys ").border_style(theme.dim);
+    let mut frame_box =
+        Block::bordered().title(Line::styled(" keys ", theme.accent)).border_style(theme.rule);
     let hidden = lines.len() - scroll - room.min(lines.len() - scroll);
     if hidden > 0 {
         let mark = Line::styled(format!(" ↓ {hidden} more "), theme.accent);

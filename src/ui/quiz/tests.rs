@@ -3,6 +3,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::ui::canvas;
 
 fn view() -> View {
     View {
@@ -32,7 +33,7 @@ fn view() -> View {
 
 fn draw_at(view: &View, width: u16, height: u16) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| draw(frame, view, &Theme::color())).unwrap();
+    terminal.draw(|frame| draw(frame, view, &Theme::dark())).unwrap();
     terminal
 }
 
@@ -55,7 +56,7 @@ fn the_cursor_stands_where_typing_goes_on() {
     };
     // A blank line and a rule stand above; the second line is broken at 28 columns.
     let at = |text: &TypedText| {
-        page(&View { typed: Some(typed(text)), ..view() }, 30, &Theme::plain()).cursor
+        page(&View { typed: Some(typed(text)), ..view() }, 30, &Theme::mono()).cursor
     };
     assert_eq!(at(&text), Some((4, 5)));
     text.up();
@@ -177,6 +178,67 @@ fn a_view_is_drawn_at_every_size() {
         for height in 1..=45 {
             draw_at(&view, width, height);
         }
+    }
+}
+
+/// Inline code apart, whose backquotes show where no weight does.
+#[test]
+fn the_words_and_signs_do_not_depend_on_the_theme() {
+    let mut text = TypedText::default();
+    text.insert("1\n3");
+    let expected = Some(("1\n2".to_owned(), Verdict::Wrong));
+    let face = Face {
+        lang: "English",
+        title: "What does it print?".into(),
+        body: "```go\nfunc main() { println(\"a\", 1, nil) } // so\n```\n\n> quoted".into(),
+        short: "**One** and *two*, [a link](https://go.dev), ~~three~~.".into(),
+        depth: "- [x] done\n- open\n\n1. first\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n\
+                ![a cat](cat.png)\n\n```output\n1\n```"
+            .into(),
+    };
+    let question = View { faces: vec![face], new: 1, learning: 2, due: 3, ..view() };
+    let answer = View {
+        stage: Stage::Full,
+        evidence: vec!["runtime/proc.go: func main()".into()],
+        typed: Some(TypedAnswer { text, open: false, is_choice: false, result: expected }),
+        waits: Some([Wait::Minutes(1), Wait::Minutes(10), Wait::Days(1), Wait::Days(4)]),
+        proposed: Some(Rating::Again),
+        ..question.clone()
+    };
+    let told = |alarm| Some(Notice { text: "so it is".into(), alarm });
+    for view in [
+        question.clone(),
+        View { notice: told(false), paused: true, ..question.clone() },
+        View { notice: told(true), scroll: 3, ..answer.clone() },
+        View { help: Some(0), ..question },
+        answer,
+    ] {
+        for size in [(30, 40), (80, 24), (120, 60)] {
+            let mono = canvas::text(size, &view, &Theme::mono());
+            for theme in [Theme::dark(), Theme::light()] {
+                assert_eq!(canvas::text(size, &view, &theme), mono);
+                // And no word has the colour that is good enough for rules only.
+                let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+                terminal.draw(|frame| draw(frame, &view, &theme)).unwrap();
+                for cell in terminal.backend().buffer().content() {
+                    let is_word = cell.symbol().chars().any(char::is_alphanumeric);
+                    assert!(!is_word || Some(cell.fg) != theme.rule.fg, "{cell:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_alarm_is_told_from_a_notice_by_more_than_colour() {
+    for theme in [Theme::dark(), Theme::light(), Theme::mono()] {
+        let shown = |alarm| {
+            let notice = Some(Notice { text: "so it is".into(), alarm });
+            let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+            terminal.draw(|frame| draw(frame, &View { notice, ..view() }, &theme)).unwrap();
+            terminal.backend().buffer()[(4, 22)].style().add_modifier
+        };
+        assert_ne!(shown(true), shown(false));
     }
 }
 
