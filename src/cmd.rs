@@ -12,6 +12,7 @@ mod door;
 mod edit;
 mod editor;
 mod export;
+mod help;
 mod import;
 mod list;
 mod optimize;
@@ -36,7 +37,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use door::Door;
 
@@ -61,6 +62,7 @@ use usage::words;
 #[command(
     name = "godrill",
     version,
+    disable_help_subcommand = true,
     after_help = "Examples:\n  godrill                    ask what is due today\n  godrill quiz map slice     only these topics\n  godrill plan --on 2026-12-20 --minutes 30\n                             aim at the day of an interview\n  godrill search 扩容        find cards, in English or Chinese\n  godrill export -o my.json  all cards with all progress\n\nThe database is $GODRILL_DB, else godrill.db in the data folder of the platform."
 )]
 struct Cli {
@@ -132,11 +134,13 @@ enum Command {
     Completions(complete::CompletionsArgs),
     /// Print the manual page
     Man(complete::ManArgs),
+    /// Show the help of a command, or a page
+    Help(help::HelpArgs),
 }
 
 /// The command line as clap knows it.
 fn command_line() -> clap::Command {
-    Cli::command()
+    help::with_pages(Cli::command())
 }
 
 /// Exit codes besides 0.
@@ -159,7 +163,8 @@ pub fn main() -> ExitCode {
     if let Some(args) = process::WithinArgs::of(world::arguments()) {
         return guarded(|| process::within(&args));
     }
-    let cli = match Cli::try_parse() {
+    let parsed = command_line().try_get_matches();
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(mut error) => {
             if let Some(code) = usage::mend(&mut error) {
@@ -258,6 +263,7 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
         Command::Config(args) => config::run(&args, context),
         Command::Completions(args) => complete::completions(&args, context),
         Command::Man(args) => complete::man(&args, context),
+        Command::Help(args) => help::run(&args, context),
     }
 }
 

@@ -38,7 +38,7 @@
 //! pair of decks in `decks/` and its words
 //! in `decks/words/` (the form: `model/words.rs`), with labelled questions in
 //! `tests/it/fixtures/coverage/`; all are embedded by themselves, and no list of topics stands in
-//! the code.
+//! the code. What is explained at length is a page in `docs/` and a line in `cmd/help.rs`.
 //!
 //! Deliberately absent: a storage trait (SQLite in memory is the fake), a crate-wide error (each
 //! room has its own, `cmd` uses `anyhow`), a configuration file (settings travel with the

@@ -46,6 +46,7 @@ pub struct World {
     /// The folders of manual pages: those of `MANPATH`, then the usual one.
     pub manual: Vec<PathBuf>,
     editor: Option<String>,
+    pager: Option<String>,
     database: Option<PathBuf>,
 }
 
@@ -91,6 +92,7 @@ impl World {
             screen,
             manual: manual(),
             editor: ["VISUAL", "EDITOR"].into_iter().find_map(var),
+            pager: ["GODRILL_PAGER", "PAGER"].into_iter().find_map(|name| env::var(name).ok()),
             database: env::var_os("GODRILL_DB").filter(|p| !p.is_empty()).map(PathBuf::from),
         })
     }
@@ -191,6 +193,11 @@ impl World {
     pub fn editor(&self) -> &str {
         let fallback = if cfg!(windows) { "notepad" } else { "vi" };
         self.editor.as_deref().unwrap_or(fallback)
+    }
+
+    /// The command that shows long texts: `GODRILL_PAGER`, which may be empty for none, else `PAGER`.
+    pub fn pager(&self) -> Option<&str> {
+        self.pager.as_deref().filter(|pager| !pager.is_empty())
     }
 
     /// A variable of the environment as it is, for a program that gets only some of them.

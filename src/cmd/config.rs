@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::usage::words;
-use super::{Context, count, progress::Progress};
+use super::{Context, count, help, progress::Progress};
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{SETTINGS, Setting, Settings, Value};
 use crate::text::names;
@@ -16,6 +16,7 @@ use crate::ui::table::Table;
 /// Show or change settings.
 #[derive(Debug, Args)]
 #[command(
+    disable_help_subcommand = true,
     after_help = "Examples:\n  godrill config list\n  godrill config get desired_retention\n  \
     godrill config set new_per_day 20\n\nSettings live in the database. One that moves due dates \
     (retention, parameters,\nsteps, maximum interval, fuzz) computes every schedule anew from the reviews."
@@ -49,6 +50,12 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Show the help of one of these
+    Help {
+        /// Which one
+        #[arg(value_name = "COMMAND")]
+        names: Vec<String>,
+    },
 }
 
 /// The names of the settings, for completions.
@@ -80,6 +87,10 @@ pub(super) fn run(args: &ConfigArgs, context: &mut Context<'_>) -> Result<()> {
             Ok(())
         }
         Some(Action::Set { name, value }) => set(context, named(name)?, &value.join(" ")),
+        Some(Action::Help { names }) => {
+            let names = names.iter().map(String::as_str);
+            help::command(&std::iter::once("config").chain(names).collect::<Vec<_>>())
+        }
     }
 }
 

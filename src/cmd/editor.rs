@@ -185,7 +185,7 @@ fn start_editor(world: &World, files: &[(&Path, &str)]) -> Result<()> {
 /// The program and its arguments in a value of `EDITOR`, such as `code --wait` or
 /// `'/opt/my editor/bin/ed' -w`, as a shell splits it. No shell runs it: then an editor that is
 /// missing is an error of ours, and a `$` in a name stays one.
-fn split(editor: &str) -> Result<(String, Vec<String>)> {
+pub(super) fn split(editor: &str) -> Result<(String, Vec<String>)> {
     // The plain path of a program, which may have spaces without being quoted.
     if Path::new(editor).is_file() {
         return Ok((editor.to_owned(), Vec::new()));

@@ -19,7 +19,7 @@ use crate::text::names;
 use crate::world::World;
 
 /// The exit code of a wrong command line.
-const WRONG: u8 = 2;
+pub(super) const WRONG: u8 = 2;
 
 /// A parser of values whose usual words shells complete. What else is given is told in the words of
 /// the type.

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use crate::home::{Home, SOUND};
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 24] = [
     "quiz",
     "status",
     "decks",
@@ -27,6 +27,7 @@ const COMMANDS: [&str; 23] = [
     "config",
     "completions",
     "man",
+    "help",
     "",
 ];
 
@@ -191,6 +192,7 @@ fn a_closed_pipe_is_no_error() {
         "search go --limit 500",
         "stats",
         "--help",
+        "help deck-format",
     ] {
         let mut child = home.godrill(words).spawn();
         drop(child.stdin.take());
@@ -347,4 +349,29 @@ fn the_manual_stands_alone() {
     assert!(!manual.contains("(1)"), "it names no page that is not there");
     assert!(manual.contains("godrill export [OPTIONS]\n"), "{manual}");
     assert!(manual.contains("godrill quiz map channel        only these topics"), "{manual}");
+}
+
+#[test]
+fn help_shows_commands_and_pages() {
+    let home = Home::new();
+    assert_eq!(home.godrill("help").ok(), home.godrill("--help").ok());
+    for command in ["quiz", "config", "config set", "help"] {
+        let help = home.godrill(&format!("help {command}")).ok();
+        assert_eq!(help, home.godrill(&format!("{command} --help")).ok(), "{command}");
+    }
+    let help = home.godrill("config help set").ok();
+    assert_eq!(help, home.godrill("config set --help").ok());
+    assert!(home.godrill("help speed").ok().starts_with("# How fast godrill is\n\n"));
+    for (words, wrong) in [
+        ("schedular", "unknown command or page `schedular`: did you mean scheduler?"),
+        ("quizz", "unknown command or page `quizz`: did you mean quiz?"),
+        ("qqq", "unknown command or page `qqq`: `godrill help` lists them"),
+        ("speed quiz", "`speed` is a page: `godrill help speed` shows it"),
+        ("quiz speed", "`quiz` has no subcommands: see `godrill help quiz`"),
+        ("config lsit", "unknown subcommand `lsit`: did you mean list or set?"),
+        ("config qqq", "unknown subcommand `qqq`: `godrill help config` lists them"),
+    ] {
+        home.godrill(&format!("help {words}")).fails(2, &format!("error: {wrong}\n"));
+    }
+    assert!(!home.db().exists());
 }

@@ -11,7 +11,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
 
-use crate::home::Home;
+use godrill::inside::ui::width::columns as cells;
+
+use crate::home::{Home, Run};
 
 const ENTER: &str = "\x1b[?1049h";
 const LEAVE: &str = "\x1b[?1049l";
@@ -55,6 +57,8 @@ struct Tty {
     child: Child,
     /// All that it wrote.
     seen: String,
+    /// The begin of a character of which more is to come.
+    cut: Vec<u8>,
     /// How much of it was waited for.
     read: usize,
 }
@@ -66,7 +70,7 @@ impl Tty {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(Size::new(24, 80)).expect("its size");
         let child = OnPty::from(command).spawn(pts).expect("the program starts");
-        Tty { pty, child, seen: String::new(), read: 0 }
+        Tty { pty, child, seen: String::new(), cut: Vec::new(), read: 0 }
     }
 
     /// Reads more; false when the program has closed the terminal.
@@ -80,7 +84,13 @@ impl Tty {
         match self.pty.read(&mut bytes) {
             Ok(0) | Err(_) => false,
             Ok(n) => {
-                self.seen.push_str(&String::from_utf8_lossy(&bytes[..n]));
+                self.cut.extend(&bytes[..n]);
+                let whole = match std::str::from_utf8(&self.cut) {
+                    Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                    _ => self.cut.len(),
+                };
+                let whole: Vec<u8> = self.cut.drain(..whole).collect();
+                self.seen.push_str(&String::from_utf8_lossy(&whole));
                 true
             }
         }
@@ -434,12 +444,13 @@ fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
 
 /// What a command writes to a terminal of so many columns.
 fn written(home: &Home, words: &str, columns: u16) -> String {
-    let mut tty = Tty::start(
-        home.godrill(words)
-            .shell(&format!("stty cols {columns}; \"$@\""))
-            .env("PATH", "/usr/bin:/bin")
-            .command(),
-    );
+    shown(home.godrill(words), columns)
+}
+
+/// What a run writes to a terminal of so many columns.
+fn shown(run: Run, columns: u16) -> String {
+    let run = run.shell(&format!("stty cols {columns}; \"$@\"")).env("PATH", "/usr/bin:/bin");
+    let mut tty = Tty::start(run.command());
     while tty.more() {}
     tty.child.wait().expect("it ends");
     tty.seen.replace("\r\n", "\n")
@@ -526,6 +537,56 @@ today        2    2        0
 12-03 Thu    2    1        1
 12-04 Fri    2    0        5
 ";
+
+/// A text without the escapes of styles.
+fn unstyled(text: &str) -> String {
+    let mut parts = text.split("\x1b[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
+}
+
+#[test]
+fn a_page_is_drawn_for_its_terminal() {
+    let home = Home::new();
+    for columns in [40, 80] {
+        for page in ["scheduler", "deck-format", "formats", "checking", "simulation", "speed"] {
+            for line in unstyled(&written(&home, &format!("help {page}"), columns)).lines() {
+                let width = cells(line);
+                assert!(width <= usize::from(columns), "{page}: {width} > {columns}: {line}");
+            }
+        }
+    }
+    // A mark of Markdown is drawn, not shown, and a table of numbers fits.
+    let drawn = written(&home, "help simulation", 80);
+    assert!(drawn.starts_with("\x1b[") && !drawn.contains("**"), "{drawn}");
+    assert!(unstyled(&drawn).contains("\n  30 │  10 │  150 │ "), "{drawn}");
+}
+
+#[test]
+fn a_pager_shows_a_page() {
+    let home = Home::new();
+    let page = |pager: &[(&str, &str)]| {
+        let run = home.godrill("help checking");
+        shown(pager.iter().fold(run, |run, (name, value)| run.env(name, value)), 80)
+    };
+    let plain = page(&[]);
+    let marked: String = plain.lines().map(|line| format!("|{line}\n")).collect();
+    assert_eq!(page(&[("PAGER", "sed 's/^/|/'")]), marked);
+    assert_eq!(page(&[("PAGER", "sed 2q"), ("GODRILL_PAGER", "sed 's/^/|/'")]), marked);
+    // One that ends early is left.
+    assert_eq!(page(&[("PAGER", "sed 1q")]), format!("{}\n", plain.lines().next().unwrap()));
+    for pager in ["", "no-such-pager", "'less"] {
+        assert_eq!(page(&[("GODRILL_PAGER", pager)]), plain, "{pager:?}");
+    }
+    assert_eq!(page(&[("GODRILL_PAGER", ""), ("PAGER", "sed 2q")]), plain);
+    let options = "sh -c 'cat > all; echo $LESS'";
+    assert_eq!(page(&[("PAGER", options)]), "FRX\n");
+    assert_eq!(page(&[("PAGER", options), ("LESS", "R")]), "R\n");
+    // In a pipe, and where lines are all there is, there is none.
+    home.godrill("help speed").env("PAGER", "false").begins("# How fast godrill is\n");
+    let dumb = home.godrill("help speed").env("PAGER", "sed 1q").shell("TERM=dumb \"$@\"");
+    assert!(shown(dumb, 80).contains("\n\nUnder a plan\n\n"));
+}
 
 #[test]
 fn lines_on_a_terminal_break_between_words() {
