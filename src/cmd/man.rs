@@ -1,6 +1,7 @@
 //! `godrill man`: a manual page for each command.
 
 mod page;
+mod roff;
 
 use std::fs;
 use std::io::Write;
