@@ -136,7 +136,7 @@ fn every_command_has_a_manual_page() {
         }
         let title = name.replace('-', "\\-");
         assert!(section(&page, "NAME").starts_with(&format!("{title} \\- ")), "{name}");
-        assert!(section(&page, "EXAMPLES").contains(&format!("\\fBgodrill {command}").trim_end()));
+        assert!(section(&page, "EXAMPLES").contains(format!("\\fBgodrill {command}").trim_end()));
         assert!(section(&page, "EXIT STATUS").contains("\n.TP\n\\fB2\\fR\n"), "{name}");
         assert!(section(&page, "ENVIRONMENT").contains("GODRILL_DB"), "{name}");
         // It names no page that is not there.
