@@ -15,6 +15,7 @@ mod export;
 mod help;
 mod import;
 mod list;
+mod man;
 mod optimize;
 mod plan;
 mod process;
@@ -57,13 +58,22 @@ use usage::words;
 
 /// Spaced repetition for Go interviews, in the terminal.
 ///
-/// Without a command, asks what is due today.
+/// Without a command, it asks what is due today.
 #[derive(Debug, Parser)]
 #[command(
     name = "godrill",
     version,
     disable_help_subcommand = true,
-    after_help = "Examples:\n  godrill                    ask what is due today\n  godrill quiz map slice     only these topics\n  godrill plan --on 2026-12-20 --minutes 30\n                             aim at the day of an interview\n  godrill search 扩容        find cards, in English or Chinese\n  godrill export -o my.json  all cards with all progress\n\nThe database is $GODRILL_DB, else godrill.db in the data folder of the platform."
+    after_help = "\
+Examples:
+  godrill                    study what is due today
+  godrill quiz map slice     only these topics
+  godrill plan --on 2026-12-20 --minutes 30
+                             get ready for an interview on that day
+  godrill search 扩容        find cards, in English or Chinese
+  godrill export -o my.json  all cards with all progress
+
+The database is $GODRILL_DB, or godrill.db in your data folder."
 )]
 struct Cli {
     #[command(flatten)]
@@ -74,11 +84,11 @@ struct Cli {
 
 #[derive(Debug, Args)]
 struct Global {
-    /// The database to use instead of $GODRILL_DB or the default one
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Use this database instead of $GODRILL_DB or the default one
+    #[arg(long, global = true, value_name = "FILE", display_order = 900)]
     db: Option<PathBuf>,
-    /// The language of cards: en, zh or both
-    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, value_parser = words::<Show>(&["en", "zh", "both"]))]
+    /// Language of cards: en, zh or both
+    #[arg(long, global = true, value_name = "LANG", display_order = 900, hide_possible_values = true, value_parser = words::<Show>(&["en", "zh", "both"]))]
     lang: Option<Show>,
 }
 
@@ -86,17 +96,17 @@ struct Global {
 enum Command {
     /// Ask what is due, then new cards
     Quiz(quiz::QuizArgs),
-    /// Aim at the day of an interview
+    /// Get ready for the day of an interview
     Plan(plan::PlanArgs),
-    /// One line on what is left today, for a shell prompt
+    /// Print what is left today in one line, for a shell prompt
     Status(status::StatusArgs),
-    /// Topics with counts of their cards
+    /// List topics with their card counts
     Decks(decks::DecksArgs),
-    /// Cards, filtered
+    /// List cards by topic, tag, level or state
     List(list::ListArgs),
     /// Find cards by words in questions and answers
     Search(search::SearchArgs),
-    /// A card with its memory, history and next intervals
+    /// Show a card with its memory, history and next intervals
     Show(show::ShowArgs),
     /// Add a card of your own
     Add(add::AddArgs),
@@ -108,39 +118,39 @@ enum Command {
     Suspend(suspend::SuspendArgs),
     /// Bring suspended cards back
     Unsuspend(suspend::SuspendArgs),
-    /// Ask cards tomorrow at the earliest
+    /// Hide cards until tomorrow
     Bury(bury::BuryArgs),
     /// Undo the last answer or change
     Undo(undo::UndoArgs),
-    /// Do again what was undone last
+    /// Redo what was undone last
     Redo(undo::RedoArgs),
-    /// What you did, remember, and will have to do
+    /// Show what you did, what you remember and what is ahead
     Stats(stats::StatsArgs),
     /// Fit the scheduler to your own answers
     Optimize(optimize::OptimizeArgs),
-    /// Read cards from decks, notes, tables, Anki and other programs
+    /// Import cards from decks, notes, tables, Anki and other programs
     Import(import::ImportArgs),
-    /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
+    /// Export cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
     Export(export::ExportArgs),
-    /// Check deck files, or the database
+    /// Check the database, or deck files
     Check(check::CheckArgs),
     /// Copy the database
     Backup(backup::BackupArgs),
-    /// Put a copy in the place of the database
+    /// Replace the database with a backup
     Restore(restore::RestoreArgs),
     /// Show or change settings
     Config(config::ConfigArgs),
-    /// Print completions for a shell
+    /// Print a script that completes words in a shell
     Completions(complete::CompletionsArgs),
-    /// Print the manual page
-    Man(complete::ManArgs),
+    /// Print or write manual pages
+    Man(man::ManArgs),
     /// Show the help of a command, or a page
     Help(help::HelpArgs),
 }
 
 /// The command line as clap knows it.
 fn command_line() -> clap::Command {
-    help::with_pages(Cli::command())
+    usage::shown(help::with_pages(Cli::command()))
 }
 
 /// Exit codes besides 0.
@@ -262,7 +272,7 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
         Command::Restore(args) => restore::run(&args, context),
         Command::Config(args) => config::run(&args, context),
         Command::Completions(args) => complete::completions(&args, context),
-        Command::Man(args) => complete::man(&args, context),
+        Command::Man(args) => man::run(&args, context),
         Command::Help(args) => help::run(&args, context),
     }
 }

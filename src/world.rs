@@ -146,17 +146,27 @@ impl World {
     /// The database to use: the given one, else `GODRILL_DB`, else the platform's data folder,
     /// which is made when missing.
     pub fn database(&self, given: Option<&PathBuf>) -> Result<PathBuf> {
-        if let Some(path) = given.or(self.database.as_ref()) {
-            return Ok(path.clone());
-        }
-        let Ok(dirs) = etcetera::choose_base_strategy() else {
+        let Some(path) = self.place(given) else {
             bail!("there is no home folder to keep the database in: give a file with --db");
         };
-        let folder = dirs.data_dir().join("godrill");
-        std::fs::create_dir_all(&folder).with_context(|| {
-            format!("cannot make the folder {}: give a file with --db", folder.display())
-        })?;
-        Ok(folder.join("godrill.db"))
+        if given.is_none()
+            && self.database.is_none()
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder).with_context(|| {
+                format!("cannot make the folder {}: give a file with --db", folder.display())
+            })?;
+        }
+        Ok(path)
+    }
+
+    /// Where that database is, or would be. Nothing is made.
+    pub fn place(&self, given: Option<&PathBuf>) -> Option<PathBuf> {
+        if let Some(path) = given.or(self.database.as_ref()) {
+            return Some(path.clone());
+        }
+        let dirs = etcetera::choose_base_strategy().ok()?;
+        Some(dirs.data_dir().join("godrill").join("godrill.db"))
     }
 
     /// A folder for files that may vanish.
@@ -215,6 +225,11 @@ impl World {
 /// The words after the name of the program, as they were given.
 pub fn arguments() -> impl Iterator<Item = OsString> {
     env::args_os().skip(1)
+}
+
+/// Whether there is any terminal; its width is that of what is printed, also in a pipe to a pager.
+pub fn has_terminal() -> bool {
+    io::stdout().is_terminal() || io::stderr().is_terminal() || io::stdin().is_terminal()
 }
 
 /// An instant as RFC 3339 in UTC, to the millisecond: how every file and JSON has it.

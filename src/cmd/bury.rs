@@ -8,9 +8,12 @@ use crate::model::change::Change;
 
 /// Ask cards tomorrow at the earliest.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill bury slice-growth-rule\n  godrill bury --topic gc\n\nUndo with `godrill undo`."
-)]
+#[command(after_help = "\
+Examples:
+  godrill bury slice-growth-rule
+  godrill bury --topic gc
+
+`godrill undo` takes it back.")]
 pub(super) struct BuryArgs {
     #[command(flatten)]
     cards: Chosen,

@@ -17,9 +17,17 @@ use crate::ui::table::Table;
 #[derive(Debug, Args)]
 #[command(
     disable_help_subcommand = true,
-    after_help = "Examples:\n  godrill config list\n  godrill config get desired_retention\n  \
-    godrill config set new_per_day 20\n\nSettings live in the database. One that moves due dates \
-    (retention, parameters,\nsteps, maximum interval, fuzz) computes every schedule anew from the reviews."
+    after_help = "\
+Examples:
+  godrill config list
+  godrill config get desired_retention
+  godrill config set new_per_day 20
+
+Settings are kept in the database. Changing one that moves due dates (retention, parameters, \
+    steps, maximum interval, fuzz) recomputes every schedule from your reviews.
+
+JSON (version 1), of `godrill config list --json`: {version, settings: {name: value}}. Values \
+    are numbers, true or false, lists of minutes, or words."
 )]
 pub(super) struct ConfigArgs {
     #[command(subcommand)]
@@ -30,23 +38,22 @@ pub(super) struct ConfigArgs {
 enum Action {
     /// Print one setting
     Get {
-        /// Its name
+        /// Name of the setting
         #[arg(hide_possible_values = true, value_parser = words::<String>(&NAMES))]
         name: String,
     },
     /// Change one setting
     Set {
-        /// Its name
+        /// Name of the setting
         #[arg(hide_possible_values = true, value_parser = words::<String>(&NAMES))]
         name: String,
-        /// The new value; several words for steps
+        /// The new value; steps take several, such as 1 10
         #[arg(required = true, num_args = 1.., allow_hyphen_values = true)]
         value: Vec<String>,
     },
     /// Print all settings
     List {
-        /// Print JSON (version 1): {version, settings: {name: value}}, values as numbers, true and
-        /// false, lists of minutes, or words
+        /// Print JSON
         #[arg(long)]
         json: bool,
     },

@@ -8,14 +8,16 @@ use crate::text::visible::visible;
 
 /// Edit a card; its progress stays.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill edit gmp-model\n  godrill edit gmp-model --lang both\n  \
-    EDITOR='code --wait' godrill edit gmp-model\n\n\
-    Opens the card as deck Markdown in $VISUAL or $EDITOR, one file a language. A built-in card\n\
-    keeps your wording from then on."
-)]
+#[command(after_help = "\
+Examples:
+  godrill edit gmp-model
+  godrill edit gmp-model --lang both
+  EDITOR='code --wait' godrill edit gmp-model
+
+Opens the card as deck Markdown in $VISUAL or $EDITOR, one file per language. If you change \
+    a built-in card, it keeps your wording from then on.")]
 pub(super) struct EditArgs {
-    /// The card
+    /// Id of the card
     #[arg(value_name = "ID")]
     id: String,
 }

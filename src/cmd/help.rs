@@ -10,13 +10,13 @@ use super::door::tell;
 use super::usage::WRONG;
 use super::{Context, Exit, command_line, editor};
 use crate::text::names;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Background, Theme};
 use crate::ui::{markdown, styled};
 
 /// Show the help of a command, or a page.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill help               all commands and pages\n  godrill help quiz          the options of a command\n  godrill help config set    and of a command within one\n  godrill help scheduler     a page\n\nOn a terminal a page goes through $GODRILL_PAGER, else $PAGER, if that is set.\nIn a pipe it is Markdown."
+    after_help = "Examples:\n  godrill help               all commands and pages\n  godrill help quiz          the options of a command\n  godrill help config set    and of a command within one\n  godrill help scheduler     a page\n\nOn a terminal a page goes through $GODRILL_PAGER, else $PAGER, if that is set. In a pipe it is Markdown."
 )]
 pub(super) struct HelpArgs {
     /// A command or a page; none for the list of both
@@ -45,6 +45,11 @@ impl Page {
     fn title(&self) -> &'static str {
         self.text.lines().next().unwrap_or_default().trim_start_matches("# ")
     }
+}
+
+/// The pages with their titles.
+pub(super) fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().map(|page| (page.name, page.title()))
 }
 
 /// The command line with the list of pages at the end of its help.
@@ -114,7 +119,8 @@ fn show(text: &str, context: &mut Context<'_>) -> Result<()> {
     if context.world.is_dumb {
         writeln!(drawn, "{}", markdown::plain(text, Some(width)))?;
     } else {
-        let theme = if context.world.color { Theme::color() } else { Theme::plain() };
+        let told = context.world.colors.as_deref().and_then(Background::from_variable);
+        let theme = told.map_or(Theme::mono(), Theme::on);
         styled::write(&markdown::render(text, width, &theme).lines, &mut drawn)?;
     }
     let pager = context.world.pager().filter(|_| !context.world.is_dumb);

@@ -18,19 +18,23 @@ use crate::world::{near_day, rfc3339};
 
 /// Cards, filtered.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill list --topic map --level 3\n  \
-    godrill list --state leech\n  godrill list --tag bug --json\n\n\
-    JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin,\n\
-    state, suspended, draft, edited, leech, due, reviews, lapses, question}]}; due is a time or\n\
-    null, a draft is a question without an answer: it is suspended until it has one.")]
+#[command(after_help = "\
+Examples:
+  godrill list --topic map --level 3
+  godrill list --state leech
+  godrill list --tag bug --json
+
+JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin, \
+    state, suspended, draft, edited, leech, due, reviews, lapses, question}]}. `due` is a time \
+    or null. A draft is a question without an answer; it stays suspended until it has one.")]
 pub(super) struct ListArgs {
-    /// Only this topic (may be repeated)
+    /// Only this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// Only cards with this tag
     #[arg(long, value_name = "TAG")]
     tag: Option<String>,
-    /// Only this level: 1 junior, 2 mid, 3 senior
+    /// Only cards of this level: 1 junior, 2 mid, 3 senior
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
     level: Option<u8>,
     /// Only cards in this state
@@ -51,11 +55,11 @@ enum ListState {
     Leech,
     /// Taken out of the quiz
     Suspended,
-    /// Without an answer as yet, and so never asked
+    /// Without an answer yet, so never asked
     Draft,
     /// Built in, with your own wording
     Edited,
-    /// Built in once, not any more
+    /// No longer built in
     Retired,
 }
 

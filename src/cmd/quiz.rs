@@ -18,18 +18,21 @@ use crate::ui::keys;
 
 /// Ask what is due, then new cards.
 #[derive(Debug, Default, Args)]
-#[command(after_help = concat!(
-    "Examples:\n  godrill quiz                    all that is due today\n",
-    "  godrill quiz map channel        only these topics\n",
-    "  godrill quiz --new 20           introduce up to 20 new cards now\n",
-    "  godrill quiz --all --limit 30   cram 30 cards, due or not; the schedule stays\n\n",
-    "While a goal of `godrill plan` is ahead, its cards come in the order and within the minutes of\n",
-    "the plan, whatever the daily limits; --minutes goes on beyond them. Either way no card is begun\n",
-    "for whose repetitions there is no time left. On the day before the interview, and on the day\n",
-    "itself, what was seen comes once more, the weakest and most asked first, then new cards.\n\n",
-    "Without a terminal, or with --plain, the same quiz runs line by line: an empty line shows\n",
-    "the answer, 1 to 4 rate, ? shows the other commands, the end of the input ends it."
-))]
+#[command(after_help = "\
+Examples:
+  godrill quiz                    everything due today, then new cards
+  godrill quiz map channel        only these topics
+  godrill quiz --new 20           introduce up to 20 new cards now
+  godrill quiz --all --limit 30   cram 30 cards, due or not, off the record
+
+While a `godrill plan` goal is ahead, cards come in the order of the plan and within its \
+    minutes, whatever the daily limits; --minutes keeps going beyond them. Either way, no card \
+    is started if there is no time left for its repetitions. On the day before the interview and \
+    on the day itself, the cards you have seen come once more, weakest and most often asked \
+    first, and then new ones.
+
+Without a terminal, or with --plain, the same quiz runs line by line: Enter shows the \
+    answer, 1 to 4 rate it, ? lists the other commands, and the end of the input ends the quiz.")]
 pub(super) struct QuizArgs {
     /// Only these topics
     #[arg(value_name = "TOPIC")]
@@ -40,19 +43,19 @@ pub(super) struct QuizArgs {
     /// Ask at most N different cards
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
-    /// Stop after N minutes; begin no card that would not be done by then
+    /// Stop after N minutes; start no card that would not be done by then
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     minutes: Option<u32>,
     /// Ask every card, due or not (cram); the schedule stays as it is
     #[arg(long)]
     all: bool,
-    /// With --all: count the answers
+    /// With --all: record the answers and reschedule
     #[arg(long, requires = "all")]
     record: bool,
     /// Ask a follow-up right after the card it follows
     #[arg(long)]
     chains: bool,
-    /// Line by line instead of full screen
+    /// Run line by line instead of full screen
     #[arg(long)]
     plain: bool,
 }

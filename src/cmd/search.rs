@@ -10,12 +10,18 @@ use crate::text::han;
 
 /// Find cards by words in questions and answers.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill search write barrier\n  godrill search 扩容\n  \
-    godrill search 'slice扩容' --json\n\n\
-    Words match from their beginning, Chinese needs no spaces; the best match comes first. If no\n\
-    card has all the words, those with some of them are shown. JSON as in `godrill list`.")]
+#[command(after_help = "\
+Examples:
+  godrill search write barrier
+  godrill search 扩容
+  godrill search 'slice扩容' --json
+
+A word matches any word that begins with it; Chinese needs no spaces. The best match comes \
+    first. If no card has all the words, cards with some of them are shown.
+
+JSON (version 1): the same as `godrill list --json`.")]
 pub(super) struct SearchArgs {
-    /// The words
+    /// Words to look for
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     /// Show at most N cards

@@ -20,14 +20,16 @@ use crate::world::{World, rfc3339};
 
 /// A card with its memory, history and next intervals.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill show gmp-model\n  godrill show gmp-model --lang zh\n\n\
-    JSON (version 1): {version, card, origin, edited, suspended, retired, buried_until, state,\n\
-    due, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms,\n\
-    kind}], next: {again, hard, good, easy}}"
-)]
+#[command(after_help = "\
+Examples:
+  godrill show gmp-model
+  godrill show gmp-model --lang zh
+
+JSON (version 1): {version, card, origin, edited, suspended, retired, buried_until, state, \
+    due, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms, \
+    kind}], next: {again, hard, good, easy}}.")]
 pub(super) struct ShowArgs {
-    /// The card
+    /// Id of the card
     #[arg(value_name = "ID")]
     id: String,
     /// Print JSON

@@ -13,11 +13,17 @@ use crate::ui::table::Table;
 
 /// What you did, remember, and will have to do.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill stats\n  godrill stats --json | jq .forecast\n\n\
-    True retention is the share of answers to due cards that were not Again, by the days since the\n\
-    answer before. JSON (version 1): {version, reviews, ms, days, streak, states, retention:\n\
-    [{from_days, to_days, passed, all}], past: [{day, reviews, ms}], forecast: [{day, due}],\n\
-    topics: [{topic, cards, new, learning, review, due, suspended, leech, reviews, passed, asked}]}")]
+#[command(after_help = "\
+Examples:
+  godrill stats
+  godrill stats --json | jq .forecast
+
+True retention is the share of due cards you did not answer with Again, by the number of \
+    days since the previous answer.
+
+JSON (version 1): {version, reviews, ms, days, streak, states, retention: [{from_days, \
+    to_days, passed, all}], past: [{day, reviews, ms}], forecast: [{day, due}], topics: [{topic, \
+    cards, new, learning, review, due, suspended, leech, reviews, passed, asked}]}.")]
 pub(super) struct StatsArgs {
     /// Print JSON
     #[arg(long)]

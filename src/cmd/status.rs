@@ -14,13 +14,19 @@ use crate::world::rfc3339;
 
 /// One line on what is left today, for a shell prompt.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill status\n  PS1='$(godrill status) \\$ '\n\n\
-    While a goal of `godrill plan` is ahead, the line tells the days and minutes of the plan.\n\n\
-    JSON (version 1): due and new are what the plan has for today, or without one what the daily\n\
-    limits leave, learning is the cards in steps of minutes that need not wait until tomorrow,\n\
-    reviewed_today counts answers, streak counts days, plan is null or {on, days_left, minutes,\n\
-    minutes_today}, the day of the nearest goal and the minutes of all, and next_due is the time at\n\
-    which the next card falls due (now, if one is) or null.")]
+#[command(after_help = "\
+Examples:
+  godrill status
+  PS1='$(godrill status) \\$ '
+
+While a `godrill plan` goal is ahead, the line shows its days and minutes.
+
+JSON (version 1): {version, due, new, learning, reviewed_today, streak, plan, next_due}. \
+    `due` and `new` are what the plan has for today, or without one what the daily limits leave; \
+    `learning` counts the cards in learning steps that need not wait until tomorrow; \
+    `reviewed_today` counts answers and `streak` days. `plan` is null or {on, days_left, \
+    minutes, minutes_today}: the day of the nearest goal and the minutes of all goals. \
+    `next_due` is when the next card falls due (now, if one already is), or null.")]
 pub(super) struct StatusArgs {
     /// Print JSON
     #[arg(long)]

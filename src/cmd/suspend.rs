@@ -11,10 +11,14 @@ use crate::model::filter::{AsOf, Filter};
 
 /// Take cards out of the quiz, or bring them back.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill suspend map-old-growth\n  godrill suspend --topic gc\n  godrill suspend --tag later\n  \
-    godrill unsuspend --topic gc\n\nUndo with `godrill undo`."
-)]
+#[command(after_help = "\
+Examples:
+  godrill suspend map-old-growth
+  godrill suspend --topic gc
+  godrill suspend --tag later
+  godrill unsuspend --topic gc
+
+`godrill undo` takes either back.")]
 pub(super) struct SuspendArgs {
     #[command(flatten)]
     cards: Chosen,
@@ -23,10 +27,10 @@ pub(super) struct SuspendArgs {
 /// Cards chosen on the command line.
 #[derive(Debug, Args)]
 pub(super) struct Chosen {
-    /// The cards
+    /// Ids of the cards
     #[arg(value_name = "ID", required_unless_present_any = ["topic", "tag"])]
     ids: Vec<String>,
-    /// All cards of this topic (may be repeated)
+    /// All cards of this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// All cards with this tag

@@ -361,6 +361,16 @@ impl Setting {
         SETTINGS.iter().find(|s| s.name == name)
     }
 
+    /// The words it takes, as its help names them.
+    pub fn words(&self) -> Vec<&'static str> {
+        let words = self.help.split(|c: char| !c.is_ascii_alphanumeric());
+        let is_taken = |word: &&str| {
+            let is_word = word.starts_with(|c: char| c.is_ascii_alphabetic());
+            is_word && (self.set)(&mut Settings::default(), word).is_ok()
+        };
+        words.filter(is_taken).collect()
+    }
+
     /// Its value in `settings`, as `set` would take it.
     pub fn get(&self, settings: &Settings) -> String {
         self.value(settings).to_string()
@@ -441,6 +451,21 @@ const DEFAULT: &str = "default";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_a_setting_are_those_that_its_help_names() {
+        for (name, words) in [
+            ("lang", &["en", "zh", "both", "auto"][..]),
+            ("reveal", &["short", "all"]),
+            ("chains", &["together", "spaced"]),
+            ("interval_fuzz", &["on", "off"]),
+            ("learning_steps", &["none"]),
+            (PARAMETERS, &["default"]),
+            ("new_per_day", &[]),
+        ] {
+            assert_eq!(Setting::named(name).unwrap().words(), words, "{name}");
+        }
+    }
 
     #[test]
     fn every_setting_takes_back_what_it_prints() {

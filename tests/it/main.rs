@@ -10,6 +10,7 @@ mod chance;
 mod change;
 mod check;
 mod clock;
+mod complete;
 mod course;
 mod coverage;
 mod damaged;
@@ -20,6 +21,7 @@ mod full;
 mod go;
 #[cfg(unix)]
 mod guard;
+mod help;
 mod home;
 mod hostile;
 mod interview;

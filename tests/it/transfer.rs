@@ -103,10 +103,10 @@ runtime/proc.go: func findRunnable()
     // Two languages of each built-in topic and of this one.
     let files = 2 * godrill::inside::builtin::topics().len() + 2;
     home.godrill("export --format md").fails(1, &format!("\
-error: Markdown has one topic in one language a file, and these are {files}: choose with --topic and --lang, or give a folder with -o
+error: a Markdown file holds one topic in one language, and this would be {files} files: choose with --topic and --lang, or give a folder with -o
 "));
     home.godrill("export --topic t --format md").fails(1, "\
-error: Markdown has one topic in one language a file, and these are 2: choose with --topic and --lang, or give a folder with -o
+error: a Markdown file holds one topic in one language, and this would be 2 files: choose with --topic and --lang, or give a folder with -o
 ");
     home.godrill("export --topic t --format md -o decks").prints("2 deck files written to decks\n");
     home.godrill("export --topic t --lang zh -o zh.md").prints("written to zh.md\n");
