@@ -119,7 +119,8 @@ fn show(text: &str, context: &mut Context<'_>) -> Result<()> {
     if context.world.is_dumb {
         writeln!(drawn, "{}", markdown::plain(text, Some(width)))?;
     } else {
-        let told = context.world.colors.as_deref().and_then(Background::from_variable);
+        let told = context.world.colors.as_deref().filter(|_| context.world.color);
+        let told = told.and_then(Background::from_variable);
         let theme = told.map_or(Theme::mono(), Theme::on);
         styled::write(&markdown::render(text, width, &theme).lines, &mut drawn)?;
     }
