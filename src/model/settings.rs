@@ -101,6 +101,8 @@ pub struct Settings {
     pub longest_answer: u32,
     /// Languages shown; `None` follows the locale.
     pub lang: Option<Show>,
+    /// Language of the interface; `None` follows the first language of the cards.
+    pub ui_lang: Option<Lang>,
     /// Whether one key reveals the whole answer instead of first the part to say aloud.
     pub reveal_all: bool,
     /// Whether a follow-up may be asked right after the card it follows.
@@ -123,6 +125,7 @@ impl Default for Settings {
             leech_suspend: false,
             longest_answer: 60,
             lang: None,
+            ui_lang: None,
             reveal_all: false,
             chains_together: false,
         }
@@ -293,6 +296,22 @@ pub const SETTINGS: &[Setting] = &[
             s.lang = match v {
                 "auto" => None,
                 v => Some(v.parse().map_err(|e| format!("{e}, or auto for the locale's"))?),
+            };
+            Ok(())
+        },
+    },
+    Setting {
+        name: "ui_lang",
+        help: "language of the screens: en, zh, or auto for the first language of the cards",
+        reschedules: false,
+        get: |s| Value::Word(s.ui_lang.map_or("auto", Lang::code)),
+        set: |s, v| {
+            s.ui_lang = match v {
+                "auto" => None,
+                v => Some(
+                    v.parse()
+                        .map_err(|_| format!("`{v}` is not a language: use en, zh or auto"))?,
+                ),
             };
             Ok(())
         },

@@ -595,6 +595,7 @@ leech_threshold    8        8        lapses after which a card is a leech, 2 to 
 leech_suspend      off      off      suspend a card that becomes a leech: on or off
 longest_answer     60       60       seconds an answer counts at most, 5 to 3600; three times as many where it is typed
 lang               auto     auto     language of cards: en, zh, both, or auto for the locale's
+ui_lang            auto     auto     language of the screens: en, zh, or auto for the first language of the cards
 reveal             short    short    what the first key reveals: short (what to say aloud) or all
 chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
 ");
@@ -644,7 +645,8 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     ],
     \"reveal\": \"short\",
     \"reviews_per_day\": 200,
-    \"rollover_hour\": 4
+    \"rollover_hour\": 4,
+    \"ui_lang\": \"auto\"
   }
 }
 ",
