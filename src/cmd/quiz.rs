@@ -2,6 +2,7 @@
 
 mod face;
 mod lines;
+mod said;
 mod screen;
 mod summary;
 
@@ -28,8 +29,8 @@ use crate::ui::theme::Theme;
     "the plan, whatever the daily limits; --minutes goes on beyond them. Either way no card is begun\n",
     "for whose repetitions there is no time left. On the day before the interview, and on the day\n",
     "itself, what was seen comes once more, the weakest and most asked first, then new cards.\n\n",
-    "Without a terminal, or with --plain, the same quiz runs line by line: an empty line shows\n",
-    "the answer, 1 to 4 rate, ? shows the other commands, the end of the input ends it."
+    "Without a terminal, or with --plain, the same quiz runs line by line: Enter shows the answer,\n",
+    "1 to 4 rate, ? shows the other commands, the end of the input ends it."
 ))]
 pub(super) struct QuizArgs {
     /// Only these topics
@@ -47,7 +48,7 @@ pub(super) struct QuizArgs {
     /// Ask every card, due or not (cram); the schedule stays as it is
     #[arg(long)]
     all: bool,
-    /// With --all: count the answers
+    /// With --all: record the answers and reschedule
     #[arg(long, requires = "all")]
     record: bool,
     /// Ask a follow-up right after the card it follows
@@ -73,6 +74,7 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let options =
         Options { topics: args.topics, new: args.new, limit: args.limit, minutes: args.minutes };
     let show = context.show(&settings);
+    let words = context.words(&settings);
     let now = context.moment(&settings);
     let play = Play::new(store, settings, options, cram, world.seed, &now)?;
 
@@ -84,14 +86,14 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
         if keys.iter().any(|key| matches!(key, keys::Key::Wait(_))) && !world.wait(0) {
             bail!("GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too");
         }
-        return screen::run_keys(play, show, &keys, world, context.out);
+        return screen::run_keys(play, show, words, &keys, world, context.out);
     }
     let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
     if full && !args.plain {
         let theme = if world.color { Theme::color() } else { Theme::plain() };
-        return screen::run(play, show, world, &theme, context.out);
+        return screen::run(play, show, words, world, &theme, context.out);
     }
-    lines::run(play, show, world, context.out)
+    lines::run(play, show, words, world, context.out)
 }
 
 /// All cards of the topics that are not suspended, in an order of chance.

@@ -105,6 +105,8 @@ pub struct Settings {
     pub ui_lang: Option<Lang>,
     /// Whether one key reveals the whole answer instead of first the part to say aloud.
     pub reveal_all: bool,
+    /// Whether the space bar rates once everything is shown.
+    pub space_rates: bool,
     /// Whether a follow-up may be asked right after the card it follows.
     pub chains_together: bool,
 }
@@ -127,6 +129,7 @@ impl Default for Settings {
             lang: None,
             ui_lang: None,
             reveal_all: false,
+            space_rates: false,
             chains_together: false,
         }
     }
@@ -322,6 +325,13 @@ pub const SETTINGS: &[Setting] = &[
         reschedules: false,
         get: |s| Value::Word(if s.reveal_all { "all" } else { "short" }),
         set: |s, v| choice(v, "all", "short").map(|n| s.reveal_all = n),
+    },
+    Setting {
+        name: "space",
+        help: "what space does once all of a card is shown: reveal (it only shows) or good (rate it)",
+        reschedules: false,
+        get: |s| Value::Word(if s.space_rates { "good" } else { "reveal" }),
+        set: |s, v| choice(v, "good", "reveal").map(|n| s.space_rates = n),
     },
     Setting {
         name: "chains",

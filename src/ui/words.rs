@@ -4,7 +4,16 @@
 //! have the same places, or it does not compile. Where English tells one from many, it has two texts,
 //! chosen by the first place.
 
+// Some are there for the pages alone.
+#[allow(dead_code)]
 mod common;
+mod editor;
+mod errors;
+mod keys;
+mod names;
+mod notices;
+mod quiz;
+mod summary;
 
 use crate::model::card::Lang;
 
@@ -100,7 +109,15 @@ mod tests {
     use super::*;
     use crate::text::han::is_han;
 
-    const TABLES: &[&[(&str, &[&str], &str)]] = &[common::TABLE];
+    const TABLES: &[&[(&str, &[&str], &str)]] = &[
+        common::TABLE,
+        editor::TABLE,
+        errors::TABLE,
+        keys::TABLE,
+        notices::TABLE,
+        quiz::TABLE,
+        summary::TABLE,
+    ];
 
     /// The places of a text, with how they are set.
     fn places(text: &str) -> BTreeSet<&str> {
