@@ -82,7 +82,7 @@ fn a_question() {
             "80x24",
             "<show>",
             "\
- 测试 · 新卡                       1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  0:00
+ Test · 新卡                       1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  0:00
 ────────────────────────────────────────────────────────────────────────────────
   什么是 P，为什么需要它？
 
@@ -112,7 +112,7 @@ fn a_question() {
             "40x20",
             "<show>",
             "\
- 测试 · 新卡      1/4 新4 学0 复0  0:00
+ Test · 新卡      1/4 新4 学0 复0  0:00
 ────────────────────────────────────────
  什么是 P，为什么需要它？
 
@@ -144,7 +144,7 @@ fn an_answer() {
             "80x24",
             "  <show>",
             "\
- 测试 · 新卡                       1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  0:00
+ Test · 新卡                       1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  0:00
 ────────────────────────────────────────────────────────────────────────────────
   什么是 P，为什么需要它？
 
@@ -174,7 +174,7 @@ fn an_answer() {
             "40x20",
             "  <show>",
             "\
- 测试 · 新卡      1/4 新4 学0 复0  0:00
+ Test · 新卡      1/4 新4 学0 复0  0:00
 ────────────────────────────────────────
  什么是 P，为什么需要它？
 
@@ -206,7 +206,7 @@ fn the_keys() {
             "80x24",
             "?<show>",
             "\
- 测试 · 新卡                       1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  0:00
+ Test · 新卡                       1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  0:00
 ─────────────┌ 按键 ──────────────────────────────────────────────┐─────────────
   什么是 P， │ 空格          显示答案、其余，再翻页               │
              │ 回车          同上；提交输入的答案，采用建议的评分 │
@@ -268,7 +268,7 @@ fn a_pause() {
             "80x24",
             "p<show>",
             "\
- 测试 · 新卡                1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  已暂停 0:00
+ Test · 新卡                1/4 ░░░░░░░░░░░░  新 4  学习 0  复习 0  已暂停 0:00
 ────────────────────────────────────────────────────────────────────────────────
   什么是 P，为什么需要它？
 
@@ -298,7 +298,7 @@ fn a_pause() {
             "40x20",
             "p<show>",
             "\
- 测试      1/4 新4 学0 复0  已暂停 0:00
+ Test      1/4 新4 学0 复0  已暂停 0:00
 ────────────────────────────────────────
  什么是 P，为什么需要它？
 
@@ -360,7 +360,7 @@ fn a_plan() {
     let run = |keys: &str| chinese(home.godrill("quiz t")).keys("80x24", keys).ok();
     let shown = run("<show>");
     assert!(shown.contains("─ 还有 7 天，0 / 2 分钟 ─"), "{shown}");
-    assert!(shown.contains(" 测试 · 新卡") && shown.contains(" 0 / 2 分钟 "), "{shown}");
+    assert!(shown.contains(" Test · 新卡") && shown.contains(" 0 / 2 分钟 "), "{shown}");
     let summary = run(" 4");
     for row in ["计划              还有 7 天，0 / 2 分钟", "明天              "] {
         assert!(summary.contains(row), "{summary}");
@@ -499,6 +499,7 @@ q, quit, leave    退出；一切都已保存
 
 #[test]
 fn what_happens_is_told() {
+    let base = home();
     for (keys, notice) in [
         ("3", "请先按空格显示答案"),
         ("    ", "已到末尾：请按 1–4 评分"),
@@ -513,13 +514,12 @@ fn what_happens_is_told() {
         ("l", "卡片语言：双语"),
         ("e", "t-p 没有改动"),
     ] {
-        let home = home();
+        let home = base.twin();
         let run = chinese(home.godrill("quiz t")).env("EDITOR", "true");
         let shown = run.keys("80x24", &format!("{keys}<show>")).ok();
         assert!(shown.contains(&format!("─ {notice} ─")), "{keys}: {shown}");
     }
-    let home = home();
-    let run = chinese(home.godrill("quiz t")).env("EDITOR", "no-such-editor");
+    let run = chinese(base.godrill("quiz t")).env("EDITOR", "no-such-editor");
     let shown = run.keys("80x24", "e<show>").ok();
     assert!(
         shown.contains("无法启动编辑器 `no-such-editor`：请把 EDITOR 设为已安装的编辑器"),
