@@ -5,7 +5,7 @@
 //! chosen by the first place.
 
 // Some are there for the pages alone.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::new_ret_no_self, clippy::wrong_self_convention)]
 mod common;
 mod editor;
 mod errors;
