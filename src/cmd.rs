@@ -53,6 +53,7 @@ use crate::model::settings::{Settings, Show};
 use crate::text::names;
 use crate::text::plural::count;
 use crate::text::visible::{escape_json, visible};
+use crate::ui::words::Words;
 use crate::world::{self, World};
 use usage::words;
 
@@ -342,6 +343,11 @@ impl Context<'_> {
     /// The first language to show.
     fn first_lang(&self, settings: &Settings) -> Lang {
         self.show(settings).langs()[0]
+    }
+
+    /// The words of the screens: the setting's, else those of the first language of the cards.
+    fn words(&self, settings: &Settings) -> Words {
+        Words(settings.ui_lang.unwrap_or_else(|| self.first_lang(settings)))
     }
 
     /// What cards in a state are asked for at: now.

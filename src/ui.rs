@@ -19,6 +19,7 @@ pub mod table;
 pub mod terminal;
 pub mod theme;
 pub mod width;
+pub mod words;
 pub mod wrap;
 
 #[cfg(test)]

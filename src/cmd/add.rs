@@ -13,6 +13,7 @@ use crate::model::card::{
 };
 use crate::model::change::{Change, StoredCard};
 use crate::transfer::topics::Topics;
+use crate::ui::words::Words;
 
 /// Add a card of your own.
 #[derive(Debug, Args)]
@@ -150,7 +151,7 @@ fn store_new(
 /// Lets the user write the card in the editor; `None` when the template was left as it was.
 fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Card, PathBuf)>> {
     let world = context.world;
-    let folder = editor::tempfolder(world, "add")?;
+    let folder = editor::tempfolder(world, "add", Words::EN)?;
     let path = folder.join(format!("{}.{lang}.md", card.topic));
     let follows = card.follows.as_ref().map(|f| format!(" follows={f}")).unwrap_or_default();
     let tags: String = card.tags.iter().map(|t| format!(" .{t}")).collect();
@@ -163,8 +164,8 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
         weight = card.weight,
     );
     std::fs::write(&path, &template)?;
-    editor::run_editor(world, &folder, &[(&path, &template)])?;
-    let text = editor::read_edit(&path)?;
+    editor::run_editor(world, &folder, &[(&path, &template)], Words::EN)?;
+    let text = editor::read_edit(&path, Words::EN)?;
     if text == template || text.trim().is_empty() {
         editor::discard(&folder);
         return Ok(None);

@@ -4,7 +4,9 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, card, editor};
+use crate::db::DbError;
 use crate::text::visible::visible;
+use crate::ui::words::Words;
 
 /// Edit a card; its progress stays.
 #[derive(Debug, Args)]
@@ -26,7 +28,8 @@ pub(super) fn run(args: &EditArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
     let stored = card(&store, &args.id)?;
     let langs = context.show(&store.settings()?).langs();
-    match editor::edit_stored(context.world, &mut store, &stored, langs)? {
+    let said = |_, error: &DbError| error.to_string();
+    match editor::edit_stored(context.world, &mut store, &stored, langs, Words::EN, said)? {
         Ok(done) => writeln!(context.out, "{}", visible(&done))?,
         Err(why) => bail!(why),
     }

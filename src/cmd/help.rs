@@ -133,7 +133,9 @@ fn show(text: &str, context: &mut Context<'_>) -> Result<()> {
 
 /// Lets a pager show text; false when it cannot be started. No shell runs it.
 fn is_paged(pager: &str, text: &[u8], context: &Context<'_>) -> bool {
-    let Ok((program, args)) = editor::split(pager) else { return false };
+    let Ok((program, args)) = editor::split(pager, crate::ui::words::Words::EN) else {
+        return false;
+    };
     let mut command = Program::new(program);
     command.args(args).stdin(Stdio::piped());
     // As for git: a text that fits is printed, colours are shown, nothing is cleared.

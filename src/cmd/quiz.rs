@@ -2,6 +2,7 @@
 
 mod face;
 mod lines;
+mod said;
 mod screen;
 mod summary;
 
@@ -75,6 +76,7 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let options =
         Options { topics: args.topics, new: args.new, limit: args.limit, minutes: args.minutes };
     let show = context.show(&settings);
+    let words = context.words(&settings);
     let now = context.moment(&settings);
     let look = settings.theme;
     let play = Play::new(store, settings, options, cram, world.seed, &now)?;
@@ -87,13 +89,13 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
         if keys.iter().any(|key| matches!(key, keys::Key::Wait(_))) && !world.wait(0) {
             bail!("GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too");
         }
-        return screen::run_keys(play, show, &keys, world, context.out);
+        return screen::run_keys(play, show, words, &keys, world, context.out);
     }
     let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
     if full && !args.plain {
-        return screen::run(play, show, world, look, context.out);
+        return screen::run(play, show, words, world, look, context.out);
     }
-    lines::run(play, show, world, context.out)
+    lines::run(play, show, words, world, context.out)
 }
 
 /// All cards of the topics that are not suspended, in an order of chance.

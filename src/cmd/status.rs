@@ -10,6 +10,7 @@ use crate::model::schedule::Scheduler;
 use crate::model::today::{Aim, DoneToday};
 use crate::study::{Agenda, Left, learning, left};
 use crate::ui::plan::standing;
+use crate::ui::words::Words;
 use crate::world::rfc3339;
 
 /// One line on what is left today, for a shell prompt.
@@ -68,7 +69,7 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     if let (Some(aim), false) = (&aim, args.json) {
         // The plan itself is not made for a shell prompt.
         let learning = learning(&store, &settings, &active, &done, &now)?;
-        return line(&standing(aim), learning, streak, context);
+        return line(&standing(aim, Words::EN), learning, streak, context);
     }
     let scheduler = Scheduler::new(&settings);
     let agenda = Agenda::read(&store, &scheduler, goals.clone(), day, &done)?;

@@ -129,8 +129,12 @@ pub struct Settings {
     pub lang: Option<Show>,
     /// The colours.
     pub theme: Look,
+    /// Language of the interface; `None` follows the first language of the cards.
+    pub ui_lang: Option<Lang>,
     /// Whether one key reveals the whole answer instead of first the part to say aloud.
     pub reveal_all: bool,
+    /// Whether the space bar rates once everything is shown.
+    pub space_rates: bool,
     /// Whether a follow-up may be asked right after the card it follows.
     pub chains_together: bool,
 }
@@ -152,7 +156,9 @@ impl Default for Settings {
             longest_answer: 60,
             lang: None,
             theme: Look::Auto,
+            ui_lang: None,
             reveal_all: false,
+            space_rates: false,
             chains_together: false,
         }
     }
@@ -340,11 +346,34 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        name: "ui_lang",
+        help: "language of the screens: en, zh, or auto for the first language of the cards",
+        reschedules: false,
+        get: |s| Value::Word(s.ui_lang.map_or("auto", Lang::code)),
+        set: |s, v| {
+            s.ui_lang = match v {
+                "auto" => None,
+                v => Some(
+                    v.parse()
+                        .map_err(|_| format!("`{v}` is not a language: use en, zh or auto"))?,
+                ),
+            };
+            Ok(())
+        },
+    },
+    Setting {
         name: "reveal",
         help: "what the first key reveals: short (what to say aloud) or all",
         reschedules: false,
         get: |s| Value::Word(if s.reveal_all { "all" } else { "short" }),
         set: |s, v| choice(v, "all", "short").map(|n| s.reveal_all = n),
+    },
+    Setting {
+        name: "space",
+        help: "what space does once all of a card is shown: reveal (it only shows) or good (rate it)",
+        reschedules: false,
+        get: |s| Value::Word(if s.space_rates { "good" } else { "reveal" }),
+        set: |s, v| choice(v, "good", "reveal").map(|n| s.space_rates = n),
     },
     Setting {
         name: "chains",

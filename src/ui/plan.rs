@@ -5,12 +5,12 @@ mod page;
 
 use super::chart::{self, Ink};
 use super::table::Table;
+use super::words::Words;
 use super::wrap;
 use crate::model::card::Lang;
 use crate::model::goal::Goal;
 use crate::model::outlook::Outlook;
 use crate::model::today::Aim;
-use crate::text::plural::count;
 
 pub use compare::compare;
 pub use page::Page;
@@ -21,18 +21,14 @@ const ROOMY: u16 = 60;
 
 /// How far off the nearest goal is, whether it is time for the last pass, and the minutes of today:
 /// `12 days to go, 18 of 30 min`.
-pub fn standing(aim: &Aim) -> String {
-    let when = match aim.days_left {
-        0 => "today is the day".to_owned(),
-        days => format!("{} to go", count(days as usize, "day")),
-    };
-    let pass = if aim.is_last_pass { ", last pass" } else { "" };
-    format!("{when}{pass}, {}", minutes(aim.spent, aim.minutes))
-}
-
-/// `18 of 30 min`
-pub fn minutes(spent: u32, of: u32) -> String {
-    format!("{spent} of {of} min")
+pub fn standing(aim: &Aim, words: Words) -> String {
+    let minutes = words.minutes(aim.spent, aim.minutes);
+    match (aim.days_left, aim.is_last_pass) {
+        (0, false) => words.standing_today(&minutes),
+        (0, true) => words.standing_today_last(&minutes),
+        (days, false) => words.standing(days, &minutes),
+        (days, true) => words.standing_last(days, &minutes),
+    }
 }
 
 /// What a goal is about, in words.

@@ -393,11 +393,11 @@ fn an_edit_that_makes_no_sense_is_refused_and_the_draft_kept() {
     for (commands, said) in [
         (
             "sed 's/#t-p /#t-q /' \"$1\" > new && cat new > \"$1\"",
-            "error: the id and the deck of a card never change; nothing was changed, what you wrote is kept in DRAFT\n",
+            "error: a card's id and deck cannot be edited; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "sed 's/^deck: t$/deck: u/' \"$1\" > new && cat new > \"$1\"",
-            "error: the id and the deck of a card never change; nothing was changed, what you wrote is kept in DRAFT\n",
+            "error: a card's id and deck cannot be edited; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "sed 's/level=1/level=9/' \"$1\" > new && cat new > \"$1\"",
@@ -413,7 +413,7 @@ fn an_edit_that_makes_no_sense_is_refused_and_the_draft_kept() {
         ),
         (
             "printf '\\n## Another? {#t-other}\\n\\nText.\\n' >> \"$1\"",
-            "error: there are 2 cards in the file instead of one; nothing was changed, what you wrote is kept in DRAFT\n",
+            "error: expected one card in the file, found 2; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         ("printf '\\377' > \"$1\"", "error: cannot read DRAFT: it is not text in UTF-8\n"),
     ] {
@@ -596,7 +596,9 @@ leech_suspend      off      off      suspend a card that becomes a leech: on or 
 longest_answer     60       60       seconds an answer counts at most, 5 to 3600; three times as many where it is typed
 lang               auto     auto     language of cards: en, zh, both, or auto for the locale's
 theme              auto     auto     colours: dark, light, mono for none, or auto for the terminal's background
+ui_lang            auto     auto     language of the screens: en, zh, or auto for the first language of the cards
 reveal             short    short    what the first key reveals: short (what to say aloud) or all
+space              reveal   reveal   what space does once all of a card is shown: reveal (it only shows) or good (rate it)
 chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
 ");
     home.godrill("config list --json").prints(
@@ -646,7 +648,9 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     \"reveal\": \"short\",
     \"reviews_per_day\": 200,
     \"rollover_hour\": 4,
-    \"theme\": \"auto\"
+    \"space\": \"reveal\",
+    \"theme\": \"auto\",
+    \"ui_lang\": \"auto\"
   }
 }
 ",
@@ -711,6 +715,7 @@ fn a_bad_value_is_refused_with_the_good_ones() {
         ("lang fr", "`fr` is not a language: use en, zh or both, or auto for the locale's"),
         ("theme pink", "`pink` is not a theme: use auto, dark, light or mono"),
         ("reveal both", "`both` is not a choice: use all or short"),
+        ("space both", "`both` is not a choice: use good or reveal"),
         ("chains apart", "`apart` is not a choice: use together or spaced"),
     ] {
         let name = words.split(' ').next().unwrap_or_default();

@@ -9,6 +9,7 @@ mod cards;
 mod chance;
 mod change;
 mod check;
+mod chinese;
 mod clock;
 mod complete;
 mod course;

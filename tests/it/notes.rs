@@ -233,7 +233,7 @@ next           again 1m, hard 5m, good 10m, easy 7d
     let answer = home.script("answer.sh", "sed -i 's/^<!--.*-->$/Standing./' \"$1\"\n");
     home.godrill("edit zoo-zebras-sleep")
         .env("EDITOR", answer)
-        .prints("zoo-zebras-sleep has its answer now and will be asked\n");
+        .prints("answer saved; zoo-zebras-sleep is now in the queue\n");
     home.godrill("list --state draft").ends(0, "", "no card found\n");
     home.godrill("list --topic zoo").prints(
         "\

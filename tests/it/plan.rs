@@ -150,16 +150,16 @@ fn the_quiz_follows_the_plan_and_its_minutes() {
         summary,
         "\
 session
-─────────────────────────────────────────────────
-cards                   3
-answers                 3
-new                     3
-time                    0:00
-recalled                no card was known before
-plan                    10 days to go, 0 of 3 min
-readiness, if you stop  31.7 % (before: 0.0 %)
-tomorrow                3 new, 1 review
-streak                  1 day
+───────────────────────────────────────────────────────
+cards                         3
+answers                       3
+new                           3
+time                          0:00
+recalled                      no reviews yet
+plan                          10 days to go, 0 of 3 min
+readiness if you stopped now  32 % (was 0 %)
+tomorrow                      3 new, 1 review
+streak                        1 day
 "
     );
     // Six cards of other topics are new, but no goal is about them.

@@ -17,6 +17,7 @@ use crate::ui::keys::Key;
 use crate::ui::quiz::{self, View};
 use crate::ui::terminal::{Input, Screen};
 use crate::ui::theme::{Background, Theme};
+use crate::ui::words::Words;
 use crate::world::World;
 use sitting::Sitting;
 
@@ -30,11 +31,12 @@ const SIZE: (u16, u16) = (80, 24);
 pub(super) fn run(
     play: Play,
     show: Show,
+    words: Words,
     world: &World,
     look: Look,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut sitting = Sitting::begin(play, show, world, SIZE)?;
+    let mut sitting = Sitting::begin(play, show, words, world, SIZE)?;
     if sitting.asked.is_some() {
         let mut screen = Screen::enter()?;
         let played = theme(look, world, &mut screen)
@@ -106,11 +108,12 @@ fn ended(signal: i32) -> anyhow::Error {
 pub(super) fn run_keys(
     play: Play,
     show: Show,
+    words: Words,
     keys: &[Key],
     world: &World,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut sitting = Sitting::begin(play, show, world, world.screen)?;
+    let mut sitting = Sitting::begin(play, show, words, world, world.screen)?;
     let theme = Theme::mono();
     for key in keys {
         if sitting.asked.is_none() {

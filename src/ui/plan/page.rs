@@ -12,6 +12,7 @@ use crate::model::outlook::{NO_PROMISE, Outlook, TopicOutlook, WhatIf};
 use crate::model::today::{Aim, DoneToday};
 use crate::text::plural::count;
 use crate::ui::table::Table;
+use crate::ui::words::Words;
 
 /// Days shown one by one unless all are wanted: the whole fits a screen of 24 lines.
 const DAYS: usize = 2;
@@ -99,7 +100,7 @@ impl Page<'_> {
         format!(
             "Interview on {weekday}, {}: {}. About {}: {}, {} seen{}.",
             goal.day,
-            aim.as_ref().map(standing).unwrap_or_default(),
+            aim.as_ref().map(|aim| standing(aim, Words::EN)).unwrap_or_default(),
             about(goal),
             count(outlook.cards, "card"),
             outlook.seen,
