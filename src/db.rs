@@ -136,6 +136,14 @@ impl Store {
         run(&mut self.conn).map_err(|e: DbError| e.at(path))
     }
 
+    /// Reads with `work`; an error names the file.
+    fn read<T, E: Into<DbError>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, DbError> {
+        work(&self.conn).map_err(|e| e.into().at(&self.path))
+    }
+
     /// The connection alone.
     fn into_connection(self) -> Connection {
         self.conn

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::{DbError, Store, cards, order, settings};
 use crate::model::card::{Card, Origin, Topic};
 use crate::model::change::StoredCard;
+use crate::model::merge::{self, Refreshed};
 
 /// What loading the built-in decks did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,14 +28,17 @@ const FINGERPRINT: &str = "builtin_decks";
 impl Store {
     /// Whether the decks of this fingerprint are the ones loaded last.
     pub fn has_builtin(&self, fingerprint: &str) -> Result<bool, DbError> {
-        let loaded = settings::value(&self.conn, FINGERPRINT);
-        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.as_deref() == Some(fingerprint))
+        Ok(self.loaded()?.as_deref() == Some(fingerprint))
     }
 
     /// Whether any built-in decks were loaded before.
     pub fn has_some_builtin(&self) -> Result<bool, DbError> {
-        let loaded = settings::value(&self.conn, FINGERPRINT);
-        Ok(loaded.map_err(|e| DbError::sql(&self.path, e))?.is_some())
+        Ok(self.loaded()?.is_some())
+    }
+
+    /// The fingerprint of the decks loaded last.
+    fn loaded(&self) -> Result<Option<String>, DbError> {
+        self.read(|conn| settings::value(conn, FINGERPRINT))
     }
 
     /// Loads the built-in decks in one transaction: new cards come in, texts are updated in place,
@@ -100,16 +104,16 @@ fn load_card(
         loaded.added += 1;
         return Ok(());
     };
-    if known.origin == Origin::User || known.edited {
-        if known.card != *card {
-            loaded.kept.push(card.id.clone());
+    match merge::refresh(&known, card) {
+        Refreshed::Same => {}
+        Refreshed::Kept => loaded.kept.push(card.id.clone()),
+        Refreshed::Updated => {
+            cards::update_wording(conn, key, card, false, at)?;
+            loaded.updated += 1;
         }
-        if known.origin == Origin::User {
-            return Ok(());
-        }
-    } else if known.card != *card {
-        cards::update_wording(conn, key, card, false, at)?;
-        loaded.updated += 1;
+    }
+    if known.origin == Origin::User {
+        return Ok(());
     }
     conn.prepare_cached("UPDATE cards SET seq = ?2, retired = 0 WHERE key = ?1")?
         .execute((key, seq))?;

@@ -380,17 +380,16 @@ pub(super) fn upsert_topics(conn: &Connection, topics: &[Topic]) -> rusqlite::Re
 impl Store {
     /// The card with that id, `None` if there is none.
     pub fn card(&self, id: &str) -> Result<Option<StoredCard>, DbError> {
-        Ok(read(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?.map(|(_, card)| card))
+        Ok(self.read(|conn| read(conn, id))?.map(|(_, card)| card))
     }
 
     /// When a card came in and changed; `None` if there is no such card.
     pub fn stamps(&self, id: &str) -> Result<Option<Stamps>, DbError> {
-        let mut query =
-            self.conn.prepare_cached("SELECT added_at, changed_at FROM cards WHERE id = ?1")?;
-        let stamps = query
-            .query_row([id], |row| Ok(Stamps { added: row.get(0)?, changed: row.get(1)? }))
-            .optional();
-        stamps.map_err(|e| DbError::sql(&self.path, e))
+        self.read(|conn| {
+            conn.prepare_cached("SELECT added_at, changed_at FROM cards WHERE id = ?1")?
+                .query_row([id], |row| Ok(Stamps { added: row.get(0)?, changed: row.get(1)? }))
+                .optional()
+        })
     }
 
     /// The cards that a filter lets through, by topic and place in the deck.
@@ -448,10 +447,9 @@ impl Store {
     pub fn count(&self, filter: &Filter, as_of: AsOf) -> Result<u64, DbError> {
         let (conditions, values) = conditions(filter, as_of);
         let sql = format!("SELECT count(*) FROM cards WHERE {conditions}");
-        let count = self
-            .conn
-            .query_row(&sql, rusqlite::params_from_iter(values), |row| row.get::<_, i64>(0));
-        Ok(count.map_err(|e| DbError::sql(&self.path, e))?.unsigned_abs())
+        let values = rusqlite::params_from_iter(values);
+        let count = self.read(|conn| conn.query_row(&sql, values, |row| row.get::<_, i64>(0)))?;
+        Ok(count.unsigned_abs())
     }
 
     /// The ids of all cards, for suggestions.

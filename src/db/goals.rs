@@ -52,7 +52,7 @@ pub(super) fn write(conn: &Connection, goals: &Goals) -> rusqlite::Result<()> {
 impl Store {
     /// The learner's goals, those over included.
     pub fn goals(&self) -> Result<Goals, DbError> {
-        read(&self.conn).map_err(|e| DbError::sql(&self.path, e))
+        self.read(read)
     }
 
     /// The cards that can be asked or will be (not those suspended or retired), in the order in

@@ -159,7 +159,7 @@ impl Store {
 
     /// The parameters that were last replaced, as the setting prints them; `None` if none were.
     pub fn parameters_before(&self) -> Result<Option<String>, DbError> {
-        settings::value(&self.conn, PARAMETERS_BEFORE).map_err(|e| DbError::sql(&self.path, e))
+        self.read(|conn| settings::value(conn, PARAMETERS_BEFORE))
     }
 
     fn set_values(

@@ -17,18 +17,19 @@ const SCHEDULE_COLUMNS: usize = 10;
 impl Store {
     /// The cards of these ids that are there, with their histories.
     pub fn known(&self, ids: &[String]) -> Result<Vec<Known>, DbError> {
-        read(&self.conn, ids).map_err(|e| DbError::sql(&self.path, e))
+        self.read(|conn| read(conn, ids))
     }
 
     /// The hashes of the pictures and sounds of these names that are there.
     pub fn media_hashes(&self, names: &[String]) -> Result<HashMap<String, String>, DbError> {
         let mut hashes = HashMap::new();
         let sql = "SELECT name, hash FROM media WHERE name IN (SELECT value FROM json_each(?1))";
-        let run = each(&self.conn, sql, names, |row| {
-            hashes.insert(row.get(0)?, row.get(1)?);
-            Ok(())
-        });
-        run.map_err(|e| DbError::sql(&self.path, e))?;
+        self.read(|conn| {
+            each(conn, sql, names, |row| {
+                hashes.insert(row.get(0)?, row.get(1)?);
+                Ok(())
+            })
+        })?;
         Ok(hashes)
     }
 }

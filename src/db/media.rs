@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{DbError, Store, kept};
@@ -11,22 +12,24 @@ use crate::model::change::Change;
 impl Store {
     /// The hash of the picture or sound of that name, `None` if there is none.
     pub fn media_hash(&self, name: &str) -> Result<Option<String>, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT hash FROM media WHERE name = ?1")?;
-        let hash = query.query_row([name], |row| row.get(0)).optional();
-        hash.map_err(|e| DbError::sql(&self.path, e))
+        self.of_media("SELECT hash FROM media WHERE name = ?1", name)
     }
 
     /// The bytes of the picture or sound of that name, `None` if there is none.
     pub fn media(&self, name: &str) -> Result<Option<Vec<u8>>, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT bytes FROM media WHERE name = ?1")?;
-        let bytes = query.query_row([name], |row| row.get(0)).optional();
-        bytes.map_err(|e| DbError::sql(&self.path, e))
+        self.of_media("SELECT bytes FROM media WHERE name = ?1", name)
+    }
+
+    fn of_media<T: FromSql>(&self, sql: &str, name: &str) -> Result<Option<T>, DbError> {
+        self.read(|conn| conn.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional())
     }
 
     /// Whether there is any picture or sound.
     pub fn has_media(&self) -> Result<bool, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM media)")?;
-        query.query_row([], |row| row.get(0)).map_err(|e| DbError::sql(&self.path, e))
+        self.read(|conn| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM media)";
+            conn.prepare_cached(sql)?.query_row([], |row| row.get(0))
+        })
     }
 
     /// Keeps pictures or sounds, as (name, hash, bytes), those before the first failure; a name that

@@ -100,15 +100,16 @@ fn at_once(topics: &[String]) -> impl Iterator<Item = &[String]> {
 impl Store {
     /// What happened on a study day. Reads that day's reviews only.
     pub fn counts(&self, day: Day) -> Result<Counts, DbError> {
-        let mut query = daily(
-            &self.conn,
-            "SELECT count(*), coalesce(sum(kind = 1), 0), coalesce(sum(seq = 1), 0)
-             FROM reviews WHERE day = ?1",
-        )?;
-        let counts = query.query_row([day.0], |row| {
-            Ok(Counts { answers: row.get(0)?, reviewed: row.get(1)?, introduced: row.get(2)? })
-        });
-        counts.map_err(|e| DbError::sql(&self.path, e))
+        self.read(|conn| {
+            let mut query = daily(
+                conn,
+                "SELECT count(*), coalesce(sum(kind = 1), 0), coalesce(sum(seq = 1), 0)
+                 FROM reviews WHERE day = ?1",
+            )?;
+            query.query_row([day.0], |row| {
+                Ok(Counts { answers: row.get(0)?, reviewed: row.get(1)?, introduced: row.get(2)? })
+            })
+        })
     }
 
     /// The card answered last on a study day, as (id, what it follows). The journal tells, in the

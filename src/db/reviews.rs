@@ -107,15 +107,16 @@ pub(super) fn replace(conn: &Connection, key: i64, reviews: &[Review]) -> rusqli
 impl Store {
     /// The reviews of a card, oldest first; empty if there is no such card.
     pub fn reviews(&self, id: &str) -> Result<Vec<Review>, DbError> {
-        let key = cards::key_of(&self.conn, id).map_err(|e| DbError::sql(&self.path, e))?;
-        let reviews = key.map(|key| read(&self.conn, key)).transpose();
-        Ok(reviews.map_err(|e| DbError::sql(&self.path, e))?.unwrap_or_default())
+        self.read(|conn| match cards::key_of(conn, id)? {
+            Some(key) => read(conn, key),
+            None => Ok(Vec::new()),
+        })
     }
 
     /// The answers of every card that has any, by id, each card's in the order of replay.
     pub fn histories(&self) -> Result<Vec<(String, History)>, DbError> {
-        let read = || -> rusqlite::Result<_> {
-            let mut query = self.conn.prepare(
+        self.read(|conn| -> rusqlite::Result<_> {
+            let mut query = conn.prepare(
                 "SELECT reviews.card, rating, day, id FROM reviews
                  JOIN cards ON cards.key = reviews.card ORDER BY reviews.card, reviews.seq",
             )?;
@@ -133,15 +134,14 @@ impl Store {
                 }
             }
             Ok(cards)
-        };
-        read().map_err(|e| DbError::sql(&self.path, e))
+        })
     }
 
     /// The reviews before a study day of those cards that were answered on it, by id, each card's
     /// in the order of replay.
     pub fn reviews_before(&self, day: Day) -> Result<HashMap<String, Vec<Review>>, DbError> {
-        let read = || -> rusqlite::Result<_> {
-            let mut query = self.conn.prepare_cached(&format!(
+        self.read(|conn| -> rusqlite::Result<_> {
+            let mut query = conn.prepare_cached(&format!(
                 "SELECT {REVIEW}, (SELECT id FROM cards WHERE key = card) FROM reviews
                  WHERE card IN (SELECT card FROM reviews WHERE day = ?1) AND day < ?1
                  ORDER BY card, seq"
@@ -152,24 +152,20 @@ impl Store {
                 cards.entry(row.get(6)?).or_default().push(review(row)?);
             }
             Ok(cards)
-        };
-        read().map_err(|e| DbError::sql(&self.path, e))
+        })
     }
 
     /// How many answers the log has; no more than so many of them are read.
     pub fn count_reviews(&self, most: u32) -> Result<u32, DbError> {
         let query = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
-        self.conn
-            .prepare_cached(query)
-            .and_then(|mut query| query.query_row([most], |row| row.get(0)))
-            .map_err(|e| DbError::sql(&self.path, e))
+        self.read(|conn| conn.prepare_cached(query)?.query_row([most], |row| row.get(0)))
     }
 
     /// The study day of the first review; `None` when there is none.
     pub fn first_day(&self) -> Result<Option<Day>, DbError> {
-        let first: Result<Option<i32>, _> =
-            self.conn.query_row("SELECT min(day) FROM reviews", [], |row| row.get(0));
-        Ok(first.map_err(|e| DbError::sql(&self.path, e))?.map(Day))
+        let first: Option<i32> =
+            self.read(|conn| conn.query_row("SELECT min(day) FROM reviews", [], |row| row.get(0)))?;
+        Ok(first.map(Day))
     }
 
     /// Hands the cards that a filter lets through to `each` with their reviews, one at a time, so
@@ -181,7 +177,7 @@ impl Store {
         each: &mut dyn FnMut(StoredCard, Vec<Review>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.each_card(filter, as_of, &mut |key, card| {
-            let reviews = read(&self.conn, key).map_err(|e| DbError::sql(&self.path, e))?;
+            let reviews = self.read(|conn| read(conn, key))?;
             each(card, reviews)
         })
     }

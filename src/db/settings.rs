@@ -43,7 +43,7 @@ pub(super) fn write(conn: &Connection, name: &str, value: Option<&str>) -> rusql
 impl Store {
     /// The learner's settings; the default for what was never set.
     pub fn settings(&self) -> Result<Settings, DbError> {
-        let settings = read(&self.conn).map_err(|e| DbError::sql(&self.path, e))?;
+        let settings = self.read(read)?;
         self.seen.replace(Some(settings.clone()));
         Ok(settings)
     }

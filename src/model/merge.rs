@@ -213,6 +213,26 @@ impl Part {
     }
 }
 
+/// What becomes of the wording of a known card when the built-in decks bring it anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refreshed {
+    /// It is this already.
+    Same,
+    /// It becomes ours.
+    Updated,
+    /// It stays the user's, who made or edited it.
+    Kept,
+}
+
+/// Who wins when the built-in decks bring a known card: the user.
+pub fn refresh(known: &StoredCard, ours: &Card) -> Refreshed {
+    match known.origin == Origin::User || known.edited {
+        _ if known.card == *ours => Refreshed::Same,
+        true => Refreshed::Kept,
+        false => Refreshed::Updated,
+    }
+}
+
 /// The changes that bring a card in, what it turned out to be, and how many reviews are new. `known`
 /// is the card of that id, if there is one; `seq` the place of a new one.
 pub fn merge(

@@ -11,7 +11,7 @@ use crate::model::settings::Settings;
 use crate::model::today::{DoneToday, Minutes};
 
 use super::day::Agenda;
-use super::pool::{Wish, gather};
+use super::pool::{Gathered, Wish, gather};
 
 /// Numbers of cards that are left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,9 +66,11 @@ pub fn left(
     // Neither chance nor the last card changes how many there are.
     let (seed, last, chains_together) = (0, None, false);
     let moment = Moment { now: now.at, day: now.day, seed, last, chains_together };
-    let pool = gather(&wish, &moment, now.end, agenda.map(|_| done.clone()))?.pool;
+    let Gathered { pool, minutes } = gather(&wish, &moment, now.end, agenda.map(|_| done.clone()))?;
     let goals = agenda.map(|agenda| agenda.goals.active(now.day)).unwrap_or_default();
-    Ok(Left { learning: learning(store, settings, &goals, done, now)?, ..Left::of(&pool) })
+    let waiting = minutes.map_or(0, |minutes| minutes.waiting(&goals).len());
+    let in_steps = store.count_in_steps(now.day)? as usize;
+    Ok(Left { learning: in_steps.saturating_sub(waiting), ..Left::of(&pool) })
 }
 
 /// Number of cards in steps that are left of a day under these goals. A card counts although its
