@@ -19,7 +19,7 @@ use crate::ui::table::Table;
     after_help = "Examples:\n  godrill decks\n  godrill decks --json | jq -r '.decks[].topic'\n  godrill decks --coverage questions.md\n\n\
     --coverage reads one question a line. In Markdown, questions are the items of checklists\n\
     (`- [ ]`, nested ones in the context of those above them), without checklists all list items,\n\
-    and lines that end in a question mark; prose, code, tables and quotes are none. It compares\n\
+    and lines that end in a question mark; prose, code, tables and quotes are not. It compares\n\
     words, in English and Chinese, not meaning: read the cards it names before you rely on them.\n\
     A card counts when its own question is about what is asked, not when its answer says the word.\n\n\
     JSON (version 1): {version, decks: [{topic, title, go, cards, new, learning, review, due,\n\
@@ -98,8 +98,18 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
         return context.json(&Listing { version: 1, decks });
     }
     let some_drafts = decks.iter().any(|deck| deck.draft > 0);
-    let draft = some_drafts.then_some("draft");
-    let head = ["topic", "title", "cards", "new", "learning", "review", "due", "suspended"];
+    let words = context.words(&settings);
+    let draft = some_drafts.then_some(words.is_draft());
+    let head = [
+        words.head_topic(),
+        words.head_title(),
+        words.head_cards(),
+        words.new(),
+        words.learning(),
+        words.review(),
+        words.due(),
+        words.is_suspended(),
+    ];
     let mut table = Table::new(head.into_iter().chain(draft)).right(&[2, 3, 4, 5, 6, 7, 8]);
     for deck in &decks {
         let numbers = [deck.cards, deck.new, deck.learning, deck.review, deck.due, deck.suspended];

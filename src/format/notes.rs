@@ -28,8 +28,8 @@ mod tag;
 mod tagged;
 mod terms;
 mod title;
+mod why;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -43,6 +43,7 @@ use crate::text::fence::Fences;
 use page::{Kind, Page};
 
 pub use cloze::{Hole, holes, hollow};
+pub use why::Why;
 
 /// What reads a form: it takes the rows that it understands.
 type Reader = fn(&mut Page<'_>, Options, &mut Out);
@@ -97,7 +98,7 @@ pub struct Found {
     /// The language of the question.
     pub lang: Lang,
     /// By what it was recognised.
-    pub why: Cow<'static, str>,
+    pub why: Why,
     /// Labels without spaces.
     pub tags: Vec<String>,
     /// Links that stood in the place of an answer, or beside one.
@@ -112,7 +113,7 @@ impl Found {
     pub fn wanted(line: usize, question: &str, file: Lang) -> Found {
         let text = Text { question: as_question(question), ..Text::default() };
         let lang = lang::of(&text, file);
-        let why = "you want it".into();
+        let why = Why::Wanted;
         Found {
             line,
             text,
@@ -144,7 +145,7 @@ pub struct LeftOut {
     /// What stands there.
     pub text: String,
     /// Why no card came of it.
-    pub why: String,
+    pub why: Why,
     /// The question that it would be if the learner wants it.
     pub question: Option<String>,
     /// The language of the notes.
@@ -234,14 +235,7 @@ impl Out {
     }
 
     /// A question in the context of its parents, outermost first.
-    fn found_in(
-        &mut self,
-        at: usize,
-        parents: &[String],
-        question: &str,
-        answer: &str,
-        why: &'static str,
-    ) {
+    fn found_in(&mut self, at: usize, parents: &[String], question: &str, answer: &str, why: Why) {
         let (title, more) = question.split_once('\n').unwrap_or((question, ""));
         let whole = asking::in_context(parents, title);
         let before = self.found.len();
@@ -266,22 +260,12 @@ impl Out {
         self.found = found;
         let twice: Vec<Found> = twice;
         for found in twice {
-            self.left_out(
-                found.line - 1,
-                found.text.title(),
-                "the question stands elsewhere with its answer",
-            );
+            self.left_out(found.line - 1, found.text.title(), Why::Elsewhere);
         }
     }
 
     /// Notes a question; `at` is its row, from 0. One without any word is none.
-    fn found(
-        &mut self,
-        at: usize,
-        question: &str,
-        answer: &str,
-        why: impl Into<Cow<'static, str>>,
-    ) {
+    fn found(&mut self, at: usize, question: &str, answer: &str, why: Why) {
         self.scheduled(at, question, answer, why, Vec::new(), None);
     }
 
@@ -290,7 +274,7 @@ impl Out {
         at: usize,
         question: &str,
         answer: &str,
-        why: impl Into<Cow<'static, str>>,
+        why: Why,
         tags: Vec<String>,
         schedule: Option<Scheduled>,
     ) {
@@ -299,7 +283,7 @@ impl Out {
             return;
         }
         if question.len() + answer.len() > LARGEST_CARD {
-            self.left_out(at, question, "more text than fits on a card");
+            self.left_out(at, question, Why::TooLarge);
             return;
         }
         let question = as_question(question);
@@ -310,7 +294,6 @@ impl Out {
         let (answer, links) = apart(answer);
         let text = Text { question, answer, ..Text::default() };
         let lang = lang::of(&text, self.lang);
-        let why = why.into();
         let (line, asked, context) = (at + 1, None, Vec::new());
         self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
     }
@@ -321,19 +304,18 @@ impl Out {
     }
 
     /// Notes what became no card.
-    fn left_out(&mut self, at: usize, text: &str, why: &str) {
+    fn left_out(&mut self, at: usize, text: &str, why: Why) {
         self.maybe(at, text, why, None);
     }
 
     /// Notes what became no card unless the learner wants it.
-    fn maybe(&mut self, at: usize, text: &str, why: &str, question: Option<String>) {
+    fn maybe(&mut self, at: usize, text: &str, why: Why, question: Option<String>) {
         /// Characters of a line that was left out which are shown.
         const SHOWN: usize = 120;
         let mut shown: String = text.trim().chars().take(SHOWN).collect();
         if text.trim().chars().nth(SHOWN).is_some() {
             shown.push('…');
         }
-        let why = why.to_owned();
         self.left_out.push(LeftOut { line: at + 1, text: shown, why, question, lang: self.lang });
     }
 }
@@ -415,15 +397,13 @@ fn leftovers(page: &Page<'_>, out: &mut Out) {
         let text = page.row(at).text;
         match page.heading(at) {
             Some((_, heading)) => {
-                out.left_out(at, heading, "a heading that asks nothing: --headings takes it");
+                out.left_out(at, heading, Why::HeadingMute);
             }
-            None if page.row(at).kind == Kind::Code => {
-                out.left_out(at, text, "code outside of an answer")
-            }
+            None if page.row(at).kind == Kind::Code => out.left_out(at, text, Why::Code),
             None if page.item(at).is_some_and(|i| terms::definition(i.text).is_some()) => {
-                out.left_out(at, text, "a term with its text: --terms takes it")
+                out.left_out(at, text, Why::TermMute)
             }
-            None => out.left_out(at, text, "no question in it"),
+            None => out.left_out(at, text, Why::NoQuestion),
         }
     }
 }

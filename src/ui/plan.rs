@@ -5,6 +5,7 @@ mod page;
 
 use super::chart::{self, Ink};
 use super::table::Table;
+use super::words::Words;
 use super::wrap;
 use crate::model::card::Lang;
 use crate::model::goal::Goal;
@@ -36,8 +37,11 @@ pub fn minutes(spent: u32, of: u32) -> String {
 }
 
 /// What a goal is about, in words.
-pub fn about(goal: &Goal) -> String {
-    if goal.topics.is_empty() { "all topics".into() } else { goal.topics.join(" and ") }
+pub fn about(goal: &Goal, words: Words) -> String {
+    match goal.topics.as_slice() {
+        [] => words.plan_all_topics().to_owned(),
+        topics => words.list(topics),
+    }
 }
 
 /// How wide to draw, and with what.
@@ -47,6 +51,8 @@ pub struct Paper {
     pub width: Option<u16>,
     /// The language of titles.
     pub lang: Lang,
+    /// The words around them.
+    pub words: Words,
 }
 
 impl Paper {
@@ -70,16 +76,16 @@ impl Paper {
     }
 
     /// Prose within the width.
-    pub fn words(self, text: &str) -> String {
+    pub fn prose(self, text: &str) -> String {
         wrap::prose(text, self.width)
     }
 }
 
 /// How ready one is expected to be, as a range.
-fn expected(outlook: &Outlook) -> String {
+fn expected(outlook: &Outlook, words: Words) -> String {
     match outlook.range {
-        Some((low, high)) => format!("{} to {} %", points(low), points(high)),
-        None => format!("perhaps {}", percent(outlook.expected)),
+        Some((low, high)) => words.plan_range(points(low), points(high)),
+        None => words.plan_perhaps(&percent(outlook.expected, words)),
     }
 }
 
@@ -87,6 +93,6 @@ fn points(share: f64) -> i64 {
     (share * 100.0).round() as i64
 }
 
-fn percent(share: f64) -> String {
-    format!("{} %", points(share))
+fn percent(share: f64, words: Words) -> String {
+    words.percent(points(share))
 }

@@ -5,6 +5,13 @@
 //! chosen by the first place.
 
 mod common;
+mod decks;
+mod import;
+mod plan;
+mod show;
+mod stats;
+mod status;
+mod values;
 
 use crate::model::card::Lang;
 
@@ -25,7 +32,7 @@ impl Default for Words {
 
 /// A table of messages: `name: "English", "中文";`, with places
 /// `name(place: type): "… {place}", "…{place}";`, and with two texts
-/// `name(n: usize): ["{n} card", "{n} cards"], "{n} 张卡片";`.
+/// `name(n: usize): ["{n} card", "{n} cards"], "{n} 张卡片";`. Its English text is the end of its doc.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident $(($($place:ident: $type:ty),+))?: $en:tt, $zh:literal;)*) => {
         impl $crate::ui::words::Words {
@@ -43,6 +50,7 @@ macro_rules! words {
 macro_rules! message {
     ($(#[$doc:meta])* $name:ident: $en:literal, $zh:literal) => {
         $(#[$doc])*
+        #[doc = $en]
         pub fn $name(self) -> &'static str {
             match self.0 {
                 $crate::model::card::Lang::En => $en,
@@ -53,6 +61,7 @@ macro_rules! message {
     ($(#[$doc:meta])* $name:ident($first:ident: $type:ty $(, $place:ident: $of:ty)*):
      [$one:literal, $many:literal], $zh:literal) => {
         $(#[$doc])*
+        #[doc = $many]
         pub fn $name(self, $first: $type $(, $place: $of)*) -> String {
             match self.0 {
                 $crate::model::card::Lang::En if $first == 1 => {
@@ -69,6 +78,7 @@ macro_rules! message {
     };
     ($(#[$doc:meta])* $name:ident($($place:ident: $type:ty),+): $en:literal, $zh:literal) => {
         $(#[$doc])*
+        #[doc = $en]
         pub fn $name(self, $($place: $type),+) -> String {
             match self.0 {
                 $crate::model::card::Lang::En => format!($en, $($place = $place),+),
@@ -100,7 +110,16 @@ mod tests {
     use super::*;
     use crate::text::han::is_han;
 
-    const TABLES: &[&[(&str, &[&str], &str)]] = &[common::TABLE];
+    const TABLES: &[&[(&str, &[&str], &str)]] = &[
+        common::TABLE,
+        decks::TABLE,
+        import::TABLE,
+        plan::TABLE,
+        show::TABLE,
+        stats::TABLE,
+        status::TABLE,
+        values::TABLE,
+    ];
 
     /// The places of a text, with how they are set.
     fn places(text: &str) -> BTreeSet<&str> {

@@ -414,7 +414,7 @@ state          review
 due            2026-11-25 04:00
 stability      2.3 days
 difficulty     2.1 of 10
-recalled now   95 %
+recall now     95 %
 next           again 10m, hard 5d, good 7d, easy 11d
 
 reviewed          rating  state     seconds

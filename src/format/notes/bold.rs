@@ -1,7 +1,7 @@
 //! Bold questions: `**Why?**` on a line of its own, or with the answer behind it, also in lists.
 
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     // The heading above.
@@ -48,8 +48,8 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let parents: Vec<String> =
             head.iter().filter(|_| asking::points_back(&question)).cloned().collect();
         let why = match answer.is_empty() {
-            true => "a bold question without an answer",
-            false => "a bold question",
+            true => Why::BoldUnanswered,
+            false => Why::Bold,
         };
         out.found_in(at, &parents, &format!("{question}\n{more}"), &answer, why);
         page.take(at..end);

@@ -3,7 +3,7 @@
 
 use super::boxes::{self, block};
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 /// Kinds of boxes that ask.
 const ASKING: &str = "question faq help quiz flashcard card";
@@ -36,7 +36,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         }
         let question = asking::question(title);
         let (more, answer) = answer::split(&question, &body);
-        out.found(at, &format!("{question}\n{more}"), &answer, "a box that asks");
+        out.found(at, &format!("{question}\n{more}"), &answer, Why::Callout);
         page.take(at..end);
         at = end;
     }

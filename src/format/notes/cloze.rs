@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::Out;
 use super::page::Page;
+use super::{Out, Why};
 
 /// A deletion: the bytes that it takes in the whole text.
 pub type Hole = Range<usize>;
@@ -60,13 +60,13 @@ pub fn hollow(whole: &str, hole: &Hole) -> (String, String) {
 }
 
 /// Notes a card for each deletion.
-pub(super) fn cards(at: usize, whole: &str, holes: &[Hole], why: &'static str, out: &mut Out) {
+pub(super) fn cards(at: usize, whole: &str, holes: &[Hole], why: &Why, out: &mut Out) {
     for hole in holes {
         if out.is_full() {
             break;
         }
         let (question, answer) = hollow(whole, hole);
-        out.found(at, &question, &answer, why);
+        out.found(at, &question, &answer, why.clone());
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let line = super::item::item(line).map_or(line.trim(), |item| item.text);
         let (whole, holes) = braced(line);
         if !holes.is_empty() {
-            cards(at, &whole, &holes, "a deletion of a cloze", out);
+            cards(at, &whole, &holes, &Why::Cloze, out);
             page.take(at..at + 1);
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::fold::{blocks, is_label, parts, unlabelled};
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 /// Reads blocks whose summary is the question.
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
@@ -18,15 +18,10 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         if announced || asking::may_ask(&summary) || asking::question(&summary) != summary {
             let question = asking::question(&summary);
             let (more, answer) = answer::split(&question, &body);
-            let why = "<details> with the question as its summary";
+            let why = Why::Details;
             out.found(range.start, &format!("{question}\n{more}"), &answer, why);
         } else {
-            out.maybe(
-                range.start,
-                &summary,
-                "<details> whose summary asks nothing",
-                Some(summary.clone()),
-            );
+            out.maybe(range.start, &summary, Why::DetailsMute, Some(summary.clone()));
         }
         page.take(range);
     }
@@ -47,10 +42,10 @@ pub(super) fn read_folded(page: &mut Page<'_>, out: &mut Out) {
             let body = answer::unboxed(&page.text(asked.start + 1..asked.end));
             let question = format!("{}\n{body}", asking::question(first));
             let answer = answer::tidy(&unlabelled(&answer));
-            out.found(asked.start, &question, &answer, "a question with its answer in <details>");
+            out.found(asked.start, &question, &answer, Why::DetailsAnswer);
             page.take(asked);
         } else {
-            out.left_out(range.start, &summary, "<details> without a question");
+            out.left_out(range.start, &summary, Why::DetailsAlone);
         }
         page.take(range);
     }

@@ -2,7 +2,7 @@
 //! its own where the Git tool `ki` wrote the note.
 
 use super::page::{Kind, Page};
-use super::{Out, answer};
+use super::{Out, Why, answer};
 
 /// Names of the fields.
 const FRONT: &str = "front question 正面 问题";
@@ -32,7 +32,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let end = heads[n + 2..].iter().find(stop).map_or(page.len(), |(at, ..)| *at);
         let front = markdown(&page.text(*at + 1..*back));
         let text = answer::tidy(&markdown(&page.text(*back + 1..end)));
-        out.found(*at, &front, &text, "the fields of a card");
+        out.found(*at, &front, &text, Why::Fields);
         if let Some(found) = out.found.last_mut() {
             found.tags.append(&mut tags);
         }

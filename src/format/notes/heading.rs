@@ -1,7 +1,7 @@
 //! Headings that ask, with the text below them as the answer.
 
 use super::page::{Kind, Page};
-use super::{Options, Out, answer, asking};
+use super::{Options, Out, Why, answer, asking};
 
 /// A heading.
 struct Head<'a> {
@@ -48,8 +48,8 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
             let question = asking::question(text);
             let (more, answer) = answer::split(&question, &body);
             let why = match answer.is_empty() {
-                true => "a heading that asks, without text",
-                false => "a heading that asks",
+                true => Why::HeadingUnanswered,
+                false => Why::Heading,
             };
             let parents = parents(at, &heads, &question);
             out.found_in(row, &parents, &format!("{question}\n{more}"), &answer, why);
@@ -67,7 +67,7 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
                 continue;
             }
             let question = asking::tell_me(asking::unnumbered(text), out.lang);
-            out.found(row, &question, &answer::tidy(&body), "a heading with text (--headings)");
+            out.found(row, &question, &answer::tidy(&body), Why::HeadingTaken);
             page.take(row..end);
         }
     }
@@ -150,7 +150,7 @@ fn is_task(page: &Page<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, read, tests::check, tests::left_out};
+    use super::super::{Options, Why, read, tests::check, tests::left_out};
 
     #[test]
     fn headings_that_ask() {
@@ -168,10 +168,7 @@ mod tests {
         assert_eq!(notes.title.as_deref(), Some("My notes"));
         assert_eq!(
             left_out("# T\n\n## Channels\n\nPipes.\n"),
-            [
-                (3, "a heading that asks nothing: --headings takes it".into()),
-                (5, "no question in it".into())
-            ]
+            [(3, Why::HeadingMute), (5, Why::NoQuestion)]
         );
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
@@ -40,7 +40,7 @@ fn section(page: &mut Page<'_>, range: Range<usize>, out: &mut Out) {
         let question = asking::question(asked);
         let body = format!("{first}\n{}", page.text(*at + 1..end(n)));
         let (more, answer) = answer::split(&question, &body);
-        out.found(*at, &format!("{question}\n{more}"), &answer, "a line that asks");
+        out.found(*at, &format!("{question}\n{more}"), &answer, Why::Line);
     }
     page.take(range);
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::page::{Kind, Page};
-use super::{Options, Out, answer, asking, prose};
+use super::{Options, Out, Why, answer, asking, prose};
 
 /// An item of a list.
 struct Node {
@@ -24,12 +24,12 @@ struct Node {
 }
 
 /// What becomes of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Verdict {
     /// A question; why.
-    Question(&'static str),
+    Question(Why),
     /// No question, but perhaps the learner thinks otherwise.
-    LeftOut(&'static str),
+    LeftOut(Why),
     /// It only groups those below it.
     Group,
     /// It is text, of the item above it or of none.
@@ -91,7 +91,7 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
         } else if above().any(|p| asking::is_small_talk(&nodes[p].text))
             || asking::is_small_talk(&node.text)
         {
-            Verdict::LeftOut("a part of an interview that asks nothing of the subject")
+            Verdict::LeftOut(Why::SmallTalk)
         } else if asking::announces(&node.text)
             && !asking::has_mark(&node.text)
             && (node.is_task || !below.is_empty())
@@ -101,16 +101,16 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
             || asking::asks(&node.text) && (mostly_ask || node.is_task)
             || asking::may_ask(&node.text) && (mostly_ask || node.is_task)
         {
-            Verdict::Question("a list item that asks")
+            Verdict::Question(Why::Item)
         } else if groups && !announced_above {
             Verdict::Group
         } else if announced && is_subject(&node.text) {
             Verdict::Question(match announced_above {
-                true => "below an item that announces questions",
-                false => "under a heading that announces questions",
+                true => Why::BelowItem,
+                false => Why::UnderHeading,
             })
         } else if node.is_task {
-            Verdict::LeftOut("it asks nothing")
+            Verdict::LeftOut(Why::ItemMute)
         } else if !below.is_empty() {
             Verdict::Group
         } else {
@@ -150,7 +150,7 @@ fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], options: Options, out: &
     let bare = asking::question(&node.text);
     let (asked, first) = asking::parted(&bare);
     let in_context = || asking::in_context(&parents, &bare);
-    match node.verdict {
+    match &node.verdict {
         Verdict::Question(why) => {
             let section = section(page, node);
             let body = body(page, node, nodes);
@@ -162,7 +162,7 @@ fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], options: Options, out: &
                 text = format!("{first}\n{text}");
             }
             let (more, answer) = answer::split(asked, &text);
-            out.found_in(node.row, &parents, &format!("{asked}\n{more}"), &answer, why);
+            out.found_in(node.row, &parents, &format!("{asked}\n{more}"), &answer, why.clone());
             if let Some(found) = out.found.last_mut().filter(|f| f.line == node.row + 1) {
                 found.asked = Some(asked.to_owned());
                 found.context = items_above(node, nodes);
@@ -177,15 +177,15 @@ fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], options: Options, out: &
             if is_title {
                 return prose::section(page, node.row, &bare, section(page, node), out);
             }
-            out.maybe(node.row, &node.text, why, Some(in_context()));
+            out.maybe(node.row, &node.text, why.clone(), Some(in_context()));
             page.take(node.row..node.row + 1);
         }
         Verdict::Group => {
             let asks = |n: &Node| matches!(n.verdict, Verdict::Question(_));
             if node.is_task || node.children.iter().any(|c| asks(&nodes[*c])) {
                 let why = match node.children.is_empty() {
-                    true => "it announces questions, but has none below it",
-                    false => "it groups the lines below it",
+                    true => Why::AnnouncesNone,
+                    false => Why::Groups,
                 };
                 out.maybe(node.row, &node.text, why, Some(in_context()));
                 page.take(node.row..node.row + 1);

@@ -2,7 +2,7 @@
 
 use super::item::indent;
 use super::page::{Kind, Page};
-use super::{Out, answer, asking, list};
+use super::{Out, Why, answer, asking, list};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut announced = false;
@@ -57,7 +57,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let body = if first.is_empty() { below } else { format!("{first}{gap}{below}") };
         let question = asking::question(asked);
         let (more, answer) = answer::split(&question, &body);
-        out.found(at, &format!("{question}\n{more}"), &answer, "a numbered question");
+        out.found(at, &format!("{question}\n{more}"), &answer, Why::Numbered);
         page.take(at..end);
         at = end;
     }

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::page::{Kind, Page};
-use super::{Out, Scheduled, cloze};
+use super::{Out, Scheduled, Why, cloze};
 
 const COMMENT: &str = "<!--SR:";
 const TAG: &str = "#flashcards";
@@ -170,10 +170,10 @@ fn many_lines(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
     own.extend(tags.iter().cloned());
     let answer = unscheduled(&answer).0.to_owned();
     let of = |n: usize| schedules.get(n).copied().flatten();
-    let why = "Obsidian: `?` between question and answer";
+    let why = Why::Obsidian;
     out.scheduled(from, &question, &answer, why, own.clone(), of(0));
     if both {
-        out.scheduled(from, &answer, &question, "Obsidian: `??`, the other way round", own, of(1));
+        out.scheduled(from, &answer, &question, Why::ObsidianBack, own, of(1));
     }
     let marker = usize::from(page.row(end).text.trim() == "+++");
     page.take(from..end + marker);
@@ -208,7 +208,7 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
     let found = separators(text);
     let [(colon, run @ (2 | 3))] = found[..] else {
         if signed && found.len() > 1 {
-            out.left_out(at, text, "more than one `::`: write it with `?` on a line between");
+            out.left_out(at, text, Why::ObsidianTwice);
             page.take(at..at + 1);
         }
         return;
@@ -231,9 +231,9 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
     let (question, mut own) = untagged(question);
     own.extend(tags.iter().cloned());
     let of = |n: usize| schedules.get(n).copied().flatten();
-    out.scheduled(at, &question, answer, "Obsidian: question::answer", own.clone(), of(0));
+    out.scheduled(at, &question, answer, Why::ObsidianLine, own.clone(), of(0));
     if run == 3 {
-        out.scheduled(at, answer, &question, "Obsidian: `:::`, the other way round", own, of(1));
+        out.scheduled(at, answer, &question, Why::ObsidianLineBack, own, of(1));
     }
     page.take(at..end);
 }
@@ -272,7 +272,7 @@ fn highlights(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
         }
         let (question, answer) = cloze::hollow(&whole, hole);
         let schedule = schedules.get(n).copied().flatten();
-        out.scheduled(at, &question, &answer, "Obsidian: ==cloze==", tags.to_vec(), schedule);
+        out.scheduled(at, &question, &answer, Why::ObsidianCloze, tags.to_vec(), schedule);
     }
     page.take(at..end);
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::page::{Kind, Page};
-use super::{Out, asking, link, terms};
+use super::{Out, Why, asking, link, terms};
 use crate::model::card::Lang;
 use crate::text::han::stands_alone;
 
@@ -111,7 +111,7 @@ fn one(page: &Page<'_>, row: usize, title: &str, pieces: &[Piece], is_item: bool
     };
     let text = page.text(all);
     let lang = out.lang;
-    let why = format!("prose under `{title}`");
+    let why = Why::Prose(title.to_owned());
     let before = out.found.len();
     let mut uncovered = false;
     let mut n = 0;
@@ -165,22 +165,22 @@ fn one(page: &Page<'_>, row: usize, title: &str, pieces: &[Piece], is_item: bool
         }
     }
     if uncovered {
-        out.found(row, &asking::tell_me(title, lang), &text, "a title and the prose under it");
+        out.found(row, &asking::tell_me(title, lang), &text, Why::TitleWithProse);
     } else if out.found.len() == before && is_item {
-        out.found(row, title, &text, "a title without prose");
+        out.found(row, title, &text, Why::TitleAlone);
     } else {
-        out.left_out(row, title, "a title: its text became the cards below");
+        out.left_out(row, title, Why::TitleUsed);
     }
 }
 
 /// Notes a statement as a question, with its title as context unless the title lists it.
-fn say(title: &str, question: &str, answer: &str, row: usize, why: &str, out: &mut Out) {
+fn say(title: &str, question: &str, answer: &str, row: usize, why: &Why, out: &mut Out) {
     let lists_it = title.split(['、', ',', '/']).map(str::trim).filter(|t| !t.is_empty());
     let parts: Vec<&str> = lists_it.collect();
     let named = parts.len() > 1 && parts.iter().any(|part| question.contains(part));
     let parents: Vec<String> =
         if named { Vec::new() } else { asking::context(title).into_iter().collect() };
-    out.found(row, &asking::in_context(&parents, question), answer, why.to_owned());
+    out.found(row, &asking::in_context(&parents, question), answer, why.clone());
 }
 
 /// Whether a paragraph only leads to the list after it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::page::{Kind, Page, joined};
 use super::tag::{Tag, inline_answer, tag};
-use super::{Out, answer, asking, cloze, fold};
+use super::{Out, Why, answer, asking, cloze, fold};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
@@ -77,11 +77,7 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         let answered = part(page, asked.end, colon, level);
         let question = answer::unboxed(&part_text(page, first, &asked));
         let answer = answer::tidy(&part_text(page, first_answer, &answered));
-        let why = if answer.trim().is_empty() {
-            "a question whose answer is empty"
-        } else {
-            "question and answer by their tags"
-        };
+        let why = if answer.trim().is_empty() { Why::TaggedEmpty } else { Why::Tagged };
         out.found(at, &question, &answer, why);
         let end = answered.end;
         page.take(at..end);
@@ -90,7 +86,7 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
     if let Some((question, answer)) = inline_answer(first) {
         let more = page.text(at + 1..asked.end);
         let answer = if more.is_empty() { answer.to_owned() } else { format!("{answer}\n{more}") };
-        out.found(at, question, &answer, "question and answer in one line");
+        out.found(at, question, &answer, Why::TaggedLine);
         page.take(at..asked.end);
         return asked.end;
     }
@@ -109,16 +105,16 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         };
         let (more, answer) = answer::split(first, body);
         let why = match (level, answer.is_empty()) {
-            (_, true) => "a tagged question without an answer",
-            (Some(_), _) => "a heading tagged as a question",
-            (None, _) => "a tagged question and what stands below it",
+            (_, true) => Why::TaggedUnanswered,
+            (Some(_), _) => Why::TaggedHeading,
+            (None, _) => Why::TaggedAbove,
         };
         out.found(at, &format!("{first}\n{more}"), &answer, why);
         page.take(at..asked.end);
         return asked.end;
     }
     let end = (at + 1..asked.end).find(|i| page.row(*i).kind == Kind::Blank).unwrap_or(asked.end);
-    out.found(at, &part_text(page, first, &(at..end)), "", "a tagged question without an answer");
+    out.found(at, &part_text(page, first, &(at..end)), "", Why::TaggedUnanswered);
     page.take(at..end);
     end
 }
@@ -131,9 +127,9 @@ fn cloze(page: &mut Page<'_>, at: usize, first: &str, out: &mut Out) -> usize {
     let text = joined([first].into_iter().chain((at + 1..range.end).map(|i| page.row(i).text)));
     let (whole, holes) = cloze::holes(&text);
     if holes.is_empty() {
-        out.left_out(at, page.row(at).text, "a cloze without a [deletion]");
+        out.left_out(at, page.row(at).text, Why::ClozeWithout);
     }
-    cloze::cards(at, &whole, &holes, "a deletion of a cloze", out);
+    cloze::cards(at, &whole, &holes, &Why::Cloze, out);
     page.take(range.clone());
     range.end
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::item::item;
 use super::page::{Kind, Page};
-use super::{Options, Out, asking};
+use super::{Options, Out, Why, asking};
 use crate::text::han::stands_alone;
 
 /// Words before a colon that are no terms.
@@ -138,7 +138,7 @@ fn list(page: &mut Page<'_>, at: usize, head: Option<&str>, out: &mut Out) -> us
         if !bold && plain < 2 {
             continue;
         }
-        let why = if bold { "a bold term with its text" } else { "term: text, in a list of such" };
+        let why = if bold { Why::BoldTerm } else { Why::Term };
         term_card(&term, &answer, head, rows.start, why, out);
         page.take(rows);
     }
@@ -146,14 +146,7 @@ fn list(page: &mut Page<'_>, at: usize, head: Option<&str>, out: &mut Out) -> us
 }
 
 /// A card of a term; a short term keeps the heading as context.
-fn term_card(
-    term: &str,
-    answer: &str,
-    head: Option<&str>,
-    row: usize,
-    why: &'static str,
-    out: &mut Out,
-) {
+fn term_card(term: &str, answer: &str, head: Option<&str>, row: usize, why: Why, out: &mut Out) {
     let question = asking::what_is(&asking::question(term), out.lang);
     let parents: Vec<String> =
         head.filter(|_| !asking::asks(term)).map(str::to_owned).into_iter().collect();
@@ -178,7 +171,7 @@ fn defined(
     let answer = super::page::joined(
         std::iter::once(first.trim()).chain((at + 2..end).map(|i| page.row(i).text)),
     );
-    term_card(term, &answer, head, at, "a definition list", out);
+    term_card(term, &answer, head, at, Why::DefinitionList, out);
     page.take(at..end);
     end
 }

@@ -1,7 +1,7 @@
 //! A page whose title is the question: `title: Why?` in the head of the file.
 
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 /// Rows of a page that is a card though its title does not ask.
 const LONGEST: usize = 60;
@@ -35,7 +35,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     if answer.is_empty() {
         return;
     }
-    out.found(at, &format!("{question}\n{more}"), &answer, "the title of the page");
+    out.found(at, &format!("{question}\n{more}"), &answer, Why::PageTitle);
     if let Some(found) = out.found.last_mut() {
         found.tags = tags(page);
     }

@@ -1,0 +1,10 @@
+//! What `status` says.
+
+super::words! {
+    status_due(n: usize): "{n} due", "{n} 张到期";
+    status_new(n: usize): "{n} new", "{n} 张新卡";
+    status_learning(n: usize): "{n} learning", "{n} 张学习中";
+    status_last_pass: "last pass", "最后一遍";
+    status_minutes(spent: u32, of: u32): "{spent} of {of} min", "{spent} / {of} 分钟";
+    status_streak(n: u32): ["streak {n} day", "streak {n} days"], "连续 {n} 天";
+}
