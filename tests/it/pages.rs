@@ -65,7 +65,7 @@ t-zebra     1     5  复习  2026-12-03  斑马是什么？
     );
     assert_eq!(
         own(&zh(&home, "decks").ok()),
-        "主题 标题 卡片 新 学习中 复习 到期 已暂停\nt Test 3 0 1 1 0 1\n"
+        "主题 标题 卡片 新 学习中 复习 到期 已暂停\nt Test 3 0 1 1 1 1\n"
     );
     home.file("q.md", "斑马是什么\n量子纠缠的原理\n");
     zh(&home, "decks --coverage q.md").prints(
@@ -360,5 +360,7 @@ t-stripes      2       3  learning  today  它为什么有条纹？
 ",
     );
     home.godrill("config set ui_lang zh").ok();
-    home.godrill("status --lang en").prints("0 张到期，10 张新卡，1 张学习中，连续 1 天\n");
+    home.godrill("status --lang en")
+        .at("2026-11-24T08:00:00Z")
+        .prints("0 张到期，10 张新卡，1 张学习中，连续 1 天\n");
 }
