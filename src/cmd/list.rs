@@ -14,6 +14,7 @@ use crate::model::schedule::Due;
 use crate::model::settings::Settings;
 use crate::ui::markdown::plain_heading;
 use crate::ui::table::Table;
+use crate::ui::words::Words;
 use crate::world::rfc3339;
 
 /// Cards, filtered.
@@ -79,7 +80,8 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let topics = topic_names(&store, &args.topic)?;
     let filter = Filter::chosen(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
     let cards = store.cards(&filter, context.as_of(&settings))?;
-    print(context, &settings, &cards, args.json)
+    let words = context.words(&settings);
+    print(context, &settings, words, &cards, args.json)
 }
 
 /// What `--json` prints.
@@ -127,6 +129,7 @@ pub(super) fn due_instant<Z: chrono::TimeZone>(
 pub(super) fn print(
     context: &mut Context<'_>,
     settings: &Settings,
+    words: Words,
     cards: &[StoredCard],
     json: bool,
 ) -> Result<()> {
@@ -161,7 +164,6 @@ pub(super) fn print(
             .collect();
         return context.json(&Listing { version: 1, cards });
     }
-    let words = context.words(settings);
     let head = [
         words.head_id(),
         words.head_level(),
