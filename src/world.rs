@@ -13,7 +13,7 @@ use chrono::{DateTime, Local, SecondsFormat, TimeZone, Utc};
 use etcetera::BaseStrategy;
 
 use crate::model::card::Lang;
-use crate::model::day::{Calendar, Day, Now};
+use crate::model::day::{Calendar, Now};
 
 /// What a command may know of the outside.
 #[derive(Debug, Clone)]
@@ -237,16 +237,6 @@ pub fn rfc3339(at: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(at)
         .unwrap_or_default()
         .to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// A study day for people: relative near `today`, else the date.
-pub fn near_day(day: Day, today: Day) -> String {
-    match day.0 - today.0 {
-        0 => "today".into(),
-        1 => "tomorrow".into(),
-        -1 => "yesterday".into(),
-        _ => day.to_string(),
-    }
 }
 
 fn var(name: &str) -> Option<String> {

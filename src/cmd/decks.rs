@@ -104,8 +104,18 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
         return context.json(&Listing { version: 1, decks });
     }
     let some_drafts = decks.iter().any(|deck| deck.draft > 0);
-    let draft = some_drafts.then_some("draft");
-    let head = ["topic", "title", "cards", "new", "learning", "review", "due", "suspended"];
+    let words = context.words(&settings);
+    let draft = some_drafts.then_some(words.is_draft());
+    let head = [
+        words.head_topic(),
+        words.head_title(),
+        words.head_cards(),
+        words.new(),
+        words.learning(),
+        words.review(),
+        words.due(),
+        words.is_suspended(),
+    ];
     let mut table = Table::new(head.into_iter().chain(draft)).right(&[2, 3, 4, 5, 6, 7, 8]);
     for deck in &decks {
         let numbers = [deck.cards, deck.new, deck.learning, deck.review, deck.due, deck.suspended];

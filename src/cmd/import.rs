@@ -2,6 +2,7 @@
 
 mod preview;
 mod report;
+mod why;
 
 use std::path::PathBuf;
 
@@ -18,8 +19,9 @@ use crate::model::change::IMPORTED;
 use crate::model::schedule::Scheduler;
 use crate::transfer::lines::{Numbers, Selection};
 use crate::transfer::{Import, Learner, Merged, Skipped, Wishes, read};
+use crate::ui::words::Words;
 use preview::{Choice, confirm, print};
-use report::{BEFORE, report};
+use report::report;
 
 /// Read cards from decks, notes, tables, Anki and other programs.
 #[derive(Debug, Args)]
@@ -132,7 +134,8 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     let calendar = context.world.calendar(settings.rollover_hour);
     let now = context.world.now();
     let learner = Learner { calendar: &calendar, scheduler: &scheduler, now };
-    let progress = Progress::new(context.world, "unpacking");
+    let words = context.words(&settings);
+    let progress = Progress::new(context.world, words.import_unpacking());
     let mut import = read(
         &args.files,
         &args.wishes(),
@@ -145,20 +148,20 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     for Skipped { file, reason, count } in &import.skipped {
         tell(&format!("{file}: skipped {reason}: {count}"))?;
     }
-    let Some(merged) = agreed(args, &mut import, &store, &scheduler, context)? else {
-        writeln!(context.out, "nothing was imported")?;
+    let Some(merged) = agreed(args, &mut import, &store, &scheduler, words, context)? else {
+        writeln!(context.out, "{}", words.import_nothing())?;
         return Ok(());
     };
     let media = import.media();
     if !args.dry_run {
         let files: Vec<String> = args.files.iter().map(|f| f.display().to_string()).collect();
         let label = format!("{IMPORTED}{}", files.join(", "));
-        let progress = Progress::new(context.world, "writing");
+        let progress = Progress::new(context.world, words.import_writing());
         let mut bar = |done, all| progress.show(done, all);
         import.write(&mut store, (&label, context.world.now()), &merged, &mut bar)?;
         progress.done();
     }
-    report(args, &import, &merged, media, context)
+    report(args, &import, &merged, media, words, context)
 }
 
 /// What the import does, with the lines of notes that the learner leaves out; `None` when the learner
@@ -168,6 +171,7 @@ fn agreed(
     import: &mut Import,
     store: &Store,
     scheduler: &Scheduler,
+    words: Words,
     context: &mut Context<'_>,
 ) -> Result<Option<Merged>> {
     let may_ask = !import.previews.is_empty() && !args.dry_run && !args.yes;
@@ -175,20 +179,30 @@ fn agreed(
         bail!("--json does not ask: give --yes, or --dry-run to look first");
     }
     loop {
-        let progress = Progress::new(context.world, "reading");
+        let progress = Progress::new(context.world, words.import_reading());
         let mut bar = |done, all| progress.show(done, all);
         let merged = import.merge(store, scheduler, may_ask, &mut bar)?;
         progress.done();
         if !args.json {
-            import.previews.iter().try_for_each(|preview| print(preview, &merged, context))?;
+            import
+                .previews
+                .iter()
+                .try_for_each(|preview| print(preview, &merged, words, context))?;
         }
         if !may_ask || merged.changes.is_empty() {
             return Ok(Some(merged));
         }
         if db::is_large(&merged.changes) {
-            writeln!(context.out, "{BEFORE}")?;
+            writeln!(context.out, "{}", words.import_too_large())?;
         }
-        match confirm(&merged, import.previews.len() == 1, context)? {
+        if !context.world.stdin_is_terminal {
+            context.out.flush()?;
+            bail!(
+                "not a terminal, cannot ask: use --yes, leave lines out with --skip, or look first \
+                 with --dry-run"
+            );
+        }
+        match confirm(&merged, import.previews.len() == 1, words, context)? {
             Choice::Go => return Ok(Some(merged)),
             Choice::Stop => return Ok(None),
             Choice::Without(numbers) => import.leave_out(&numbers),

@@ -14,7 +14,8 @@ use crate::model::schedule::Due;
 use crate::model::settings::Settings;
 use crate::ui::markdown::plain_heading;
 use crate::ui::table::Table;
-use crate::world::{near_day, rfc3339};
+use crate::ui::words::Words;
+use crate::world::rfc3339;
 
 /// Cards, filtered.
 #[derive(Debug, Args)]
@@ -83,7 +84,8 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let topics = topic_names(&store, &args.topic)?;
     let filter = Filter::chosen(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
     let cards = store.cards(&filter, context.as_of(&settings))?;
-    print(context, &settings, &cards, args.json)
+    let words = context.words(&settings);
+    print(context, &settings, words, &cards, args.json)
 }
 
 /// What `--json` prints.
@@ -131,6 +133,7 @@ pub(super) fn due_instant<Z: chrono::TimeZone>(
 pub(super) fn print(
     context: &mut Context<'_>,
     settings: &Settings,
+    words: Words,
     cards: &[StoredCard],
     json: bool,
 ) -> Result<()> {
@@ -165,18 +168,25 @@ pub(super) fn print(
             .collect();
         return context.json(&Listing { version: 1, cards });
     }
-    let mut table =
-        Table::new(["id", "level", "weight", "state", "due", "question"]).right(&[1, 2]);
+    let head = [
+        words.head_id(),
+        words.head_level(),
+        words.head_weight(),
+        words.head_state(),
+        words.due(),
+        words.head_question(),
+    ];
+    let mut table = Table::new(head).right(&[1, 2]);
     for stored in cards {
         let state = match stored.suspended {
-            true if stored.card.is_draft() => "draft",
-            true => "suspended",
-            false => stored.schedule.state.name(),
+            true if stored.card.is_draft() => words.is_draft(),
+            true => words.is_suspended(),
+            false => words.state_word(stored.schedule.state),
         };
         let due = match stored.schedule.due {
             Due::Unset => String::new(),
-            Due::At(_) => "today".into(),
-            Due::On(day) => near_day(day, today),
+            Due::At(_) => words.day_today().to_owned(),
+            Due::On(day) => words.near_day(day, today),
         };
         table.row([
             stored.card.id.clone(),
@@ -190,12 +200,12 @@ pub(super) fn print(
     let width = context.world.width();
     if table.is_empty() {
         // Not among the rows of a pipe.
-        tell("no card found")?;
+        tell(words.no_card_found())?;
         return Ok(());
     }
     writeln!(context.out, "{}", table.to_string(width))?;
     if width.is_some() {
-        writeln!(context.out, "{}", super::count(cards.len(), "card"))?;
+        writeln!(context.out, "{}", words.cards(cards.len()))?;
     }
     Ok(())
 }

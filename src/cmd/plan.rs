@@ -15,6 +15,7 @@ use crate::model::goal::{
 };
 use crate::study::{Agenda, left};
 use crate::ui::plan::about;
+use crate::ui::words::Words;
 
 /// Aim at the day of an interview.
 #[derive(Debug, Clone, Args)]
@@ -94,7 +95,7 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
     } else if !args.topics.is_empty() {
         bail!("--topic says what a goal is about: give --on, --minutes or --off with it");
     } else if args.dry_run && args.known.is_empty() {
-        bail!("--dry-run compares: give what would be other, such as --minutes 45");
+        bail!("nothing to compare: add a change, such as --minutes 45");
     }
     for known in &args.known {
         let (said, percent) = parse_known(known)?;
@@ -109,12 +110,12 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
         store.apply(label(args, &before, &goals), context.world.now(), &[change])?;
     }
     if args.off && !args.json {
-        let next = goals.active(today).first().map(|goal| goal.day);
-        let then = match next {
-            None => "cards come at steady retention again".to_owned(),
-            Some(day) => format!("the next one is on {day}"),
+        let words = context.words(&settings);
+        let told = match goals.active(today).first() {
+            None => words.plan_off(&show::retention(&settings, words)),
+            Some(next) => words.plan_off_next(&next.day.to_string()),
         };
-        writeln!(context.out, "The plan is off: {then}. `godrill undo` brings it back.")?;
+        writeln!(context.out, "{told}")?;
         return Ok(());
     }
     let scheduler = scheduler(&settings);
@@ -125,7 +126,8 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
         show::Shown { topics: &topics, scheduler: &scheduler, done: &done, full: args.full };
     if args.dry_run {
         let old = Agenda::read(&store, &scheduler, before, today, &done)?;
-        return shown.compare(old.as_ref(), now.as_ref(), today, context, args.json);
+        let words = context.words(&settings);
+        return shown.compare(old.as_ref(), now.as_ref(), today, (context, words), args.json);
     }
     if args.json {
         let moment = context.moment(&settings);
@@ -154,7 +156,8 @@ fn end(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
     }
     let topics = sorted(&args.topics);
     if goals.about(&topics).is_none() {
-        let known = goals.active(today).iter().map(|goal| about(goal)).collect::<Vec<_>>();
+        let known =
+            goals.active(today).iter().map(|goal| about(goal, Words::EN)).collect::<Vec<_>>();
         bail!(
             "no goal is about just {}: there is one about {}",
             topics.join(" and "),
@@ -183,11 +186,10 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
             let day = Day::of_date(date);
             match refusal(day, today) {
                 None => {}
-                Some(Refusal::Past(1)) => bail!("{day} was yesterday: give a day to come"),
-                Some(Refusal::Past(days)) => bail!("{day} was {days} days ago: give a day to come"),
+                Some(Refusal::Past) => bail!("{day} is in the past: give a later day"),
                 Some(Refusal::Today) => bail!(
-                    "{day} is today, and a plan needs a night between: \
-                     `godrill quiz --all --limit 30` asks 30 cards at once"
+                    "{day} is today, and a plan needs at least one night: \
+                     to cram now, `godrill quiz --all --limit 30`"
                 ),
                 Some(Refusal::TooFar) => bail!(
                     "{day} is more than a year away: `godrill` alone keeps what you learn until then; \
@@ -209,7 +211,11 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
                     ),
                     _ => bail!(
                         "say which goal with --topic: there is one about {}",
-                        active.iter().map(about).collect::<Vec<_>>().join("; one about ")
+                        active
+                            .iter()
+                            .map(|goal| about(goal, Words::EN))
+                            .collect::<Vec<_>>()
+                            .join("; one about ")
                     ),
                 }
             };

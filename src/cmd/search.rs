@@ -36,7 +36,8 @@ pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let text = args.text.join(" ");
-    // Who searches in Chinese wants to read Chinese, unless another language was asked for.
+    let words = context.words(&settings);
+    // Who searches in Chinese wants Chinese cards, unless another language was asked for.
     if settings.lang.is_none() && han::is_in(&text) {
         context.lang.get_or_insert(Show::One(Lang::Zh));
     }
@@ -47,5 +48,5 @@ pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
     if cards.is_empty() && !args.json {
         bail!("no card matches `{text}`: try fewer words");
     }
-    list::print(context, &settings, &cards, args.json)
+    list::print(context, &settings, words, &cards, args.json)
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Context, count};
+use super::Context;
 use crate::model::day::Day;
 use crate::model::schedule::Scheduler;
 use crate::model::today::{Aim, DoneToday};
@@ -66,16 +66,18 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     let done = if active.is_empty() { DoneToday::new() } else { store.done_on(day)? };
     let aim = Aim::of(&active, day, &done);
     let streak = store.streak(day)?;
+    let words = context.words(&settings);
     if let (Some(aim), false) = (&aim, args.json) {
         // The plan itself is not made for a shell prompt.
         let learning = learning(&store, &settings, &active, &done, &now)?;
-        return line(&standing(aim, Words::EN), learning, streak, context);
+        return line(vec![standing(aim, words)], learning, streak, words, context);
     }
     let scheduler = Scheduler::new(&settings);
     let agenda = Agenda::read(&store, &scheduler, goals.clone(), day, &done)?;
     let Left { new, learning, due } = left(&store, &settings, agenda.as_ref(), &done, &now)?;
     if !args.json {
-        return line(&format!("{due} due, {new} new"), learning, streak, context);
+        let left = vec![words.status_due(due), words.status_new(new)];
+        return line(left, learning, streak, words, context);
     }
     let (at, on) = store.earliest_due(day)?;
     let calendar = context.world.calendar(settings.rollover_hour);
@@ -97,8 +99,17 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     })
 }
 
-fn line(left: &str, learning: usize, streak: u32, context: &mut Context<'_>) -> Result<()> {
-    let learning = if learning > 0 { format!(", {learning} learning") } else { String::new() };
-    writeln!(context.out, "{left}{learning}, streak {}", count(streak as usize, "day"))?;
+fn line(
+    mut parts: Vec<String>,
+    learning: usize,
+    streak: u32,
+    words: Words,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    if learning > 0 {
+        parts.push(words.status_learning(learning));
+    }
+    parts.push(words.status_streak(streak));
+    writeln!(context.out, "{}", words.clauses(&parts))?;
     Ok(())
 }

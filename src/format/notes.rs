@@ -28,6 +28,7 @@ mod tag;
 mod tagged;
 mod terms;
 mod title;
+mod why;
 
 use std::collections::HashSet;
 
@@ -42,6 +43,7 @@ use crate::text::fence::Fences;
 use page::{Kind, Page};
 
 pub use cloze::{Hole, holes, hollow};
+pub use why::Why;
 
 /// What reads a form: it takes the rows that it understands.
 type Form = fn(&mut Page<'_>, &mut Out);
@@ -92,7 +94,7 @@ pub struct Found {
     /// The language of the question.
     pub lang: Lang,
     /// By what it was recognised.
-    pub why: &'static str,
+    pub why: Why,
     /// Labels without spaces.
     pub tags: Vec<String>,
     /// Links that stood in the place of an answer, or beside one.
@@ -105,10 +107,10 @@ impl Found {
     /// A draft of a line that no reader took for a question, but the learner does; `file` is the
     /// language of the notes.
     pub fn wanted(line: usize, question: &str, file: Lang) -> Found {
-        Found::new(line, question, String::new(), file, "you want it")
+        Found::new(line, question, String::new(), file, Why::Wanted)
     }
 
-    fn new(line: usize, question: &str, answer: String, file: Lang, why: &'static str) -> Found {
+    fn new(line: usize, question: &str, answer: String, file: Lang, why: Why) -> Found {
         let text = Text { question: as_question(question), answer, ..Text::default() };
         let lang = lang::of(&text, file);
         let (context, tags, links) = (Vec::new(), Vec::new(), Vec::new());
@@ -133,7 +135,7 @@ pub struct LeftOut {
     /// What stands there.
     pub text: String,
     /// Why no card came of it.
-    pub why: String,
+    pub why: Why,
     /// The question that it would be if the learner wants it.
     pub question: Option<String>,
     /// The language of the notes.
@@ -218,13 +220,7 @@ struct Out {
 impl Out {
     /// Notes a question in row `at`, from 0, with what stands below it, which is parted into what
     /// belongs to the question and the answer.
-    fn asked(
-        &mut self,
-        at: usize,
-        question: &str,
-        body: &str,
-        why: &'static str,
-    ) -> Option<&mut Found> {
+    fn asked(&mut self, at: usize, question: &str, body: &str, why: Why) -> Option<&mut Found> {
         self.asked_in(at, &[], question, body, why)
     }
 
@@ -235,7 +231,7 @@ impl Out {
         parents: &[String],
         question: &str,
         body: &str,
-        why: &'static str,
+        why: Why,
     ) -> Option<&mut Found> {
         let (more, answer) = answer::split(question, body);
         let whole = asking::in_context(parents, question);
@@ -245,19 +241,13 @@ impl Out {
     }
 
     /// Notes a question and its answer; one without any word is none.
-    fn found(
-        &mut self,
-        at: usize,
-        question: &str,
-        answer: &str,
-        why: &'static str,
-    ) -> Option<&mut Found> {
+    fn found(&mut self, at: usize, question: &str, answer: &str, why: Why) -> Option<&mut Found> {
         self.bytes = self.bytes.saturating_add(question.len() + answer.len());
         if self.is_full() {
             return None;
         }
         if question.len() + answer.len() > LARGEST_CARD {
-            self.left_out(at, question, "more text than fits on a card");
+            self.left_out(at, question, Why::TooLarge);
             return None;
         }
         let (answer, links) = apart(answer);
@@ -278,7 +268,7 @@ impl Out {
             self.found.iter().filter(|found| !is_draft(found)).map(essence).collect();
         let is_twice = |found: &mut Found| is_draft(found) && answered.contains(&essence(found));
         for found in self.found.extract_if(.., is_twice).collect::<Vec<_>>() {
-            let why = "the question stands elsewhere with its answer";
+            let why = Why::Elsewhere;
             self.left_out(found.line - 1, found.text.title(), why);
         }
     }
@@ -289,12 +279,12 @@ impl Out {
     }
 
     /// Notes what became no card.
-    fn left_out(&mut self, at: usize, text: &str, why: &'static str) {
+    fn left_out(&mut self, at: usize, text: &str, why: Why) {
         self.maybe(at, text, why, None);
     }
 
     /// Notes what became no card unless the learner wants it.
-    fn maybe(&mut self, at: usize, text: &str, why: &str, question: Option<String>) {
+    fn maybe(&mut self, at: usize, text: &str, why: Why, question: Option<String>) {
         /// Characters of a line that was left out which are shown.
         const SHOWN: usize = 120;
         let mut shown: String = text.trim().chars().take(SHOWN).collect();
@@ -364,14 +354,14 @@ fn leftovers(page: &Page<'_>, out: &mut Out) {
             // A heading without text of its own only groups what follows.
             let next = page.next(at + 1);
             if page.is_text(next) || page.is_free(next) && page.row(next).kind == Kind::Code {
-                out.left_out(at, heading, "a heading that asks nothing: --headings takes it");
+                out.left_out(at, heading, Why::HeadingMute);
             }
         } else if is_left && !before {
             let is_term = page.item(at).is_some_and(|i| terms::definition(i.text).is_some());
             let why = match row.kind {
-                Kind::Code => "code outside of an answer",
-                _ if is_term => "a term with its text: --terms takes it",
-                _ => "no question in it",
+                Kind::Code => Why::Code,
+                _ if is_term => Why::TermMute,
+                _ => Why::NoQuestion,
             };
             out.left_out(at, row.text, why);
         }

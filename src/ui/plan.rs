@@ -32,8 +32,11 @@ pub fn standing(aim: &Aim, words: Words) -> String {
 }
 
 /// What a goal is about, in words.
-pub fn about(goal: &Goal) -> String {
-    if goal.topics.is_empty() { "all topics".into() } else { goal.topics.join(" and ") }
+pub fn about(goal: &Goal, words: Words) -> String {
+    match goal.topics.as_slice() {
+        [] => words.plan_all_topics().to_owned(),
+        topics => words.list(topics),
+    }
 }
 
 /// How wide to draw, and with what.
@@ -43,6 +46,8 @@ pub struct Paper {
     pub width: Option<u16>,
     /// The language of titles.
     pub lang: Lang,
+    /// The words around them.
+    pub words: Words,
 }
 
 impl Paper {
@@ -66,16 +71,16 @@ impl Paper {
     }
 
     /// Prose within the width.
-    pub fn words(self, text: &str) -> String {
+    pub fn prose(self, text: &str) -> String {
         wrap::prose(text, self.width)
     }
 }
 
 /// How ready one is expected to be, as a range.
-fn expected(outlook: &Outlook) -> String {
+fn expected(outlook: &Outlook, words: Words) -> String {
     match outlook.range {
-        Some((low, high)) => format!("{} to {} %", points(low), points(high)),
-        None => format!("perhaps {}", percent(outlook.expected)),
+        Some((low, high)) => words.plan_range(points(low), points(high)),
+        None => words.plan_perhaps(&percent(outlook.expected, words)),
     }
 }
 
@@ -83,6 +88,6 @@ fn points(share: f64) -> i64 {
     (share * 100.0).round() as i64
 }
 
-fn percent(share: f64) -> String {
-    format!("{} %", points(share))
+fn percent(share: f64, words: Words) -> String {
+    words.percent(points(share))
 }

@@ -7,13 +7,20 @@
 // Some are there for the pages alone.
 #[allow(dead_code, clippy::new_ret_no_self, clippy::wrong_self_convention)]
 mod common;
+mod decks;
 mod editor;
 mod errors;
+mod import;
 mod keys;
 mod names;
 mod notices;
+mod plan;
 mod quiz;
+mod show;
+mod stats;
+mod status;
 mod summary;
+mod values;
 
 use crate::model::card::Lang;
 
@@ -34,7 +41,7 @@ impl Default for Words {
 
 /// A table of messages: `name: "English", "中文";`, with places
 /// `name(place: type): "… {place}", "…{place}";`, and with two texts
-/// `name(n: usize): ["{n} card", "{n} cards"], "{n} 张卡片";`.
+/// `name(n: usize): ["{n} card", "{n} cards"], "{n} 张卡片";`. Its English text is the end of its doc.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident $(($($place:ident: $type:ty),+))?: $en:tt, $zh:literal;)*) => {
         impl $crate::ui::words::Words {
@@ -52,6 +59,7 @@ macro_rules! words {
 macro_rules! message {
     ($(#[$doc:meta])* $name:ident: $en:literal, $zh:literal) => {
         $(#[$doc])*
+        #[doc = $en]
         pub fn $name(self) -> &'static str {
             match self.0 {
                 $crate::model::card::Lang::En => $en,
@@ -62,6 +70,7 @@ macro_rules! message {
     ($(#[$doc:meta])* $name:ident($first:ident: $type:ty $(, $place:ident: $of:ty)*):
      [$one:literal, $many:literal], $zh:literal) => {
         $(#[$doc])*
+        #[doc = $many]
         pub fn $name(self, $first: $type $(, $place: $of)*) -> String {
             match self.0 {
                 $crate::model::card::Lang::En if $first == 1 => {
@@ -78,6 +87,7 @@ macro_rules! message {
     };
     ($(#[$doc:meta])* $name:ident($($place:ident: $type:ty),+): $en:literal, $zh:literal) => {
         $(#[$doc])*
+        #[doc = $en]
         pub fn $name(self, $($place: $type),+) -> String {
             match self.0 {
                 $crate::model::card::Lang::En => format!($en, $($place = $place),+),
@@ -111,12 +121,19 @@ mod tests {
 
     const TABLES: &[&[(&str, &[&str], &str)]] = &[
         common::TABLE,
+        decks::TABLE,
         editor::TABLE,
         errors::TABLE,
+        import::TABLE,
         keys::TABLE,
         notices::TABLE,
+        plan::TABLE,
         quiz::TABLE,
+        show::TABLE,
+        stats::TABLE,
+        status::TABLE,
         summary::TABLE,
+        values::TABLE,
     ];
 
     /// The places of a text, with how they are set.

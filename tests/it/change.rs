@@ -323,7 +323,7 @@ state          learning
 due            2026-11-23 08:10
 stability      2.3 days
 difficulty     2.1 of 10
-recalled now   100 %
+recall now     100 %
 next           again 1m, hard 10m, good 2d, easy 3d
 
 reviewed          rating  state     seconds

@@ -31,6 +31,7 @@ mod labelled;
 mod notes;
 mod optimize;
 mod page;
+mod pages;
 mod plan;
 mod quiz;
 mod readme;

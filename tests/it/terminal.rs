@@ -432,7 +432,7 @@ fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
     let mut tty = import();
     tty.wait_for("Import 2 cards?");
     tty.send("two\n");
-    tty.wait_for("`two` is no line: give numbers of lines such as 3,5-9");
+    tty.wait_for("`two` is not a line number (try 3,5-9)");
     tty.wait_for("Import 2 cards?");
     tty.send("2-3\n");
     tty.wait_for("you left it out");
@@ -442,9 +442,33 @@ fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
     assert_eq!(ended(tty), (Some(0), said.into()));
 }
 
+#[test]
+fn an_import_of_notes_asks_in_chinese() {
+    let home = Home::new();
+    home.file("zoo.md", "- [ ] 斑马怎么睡觉\n- [ ] 猞猁是什么\n- [ ] 买牛奶\n");
+    let run = home.godrill("import zoo.md").env("LANG", "zh_CN.UTF-8");
+    let mut tty = Tty::start(run.command());
+    tty.wait_for("导入 2 张卡片？[y/N，或输入要略过的行，如 3,5-9] ");
+    tty.send("二\n");
+    tty.wait_for("`二` 不是行号（例：3,5-9）");
+    tty.send("2-3\n");
+    tty.wait_for("你选择略过");
+    tty.wait_for("导入 1 张卡片？[y/N，或输入要略过的行，如 3,5-9] ");
+    tty.send("y\n");
+    while tty.more() {}
+    let said = "y\n新增 1 张卡片，更新 0 张，未变 0 张，新增 0 条复习记录\n";
+    assert_eq!(tty.seen[tty.read..].replace("\r\n", "\n"), said);
+    assert_eq!(tty.child.wait().expect("it ends").code(), Some(0));
+}
+
 /// What a command writes to a terminal of so many columns.
 fn written(home: &Home, words: &str, columns: u16) -> String {
-    shown(home.godrill(words), columns)
+    written_in(home, "C.UTF-8", words, columns)
+}
+
+/// What it writes in a locale.
+fn written_in(home: &Home, locale: &str, words: &str, columns: u16) -> String {
+    shown(home.godrill(words).env("LANG", locale), columns)
 }
 
 /// What a run writes to a terminal of so many columns.
@@ -468,11 +492,62 @@ fn a_plan_fits_its_terminal() {
     home.godrill("plan --on 2026-12-05 --minutes 2 --topic t").ok();
     assert_eq!(written(&home, "plan", 80), WIDE);
     assert_eq!(written(&home, "plan --full", 40), NARROW);
+    assert_eq!(written_in(&home, "zh_CN.UTF-8", "plan", 80), WIDE_ZH);
+    assert_eq!(written_in(&home, "zh_CN.UTF-8", "plan", 40), NARROW_ZH);
 }
 
+const WIDE_ZH: &str = "\
+面试日 2026-12-05 周六 · 还有 12 天 · 今天 0 / 2 分钟 · t，30 张卡片已学 0 张
+
+掌握度                比例
+────────────────────────────────────────
+今天                    0%
+面试日，若不再学        0%
+面试日，预计      65%～85%  ████████████
+
+如果                掌握度  来不及
+──────────────────────────────────
+每天 12 分钟  +24 个百分点       0
+11-23 不学     -3 个百分点      11
+
+10 张卡片来不及学：切片与数组的底层原理（10 张）。其中最常考的：t-11、t-16、
+t-21、…
+
+日期              分钟  新  复习
+──────────────────────────────────────────────────
+今天                 2   2     0  ██████████████
+11-24 周二           2   2     1  ███████████████▌
+之后 10 天，每天     2   2     1  ███████████████
+";
+const NARROW_ZH: &str = "\
+面试日 2026-12-05 周六 · 还有 12 天 · 今
+天 0 / 2 分钟 · t，30 张卡片已学 0 张
+
+掌握度                比例
+──────────────────────────
+今天                    0%
+面试日，若不再学        0%
+面试日，预计      65%～85%
+
+如果                掌握度  来不及
+──────────────────────────────────
+每天 12 分钟  +24 个百分点       0
+11-23 不学     -3 个百分点      11
+
+10 张卡片来不及学：切片与数组的底层原理
+（10 张）。其中最常考的：t-11、t-16、
+t-21、…
+
+日期              分钟  新  复习
+────────────────────────────────
+今天                 2   2     0
+11-24 周二           2   2     1
+之后 10 天，每天     2   2     1
+";
+
 const WIDE: &str = "\
-Interview on Saturday, 2026-12-05: 12 days to go, 0 of 2 min. About t: 30 cards,
-0 seen.
+Interview on Saturday, 2026-12-05 · 12 days to go · 0 of 2 min today · t, 0 of
+30 cards seen
 
 readiness                     share
 ─────────────────────────────────────────────────
@@ -485,19 +560,19 @@ what if             readiness  left out
 12 minutes a day   +24 points         0
 no study on 11-23   -3 points        11
 
-No time for 10 cards: 10 of 切片与数组的底层原理. Asked most of them: t-11,
-t-16, t-21, …
+10 cards won't fit: 切片与数组的底层原理 (10). Most often asked among them:
+t-11, t-16, t-21, …
 
 day                 min  new  reviews
 ───────────────────────────────────────────────────────
 today                 2    2        0  ██████████████
 11-24 Tue             2    2        1  ███████████████▌
-10 days more, each    2    2        1  ███████████████
+10 more days, each    2    2        1  ███████████████
 ";
 const NARROW: &str = "\
-Interview on Saturday, 2026-12-05: 12
-days to go, 0 of 2 min. About t: 30
-cards, 0 seen.
+Interview on Saturday, 2026-12-05 · 12
+days to go · 0 of 2 min today · t, 0 of
+30 cards seen
 
 readiness                     share
 ───────────────────────────────────
@@ -510,8 +585,8 @@ what if             readiness  left out
 12 minutes a day   +24 points         0
 no study on 11-23   -3 points        11
 
-No time for 10 cards: 10 of 切片与数组的
-底层原理. Asked most of them: t-11,
+10 cards won't fit: 切片与数组的底层原理
+(10). Most often asked among them: t-11,
 t-16, t-21, t-26, t-05, t-10, t-15,
 t-20, t-25, t-30
 

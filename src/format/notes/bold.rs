@@ -2,7 +2,7 @@
 
 use super::item::{self, Item};
 use super::page::{Kind, Page};
-use super::{Out, asking, tag};
+use super::{Out, Why, asking, tag};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     // The heading above.
@@ -21,7 +21,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let parents = head.as_slice();
         let parents = if asking::points_back(&question) { parents } else { &[] };
         let body = page.below(behind, at + 1..end);
-        out.asked_in(at, parents, &question, &body, "a bold question");
+        out.asked_in(at, parents, &question, &body, Why::Bold);
         page.take(at..end);
         at = end;
     }

@@ -3,7 +3,7 @@
 
 use super::boxes::{self, block};
 use super::page::Page;
-use super::{Out, asking};
+use super::{Out, Why, asking};
 
 /// Kinds of boxes that ask.
 const ASKING: &str = "question faq help quiz flashcard card";
@@ -31,7 +31,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             at = end;
             body += &format!("\n\n**Answer:** {answer}");
         }
-        out.asked(start, &asking::question(title), &body, "a box that asks");
+        out.asked(start, &asking::question(title), &body, Why::Callout);
         page.take(start..at);
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::page::Page;
-use super::{Found, Out, item};
+use super::{Found, Out, Why, item};
 
 /// A deletion: the bytes that it takes in the whole text.
 pub type Hole = Range<usize>;
@@ -82,7 +82,7 @@ pub(super) fn cut<'a>(
 pub(super) fn cards(
     at: usize,
     (whole, holes): (String, Vec<Hole>),
-    why: &'static str,
+    why: Why,
     out: &mut Out,
     also: impl Fn(usize, &mut Found),
 ) {
@@ -103,7 +103,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     for at in 0..page.len() {
         let cloze = cut(item::bare(page.row(at).text), braced);
         if page.is_text(at) && !cloze.1.is_empty() {
-            cards(at, cloze, "a deletion of a cloze", out, |_, _| ());
+            cards(at, cloze, Why::Cloze, out, |_, _| ());
             page.take(at..at + 1);
         }
     }

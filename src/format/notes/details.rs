@@ -4,7 +4,7 @@
 use super::fold::{blocks, is_label, parts, unlabelled};
 use super::item::bare;
 use super::page::Page;
-use super::{Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 /// Reads blocks whose summary is the question.
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
@@ -16,10 +16,10 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         }
         let question = asking::question(&summary);
         if announced || asking::may_ask(&summary) || question != summary {
-            let why = "<details> with the question as its summary";
+            let why = Why::Details;
             out.asked(range.start, &question, &body, why);
         } else {
-            let why = "<details> whose summary asks nothing";
+            let why = Why::DetailsMute;
             out.maybe(range.start, &summary, why, Some(summary.clone()));
         }
         page.take(range);
@@ -38,10 +38,10 @@ pub(super) fn read_folded(page: &mut Page<'_>, out: &mut Out) {
             let body = answer::unboxed(&page.text(at + 1..range.start));
             let question = format!("{}\n{body}", asking::question(first));
             let answer = answer::tidy(&unlabelled(&answer));
-            out.found(at, &question, &answer, "a question with its answer in <details>");
+            out.found(at, &question, &answer, Why::DetailsAnswer);
             page.take(at..range.end);
         } else {
-            out.left_out(range.start, &summary, "<details> without a question");
+            out.left_out(range.start, &summary, Why::DetailsAlone);
             page.take(range);
         }
     }

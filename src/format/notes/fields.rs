@@ -2,7 +2,7 @@
 //! its own where the Git tool `ki` wrote the note.
 
 use super::page::{Kind, Page};
-use super::{Out, answer};
+use super::{Out, Why, answer};
 use crate::text::fence::Fence;
 
 /// Names of the fields.
@@ -34,7 +34,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let end = heads[n + 2..].iter().find(stop).map_or(page.len(), |(at, ..)| *at);
         let front = markdown(&page.text(*at + 1..*back));
         let text = answer::tidy(&markdown(&page.text(*back + 1..end)));
-        if let Some(found) = out.found(*at, &front, &text, "the fields of a card") {
+        if let Some(found) = out.found(*at, &front, &text, Why::Fields) {
             found.tags.append(&mut tags);
         }
         let from = head.take().unwrap_or(*at);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::item::Item;
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 /// A heading.
 struct Head<'a> {
@@ -50,7 +50,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             }
             let question = asking::question(text);
             let parents = parent(at, &heads).filter(|_| asking::points_back(&question));
-            let why = "a heading that asks";
+            let why = Why::Heading;
             out.asked_in(row, parents.as_slice(), &question, &body, why);
             page.take(row..end);
         } else if out.options.headings {
@@ -63,7 +63,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             if !is_title && !body.is_empty() && !is_other {
                 let question = asking::tell_me(asking::unnumbered(text), out.lang);
                 let answer = answer::tidy(&body);
-                out.found(row, &question, &answer, "a heading with text (--headings)");
+                out.found(row, &question, &answer, Why::HeadingTaken);
                 page.take(row..end);
             }
         }
@@ -140,7 +140,7 @@ fn is_task(page: &Page<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, read, tests::check, tests::left_out};
+    use super::super::{Options, Why, read, tests::check, tests::left_out};
 
     #[test]
     fn headings_that_ask() {
@@ -158,10 +158,7 @@ mod tests {
         assert_eq!(notes.title.as_deref(), Some("My notes"));
         assert_eq!(
             left_out("# T\n\n## Channels\n\nPipes.\n"),
-            [
-                (3, "a heading that asks nothing: --headings takes it".into()),
-                (5, "no question in it".into())
-            ]
+            [(3, Why::HeadingMute), (5, Why::NoQuestion)]
         );
     }
 

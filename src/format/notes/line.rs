@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::page::{Kind, Page};
-use super::{Out, asking};
+use super::{Out, Why, asking};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
@@ -31,7 +31,7 @@ fn section(page: &mut Page<'_>, range: Range<usize>, out: &mut Out) {
     let answered = questions.iter().filter(|(.., body)| !body.is_empty()).count();
     if answered == questions.len() || answered == 0 && questions.len() > 2 {
         for (at, question, body) in questions {
-            out.asked(at, &question, &body, "a line that asks");
+            out.asked(at, &question, &body, Why::Line);
         }
         page.take(range);
     }

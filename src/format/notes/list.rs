@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::page::Page;
-use super::{Out, asking, prose};
+use super::{Out, Why, asking, prose};
 
 /// An item of a list.
 struct Node {
@@ -27,9 +27,9 @@ struct Node {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     /// A question; why.
-    Question(&'static str),
+    Question(Why),
     /// No question, but perhaps the learner thinks otherwise.
-    LeftOut(&'static str),
+    LeftOut(Why),
     /// It only groups those below it.
     Group,
     /// It is text, of the item above it or of none.
@@ -88,7 +88,7 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
         {
             Verdict::Text
         } else if above(node, nodes).chain([node]).any(|n| asking::is_small_talk(&n.text)) {
-            Verdict::LeftOut("a part of an interview that asks nothing of the subject")
+            Verdict::LeftOut(Why::SmallTalk)
         } else if asking::announces(&node.text)
             && !asking::has_mark(&node.text)
             && (node.is_task || !below.is_empty())
@@ -97,16 +97,16 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
         } else if asking::has_mark(&node.text) && asking::asks(&node.text)
             || asking::may_ask(&node.text) && (mostly_ask || node.is_task)
         {
-            Verdict::Question("a list item that asks")
+            Verdict::Question(Why::Item)
         } else if groups && !announced_above {
             Verdict::Group
         } else if announced && is_subject(&node.text) {
             Verdict::Question(match announced_above {
-                true => "below an item that announces questions",
-                false => "under a heading that announces questions",
+                true => Why::BelowItem,
+                false => Why::UnderHeading,
             })
         } else if node.is_task {
-            Verdict::LeftOut("it asks nothing")
+            Verdict::LeftOut(Why::ItemMute)
         } else if !below.is_empty() {
             Verdict::Group
         } else {
@@ -168,8 +168,8 @@ fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], out: &mut Out) {
             let asks = |n: &Node| matches!(n.verdict, Verdict::Question(_));
             if node.is_task || node.children.iter().any(|c| asks(&nodes[*c])) {
                 let why = match node.children.is_empty() {
-                    true => "it announces questions, but has none below it",
-                    false => "it groups the lines below it",
+                    true => Why::AnnouncesNone,
+                    false => Why::Groups,
                 };
                 out.maybe(node.row, &node.text, why, in_context());
                 page.take(node.row..node.row + 1);

@@ -2,7 +2,7 @@
 
 use super::item::indent;
 use super::page::Page;
-use super::{Out, asking, list};
+use super::{Out, Why, asking, list};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut announced = false;
@@ -47,7 +47,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             continue;
         }
         let body = page.below(behind, at + 1..end);
-        out.asked(at, &asking::question(asked), &body, "a numbered question");
+        out.asked(at, &asking::question(asked), &body, Why::Numbered);
         page.take(at..end);
         at = end;
     }

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::page::{Kind, Page};
-use super::{Out, Scheduled, cloze, item};
+use super::{Out, Scheduled, Why, cloze, item};
 
 const COMMENT: &str = "<!--SR:";
 const TAG: &str = "#flashcards";
@@ -119,7 +119,7 @@ fn schedules_at(page: &Page<'_>, at: usize) -> (Vec<Option<Scheduled>>, usize) {
 fn cards(
     at: usize,
     (question, answer): (&str, &str),
-    (why, turned): (&'static str, Option<&'static str>),
+    (why, turned): (Why, Option<Why>),
     (tags, schedules): (&[String], &[Option<Scheduled>]),
     out: &mut Out,
 ) {
@@ -134,8 +134,7 @@ fn cards(
 }
 
 fn many_lines(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
-    let turned =
-        (page.row(at).text.trim() == "??").then_some("Obsidian: `??`, the other way round");
+    let turned = (page.row(at).text.trim() == "??").then_some(Why::ObsidianBack);
     let is_line = |i: usize| page.is_text(i) || page.is_free(i) && page.row(i).kind == Kind::Code;
     let start = (0..at).rev().take_while(|i| is_line(*i)).last().unwrap_or(at);
     let heading = start.checked_sub(1).filter(|i| page.is_free(*i)).and_then(|i| page.heading(i));
@@ -153,7 +152,7 @@ fn many_lines(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
     }
     let (schedules, end) = schedules_at(page, end);
     let sides = (&*question, unscheduled(&answer).0);
-    let why = "Obsidian: `?` between question and answer";
+    let why = Why::Obsidian;
     cards(from, sides, (why, turned), (tags, &schedules), out);
     let marker = usize::from(page.row(end).text.trim() == "+++");
     page.take(from..end + marker);
@@ -193,7 +192,7 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
     let found = separators(text);
     let [(colon, run @ (2 | 3))] = found[..] else {
         if signed && found.len() > 1 {
-            out.left_out(at, text, "more than one `::`: write it with `?` on a line between");
+            out.left_out(at, text, Why::ObsidianTwice);
             page.take(at..at + 1);
         }
         return;
@@ -208,8 +207,8 @@ fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: 
     if question.is_empty() || answer.is_empty() || is_code && !super::asking::asks(question) {
         return;
     }
-    let turned = (run == 3).then_some("Obsidian: `:::`, the other way round");
-    let why = ("Obsidian: question::answer", turned);
+    let turned = (run == 3).then_some(Why::ObsidianLineBack);
+    let why = (Why::ObsidianLine, turned);
     cards(at, (question, answer), why, (tags, &schedules), out);
     page.take(at..end);
 }
@@ -222,7 +221,7 @@ fn highlights(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
         Some((before, deleted, after))
     });
     if !found.1.is_empty() {
-        cloze::cards(at, found, "Obsidian: ==cloze==", out, |n, found| {
+        cloze::cards(at, found, Why::ObsidianCloze, out, |n, found| {
             found.tags = tags.to_vec();
             found.schedule = schedules.get(n).copied().flatten();
         });

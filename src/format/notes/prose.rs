@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::page::Page;
-use super::{Out, asking, link, terms};
+use super::{Out, Why, asking, link, terms};
 use crate::model::card::Lang;
 
 /// Reads the prose under headings that ask nothing.
@@ -46,7 +46,7 @@ pub(super) fn section(
             let paragraph = page.text(start..at);
             if let Some((question, answer)) = statement(&paragraph, out.lang) {
                 let question = asking::in_context(&head, &question);
-                out.found(start, &question, &answer, "prose that tells a reason or a term");
+                out.found(start, &question, &answer, Why::Prose);
                 page.take(start..at);
             } else if paragraph.lines().all(|line| link(line).is_some()) {
                 continue;
@@ -56,11 +56,11 @@ pub(super) fn section(
     }
     if is_more {
         let question = asking::tell_me(title, out.lang);
-        out.found(row, &question, &whole, "a title and the prose under it");
+        out.found(row, &question, &whole, Why::TitleWithProse);
     } else if out.found.len() == before {
-        out.found(row, title, &whole, "a title without prose");
+        out.found(row, title, &whole, Why::TitleAlone);
     } else {
-        out.left_out(row, title, "a title: its text became the cards below");
+        out.left_out(row, title, Why::TitleUsed);
     }
     page.take(range);
 }

@@ -1,7 +1,7 @@
 //! Tables: a question and its answer in each row, of two columns or of columns that say so.
 
 use super::page::Page;
-use super::{Out, asking};
+use super::{Out, Why, asking};
 
 /// Names of columns.
 const QUESTION: &str = "question questions q front term prompt 问题 题目 面试题 术语 正面 问";
@@ -41,14 +41,10 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     }
 }
 
-type Places = (usize, usize, Option<usize>, &'static str);
+type Places = (usize, usize, Option<usize>, Why);
 
 /// Which columns hold the question, the answer and tags, and why; else why there are none.
-fn places(
-    head: &[String],
-    columns: usize,
-    rows: &[(usize, Vec<String>)],
-) -> Result<Places, &'static str> {
+fn places(head: &[String], columns: usize, rows: &[(usize, Vec<String>)]) -> Result<Places, Why> {
     let named = |list: &str| {
         head.iter().position(|cell| {
             let cell = cell.trim_matches(['*', '_', ' ']).to_lowercase();
@@ -58,10 +54,10 @@ fn places(
     if let (Some(question), Some(answer)) = (named(QUESTION), named(ANSWER))
         && question != answer
     {
-        return Ok((question, answer, named(TAGS), "a table with columns for question and answer"));
+        return Ok((question, answer, named(TAGS), Why::TableNamed));
     }
     if columns != 2 {
-        return Err("a table without columns named question and answer");
+        return Err(Why::TableUnnamed);
     }
     // Dates, numbers and links are no questions, ticks and numbers no answers.
     let is_text = |text: &str| {
@@ -74,8 +70,8 @@ fn places(
         is_text(cell(0)) && (is_text(cell(1)) || cell(1).is_empty())
     };
     match rows.iter().filter(good).count() * 2 > rows.len() {
-        true => Ok((0, 1, None, "a table of two columns")),
-        false => Err("a table of two columns that are no questions and answers"),
+        true => Ok((0, 1, None, Why::TableOfTwo)),
+        false => Err(Why::TableMute),
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::page::{Kind, Page};
 use super::tag::{Tag, inline_answer, tag};
-use super::{Out, answer, asking, cloze, fold};
+use super::{Out, Why, answer, asking, cloze, fold};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
@@ -64,9 +64,9 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         end = answered.end;
         let question = answer::unboxed(&text(first, &asked));
         let answer = answer::tidy(&text(first_answer, &answered));
-        out.found(at, &question, &answer, "question and answer by their tags");
+        out.found(at, &question, &answer, Why::Tagged);
     } else if let Some((question, answer)) = inline_answer(first) {
-        out.found(at, question, &text(answer, &asked), "question and answer in one line");
+        out.found(at, question, &text(answer, &asked), Why::TaggedLine);
     } else if level.is_some()
         || page.row(at).text.contains("**")
         || page.is_blank(at + 1)
@@ -79,11 +79,11 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
             "" => body.split_once("\n\n").unwrap_or((&body, "")),
             first => (first, &*body),
         };
-        out.asked(at, first, body, "a tagged question and what stands below it");
+        out.asked(at, first, body, Why::TaggedAbove);
     } else {
         // Else the question goes on to the end of its paragraph.
         end = page.until(at + 1, |i| i == end || page.is_blank(i));
-        out.found(at, &text(first, &(at..end)), "", "a tagged question without an answer");
+        out.found(at, &text(first, &(at..end)), "", Why::TaggedUnanswered);
     }
     page.take(at..end);
     end
@@ -95,9 +95,9 @@ fn cloze(page: &mut Page<'_>, at: usize, first: &str, out: &mut Out) -> usize {
     range.end = page.until(at + 1, |i| i == range.end || page.is_blank(i));
     let cloze = cloze::holes(&page.below(first, at + 1..range.end));
     if cloze.1.is_empty() {
-        out.left_out(at, page.row(at).text, "a cloze without a [deletion]");
+        out.left_out(at, page.row(at).text, Why::ClozeWithout);
     }
-    cloze::cards(at, cloze, "a deletion of a cloze", out, |_, _| ());
+    cloze::cards(at, cloze, Why::Cloze, out, |_, _| ());
     page.take(range.clone());
     range.end
 }

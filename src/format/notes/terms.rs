@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::page::{Kind, Page};
-use super::{Out, asking};
+use super::{Out, Why, asking};
 use crate::text::han::stands_alone;
 
 /// Words before a colon that are no terms.
@@ -120,8 +120,7 @@ pub(super) fn list(
     let plain = found.iter().filter(|(_, (.., bold))| !bold).count();
     for (rows, (term, answer, bold)) in found {
         if bold || plain > 1 {
-            let why =
-                if bold { "a bold term with its text" } else { "term: text, in a list of such" };
+            let why = if bold { Why::BoldTerm } else { Why::Term };
             card(rows.start, head, &term, &answer, why, out);
             page.take(rows);
         }
@@ -130,7 +129,7 @@ pub(super) fn list(
 }
 
 /// A card of a term in the context of its heading.
-fn card(at: usize, head: &[String], term: &str, answer: &str, why: &'static str, out: &mut Out) {
+fn card(at: usize, head: &[String], term: &str, answer: &str, why: Why, out: &mut Out) {
     let question = asking::what_is(&asking::question(term), out.lang);
     let head = if asking::asks(term) { &[] } else { head };
     out.found(at, &asking::in_context(head, &question), answer, why);
@@ -147,7 +146,7 @@ fn defined(page: &mut Page<'_>, at: usize, head: &[String], out: &mut Out) -> us
     };
     let end = paragraph_end(page, at + 2);
     let answer = page.below(first.trim(), at + 2..end);
-    card(at, head, term, &answer, "a definition list", out);
+    card(at, head, term, &answer, Why::DefinitionList, out);
     page.take(at..end);
     end
 }

@@ -1,7 +1,7 @@
 //! A page whose title is the question: `title: Why?` in the head of the file.
 
 use super::page::{Kind, Page};
-use super::{Out, asking};
+use super::{Out, Why, asking};
 
 /// Rows of a page that is a card though its title does not ask.
 const LONGEST: usize = 60;
@@ -34,7 +34,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     if body.is_empty() {
         return;
     }
-    if let Some(found) = out.asked(at, &question, &body, "the title of the page") {
+    if let Some(found) = out.asked(at, &question, &body, Why::PageTitle) {
         found.tags = tags(page);
     }
     page.take(first..end);

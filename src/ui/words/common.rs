@@ -3,8 +3,6 @@
 super::words! {
     /// Cards, counted.
     cards(n: usize): ["{n} card", "{n} cards"], "{n} 张卡片";
-    /// Reviews, counted.
-    reviews(n: usize): ["{n} review", "{n} reviews"], "{n} 次复习";
     /// Days, counted.
     days(n: usize): ["{n} day", "{n} days"], "{n} 天";
     /// The rating 1.
@@ -25,4 +23,10 @@ super::words! {
     relearning: "relearning", "重学";
     /// Whose day has come.
     due: "due", "到期";
+    /// A share of a hundred.
+    percent(n: impl std::fmt::Display): "{n} %", "{n}%";
+    /// Between things that are named one after another.
+    list_comma: ", ", "、";
+    /// Between clauses.
+    clause_comma: ", ", "，";
 }
