@@ -110,7 +110,7 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
         words.head_topic(),
         words.head_title(),
         words.head_cards(),
-        words.new(),
+        words.is_new(),
         words.learning(),
         words.review(),
         words.due(),

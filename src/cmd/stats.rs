@@ -66,7 +66,7 @@ pub(super) fn run(args: &StatsArgs, context: &mut Context<'_>) -> Result<()> {
     let mut table = Table::new([
         words.head_topic(),
         words.head_cards(),
-        words.new(),
+        words.is_new(),
         words.learning(),
         words.review(),
         words.due(),

@@ -154,7 +154,7 @@ impl Page<'_> {
 
     fn days(&self, paper: Paper) -> String {
         let (outlook, today, words) = (self.outlook, self.day, paper.words);
-        let head = [words.plan_day(), words.plan_min(), words.new(), words.stats_reviews()];
+        let head = [words.plan_day(), words.plan_min(), words.is_new(), words.stats_reviews()];
         let mut table = paper.table(head).right(&[1, 2, 3]);
         let most = outlook.days.iter().map(|load| load.seconds).fold(0.0, f64::max);
         let shown = if self.full { outlook.days.len() } else { DAYS.min(outlook.days.len()) };

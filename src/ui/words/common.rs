@@ -14,7 +14,7 @@ super::words! {
     /// The rating 4.
     easy: "easy", "简单";
     /// Never answered.
-    new: "new", "新";
+    is_new: "new", "新";
     /// On its first steps.
     learning: "learning", "学习中";
     /// Learned, and asked again when it is due.
