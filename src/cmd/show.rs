@@ -150,7 +150,7 @@ fn texts(
 
 fn sources(card: &Card, words: Words, context: &mut Context<'_>) -> Result<()> {
     if !card.evidence.is_empty() {
-        writeln!(context.out, "{}", words.show_sources())?;
+        writeln!(context.out, "{}", words.line_sources())?;
         for source in &card.evidence {
             writeln!(context.out, "{}", wrap::source(source, context.world.width()))?;
         }
@@ -230,7 +230,7 @@ impl Shown<'_> {
         }
         let waits = Rating::ALL.iter().zip(next);
         let waits: Vec<String> = waits
-            .map(|(r, wait)| words.show_next_wait(words.rating_word(*r), &words.long_wait(*wait)))
+            .map(|(r, wait)| words.show_next_wait(words.rating(*r), &words.long_wait(*wait)))
             .collect();
         table.row([words.show_next(), &words.list(&waits)]);
         table
@@ -244,7 +244,7 @@ fn history(reviews: &[Review], words: Words, world: &World) -> Table {
     for review in reviews {
         history.row([
             world.local_time(review.at),
-            words.rating_word(review.rating).to_owned(),
+            words.rating(review.rating).to_owned(),
             words.review_kind_word(review.kind).to_owned(),
             format!("{:.1}", f64::from(review.ms) / 1000.0),
         ]);

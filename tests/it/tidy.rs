@@ -62,7 +62,13 @@ const WALLS: &[(&str, &[&str], &str)] = &[
 
 /// Files that draw screens. What they say stands in `ui/words/`, in two languages.
 const WORDLESS: &[&str] = &[
+    "cmd/decks.rs",
     "cmd/editor.rs",
+    "cmd/import/preview.rs",
+    "cmd/import/report.rs",
+    "cmd/import/why.rs",
+    "cmd/list.rs",
+    "cmd/plan/show.rs",
     "cmd/quiz/face.rs",
     "cmd/quiz/lines.rs",
     "cmd/quiz/lines/answers.rs",
@@ -71,16 +77,24 @@ const WORDLESS: &[&str] = &[
     "cmd/quiz/screen.rs",
     "cmd/quiz/screen/sitting.rs",
     "cmd/quiz/summary.rs",
+    "cmd/show.rs",
+    "cmd/stats.rs",
+    "cmd/status.rs",
     "study/play.rs",
     "study/play/undo.rs",
     "ui/card.rs",
+    "ui/chart.rs",
     "ui/course.rs",
     "ui/course/typing.rs",
     "ui/lines.rs",
+    "ui/plan.rs",
+    "ui/plan/compare.rs",
+    "ui/plan/page.rs",
     "ui/quiz.rs",
     "ui/quiz/bars.rs",
     "ui/quiz/help.rs",
     "ui/quiz/keys.rs",
+    "ui/table.rs",
 ];
 
 /// Which rooms a room may name with `crate::`.

@@ -27,6 +27,4 @@ super::words! {
     percent(n: impl std::fmt::Display): "{n} %", "{n}%";
     /// Between things that are named one after another.
     list_comma: ", ", "、";
-    /// Between clauses.
-    clause_comma: ", ", "，";
 }

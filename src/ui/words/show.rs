@@ -16,7 +16,6 @@ super::words! {
     show_recall: "recall now", "现在能想起";
     show_next: "next", "下次";
     show_next_wait(rating: &str, wait: &str): "{rating} {wait}", "{rating} {wait}";
-    show_sources: "Sources:", "来源：";
     show_no_answer(id: &str):
         "(no answer yet: write it with `godrill edit {id}`)",
         "（还没有答案：用 `godrill edit {id}` 补上）";

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::Words;
 use crate::model::card::Kind;
 use crate::model::day::Day;
-use crate::model::review::{Rating, ReviewKind};
+use crate::model::review::ReviewKind;
 use crate::model::schedule::{State, Wait};
 
 super::words! {
@@ -45,16 +45,6 @@ super::words! {
 }
 
 impl Words {
-    /// The word for a rating.
-    pub fn rating_word(self, rating: Rating) -> &'static str {
-        match rating {
-            Rating::Again => self.again(),
-            Rating::Hard => self.hard(),
-            Rating::Good => self.good(),
-            Rating::Easy => self.easy(),
-        }
-    }
-
     /// The word for the state of a card.
     pub fn state_word(self, state: State) -> &'static str {
         match state {
@@ -143,7 +133,7 @@ impl Words {
 
     /// Several clauses, one after another.
     pub fn clauses<S: AsRef<str>>(self, parts: &[S]) -> String {
-        parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(self.clause_comma())
+        parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(self.comma())
     }
 }
 
@@ -156,9 +146,6 @@ mod tests {
 
     #[test]
     fn english_names_are_those_of_json() {
-        for rating in Rating::ALL {
-            assert_eq!(Words::EN.rating_word(rating), rating.name());
-        }
         for state in State::ALL {
             assert_eq!(Words::EN.state_word(state), state.name());
         }
