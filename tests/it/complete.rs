@@ -44,7 +44,7 @@ fn every_kind_of_word_is_offered() {
     home.godrill("suspend t-m").ok();
     for (line, words) in [
         ("qu", &["quiz"][..]),
-        ("config ", &["get", "set", "list"]),
+        ("config ", &["get", "set", "list", "help"]),
         ("quiz gm", &["gmp"]),
         ("quiz t ma", &["map"]),
         // What was given is not offered again.

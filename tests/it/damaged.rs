@@ -445,7 +445,7 @@ fn what_was_too_large_for_the_journal_is_a_wall_for_undo() {
         done,
         "2001 cards added, 0 updated, 0 unchanged, 0 reviews added\n\
          it was too large for `godrill undo`, which stops here: to go back, restore a backup with\n\
-         `godrill restore FILE`; `--dry-run` tells before the next one\n"
+         `godrill restore FILE`; `--dry-run` warns before the next one\n"
     );
     home.godrill("suspend t-001").ok();
     assert!(home.godrill("undo").ok().starts_with("undone: "));
