@@ -201,11 +201,11 @@ fn p_pauses() {
     let shown = home.godrill("quiz t").keys("80x24", keys).ok();
     let heads = heads(&shown);
     assert!(heads[0].ends_with("  paused 0:10") && heads[1].ends_with("  0:10"), "{shown}");
-    assert_eq!(shown.matches("paused: any key goes on").count(), 1, "{shown}");
+    assert_eq!(shown.matches("paused: any key resumes").count(), 1, "{shown}");
     assert_eq!(time(&shown), "0:16");
     let lines = "\n:wait 10s\np\n:wait 1h\n\n:wait 5s\n3\nq\n";
     let printed = twin.godrill("quiz t").stdin(lines).ok();
-    assert!(printed.contains("Paused: any line goes on."), "{printed}");
+    assert!(printed.contains("Paused: any line resumes."), "{printed}");
     assert_eq!(time(&printed), "0:15");
 }
 

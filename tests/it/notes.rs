@@ -55,8 +55,8 @@ line  becomes   question                                 why
    7  card      What does an ibex eat?                   question and answer by their tags
   10  card      What is a lynx?                          question and answer by their tags
   13  card      骆驼吃什么？                             question and answer by their tags
-  16  card      A […] has stripes, a giraffe has spots.  a deletion of a cloze
-  16  card      A zebra has stripes, a […] has spots.    a deletion of a cloze
+  16  card      A […] has stripes, a giraffe has spots.  a cloze deletion
+  16  card      A zebra has stripes, a […] has spots.    a cloze deletion
   18  card      How tall is a giraffe?                   <details> with the question as its summary
   26  card      wolf                                     a table of two columns
   28  left out  Words                                    a heading that asks nothing: --headings takes it
@@ -229,7 +229,7 @@ next           again 1m, hard 5m, good 10m, easy 7d
     let half = home.script("half.sh", "sed -i 's/zebras/all zebras/' \"$1\"\n");
     home.godrill("edit zoo-zebras-sleep")
         .env("EDITOR", half)
-        .prints("zoo-zebras-sleep is changed; it still waits for its answer\n");
+        .prints("zoo-zebras-sleep is changed; it still needs an answer\n");
     let answer = home.script("answer.sh", "sed -i 's/^<!--.*-->$/Standing./' \"$1\"\n");
     home.godrill("edit zoo-zebras-sleep")
         .env("EDITOR", answer)

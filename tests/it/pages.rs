@@ -50,7 +50,7 @@ fn status_and_lists_speak_chinese() {
     zh(&home, "status").at(then).prints("0 张到期，10 张新卡，1 张学习中，连续 1 天\n");
     zh(&home, "list --topic t").at(then).prints(
         "\
-id         级别  权重  状态    到期        问题
+ID         级别  权重  状态    到期        问题
 t-zebra       1     5  复习    2026-12-03  斑马是什么？
 t-stripes     2     3  学习中  今天        它为什么有条纹？
 t-okapi       1     4  已暂停  -           㺢㹢狓是什么？
@@ -59,7 +59,7 @@ t-okapi       1     4  已暂停  -           㺢㹢狓是什么？
     zh(&home, "list --topic t --level 3").ends(0, "", "没有找到卡片\n");
     zh(&home, "search 条纹的马").at(then).prints(
         "\
-id       级别  权重  状态  到期        问题
+ID       级别  权重  状态  到期        问题
 t-zebra     1     5  复习  2026-12-03  斑马是什么？
 ",
     );
@@ -74,7 +74,7 @@ t-zebra     1     5  复习  2026-12-03  斑马是什么？
     100%  t-zebra  斑马是什么？
 2: 量子纠缠的原理
     没有对应的卡片
-2 个问题，1 个有卡片
+2 个问题，其中 1 个有卡片
 ",
     );
 }
@@ -100,8 +100,8 @@ fn a_card_is_shown_in_chinese() {
 状态        复习
 到期        2026-12-03 04:00
 稳定性      8.3 天
-难度        1.0（满分 10）
-现在能想起  98%
+难度        1.0 / 10
+当前回忆率  98%
 下次        重来 10 分钟、困难 10 天、良好 12 天、简单 16 天
 
 复习时间          评分  状态     秒
@@ -115,7 +115,7 @@ fn statistics_speak_chinese() {
     let home = zoo();
     let shown = zh(&home, "stats").at("2026-11-24T08:00:00Z").begins(
         "\
-回答      2
+作答      2
 天数      1
 用时      0:00
 平均每次  0.0 秒
@@ -132,7 +132,7 @@ fn statistics_speak_chinese() {
     let bar = "#".repeat(58);
     assert!(
         own(&shown).contains(
-            "\n主题 卡片 新 学习中 复习 到期 已暂停 难记卡 记住\nt 3 0 1 1 1 1 0 -\n\n最近 30 天的回答\n10-26 周一 0\n"
+            "\n主题 卡片 新 学习中 复习 到期 已暂停 难记卡 记住\nt 3 0 1 1 1 1 0 -\n\n最近 30 天的作答\n10-26 周一 0\n"
         ),
         "{shown}"
     );
@@ -163,12 +163,12 @@ fn twelve() -> Home {
 fn the_plan_speaks_chinese() {
     let home = twelve();
     zh(&home, "plan").prints(
-        "没有面试计划，按日常复习进行（保持率 90%）。以某天为目标：\
+        "没有面试计划，按日常复习进行（保持率 90%）。设定面试日：\
          `godrill plan --on 2026-12-23 --minutes 30`\n",
     );
     zh(&home, "plan --on 2026-12-05 --minutes 2 --topic t").prints(
         "\
-面试日 2026-12-05 周六 · 还有 12 天 · 今天 0 / 2 分钟 · t，12 张卡片已学 0 张
+面试日 2026-12-05 周六 · 还有 12 天 · 今天 0 / 2 分钟 · t，已学 0 / 12 张卡片
 
 掌握度                 比例
 今天                     0%
@@ -194,9 +194,9 @@ fn the_plan_speaks_chinese() {
 范围                       t           t
 面试日            2026-12-05  2026-12-05
 每天分钟数                 2           1
-到面试的总小时数         0.4         0.2
+面试前的总小时数         0.4         0.2
 预计掌握度         88%～100%    75%～95%
-届时学过的卡片            12          10
+届时已学的卡片            12          10
 来不及学的卡片             0           2
 试运行：未做任何改动。
 ",
@@ -206,7 +206,7 @@ fn the_plan_speaks_chinese() {
     assert!(full.contains(by_topic), "{full}");
     assert!(full.contains("\n12-04 周五     2   0     6\n"), "{full}");
     let known = zh(&home, "plan --known t=60").ok();
-    assert!(known.contains("已学 0 张 · 学前已掌握：t 60%\n"), "{known}");
+    assert!(known.contains("已学 0 / 12 张卡片 · 事先已掌握：t 60%\n"), "{known}");
     zh(&home, "plan --on 2026-12-20 --minutes 5").ok();
     zh(&home, "plan --off --topic t")
         .prints("这个目标已取消，下一个目标在 2026-12-20。`godrill undo` 可以找回。\n");
@@ -220,7 +220,7 @@ fn the_last_days_of_a_plan_speak_chinese() {
     home.godrill("plan --on 2026-12-05 --minutes 2 --topic t --known t=60").ok();
     zh(&home, "plan").at("2026-12-04T08:00:00Z").prints(
         "\
-面试日 2026-12-05 周六 · 还有 1 天 · 今天 0 / 2 分钟 · t，12 张卡片已学 0 张 · 学前已掌握：t 60%
+面试日 2026-12-05 周六 · 还有 1 天 · 今天 0 / 2 分钟 · t，已学 0 / 12 张卡片 · 事先已掌握：t 60%
 
 掌握度              比例
 今天                 60%
@@ -232,7 +232,7 @@ fn the_last_days_of_a_plan_speak_chinese() {
 每天 12 分钟  +23 个百分点       0
 12-04 不学     -8 个百分点      12
 
-最后一遍：学过的卡片再过一遍，记得最差、考得最多的优先；时间有剩才学新卡片。
+最后一遍：学过的卡片再过一遍，记得最差、考得最多的优先；有剩余时间才学新卡。
 10 张卡片来不及学：Test（10 张）。其中最常考的：t-10、t-01、t-06、…
 
 日期  分钟  新  复习
@@ -240,7 +240,7 @@ fn the_last_days_of_a_plan_speak_chinese() {
 ",
     );
     let on_the_day = "2026-12-05T08:00:00Z";
-    zh(&home, "status").at(on_the_day).prints("就是今天，最后一遍，0 / 2 分钟，连续 0 天\n");
+    zh(&home, "status").at(on_the_day).prints("今天面试，最后一遍，0 / 2 分钟，连续 0 天\n");
     let shown = zh(&home, "plan").at(on_the_day).ok();
     assert!(
         shown.starts_with("面试日 2026-12-05 周六 · 就是今天 · 今天 0 / 2 分钟 · t"),
@@ -289,7 +289,7 @@ zoo.md：
 16  略过  骆驼相关面试题          只是下面几行的分组
 17  草稿  骆驼：怎么喝水          列表项是问题
 18  已有  map怎么扩容             map-growth 已有答案
-2 张卡片，2 份草稿，1 个已有，4 行略过
+2 张卡片，2 份草稿，已有 1 个，略过 4 行
 
 ";
     zh(&home, "import zoo.md --dry-run").prints(&format!(
@@ -299,7 +299,7 @@ zoo.md：
         .prints(&format!("{head}新增 4 张卡片，更新 0 张，未变 0 张，新增 0 条复习记录\n"));
     zh(&home, "list --state draft").prints(
         "\
-id            级别  权重  状态  到期  问题
+ID            级别  权重  状态  到期  问题
 zoo-2truwn6c     2     3  草稿  -     斑马怎么睡觉
 zoo-313zlvli     2     3  草稿  -     骆驼：怎么喝水
 ",

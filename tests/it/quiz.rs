@@ -533,7 +533,7 @@ fn space_rates_good_where_that_is_wanted() {
 
 const HELP: &str = "\
 Enter             show the answer, then the rest; takes a proposed rating
-m, more           show the rest, also where Enter would rate
+m, more           show the rest, even where Enter would rate
 1–4               rate: Again, Hard, Good, Easy
 a–h               choose that option (choice cards)
 u, undo           undo what you did in this session
@@ -543,7 +543,7 @@ s, suspend        suspend the card: never asked again
 b, bury           bury the card until tomorrow
 o, open, sources  open or show the sources
 l, language       switch the cards' language: en, zh, both
-p, pause          pause the clock; any line goes on
+p, pause          pause the clock; any line resumes
 ?, help           show these keys
 q, quit, leave    leave; everything is saved";
 

@@ -199,7 +199,7 @@ Which one?
 
 > Type a letter.
 Wrong.
-Right is B.
+The answer is B.
 
 B it is.
 
@@ -216,7 +216,7 @@ Which one?
     let out = quiz("\nq\n").ok();
     assert_eq!(
         said(&out)[1..],
-        ["Not answered.\nRight is B.\n\nB it is.", "Nothing was answered."]
+        ["Not answered.\nThe answer is B.\n\nB it is.", "Nothing was answered."]
     );
     assert_eq!(prompts(&out), "type more");
 }
@@ -236,7 +236,7 @@ fn commands_are_taken_before_a_letter() {
         ]
     );
     assert!(said[5].starts_with("Enter  "), "{out}");
-    assert!(said[6].starts_with("Wrong.\nRight is B.\n"), "{out}");
+    assert!(said[6].starts_with("Wrong.\nThe answer is B.\n"), "{out}");
     assert!(out.contains("\nt-pick is buried until tomorrow; u brings it back\n"), "{out}");
     let out = home.twin().godrill("quiz t --plain --lang zh").stdin("bury\n").ok();
     assert!(out.starts_with("现在没有到期的卡片"), "{out}");
@@ -249,7 +249,7 @@ fn one_key_answers_a_choice_on_the_screen() {
     let run = |keys: &str| home.twin().godrill("quiz t").keys("60x20", keys).ok();
     let shown = run("<show>c<show>q");
     assert!(shown.contains("\n a–c choose  space answer  ? help  q quit "), "{shown}");
-    assert!(shown.contains("\n  wrong\n  you chose C, right is B\n"), "{shown}");
+    assert!(shown.contains("\n  wrong\n  you chose C, the answer is B\n"), "{shown}");
     assert!(shown.contains(" Enter rates 1  ▸1 Again 1m "), "{shown}");
     for keys in ["b<show>q", "B<show>q", "ｂ<show>q", "?<esc>b<show>q", "d1gGj<esc>b<show>q"] {
         let shown = run(keys);
@@ -258,7 +258,10 @@ fn one_key_answers_a_choice_on_the_screen() {
     let shown = run("b<enter><show>");
     assert!(shown.starts_with(" Test · learning "), "{shown}");
     let shown = run(" <show>q");
-    assert!(shown.contains("\n  not answered\n  right is B\n") && !shown.contains('▸'), "{shown}");
+    assert!(
+        shown.contains("\n  not answered\n  the answer is B\n") && !shown.contains('▸'),
+        "{shown}"
+    );
     // After the answer the letters are what they are elsewhere.
     assert!(run("bb").starts_with("Nothing was answered."));
 }
@@ -269,12 +272,12 @@ fn letters_toggle_where_several_are_right() {
     home.deck(SHUFFLED);
     let run = |keys: &str| home.twin().godrill("quiz t").keys("60x24", keys).ok();
     let shown = run("<show>acab<show><enter><show>q");
-    let label = "── your choice: all that are right ─";
+    let label = "── your choice: all that apply ─";
     assert!(shown.contains(label) && shown.contains("\n  B, C\n"), "{shown}");
     assert!(shown.contains("\n a–d choose  Enter submit  ? help "), "{shown}");
     assert!(shown.contains("\n  right\n"), "{shown}");
     let shown = run("c<space><show>q");
-    assert!(shown.contains("\n  wrong\n  you chose C, right is B, C\n"), "{shown}");
+    assert!(shown.contains("\n  wrong\n  you chose C, the answer is B, C\n"), "{shown}");
 }
 
 pub(crate) const SHUFFLED: &str = "\
@@ -321,9 +324,9 @@ Given a nil channel `n` and a closed `c`:
 - C. `close(n)`
 - D. `<-c`
 
-> Type the letters of all that are right.
+> Type the letters of all that apply.
 Wrong.
-Right is B, C.
+The answer is B, C.
 
 Closing does, receiving never.
 

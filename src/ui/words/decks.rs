@@ -7,7 +7,7 @@ super::words! {
     head_cards: "cards", "卡片";
 
     // Cards.
-    head_id: "id", "id";
+    head_id: "id", "ID";
     head_level: "level", "级别";
     head_weight: "weight", "权重";
     head_state: "state", "状态";
@@ -23,5 +23,5 @@ super::words! {
     coverage_no_card: "no card", "没有对应的卡片";
     coverage_sum(n: usize, covered: usize):
         ["{n} question, {covered} with a card", "{n} questions, {covered} with a card"],
-        "{n} 个问题，{covered} 个有卡片";
+        "{n} 个问题，其中 {covered} 个有卡片";
 }

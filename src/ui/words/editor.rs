@@ -8,7 +8,7 @@ super::words! {
     /// A draft got its answer.
     completed(id: &str): "answer saved; {id} is now in the queue", "答案已保存，{id} 已加入队列";
     /// A draft was changed and has no answer yet.
-    still_draft(id: &str): "{id} is changed; it still waits for its answer", "{id} 已修改，还没有答案";
+    still_draft(id: &str): "{id} is changed; it still needs an answer", "{id} 已修改，还没有答案";
     /// A card was changed.
     changed(id: &str): "{id} is changed; its progress stays", "{id} 已修改，进度不变";
     /// Where the text is.

@@ -6,17 +6,17 @@ super::words! {
     /// It cannot be written.
     db_read_only(path: &str): "{path} is read-only: allow writing to the file and its folder, or give another path with --db", "{path} 是只读的：请允许写入该文件及其文件夹，或用 --db 指定别的路径";
     /// It is not where it was.
-    db_gone(path: &str): "{path} was moved, replaced or deleted while in use: nothing more was saved; put it back, then start again", "{path} 在使用中被移动、替换或删除：此后的内容没有保存；请放回原处，再重新开始";
+    db_gone(path: &str): "{path} was moved, replaced or deleted while in use: nothing more was saved; put it back, then start again", "{path} 在使用中被移动、替换或删除：此后的内容没有保存；请把它放回原处，再重新运行";
     /// It is no database.
     db_not_a_database(path: &str): "{path} is not a SQLite database: give another path with --db, or restore a backup with `godrill restore FILE`", "{path} 不是 SQLite 数据库：请用 --db 指定别的路径，或用 `godrill restore FILE` 恢复备份";
     /// It is damaged.
     db_damaged(path: &str, reason: &str): "{path} is damaged ({reason}): restore a backup with `godrill restore FILE`", "{path} 已损坏（{reason}）：请用 `godrill restore FILE` 恢复备份";
     /// It has what is not ours.
-    db_altered(path: &str, what: &str): "{path} has {what}, which is not godrill's: nothing in it was run; restore a backup with `godrill restore FILE`, or give another path with --db", "{path} 中有不属于 godrill 的内容（{what}）：其中的内容没有执行；请用 `godrill restore FILE` 恢复备份，或用 --db 指定别的路径";
+    db_altered(path: &str, what: &str): "{path} has {what}, which is not godrill's: nothing in it was run; restore a backup with `godrill restore FILE`, or give another path with --db", "{path} 中有不属于 godrill 的内容（{what}）：没有执行其中任何内容；请用 `godrill restore FILE` 恢复备份，或用 --db 指定别的路径";
     /// It holds what cannot be read.
-    db_unreadable(path: &str): "{path} holds what cannot be read: `godrill check` names it, `godrill check --repair` mends it", "{path} 中有无法读取的内容：`godrill check` 指出是什么，`godrill check --repair` 修复它";
+    db_unreadable(path: &str): "{path} holds what cannot be read: `godrill check` names it, `godrill check --repair` mends it", "{path} 中有无法读取的内容：可用 `godrill check` 查看，用 `godrill check --repair` 修复";
     /// The disk is full.
-    db_full(path: &str): "no room left to write {path}: free some disk space and go on; nothing that was saved is lost", "没有空间写入 {path}：请腾出磁盘空间再继续；已保存的内容没有丢失";
+    db_full(path: &str): "no room left to write {path}: free some disk space and go on; nothing that was saved is lost", "磁盘空间不足，无法写入 {path}：请腾出空间再继续；已保存的内容没有丢失";
     /// A write failed.
     db_cannot_write(path: &str, reason: &str): "cannot write {path} ({reason}): the disk is full, over its quota or failing; make room and go on; nothing that was saved is lost", "无法写入 {path}（{reason}）：磁盘已满、超出配额或有故障；请腾出空间再继续；已保存的内容没有丢失";
     /// Another program holds it.

@@ -13,8 +13,8 @@ super::words! {
         ["and {n} more line: --json shows all", "and {n} more lines: --json shows all"],
         "还有 {n} 行：--json 可查看全部";
     import_drafts(n: usize): ["{n} draft", "{n} drafts"], "{n} 份草稿";
-    import_known_lines(n: usize): "{n} known", "{n} 个已有";
-    import_left_out_lines(n: usize): "{n} left out", "{n} 行略过";
+    import_known_lines(n: usize): "{n} known", "已有 {n} 个";
+    import_left_out_lines(n: usize): "{n} left out", "略过 {n} 行";
 
     // The question.
     import_ask(n: usize): ["Import {n} card?", "Import {n} cards?"], "导入 {n} 张卡片？";
@@ -37,8 +37,8 @@ super::words! {
     import_was_too_large:
         "it was too large for `godrill undo`, which stops here: to go back, restore a backup with\n\
          `godrill restore FILE`; `--dry-run` warns before the next one",
-        "导入量太大，`godrill undo` 撤销到此为止：要回到从前，请用 `godrill restore FILE` 恢复备份；\n\
-         下次可先用 `--dry-run` 查看";
+        "导入量太大，`godrill undo` 无法撤销它和更早的操作：要还原，请用\n\
+         `godrill restore FILE` 恢复备份；下次导入前可先用 `--dry-run` 检查";
 
     // The report.
     import_nothing: "nothing was imported", "没有导入任何内容";
@@ -65,7 +65,7 @@ super::words! {
         "新增 {n} 个图片或音频";
     import_skipped(report: &str, n: usize):
         "{report}; {n} skipped for the reasons above",
-        "{report}；{n} 项跳过，原因见上";
+        "{report}；跳过 {n} 项，原因见上";
     import_unpacking: "unpacking", "正在解压";
     import_reading: "reading", "正在读取";
     import_writing: "writing", "正在写入";
@@ -76,31 +76,31 @@ super::words! {
     why_asked(id: &str): "{id} asks the same", "{id} 问的是同一个问题";
     why_answered(id: &str): "{id} answers it already", "{id} 已有答案";
     why_bold: "a bold question", "加粗的问题";
-    why_callout: "a box that asks", "标注框里的问题";
-    why_cloze: "a deletion of a cloze", "填空题的一个空";
-    why_cloze_without: "a cloze without a [deletion]", "填空题里没有 [空]";
+    why_callout: "a callout that asks", "标注框里的问题";
+    why_cloze: "a cloze deletion", "填空题的一处挖空";
+    why_cloze_without: "a cloze without a [deletion]", "填空题里没有 [挖空]";
     why_details: "<details> with the question as its summary", "<details> 的标题就是问题";
     why_details_mute: "<details> whose summary asks nothing", "<details> 的标题不是问题";
     why_details_answer: "a question with its answer in <details>", "问题在上，答案在 <details> 里";
-    why_details_alone: "<details> without a question", "<details> 上没有问题";
+    why_details_alone: "<details> without a question", "<details> 上方没有问题";
     why_fields: "the fields of a card", "标题写明了卡片的正反面";
     why_heading: "a heading that asks", "标题是问题";
     why_heading_taken: "a heading with text (--headings)", "有正文的标题（--headings）";
     why_heading_mute: "a heading that asks nothing: --headings takes it", "标题不是问题；要导入请加 --headings";
     why_line: "a line that asks", "这一行是问题";
     why_item: "a list item that asks", "列表项是问题";
-    why_below_item: "below an item that announces questions", "上级列表项说下面是问题";
-    why_under_heading: "under a heading that announces questions", "标题说下面是问题";
+    why_below_item: "below an item that announces questions", "上级列表项表明下面是问题";
+    why_under_heading: "under a heading that announces questions", "标题表明下面是问题";
     why_item_mute: "it asks nothing", "不是问题";
-    why_small_talk: "a part of an interview that asks nothing of the subject", "面试流程，与知识无关";
-    why_announces_none: "it announces questions, but has none below it", "说下面是问题，却没有";
+    why_small_talk: "a part of an interview that asks nothing about the subject", "面试流程，与知识无关";
+    why_announces_none: "it announces questions, but has none below it", "表明下面是问题，下面却没有";
     why_groups: "it groups the lines below it", "只是下面几行的分组";
     why_numbered: "a numbered question", "编号的问题";
     why_obsidian: "Obsidian: `?` between question and answer", "Obsidian：问答之间的 `?`";
     why_obsidian_back: "Obsidian: `??`, the other way round", "Obsidian：`??`，反向提问";
     why_obsidian_line: "Obsidian: question::answer", "Obsidian：问题::答案";
     why_obsidian_line_back: "Obsidian: `:::`, the other way round", "Obsidian：`:::`，反向提问";
-    why_obsidian_cloze: "Obsidian: ==cloze==", "Obsidian：==填空==";
+    why_obsidian_cloze: "Obsidian: ==cloze==", "Obsidian：==挖空==";
     why_obsidian_twice: "more than one `::`: write it with `?` on a line between", "有多个 `::`：请改用单独一行的 `?` 分隔";
     why_title_with_prose: "a title and the prose under it", "标题和它下面的正文";
     why_title_alone: "a title without prose", "没有正文的标题";
@@ -108,20 +108,20 @@ super::words! {
     why_table_named: "a table with columns for question and answer", "表格有问题列和答案列";
     why_table_of_two: "a table of two columns", "两列的表格";
     why_table_unnamed: "a table without columns named question and answer", "表格没有名为问题和答案的列";
-    why_table_mute: "a table of two columns that are no questions and answers", "两列的表格，但不是问答";
+    why_table_mute: "a table of two columns, but not of questions and answers", "两列的表格，但不是问答";
     why_tagged: "question and answer by their tags", "用标签标出的问题和答案";
     why_tagged_line: "question and answer in one line", "问题和答案在同一行";
     why_tagged_unanswered: "a tagged question without an answer", "带标签的问题，没有答案";
-    why_tagged_above: "a tagged question and what stands below it", "带标签的问题和下面的正文";
+    why_tagged_above: "a tagged question and the text below it", "带标签的问题和下面的正文";
     why_bold_term: "a bold term with its text", "加粗的术语和解释";
-    why_term: "term: text, in a list of such", "列表里的“术语：解释”";
+    why_term: "term: text, in a list of terms", "列表里的“术语：解释”";
     why_definition_list: "a definition list", "定义列表";
     why_term_mute: "a term with its text: --terms takes it", "术语和解释；要导入请加 --terms";
-    why_page_title: "the title of the page", "整篇的标题";
+    why_page_title: "the title of the page", "全文的标题";
     why_wanted: "you want it", "你选择导入";
-    why_elsewhere: "the question stands elsewhere with its answer", "别处有这个问题及其答案";
+    why_elsewhere: "the question is elsewhere, with its answer", "别处有这个问题及其答案";
     why_too_large: "more text than fits on a card", "文字太长，一张卡片放不下";
-    why_code: "code outside of an answer", "不属于任何答案的代码";
+    why_code: "code outside an answer", "不属于任何答案的代码";
     why_no_question: "no question in it", "没有问题";
     why_prose: "prose that gives a reason or a term", "说明原因或术语的正文";
 }

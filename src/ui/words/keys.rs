@@ -6,13 +6,13 @@ super::words! {
     /// The key Enter.
     key_enter: "Enter", "回车";
     /// What the space bar does.
-    does_next: "show the answer, then the rest, then the next page", "显示答案、其余，再翻页";
+    does_next: "show the answer, then the rest, then the next page", "依次：答案、更多、翻页";
     /// What Enter does.
     does_enter: "the same; hands in a typed answer, takes a proposed rating", "同上；提交输入的答案，采用建议的评分";
     /// What Enter does in line mode.
-    does_line: "show the answer, then the rest; takes a proposed rating", "显示答案、其余；采用建议的评分";
+    does_line: "show the answer, then the rest; takes a proposed rating", "先显示答案，再显示更多；采用建议的评分";
     /// What `m` does in line mode.
-    does_more: "show the rest, also where Enter would rate", "显示其余，即使此时回车会评分";
+    does_more: "show the rest, even where Enter would rate", "显示更多，即使此时按回车会评分";
     /// What the digits do.
     does_rate: "rate: Again, Hard, Good, Easy", "重来、困难、良好、简单";
     /// What the letters do on a choice card.
@@ -34,13 +34,13 @@ super::words! {
     /// What `l` does.
     does_language: "switch the cards' language: en, zh, both", "卡片语言：英、中、双语";
     /// What `p` does.
-    does_pause: "pause the clock; any key goes on", "暂停计时；按任意键继续";
+    does_pause: "pause the clock; any key resumes", "暂停计时；按任意键继续";
     /// What `p` does in line mode.
-    does_pause_line: "pause the clock; any line goes on", "暂停计时；输入任意一行继续";
+    does_pause_line: "pause the clock; any line resumes", "暂停计时；输入任意一行继续";
     /// What `?` does.
-    does_help: "show these keys", "显示这些按键";
+    does_help: "show these keys", "显示按键帮助";
     /// What `q` does.
-    does_leave: "leave; everything is saved", "退出；一切都已保存";
+    does_leave: "leave; everything is saved", "退出；进度均已保存";
     /// What the keys do that scroll by a line.
     does_scroll: "scroll by a line", "滚动一行";
     /// What the keys do that scroll by a page.
@@ -48,7 +48,7 @@ super::words! {
     /// What the keys do that go to an end.
     does_ends: "go to the top, to the end", "到开头、到末尾";
     /// What the keys do that scroll sideways.
-    does_shift: "scroll a drawing that is too wide", "左右移动太宽的图";
+    does_shift: "scroll a drawing that is too wide", "左右滚动过宽的图";
     /// What Esc does.
     does_close: "close this help, stop typing", "关闭帮助，或结束输入";
 }

@@ -12,13 +12,13 @@ super::words! {
         "今天 {spent} / {of} 分钟";
     plan_cards(about: &str, seen: usize, of: usize):
         "{about}, {seen} of {of} cards seen",
-        "{about}，{of} 张卡片已学 {seen} 张";
+        "{about}，已学 {seen} / {of} 张卡片";
     plan_all_topics: "all topics", "全部主题";
-    plan_known(topics: &str): "known without review: {topics}", "学前已掌握：{topics}";
+    plan_known(topics: &str): "known without review: {topics}", "事先已掌握：{topics}";
     plan_known_topic(topic: &str, share: &str): "{topic} {share}", "{topic} {share}";
     plan_no_cards:
         "It has no cards: its topics are empty, or an earlier goal has them all.",
-        "这个目标没有卡片：主题是空的，或者卡片都归了更早的目标。";
+        "这个目标没有卡片：主题是空的，或者卡片都已归入更早的目标。";
 
     // Readiness.
     plan_readiness: "readiness", "掌握度";
@@ -44,7 +44,7 @@ super::words! {
     plan_last_pass:
         "Last pass: cards you have seen come back once more, the weakest and most often asked \
          first; new cards come only if there are minutes left.",
-        "最后一遍：学过的卡片再过一遍，记得最差、考得最多的优先；时间有剩才学新卡片。";
+        "最后一遍：学过的卡片再过一遍，记得最差、考得最多的优先；有剩余时间才学新卡。";
     plan_all_fit: "There is time for every card.", "时间够学完所有卡片。";
     plan_wont_fit(n: usize, topics: &str, first: &str):
         [
@@ -60,7 +60,7 @@ super::words! {
     plan_seen: "seen", "已学";
     plan_day: "day", "日期";
     plan_min: "min", "分钟";
-    plan_rest_of_today: "rest of today", "今天余下";
+    plan_rest_of_today: "rest of today", "今天剩余";
     plan_more_days(n: usize): ["{n} more day", "{n} more days, each"], "之后 {n} 天，每天";
 
     // Beside another plan.
@@ -70,11 +70,11 @@ super::words! {
     plan_about: "about", "范围";
     plan_interview_day: "interview", "面试日";
     plan_daily_minutes: "minutes a day", "每天分钟数";
-    plan_hours: "hours until then", "到面试的总小时数";
+    plan_hours: "hours until then", "面试前的总小时数";
     plan_expected_readiness: "expected readiness", "预计掌握度";
-    plan_seen_by_then: "cards seen by then", "届时学过的卡片";
+    plan_seen_by_then: "cards seen by then", "届时已学的卡片";
     plan_cards_left_out: "cards left out", "来不及学的卡片";
-    plan_none: "No goal would be set.", "不会有任何目标。";
+    plan_none: "No goal would be set.", "不会设定任何目标。";
     plan_dry_run: "Dry run: nothing was changed.", "试运行：未做任何改动。";
 
     // Without a goal.
@@ -86,7 +86,7 @@ super::words! {
     plan_no_goal(day: &str, retention: &str):
         "No interview is planned: everyday review ({retention} retention). To aim at a day: \
          `godrill plan --on {day} --minutes 30`",
-        "没有面试计划，按日常复习进行（保持率 {retention}）。以某天为目标：\
+        "没有面试计划，按日常复习进行（保持率 {retention}）。设定面试日：\
          `godrill plan --on {day} --minutes 30`";
     plan_off(retention: &str):
         "The plan is off: back to everyday review ({retention} retention). `godrill undo` brings it back.",

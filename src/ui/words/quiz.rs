@@ -34,9 +34,9 @@ super::words! {
     /// The same in the last pass.
     standing_last(days: u32, minutes: &str): ["{days} day to go, last pass, {minutes}", "{days} days to go, last pass, {minutes}"], "还有 {days} 天，最后一遍，{minutes}";
     /// How a plan stands on its day.
-    standing_today(minutes: &str): "today is the day, {minutes}", "就是今天，{minutes}";
+    standing_today(minutes: &str): "today is the day, {minutes}", "今天面试，{minutes}";
     /// The same in the last pass.
-    standing_today_last(minutes: &str): "today is the day, last pass, {minutes}", "就是今天，最后一遍，{minutes}";
+    standing_today_last(minutes: &str): "today is the day, last pass, {minutes}", "今天面试，最后一遍，{minutes}";
     /// The clock stands still.
     paused: "paused", "已暂停";
     /// A wait of minutes.
@@ -57,7 +57,7 @@ super::words! {
     /// Above the output that is typed.
     your_output: "what it prints", "程序输出";
     /// Above the letters that are chosen.
-    your_choice: "your choice: all that are right", "你的选择（多选）";
+    your_choice: "your choice: all that apply", "你的选择（多选）";
     /// Above the comparison.
     your_answer: "your answer", "你的答案";
     /// The answer is right.
@@ -69,9 +69,9 @@ super::words! {
     /// The answer is wrong.
     is_wrong: "wrong", "错误";
     /// What was chosen and what is right, as letters.
-    chose(chosen: &str, right: &str): "you chose {chosen}, right is {right}", "你选了 {chosen}，正确答案是 {right}";
+    chose(chosen: &str, right: &str): "you chose {chosen}, the answer is {right}", "你选了 {chosen}，正确答案是 {right}";
     /// The letters of what is right.
-    right_is(right: &str): "right is {right}", "正确答案是 {right}";
+    right_is(right: &str): "the answer is {right}", "正确答案是 {right}";
     /// What `-` marks in the comparison.
     marks_right: "- what it prints", "- 程序输出";
     /// What `+` marks in it.
@@ -123,7 +123,7 @@ super::words! {
     /// There is nothing more of the card.
     end_of_card: "end of card: rate it 1–4", "已到末尾：请按 1–4 评分";
     /// The clock was stopped.
-    paused_by_key: "paused: any key goes on", "计时已暂停，按任意键继续";
+    paused_by_key: "paused: any key resumes", "计时已暂停，按任意键继续";
     /// Cards are shown in English.
     shown_in_english: "language: en", "卡片语言：英文";
     /// Cards are shown in Chinese.
@@ -154,7 +154,7 @@ super::words! {
     /// Asks for a letter.
     type_letter: "Type a letter.", "请输入选项字母。";
     /// Asks for letters.
-    type_letters: "Type the letters of all that are right.", "请输入所有正确选项的字母。";
+    type_letters: "Type the letters of all that apply.", "请输入所有正确选项的字母。";
     /// The answer is right, as a line.
     line_right: "Right.", "正确。";
     /// The answer is nearly right, as a line.
@@ -164,13 +164,13 @@ super::words! {
     /// The answer is wrong, as a line.
     line_wrong: "Wrong.", "错误。";
     /// The letters of what is right, as a line.
-    line_right_is(right: &str): "Right is {right}.", "正确答案是 {right}。";
+    line_right_is(right: &str): "The answer is {right}.", "正确答案是 {right}。";
     /// What the marks of the comparison mean.
     line_marks: "What it prints is marked -, what was typed +:", "程序输出标 -，你的输入标 +：";
     /// Above the sources.
     line_sources: "Sources:", "来源：";
     /// The clock was stopped.
-    line_paused: "Paused: any line goes on.", "计时已暂停，输入任意一行继续。";
+    line_paused: "Paused: any line resumes.", "计时已暂停，输入任意一行继续。";
     /// A rating came before the answer.
     line_show_first: "Show the answer first: press Enter.", "请先按回车显示答案。";
     /// Nothing more can be shown.

@@ -12,8 +12,8 @@ super::words! {
     show_stability: "stability", "稳定性";
     show_stability_days(n: f32): "{n:.1} days", "{n:.1} 天";
     show_difficulty: "difficulty", "难度";
-    show_of_ten(n: f32): "{n:.1} of 10", "{n:.1}（满分 10）";
-    show_recall: "recall now", "现在能想起";
+    show_of_ten(n: f32): "{n:.1} of 10", "{n:.1} / 10";
+    show_recall: "recall now", "当前回忆率";
     show_next: "next", "下次";
     show_next_wait(rating: &str, wait: &str): "{rating} {wait}", "{rating} {wait}";
     show_no_answer(id: &str):

@@ -3,7 +3,7 @@
 super::words! {
     // Sums.
     stats_reviews: "reviews", "复习";
-    stats_answers: "answers", "回答";
+    stats_answers: "answers", "作答";
     stats_days: "days", "天数";
     stats_time: "time", "用时";
     stats_per_answer: "per answer", "平均每次";
@@ -18,6 +18,6 @@ super::words! {
     stats_and_more(from: u32): "{from} days or more", "{from} 天及以上";
 
     // Charts.
-    stats_past: "answers in the last 30 days", "最近 30 天的回答";
+    stats_past: "answers in the last 30 days", "最近 30 天的作答";
     stats_forecast: "cards due in the next 30 days", "未来 30 天到期的卡片";
 }

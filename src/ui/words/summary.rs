@@ -26,7 +26,7 @@ super::words! {
     /// How the plan stands.
     row_plan: "plan", "计划";
     /// Readiness without any more study.
-    row_readiness: "readiness if you stopped now", "就此停下的掌握度";
+    row_readiness: "readiness if you stopped now", "若不再学的掌握度";
     /// It now, and before the session; in percent.
     readiness(is: f64, was: f64): "{is:.0} % (was {was:.0} %)", "{is:.0}%（之前 {was:.0}%）";
     /// What the plan has for tomorrow.
@@ -52,11 +52,11 @@ super::words! {
     /// How to go on with it; `topics` begins with a space where there are any.
     go_on_with_plan(topics: &str): "`godrill quiz{topics} --minutes 10` goes on with it.", "要继续，请用 `godrill quiz{topics} --minutes 10`。";
     /// How to introduce new cards.
-    introduce(new: usize, topics: &str): ["`godrill quiz{topics} --new {new}` introduces {new} new card now.", "`godrill quiz{topics} --new {new}` introduces {new} new cards now."], "`godrill quiz{topics} --new {new}` 现在就学 {new} 张新卡。";
+    introduce(new: usize, topics: &str): ["`godrill quiz{topics} --new {new}` introduces {new} new card now.", "`godrill quiz{topics} --new {new}` introduces {new} new cards now."], "要现在学 {new} 张新卡，请用 `godrill quiz{topics} --new {new}`。";
     /// How to cram.
-    ask_any(topics: &str): "`godrill quiz{topics} --all` asks any card; the schedule stays as it is.", "`godrill quiz{topics} --all` 随意抽问，不影响日程。";
+    ask_any(topics: &str): "`godrill quiz{topics} --all` asks any card; the schedule stays as it is.", "要随意抽问，请用 `godrill quiz{topics} --all`；不影响复习安排。";
     /// The minutes are used, and cards are left half learned.
-    minutes_used(n: usize): ["The minutes are used: {n} card is not learned yet and comes first tomorrow.", "The minutes are used: {n} cards are not learned yet and come first tomorrow."], "今天的时间已用完：有 {n} 张还没学会，明天先问。";
+    minutes_used(n: usize): ["The minutes are used up: {n} card is not learned yet and comes first tomorrow.", "The minutes are used up: {n} cards are not learned yet and come first tomorrow."], "今天的时间已用完：有 {n} 张还没学会，明天先问。";
     /// How to go on nevertheless.
     go_on: "`godrill quiz --minutes 10` goes on now.", "要现在继续，请用 `godrill quiz --minutes 10`。";
     /// When learning goes on.

@@ -48,7 +48,7 @@ impl Words {
     /// The word for the state of a card.
     pub fn state_word(self, state: State) -> &'static str {
         match state {
-            State::New => self.is_new(),
+            State::New => self.state_new(),
             State::Learning => self.learning(),
             State::Review => self.review(),
             State::Relearning => self.relearning(),
