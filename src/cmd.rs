@@ -49,10 +49,11 @@ use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::filter::AsOf;
 use crate::model::schedule::Scheduler;
-use crate::model::settings::{Settings, Show};
+use crate::model::settings::{Look, Settings, Show};
 use crate::text::names;
 use crate::text::plural::count;
 use crate::text::visible::{escape_json, visible};
+use crate::ui::theme::{Background, Theme};
 use crate::ui::words::Words;
 use crate::world::{self, World};
 use usage::words;
@@ -348,6 +349,16 @@ impl Context<'_> {
     /// The words of the screens: the setting's, else those of the first language of the cards.
     fn words(&self, settings: &Settings) -> Words {
         Words(settings.ui_lang.unwrap_or_else(|| self.first_lang(settings)))
+    }
+
+    /// The colours of what is printed at once. The terminal is not asked for its background: what is
+    /// typed meanwhile is for the shell, and so would be a late answer.
+    fn theme(&self, look: Look) -> Theme {
+        if !self.world.color {
+            return Theme::mono();
+        }
+        let told = self.world.colors.as_deref().and_then(Background::from_variable);
+        Theme::wanted(look).or(told.map(Theme::on)).unwrap_or(Theme::mono())
     }
 
     /// What cards in a state are asked for at: now.

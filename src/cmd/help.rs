@@ -9,8 +9,8 @@ use clap::Args;
 use super::door::tell;
 use super::usage::WRONG;
 use super::{Context, Exit, command_line, editor};
+use crate::model::settings::Look;
 use crate::text::names;
-use crate::ui::theme::{Background, Theme};
 use crate::ui::{markdown, styled};
 
 /// Show the help of a command, or a page.
@@ -119,9 +119,7 @@ fn show(text: &str, context: &mut Context<'_>) -> Result<()> {
     if context.world.is_dumb {
         writeln!(drawn, "{}", markdown::plain(text, Some(width)))?;
     } else {
-        let told = context.world.colors.as_deref().filter(|_| context.world.color);
-        let told = told.and_then(Background::from_variable);
-        let theme = told.map_or(Theme::mono(), Theme::on);
+        let theme = context.theme(Look::Auto);
         styled::write(&markdown::render(text, width, &theme).lines, &mut drawn)?;
     }
     let pager = context.world.pager().filter(|_| !context.world.is_dumb);

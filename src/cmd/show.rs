@@ -14,7 +14,6 @@ use crate::model::review::{Rating, Review};
 use crate::model::schedule::Wait;
 use crate::model::settings::Settings;
 use crate::ui::table::Table;
-use crate::ui::theme::{Background, Theme};
 use crate::ui::words::Words;
 use crate::ui::{self, wrap};
 use crate::world::{World, rfc3339};
@@ -119,9 +118,7 @@ fn texts(
     context: &mut Context<'_>,
 ) -> Result<()> {
     let width = context.world.width();
-    // The terminal is not asked: what is typed meanwhile is for the shell, and so would be a late answer.
-    let told = context.world.colors.as_deref().and_then(Background::from_variable);
-    let theme = Theme::wanted(settings.theme).or(told.map(Theme::on)).unwrap_or(Theme::mono());
+    let theme = context.theme(settings.theme);
     let mut shown: Vec<&Text> = Vec::new();
     for lang in context.show(settings).langs() {
         let Some(text) = stored.card.text_in(*lang) else { continue };

@@ -81,7 +81,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 continue;
             }
             let became = if is_draft { Became::Draft } else { Became::Card };
-            note(became, Some(id.clone()), Reason::Form(found.why.clone()));
+            note(became, Some(id.clone()), Reason::Form(found.why));
             let incoming = incoming(found, id, &topic, self.learner);
             self.import.cards.push(Brought::from(incoming));
         }
