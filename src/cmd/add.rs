@@ -182,7 +182,7 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
     let [placed] = deck.cards.as_slice() else {
         let n = deck.cards.len();
         bail!(
-            "there are {n} cards in the file instead of one: add many with `godrill import {}`",
+            "expected one card in the file, found {n}: add many with `godrill import {}`",
             path.display()
         );
     };

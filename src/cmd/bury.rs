@@ -6,7 +6,7 @@ use clap::Args;
 use super::{Context, count, suspend::Chosen};
 use crate::model::change::Change;
 
-/// Ask cards tomorrow at the earliest.
+/// Hide cards until tomorrow.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

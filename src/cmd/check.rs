@@ -215,7 +215,7 @@ fn database(repair: bool, context: &mut Context<'_>) -> Result<()> {
         writeln!(context.out, "{}", problem.message)?;
     }
     if problems.is_empty() {
-        writeln!(context.out, "the database is sound and equals its log")?;
+        writeln!(context.out, "database OK; schedules match the review log")?;
         return Ok(());
     }
     let repairable = problems.iter().filter(|p| p.repairable && !repair).count();

@@ -214,7 +214,7 @@ fn outputs(placed: &Placed, text: &Text, report: &mut Report) {
                 0,
                 "the answer of an output card begins with its output",
             )
-            .help("move the ```output block to the begin of the answer"),
+            .help("move the ```output block to the beginning of the answer"),
         );
     }
 }

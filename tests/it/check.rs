@@ -250,7 +250,7 @@ fn a_schedule_that_was_tampered_with_is_found_and_mended() {
         home.godrill("check --repair").prints(
             "\
 1 schedule mended
-the database is sound and equals its log
+database OK; schedules match the review log
 ",
         );
         home.godrill("check").prints(SOUND);
@@ -271,7 +271,7 @@ card `t-out`: the stored count of answers is not the replay of its reviews
     home.godrill("check --repair").prints(
         "\
 1 schedule mended
-the database is sound and equals its log
+database OK; schedules match the review log
 ",
     );
     // A search index that lost a card.
@@ -284,7 +284,7 @@ the database is sound and equals its log
     home.godrill("check --repair").prints(
         "\
 0 schedules mended
-the database is sound and equals its log
+database OK; schedules match the review log
 ",
     );
     assert!(home.godrill("search permit").ok().contains("t-p"));
@@ -309,7 +309,7 @@ mended: a row of `texts` belongs to nothing
 what could not be read is kept as it was in {}
 nothing before this can be undone
 0 schedules mended
-the database is sound and equals its log
+database OK; schedules match the review log
 ",
         kept.display()
     ));
