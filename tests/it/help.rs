@@ -7,14 +7,14 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::home::Home;
 
-/// Every command, the main one as `""`, from its help; `help` itself apart.
+/// Every command, the main one as `""`, from its help.
 fn commands(home: &Home) -> Vec<String> {
     let help = home.godrill("--help").ok();
     let (_, list) = help.split_once("\nCommands:\n").expect("a list of commands");
     let (list, _) = list.split_once("\n\n").expect("its end");
     // Further lines of a description stand further right.
     let entries = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
-    let names = entries.filter(|name| !name.is_empty() && *name != "help").map(str::to_owned);
+    let names = entries.filter(|name| !name.is_empty()).map(str::to_owned);
     let commands: Vec<String> = [String::new()].into_iter().chain(names).collect();
     assert!(commands.len() > 25, "{commands:?}");
     commands

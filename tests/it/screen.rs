@@ -214,7 +214,7 @@ fn the_screen_and_the_lines_make_the_same_history() {
     let (by_keys, by_lines) = (home(), home());
     by_keys
         .godrill("quiz t")
-        .keys("80x24", " 3line 0<enter>line 1<enter>line 2<enter><enter><enter>c<enter>2 1")
+        .keys("80x24", " 3line 0<enter>line 1<enter>line 2<enter><enter><enter>c2 1")
         .ok();
     by_lines.godrill("quiz t --plain").stdin("\n3\nline 0\nline 1\nline 2\n\n\nc\n2\n\n1\n").ok();
     let history = |home: &Home| home.godrill("export --topic t").ok();
