@@ -38,6 +38,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use door::Door;
@@ -150,7 +151,7 @@ enum Command {
     Help(help::HelpArgs),
 }
 
-/// The command line as clap knows it.
+/// The command line as its help is shown.
 fn command_line() -> clap::Command {
     usage::shown(help::with_pages(Cli::command()))
 }
@@ -175,7 +176,13 @@ pub fn main() -> ExitCode {
     if let Some(args) = process::WithinArgs::of(world::arguments()) {
         return guarded(|| process::within(&args));
     }
-    let parsed = command_line().try_get_matches();
+    // What only help shows is made only for help: it was a fourteenth of a `status`.
+    let parsed = Cli::command().try_get_matches().or_else(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            command_line().try_get_matches()
+        }
+        _ => Err(error),
+    });
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(mut error) => {
