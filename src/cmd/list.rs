@@ -181,7 +181,7 @@ pub(super) fn print(
         let state = match stored.suspended {
             true if stored.card.is_draft() => words.is_draft(),
             true => words.is_suspended(),
-            false => words.state_word(stored.schedule.state),
+            false => words.state(Some(stored.schedule.state)),
         };
         let due = match stored.schedule.due {
             Due::Unset => String::new(),

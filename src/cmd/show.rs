@@ -208,7 +208,7 @@ impl Shown<'_> {
         ];
         let flags = flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
         let state: Vec<&str> =
-            std::iter::once(words.state_word(schedule.state)).chain(flags).collect();
+            std::iter::once(words.state(Some(schedule.state))).chain(flags).collect();
         table.row([words.head_state(), &words.list(&state)]);
         if let Some(at) = list::due_instant(stored, calendar) {
             table.row([words.due(), &world.local_time(at)]);

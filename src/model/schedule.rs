@@ -223,7 +223,7 @@ impl Schedule {
     }
 }
 
-/// A wait in the unit in which people think of it.
+/// How long a card waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
     /// Within the day.
@@ -232,15 +232,43 @@ pub enum Wait {
     Days(u32),
 }
 
+/// A wait as people say it: a number of one unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Span {
+    /// Fewer than 60.
+    Minutes(u32),
+    /// Whole hours.
+    Hours(u32),
+    /// Fewer than 60.
+    Days(u32),
+    /// Of 30.44 days, below a year.
+    Months(f64),
+    /// Of 365.25 days.
+    Years(f64),
+}
+
+impl Wait {
+    /// The wait in the unit in which people think of it.
+    pub fn span(self) -> Span {
+        match self {
+            Wait::Minutes(m) if m < 60 => Span::Minutes(m),
+            Wait::Minutes(m) => Span::Hours(m / 60),
+            Wait::Days(d) if d < 60 => Span::Days(d),
+            Wait::Days(d) if d < 365 => Span::Months(f64::from(d) / 30.44),
+            Wait::Days(d) => Span::Years(f64::from(d) / 365.25),
+        }
+    }
+}
+
 impl std::fmt::Display for Wait {
     /// `10m`, `2h`, `4d`, `2.1mo`, `1.3y`, as on the rating buttons.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
-            Wait::Minutes(m) if m < 60 => write!(f, "{m}m"),
-            Wait::Minutes(m) => write!(f, "{}h", m / 60),
-            Wait::Days(d) if d < 60 => write!(f, "{d}d"),
-            Wait::Days(d) if d < 365 => write!(f, "{:.1}mo", f64::from(d) / 30.44),
-            Wait::Days(d) => write!(f, "{:.1}y", f64::from(d) / 365.25),
+        match self.span() {
+            Span::Minutes(n) => write!(f, "{n}m"),
+            Span::Hours(n) => write!(f, "{n}h"),
+            Span::Days(n) => write!(f, "{n}d"),
+            Span::Months(n) => write!(f, "{n:.1}mo"),
+            Span::Years(n) => write!(f, "{n:.1}y"),
         }
     }
 }

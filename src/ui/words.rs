@@ -4,8 +4,6 @@
 //! have the same places, or it does not compile. Where English tells one from many, it has two texts,
 //! chosen by the first place.
 
-// Some are there for the pages alone.
-#[allow(dead_code, clippy::new_ret_no_self, clippy::wrong_self_convention)]
 mod common;
 mod decks;
 mod editor;

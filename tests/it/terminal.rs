@@ -151,16 +151,7 @@ fn asked(home: &Home) -> Tty {
 
 #[test]
 fn q_leaves_with_the_summary() {
-    let home = Home::new();
-    let mut tty = asked(&home);
-    tty.send(" ");
-    tty.wait_for("permit");
-    tty.send("3");
-    tty.wait_for("n M?");
-    tty.send("q");
-    let (code, after) = tty.end();
-    assert_eq!(code, Some(0));
-    assert!(after.contains("\ncards          1\n"), "{after:?}");
+    answers_and_leaves(asked(&Home::new()));
 }
 
 #[test]

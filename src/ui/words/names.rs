@@ -3,7 +3,7 @@
 use super::Words;
 use crate::model::card::Lang;
 use crate::model::review::Rating;
-use crate::model::schedule::{State, Wait};
+use crate::model::schedule::{Span, State, Wait};
 use crate::model::settings::Show;
 
 impl Words {
@@ -49,12 +49,12 @@ impl Words {
 
     /// How long a card waits, in a few characters.
     pub fn wait(self, wait: Wait) -> String {
-        match wait {
-            Wait::Minutes(m) if m < 60 => self.wait_minutes(m),
-            Wait::Minutes(m) => self.wait_hours(m / 60),
-            Wait::Days(d) if d < 60 => self.wait_days(d),
-            Wait::Days(d) if d < 365 => self.wait_months(f64::from(d) / 30.44),
-            Wait::Days(d) => self.wait_years(f64::from(d) / 365.25),
+        match wait.span() {
+            Span::Minutes(n) => self.wait_minutes(n),
+            Span::Hours(n) => self.wait_hours(n),
+            Span::Days(n) => self.wait_days(n),
+            Span::Months(n) => self.wait_months(n),
+            Span::Years(n) => self.wait_years(n),
         }
     }
 }

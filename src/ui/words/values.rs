@@ -6,7 +6,7 @@ use super::Words;
 use crate::model::card::Kind;
 use crate::model::day::Day;
 use crate::model::review::ReviewKind;
-use crate::model::schedule::{State, Wait};
+use crate::model::schedule::{Span, Wait};
 
 super::words! {
     // Kinds of cards.
@@ -14,15 +14,13 @@ super::words! {
     kind_output: "output", "写输出";
     kind_choice: "choice", "选择";
     kind_write: "write", "编程";
-    /// Asked out of turn.
-    kind_cram: "cram", "突击";
 
     // Waits, in the words of a table; English has few.
     long_wait_minutes(n: u32): "{n}m", "{n} 分钟";
     long_wait_hours(n: u32): "{n}h", "{n} 小时";
     long_wait_days(n: u32): "{n}d", "{n} 天";
-    long_wait_months(n: &str): "{n}mo", "{n} 个月";
-    long_wait_years(n: &str): "{n}y", "{n} 年";
+    long_wait_months(n: f64): "{n:.1}mo", "{n:.1} 个月";
+    long_wait_years(n: f64): "{n:.1}y", "{n:.1} 年";
 
     // Days.
     day_today: "today", "今天";
@@ -45,23 +43,13 @@ super::words! {
 }
 
 impl Words {
-    /// The word for the state of a card.
-    pub fn state_word(self, state: State) -> &'static str {
-        match state {
-            State::New => self.state_new(),
-            State::Learning => self.learning(),
-            State::Review => self.review(),
-            State::Relearning => self.relearning(),
-        }
-    }
-
     /// The word for the state that a card was in at a review.
     pub fn review_kind_word(self, kind: ReviewKind) -> &'static str {
         match kind {
             ReviewKind::Learning => self.learning(),
             ReviewKind::Review => self.review(),
             ReviewKind::Relearning => self.relearning(),
-            ReviewKind::Cram => self.kind_cram(),
+            ReviewKind::Cram => self.state_cram(),
         }
     }
 
@@ -77,14 +65,12 @@ impl Words {
 
     /// A wait in the unit in which people think of it.
     pub fn long_wait(self, wait: Wait) -> String {
-        match wait {
-            Wait::Minutes(m) if m < 60 => self.long_wait_minutes(m),
-            Wait::Minutes(m) => self.long_wait_hours(m / 60),
-            Wait::Days(d) if d < 60 => self.long_wait_days(d),
-            Wait::Days(d) if d < 365 => {
-                self.long_wait_months(&format!("{:.1}", f64::from(d) / 30.44))
-            }
-            Wait::Days(d) => self.long_wait_years(&format!("{:.1}", f64::from(d) / 365.25)),
+        match wait.span() {
+            Span::Minutes(n) => self.long_wait_minutes(n),
+            Span::Hours(n) => self.long_wait_hours(n),
+            Span::Days(n) => self.long_wait_days(n),
+            Span::Months(n) => self.long_wait_months(n),
+            Span::Years(n) => self.long_wait_years(n),
         }
     }
 
@@ -146,9 +132,6 @@ mod tests {
 
     #[test]
     fn english_names_are_those_of_json() {
-        for state in State::ALL {
-            assert_eq!(Words::EN.state_word(state), state.name());
-        }
         for kind in ReviewKind::ALL {
             assert_eq!(Words::EN.review_kind_word(kind), kind.name());
         }
