@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::door::tell;
+use super::filter::{self, filters};
 use super::{Context, topic_names};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
@@ -18,12 +19,15 @@ use crate::world::{near_day, rfc3339};
 
 /// Cards, filtered.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill list --topic map --level 3\n  \
-    godrill list --state leech\n  godrill list --tag bug --json\n\n\
+#[command(after_help = concat!("Examples:\n  godrill list map level:3\n  \
+    godrill list is:leech not topic:map\n  godrill list --tag bug --json\n\n", filters!(), "\n\n\
     JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin,\n\
     state, suspended, draft, edited, leech, due, reviews, lapses, question}]}; due is a time or\n\
-    null, a draft is a question without an answer: it is suspended until it has one.")]
+    null, a draft is a question without an answer: it is suspended until it has one."))]
 pub(super) struct ListArgs {
+    /// Only these cards: topics, ids, words, conditions (see below)
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
@@ -77,7 +81,8 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let topics = topic_names(&store, &args.topic)?;
-    let filter = Filter::chosen(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
+    let flags = Filter::flags(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
+    let filter = Filter::all(vec![flags, filter::read(&store, &args.filter)?]).without_retired();
     let cards = store.cards(&filter, context.as_of(&settings))?;
     print(context, &settings, &cards, args.json)
 }

@@ -119,6 +119,8 @@ pub(super) const TABLES: &[Table] = &[
             ("test", TEXT, true),
             ("rank", Kind::Whole(0, i64::MAX), false),
             ("family", Kind::Whole(0, i64::MAX), true),
+            ("note", TEXT, true),
+            ("flagged", SWITCH, false),
         ],
     },
     Table {

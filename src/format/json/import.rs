@@ -76,6 +76,10 @@ struct CardIn {
     #[serde(default)]
     leech: bool,
     #[serde(default)]
+    note: Option<String>,
+    #[serde(default)]
+    flagged: bool,
+    #[serde(default)]
     evidence: Vec<String>,
     text: BTreeMap<Lang, Text>,
     #[serde(default)]
@@ -340,7 +344,10 @@ fn record(c: CardIn) -> Result<Record, String> {
     if let Some((lang, _)) = text.iter().find(|(_, t)| t.title().is_empty()) {
         return Err(format!("its question in {lang} is empty"));
     }
-    if text.values().map(|t| t.question.len() + t.answer.len()).sum::<usize>() > 2 * LARGEST_CARD {
+    let note = c.note.filter(|note| !note.trim().is_empty());
+    if text.values().map(|t| t.question.len() + t.answer.len()).sum::<usize>() > 2 * LARGEST_CARD
+        || note.as_ref().is_some_and(|note| note.len() > LARGEST_CARD)
+    {
         return Err("it has more text than fits on a card".into());
     }
     let memory = c.memory.map(memory).transpose()?;
@@ -375,6 +382,8 @@ fn record(c: CardIn) -> Result<Record, String> {
         suspended: c.suspended,
         leech: c.leech,
         buried_until: c.buried_until,
+        note,
+        flagged: c.flagged,
         memory,
         reviews,
     })
