@@ -28,9 +28,9 @@ use whole::write_whole;
     A page shows pictures of up to 1 MiB each, 24 MiB in all; larger ones and sounds are only named.\n\n\
     JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
     {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
-    follows, same, tags, correct, right, test, origin, edited, suspended, evidence,\n\
-    text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: []}, zh},\n\
-    memory: {stability, difficulty, due, last_review} or null,\n\
+    follows, same, tags, correct, right, test, origin, edited, suspended, note, flagged,\n\
+    evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: []},\n\
+    zh}, memory: {stability, difficulty, due, last_review} or null,\n\
     reviews: [{at, day, rating, ms, kind}]}]}, times in RFC 3339 UTC. `right` has the places of the\n\
     right options, from 1, `reasons` a text for each option; what says nothing is left out."
 )]

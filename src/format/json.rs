@@ -421,8 +421,8 @@ mod tests {
             (with(r#""same":"a""#), "`a` cannot be its sibling"),
             (with(r#""note":7"#), "invalid type: integer `7`"),
             (
-                with(&format!(r#""note":"{}""#, "N".repeat(2 << 20))),
-                "it has more text than fits on a card",
+                with(&format!(r#""note":"{}""#, "N".repeat(64 << 10 | 1))),
+                "its note has more than 64 KiB",
             ),
             (with(r#""buried_until":"soon""#), "`soon` is not a date"),
             (with(r#""buried_until":"+12345-01-01""#), "is out of range"),

@@ -5,7 +5,7 @@ mod copy;
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::card::{Card, Kind, Lang, Origin, Text};
+use super::card::{Card, Kind, LONGEST_NOTE, Lang, Origin, Text};
 use super::change::{Change, Seen, Stamps, StoredCard, Wording};
 use super::day::Day;
 use super::review::Review;
@@ -349,12 +349,16 @@ fn update(
     (changes, outcome, new)
 }
 
-/// The notes of two places as one: nothing that a user noted is lost, and nothing said twice.
+/// The notes of two places as one: nothing that a user noted is lost, and nothing said twice. What no
+/// longer fits stays out.
 fn both_notes(here: Option<&str>, there: Option<&str>) -> Option<String> {
     match (here, there) {
         (Some(here), Some(there)) if here.contains(there) => Some(here.to_owned()),
         (Some(here), Some(there)) if there.contains(here) => Some(there.to_owned()),
-        (Some(here), Some(there)) => Some(format!("{here}\n\n{there}")),
+        (Some(here), Some(there)) => {
+            let both = format!("{here}\n\n{there}");
+            Some(if both.len() > LONGEST_NOTE { here.to_owned() } else { both })
+        }
         (here, there) => here.or(there).map(str::to_owned),
     }
 }
@@ -478,6 +482,34 @@ mod tests {
         let (changes, ..) =
             merge(incoming(Origin::Builtin, true, Lang::En, "mine"), Some(known(Origin::Builtin)));
         assert!(matches!(&changes[..], [Change::Edit { to, .. }] if to.edited));
+    }
+
+    #[test]
+    fn no_note_is_lost_and_none_said_twice() {
+        let long = "x".repeat(LONGEST_NOTE);
+        for (here, there, both) in [
+            ("", "", ""),
+            ("", "a", "a"),
+            ("a", "", "a"),
+            ("a b", "b", "a b"),
+            ("b", "a b", "a b"),
+            ("a", "b", "a\n\nb"),
+            (&long, "b", &long),
+        ] {
+            let note = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let mut known = known(Origin::User);
+            known.card.note = note(here);
+            known.card.flagged = here == "a";
+            let incoming = Incoming {
+                note: note(there),
+                flagged: there == "b",
+                ..incoming(Origin::User, true, Lang::En, "old")
+            };
+            let (changes, ..) = merge(incoming, Some(known.clone()));
+            let after = Known::after(Some(known), &changes).unwrap().card;
+            assert_eq!(after.note, note(both), "{here} {there}");
+            assert_eq!(after.flagged, here == "a" || there == "b");
+        }
     }
 
     #[test]
