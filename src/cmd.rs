@@ -7,6 +7,7 @@ mod bury;
 mod check;
 mod complete;
 mod config;
+mod confirm;
 mod decks;
 mod door;
 mod edit;

@@ -3,13 +3,16 @@
 use anyhow::Result;
 use clap::Args;
 
+use super::filter::filters;
 use super::{Context, count, suspend::Chosen};
 use crate::model::change::Change;
 
 /// Ask cards tomorrow at the earliest.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill bury slice-growth-rule\n  godrill bury --topic gc\n\nUndo with `godrill undo`."
+    after_help = concat!("Examples:\n  godrill bury slice-growth-rule\n  godrill bury topic:gc is:due\n\n\
+    Cards that are not all named by id are counted before anything is done.\n\
+    Undo with `godrill undo`.\n\n", filters!())
 )]
 pub(super) struct BuryArgs {
     #[command(flatten)]
@@ -18,14 +21,18 @@ pub(super) struct BuryArgs {
 
 pub(super) fn run(args: &BuryArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
-    let to = Some(context.today(&store.settings()?).plus(1));
-    let changes: Vec<Change> = args
+    let as_of = context.as_of(&store.settings()?);
+    let to = Some(as_of.day.plus(1));
+    let chosen = args.cards.cards(&store, as_of)?;
+    let changes: Vec<Change> = chosen
         .cards
-        .cards(&store)?
-        .into_iter()
+        .iter()
         .filter(|card| card.buried_until < to)
-        .map(|card| Change::Bury { id: card.card.id, from: card.buried_until, to })
+        .map(|card| Change::Bury { id: card.card.id.clone(), from: card.buried_until, to })
         .collect();
+    if !chosen.agreed(("Bury", "buried"), &changes, context)? {
+        return Ok(());
+    }
     if !changes.is_empty() {
         let label = match changes.as_slice() {
             [one] => format!("{}: buried", one.card_id()),

@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::door::tell;
+use super::filter::{self, filters};
 use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::model::filter::Filter;
@@ -20,7 +21,7 @@ use whole::write_whole;
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export --topic map --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
+    after_help = concat!("Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export map level:3 --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
     Only json and apkg hold progress. The tables come back with `godrill import`, by id, and leave what\n\
     they do not hold as it is. Anki takes tsv and anki-csv with File, Import; give --lang en or zh, for\n\
     its note type Basic has two fields. Cards that came from Anki are left out of what Anki reads, for\n\
@@ -32,9 +33,12 @@ use whole::write_whole;
     evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: []},\n\
     zh}, memory: {stability, difficulty, due, last_review} or null,\n\
     reviews: [{at, day, rating, ms, kind}]}]}, times in RFC 3339 UTC. `right` has the places of the\n\
-    right options, from 1, `reasons` a text for each option; what says nothing is left out."
+    right options, from 1, `reasons` a text for each option; what says nothing is left out.\n\n", filters!())
 )]
 pub(super) struct ExportArgs {
+    /// Only these cards: topics, ids, words, conditions (see below)
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
     /// Only this topic (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
@@ -61,13 +65,21 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     let args = &args;
     let store = context.open()?;
     let settings = store.settings()?;
-    let topics = topic_names(&store, &args.topic)?;
+    let mut topics = topic_names(&store, &args.topic)?;
     let format = match (args.format, &args.output) {
         (Some(format), _) => format,
         (None, None) => Format::Json,
         (None, Some(path)) => Format::by_name(path)?,
     };
-    let filter = Filter::chosen(&topics, None, None, None);
+    let typed = filter::read(&store, &args.filter)?;
+    let flags = Filter::flags(&topics, None, None, None);
+    let filter = Filter::all(vec![flags, typed.clone()]).without_retired();
+    if !args.filter.is_empty() {
+        topics = store.topics_of(&filter, context.as_of(&settings))?;
+        if topics.is_empty() {
+            return Err(filter::nothing(&store, &typed)?);
+        }
+    }
     let calendar = context.world.calendar(settings.rollover_hour);
     let export = Export {
         filter: &filter,

@@ -1,5 +1,6 @@
 //! A filter as SQL: what [`Filter::accepts`] says, said to SQLite.
 
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::{DbError, Store, lines, search, topics};
@@ -128,6 +129,19 @@ fn state(is: Is, AsOf { day, now, leech_threshold, .. }: AsOf) -> String {
 }
 
 impl Store {
+    /// The names of the topics of the cards that a filter lets through, in the order of display.
+    pub fn topics_of(&self, filter: &Filter, as_of: AsOf) -> Result<Vec<String>, DbError> {
+        let (conditions, values) = conditions(filter, as_of);
+        let sql = format!(
+            "SELECT name FROM topics WHERE name IN (SELECT topic FROM cards WHERE {conditions})
+             ORDER BY position"
+        );
+        self.read(|conn| {
+            let mut query = conn.prepare(&sql)?;
+            query.query_map(params_from_iter(values), |row| row.get(0))?.collect()
+        })
+    }
+
     /// What a filter can name.
     pub fn names(&self) -> Result<Names, DbError> {
         let (topics, mut tags) = self.read(|conn| -> rusqlite::Result<_> {

@@ -148,8 +148,7 @@ impl Filter {
 
     /// The same without retired cards, unless it asks for them, by their state or by id.
     pub fn without_retired(self) -> Filter {
-        let mut leaves = Vec::new();
-        self.leaves(&mut leaves);
+        let leaves = self.leaves();
         if leaves.contains(&&Filter::Is(Is::Retired)) {
             return self;
         }
@@ -159,13 +158,21 @@ impl Filter {
     }
 
     /// The conditions without the words between them.
-    fn leaves<'a>(&'a self, leaves: &mut Vec<&'a Filter>) {
+    pub fn leaves(&self) -> Vec<&Filter> {
         match self {
             Filter::All(parts) | Filter::Any(parts) => {
-                parts.iter().for_each(|part| part.leaves(leaves));
+                parts.iter().flat_map(Filter::leaves).collect()
             }
-            Filter::Not(part) => part.leaves(leaves),
-            leaf => leaves.push(leaf),
+            Filter::Not(part) => part.leaves(),
+            leaf => vec![leaf],
+        }
+    }
+
+    /// Whether it only names cards by their ids.
+    pub fn is_of_ids(&self) -> bool {
+        match self {
+            Filter::Any(parts) => !parts.is_empty() && parts.iter().all(Filter::is_of_ids),
+            part => matches!(part, Filter::Id(_)),
         }
     }
 

@@ -150,3 +150,78 @@ fn a_note_and_a_flag_come_and_go_with_json() {
     other.godrill("undo").done();
     assert_eq!(listed(&other, &["is:flagged", "note:why"]), ["t-new"]);
 }
+
+#[test]
+fn what_is_not_named_by_id_is_counted_before_it_is_suspended_or_buried() {
+    let home = zoo();
+    home.godrill("suspend t-zebra t-okapi").prints("2 cards suspended\n");
+    home.godrill("unsuspend t level:1")
+        .stdin("y\n")
+        .prints("Unsuspend 2 cards (t-zebra, t-okapi)? [y/N] 2 cards unsuspended\n");
+    home.godrill("suspend t tag:shy")
+        .stdin("n\n")
+        .prints("Suspend 1 card (t-okapi)? [y/N] nothing was suspended\n");
+    home.godrill("bury is:new zebra t").ends(
+        1,
+        "Bury 2 cards (t-zebra, t-stripes)? [y/N] \n",
+        "error: nobody answered, so nothing was buried: do it with --yes\n",
+    );
+    home.godrill("--db other.db suspend map").ends(
+        1,
+        &format!("Suspend {}? [y/N] \n", counted(&home, "map")),
+        "error: nobody answered, so nothing was suspended: do it with --yes\n",
+    );
+    home.godrill("bury -y t level:1").prints("2 cards buried until tomorrow\n");
+    assert_eq!(listed(&home, &["is:buried"]), ["t-zebra", "t-okapi"]);
+    // What is done already is not asked for.
+    home.godrill("bury t level:1").prints("0 cards buried until tomorrow\n");
+    home.godrill("suspend t level:3")
+        .fails(1, "error: no card meets `topic:t level:3`: take a condition away\n");
+    home.godrill("suspend chanel level:3")
+        .fails(1, "error: unknown topic `chanel`: did you mean channel?\n");
+}
+
+/// How many cards a topic has, in words.
+fn counted(home: &Home, topic: &str) -> String {
+    format!("{} cards", listed(home, &[topic]).len())
+}
+
+#[test]
+fn show_takes_a_filter() {
+    let home = zoo();
+    let one = |id: &str| home.godrill(&format!("show {id}")).ok();
+    let both = format!("{}\n---\n\n{}", one("t-zebra"), one("t-okapi"));
+    home.godrill("show t level:1").prints(&both);
+    home.godrill("show t-okapi t-zebra").prints(&both);
+    let json = |words: &str| -> serde_json::Value {
+        serde_json::from_str(&home.godrill(&format!("show --json {words}")).ok()).unwrap()
+    };
+    assert_eq!(json("t tag:shy")["cards"][0], json("t-okapi"));
+    assert_eq!(json("t-okapi")["card"]["id"], "t-okapi");
+    // A word in the form of an id is one, unless it is in quotes.
+    home.godrill("show run-away")
+        .fails(1, "error: unknown card `run-away`: `godrill list` shows all ids\n");
+    home.deck("## Quickly? {#t-quick}\n\nIt is a run-away thing.\n");
+    assert_eq!(json("t \"run-away\"")["cards"][0]["card"]["id"], "t-quick");
+}
+
+#[test]
+fn export_takes_a_filter() {
+    let home = zoo();
+    let json = |words: &str| -> serde_json::Value {
+        serde_json::from_str(&home.godrill(&format!("export {words}")).ok()).unwrap()
+    };
+    for (words, ids) in
+        [("t level:1", vec!["t-zebra", "t-okapi"]), ("--topic t tag:shy", vec!["t-okapi"])]
+    {
+        let json = json(words);
+        let cards = json["cards"].as_array().unwrap();
+        let found: Vec<&str> = cards.iter().map(|card| card["id"].as_str().unwrap()).collect();
+        assert_eq!(found, ids, "{words}");
+        // Only the topics of these cards come along.
+        assert_eq!(json["topics"].as_array().unwrap().len(), 1, "{words}");
+    }
+    home.godrill("export t-okapi -o okapi.md").prints("written to okapi.md\n");
+    home.godrill("export t level:3")
+        .fails(1, "error: no card meets `topic:t level:3`: take a condition away\n");
+}
