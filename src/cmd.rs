@@ -14,8 +14,10 @@ mod edit;
 mod editor;
 mod export;
 mod filter;
+mod help;
 mod import;
 mod list;
+mod man;
 mod optimize;
 mod plan;
 mod process;
@@ -38,7 +40,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use door::Door;
 
@@ -53,17 +55,28 @@ use crate::model::settings::{Settings, Show};
 use crate::text::names;
 use crate::text::plural::count;
 use crate::text::visible::{escape_json, visible};
+use crate::ui::words::Words;
 use crate::world::{self, World};
 use usage::words;
 
 /// Spaced repetition for Go interviews, in the terminal.
 ///
-/// Without a command, asks what is due today.
+/// Without a command, it asks what is due today.
 #[derive(Debug, Parser)]
 #[command(
     name = "godrill",
     version,
-    after_help = "Examples:\n  godrill                    ask what is due today\n  godrill quiz map slice     only these topics\n  godrill plan --on 2026-12-20 --minutes 30\n                             aim at the day of an interview\n  godrill search 扩容        find cards, in English or Chinese\n  godrill export -o my.json  all cards with all progress\n\nThe database is $GODRILL_DB, else godrill.db in the data folder of the platform."
+    disable_help_subcommand = true,
+    after_help = "\
+Examples:
+  godrill                    study what is due today
+  godrill quiz map slice     only these topics
+  godrill plan --on 2026-12-20 --minutes 30
+                             get ready for an interview on that day
+  godrill search 扩容        find cards, in English or Chinese
+  godrill export -o my.json  all cards with all progress
+
+The database is $GODRILL_DB, or godrill.db in your data folder."
 )]
 struct Cli {
     #[command(flatten)]
@@ -74,11 +87,11 @@ struct Cli {
 
 #[derive(Debug, Args)]
 struct Global {
-    /// The database to use instead of $GODRILL_DB or the default one
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Use this database instead of $GODRILL_DB or the default one
+    #[arg(long, global = true, value_name = "FILE", display_order = 900)]
     db: Option<PathBuf>,
-    /// The language of cards: en, zh or both
-    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, value_parser = words::<Show>(&["en", "zh", "both"]))]
+    /// Language of cards: en, zh or both
+    #[arg(long, global = true, value_name = "LANG", display_order = 900, hide_possible_values = true, value_parser = words::<Show>(&["en", "zh", "both"]))]
     lang: Option<Show>,
 }
 
@@ -86,17 +99,17 @@ struct Global {
 enum Command {
     /// Ask what is due, then new cards
     Quiz(quiz::QuizArgs),
-    /// Aim at the day of an interview
+    /// Get ready for the day of an interview
     Plan(plan::PlanArgs),
-    /// One line on what is left today, for a shell prompt
+    /// Print what is left today in one line, for a shell prompt
     Status(status::StatusArgs),
-    /// Topics with counts of their cards
+    /// List topics with their card counts
     Decks(decks::DecksArgs),
-    /// Cards, filtered
+    /// List cards by topic, tag, level or state
     List(list::ListArgs),
     /// Find cards by words in questions and answers
     Search(search::SearchArgs),
-    /// A card with its memory, history and next intervals
+    /// Show a card with its memory, history and next intervals
     Show(show::ShowArgs),
     /// Add a card of your own
     Add(add::AddArgs),
@@ -108,37 +121,39 @@ enum Command {
     Suspend(suspend::SuspendArgs),
     /// Bring suspended cards back
     Unsuspend(suspend::SuspendArgs),
-    /// Ask cards tomorrow at the earliest
+    /// Hide cards until tomorrow
     Bury(bury::BuryArgs),
     /// Undo the last answer or change
     Undo(undo::UndoArgs),
-    /// Do again what was undone last
+    /// Redo what was undone last
     Redo(undo::RedoArgs),
-    /// What you did, remember, and will have to do
+    /// Show what you did, what you remember and what is ahead
     Stats(stats::StatsArgs),
     /// Fit the scheduler to your own answers
     Optimize(optimize::OptimizeArgs),
-    /// Read cards from decks, notes, tables, Anki and other programs
+    /// Import cards from decks, notes, tables, Anki and other programs
     Import(import::ImportArgs),
-    /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
+    /// Export cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
     Export(export::ExportArgs),
-    /// Check deck files, or the database
+    /// Check the database, or deck files
     Check(check::CheckArgs),
     /// Copy the database
     Backup(backup::BackupArgs),
-    /// Put a copy in the place of the database
+    /// Replace the database with a backup
     Restore(restore::RestoreArgs),
     /// Show or change settings
     Config(config::ConfigArgs),
-    /// Print completions for a shell
+    /// Print a script that completes words in a shell
     Completions(complete::CompletionsArgs),
-    /// Print the manual page
-    Man(complete::ManArgs),
+    /// Print or write manual pages
+    Man(man::ManArgs),
+    /// Show the help of a command, or a page
+    Help(help::HelpArgs),
 }
 
 /// The command line as clap knows it.
 fn command_line() -> clap::Command {
-    Cli::command()
+    usage::shown(help::with_pages(Cli::command()))
 }
 
 /// Exit codes besides 0.
@@ -161,7 +176,8 @@ pub fn main() -> ExitCode {
     if let Some(args) = process::WithinArgs::of(world::arguments()) {
         return guarded(|| process::within(&args));
     }
-    let cli = match Cli::try_parse() {
+    let parsed = command_line().try_get_matches();
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(mut error) => {
             if let Some(code) = usage::mend(&mut error) {
@@ -259,7 +275,8 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
         Command::Restore(args) => restore::run(&args, context),
         Command::Config(args) => config::run(&args, context),
         Command::Completions(args) => complete::completions(&args, context),
-        Command::Man(args) => complete::man(&args, context),
+        Command::Man(args) => man::run(&args, context),
+        Command::Help(args) => help::run(&args, context),
     }
 }
 
@@ -328,6 +345,11 @@ impl Context<'_> {
     /// The first language to show.
     fn first_lang(&self, settings: &Settings) -> Lang {
         self.show(settings).langs()[0]
+    }
+
+    /// The words of the screens: the setting's, else those of the first language of the cards.
+    fn words(&self, settings: &Settings) -> Words {
+        Words(settings.ui_lang.unwrap_or_else(|| self.first_lang(settings)))
     }
 
     /// What cards in a state are asked for at: now.

@@ -34,11 +34,12 @@
 //! domain is a function in `model/` with its table of cases; what a session reads and writes is in
 //! `study/`; a format is a reader or writer in `format/` and a line in `transfer/read.rs` or
 //! `transfer/export.rs` (who wins between a file and what is known: `model/merge.rs`); a column is
-//! a new `.sql` step in `db/`; a setting is a line in the table of `model/settings.rs`; a topic is a
-//! pair of decks in `decks/` and its words
+//! a new `.sql` step in `db/`; a setting is a line in the table of `model/settings.rs`; what a screen
+//! says is a line of a table in `ui/words/`, in both languages; a key of the quiz is a row in
+//! `ui/quiz/keys.rs`; a topic is a pair of decks in `decks/` and its words
 //! in `decks/words/` (the form: `model/words.rs`), with labelled questions in
 //! `tests/it/fixtures/coverage/`; all are embedded by themselves, and no list of topics stands in
-//! the code.
+//! the code. What is explained at length is a page in `docs/` and a line in `cmd/help.rs`.
 //!
 //! Deliberately absent: a storage trait (SQLite in memory is the fake), a crate-wide error (each
 //! room has its own, `cmd` uses `anyhow`), a configuration file (settings travel with the

@@ -20,6 +20,7 @@ pub mod table;
 pub mod terminal;
 pub mod theme;
 pub mod width;
+pub mod words;
 pub mod wrap;
 
 #[cfg(test)]
@@ -85,8 +86,8 @@ mod tests {
     proptest! {
         #[test]
         fn cards_fit_and_obey_nothing(text in nasty(), width in 20u16..120) {
-            check(&markdown::render(&text, width, &Theme::color()), width);
-            check(&markdown::heading(&text, width, &Theme::plain()), width);
+            check(&markdown::render(&text, width, &Theme::dark()), width);
+            check(&markdown::heading(&text, width, &Theme::mono()), width);
             check_string(&markdown::plain(&text, Some(width)), Some(width));
             check_string(&markdown::plain(&text, None), None);
             let heading = markdown::plain_heading(&text);
@@ -96,7 +97,7 @@ mod tests {
 
         #[test]
         fn the_rest_fits_and_obeys_nothing(a in nasty(), b in nasty(), n in 0u64..999, width in 20u16..120) {
-            check(&diff(&a, &b, width, &Theme::color()), width);
+            check(&diff(&a, &b, width, &Theme::dark()), width);
             let rows = [(a.clone(), n), (b.clone(), 7)];
             check_string(&histogram(&rows, usize::from(width), Ink::Blocks), Some(width));
             for count in [1, 2, 5, 9] {
@@ -117,14 +118,14 @@ mod tests {
             width in 20u16..120,
         ) {
             let text = words.join(&gap);
-            prop_assert_eq!(letters(&markdown::render(&text, width, &Theme::color()).to_string()), letters(&text));
+            prop_assert_eq!(letters(&markdown::render(&text, width, &Theme::dark()).to_string()), letters(&text));
             prop_assert_eq!(letters(&markdown::plain(&text, Some(width))), letters(&text));
         }
 
         #[test]
         fn no_code_is_lost(code in "[ -~一-龥&&[^`]]{1,200}", width in 20u16..120) {
             let text = format!("```go\n{code}\n```");
-            let shown = markdown::render(&text, width, &Theme::color()).to_string();
+            let shown = markdown::render(&text, width, &Theme::dark()).to_string();
             prop_assert_eq!(letters(&shown.replace('↪', "")), letters(&code));
         }
     }

@@ -13,7 +13,7 @@ use chrono::{DateTime, Local, SecondsFormat, TimeZone, Utc};
 use etcetera::BaseStrategy;
 
 use crate::model::card::Lang;
-use crate::model::day::{Calendar, Day, Now};
+use crate::model::day::{Calendar, Now};
 
 /// What a command may know of the outside.
 #[derive(Debug, Clone)]
@@ -32,6 +32,11 @@ pub struct World {
     pub is_dumb: bool,
     /// Whether colours are wanted: not with `NO_COLOR`, nor in a pipe.
     pub color: bool,
+    /// What the environment tells of the terminal's colours (`COLORFGBG`, which some terminals set).
+    pub colors: Option<String>,
+    /// Whether the terminal can be asked: Linux's own console and Emacs's write on the screen what they
+    /// do not know.
+    pub can_be_asked: bool,
     /// The language of the locale.
     pub locale: Lang,
     /// Keys for the quiz instead of a keyboard (`GODRILL_KEYS`), for tests and demonstrations.
@@ -41,6 +46,7 @@ pub struct World {
     /// The folders of manual pages: those of `MANPATH`, then the usual one.
     pub manual: Vec<PathBuf>,
     editor: Option<String>,
+    pager: Option<String>,
     database: Option<PathBuf>,
 }
 
@@ -79,11 +85,14 @@ impl World {
             stderr_is_terminal: io::stderr().is_terminal(),
             is_dumb,
             color: stdout_is_terminal && !is_dumb && var("NO_COLOR").is_none(),
+            colors: var("COLORFGBG"),
+            can_be_asked: !var("TERM").is_some_and(|t| t == "linux" || t.starts_with("eterm")),
             locale: locale(),
             keys: var("GODRILL_KEYS"),
             screen,
             manual: manual(),
             editor: ["VISUAL", "EDITOR"].into_iter().find_map(var),
+            pager: ["GODRILL_PAGER", "PAGER"].into_iter().find_map(|name| env::var(name).ok()),
             database: env::var_os("GODRILL_DB").filter(|p| !p.is_empty()).map(PathBuf::from),
         })
     }
@@ -137,17 +146,27 @@ impl World {
     /// The database to use: the given one, else `GODRILL_DB`, else the platform's data folder,
     /// which is made when missing.
     pub fn database(&self, given: Option<&PathBuf>) -> Result<PathBuf> {
-        if let Some(path) = given.or(self.database.as_ref()) {
-            return Ok(path.clone());
-        }
-        let Ok(dirs) = etcetera::choose_base_strategy() else {
+        let Some(path) = self.place(given) else {
             bail!("there is no home folder to keep the database in: give a file with --db");
         };
-        let folder = dirs.data_dir().join("godrill");
-        std::fs::create_dir_all(&folder).with_context(|| {
-            format!("cannot make the folder {}: give a file with --db", folder.display())
-        })?;
-        Ok(folder.join("godrill.db"))
+        if given.is_none()
+            && self.database.is_none()
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder).with_context(|| {
+                format!("cannot make the folder {}: give a file with --db", folder.display())
+            })?;
+        }
+        Ok(path)
+    }
+
+    /// Where that database is, or would be. Nothing is made.
+    pub fn place(&self, given: Option<&PathBuf>) -> Option<PathBuf> {
+        if let Some(path) = given.or(self.database.as_ref()) {
+            return Some(path.clone());
+        }
+        let dirs = etcetera::choose_base_strategy().ok()?;
+        Some(dirs.data_dir().join("godrill").join("godrill.db"))
     }
 
     /// A folder for files that may vanish.
@@ -186,6 +205,11 @@ impl World {
         self.editor.as_deref().unwrap_or(fallback)
     }
 
+    /// The command that shows long texts: `GODRILL_PAGER`, which may be empty for none, else `PAGER`.
+    pub fn pager(&self) -> Option<&str> {
+        self.pager.as_deref().filter(|pager| !pager.is_empty())
+    }
+
     /// A variable of the environment as it is, for a program that gets only some of them.
     pub fn variable(&self, name: &str) -> Option<OsString> {
         env::var_os(name)
@@ -203,21 +227,16 @@ pub fn arguments() -> impl Iterator<Item = OsString> {
     env::args_os().skip(1)
 }
 
+/// Whether there is any terminal; its width is that of what is printed, also in a pipe to a pager.
+pub fn has_terminal() -> bool {
+    io::stdout().is_terminal() || io::stderr().is_terminal() || io::stdin().is_terminal()
+}
+
 /// An instant as RFC 3339 in UTC, to the millisecond: how every file and JSON has it.
 pub fn rfc3339(at: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(at)
         .unwrap_or_default()
         .to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// A study day for people: relative near `today`, else the date.
-pub fn near_day(day: Day, today: Day) -> String {
-    match day.0 - today.0 {
-        0 => "today".into(),
-        1 => "tomorrow".into(),
-        -1 => "yesterday".into(),
-        _ => day.to_string(),
-    }
 }
 
 fn var(name: &str) -> Option<String> {

@@ -13,41 +13,46 @@ use crate::model::card::{
 };
 use crate::model::change::{Change, StoredCard};
 use crate::transfer::topics::Topics;
+use crate::ui::words::Words;
 
 /// Add a card of your own.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "godrill add [OPTIONS] --topic <TOPIC> [-q <TEXT> -a <TEXT>]",
-    after_help = "Examples:\n  godrill add --topic map -q 'What is a tombstone?' -a 'A slot whose entry was deleted.'\n  godrill add --topic system-design       write it in $EDITOR\n\n\
-    The answer is Markdown; its first paragraph is what you would say aloud. A new topic is made\n\
-    when there is none of that name."
+    after_help = "\
+Examples:
+  godrill add --topic map -q 'What is a tombstone?' -a 'A deleted slot.'
+  godrill add --topic system-design     write the card in your editor
+
+The answer is Markdown; its first paragraph is what you would say aloud. If there is no \
+    topic of that name, it is created."
 )]
 pub(super) struct AddArgs {
-    /// The topic it belongs to, by its name or a title in Chinese
+    /// Topic of the card, by its name or its title in Chinese
     #[arg(long, value_name = "TOPIC")]
     topic: String,
-    /// The question; without it the editor opens
+    /// The question; without it, your editor opens
     #[arg(short, long, value_name = "TEXT", requires = "answer")]
     question: Option<String>,
-    /// The answer, as Markdown
+    /// The answer, in Markdown
     #[arg(short, long, value_name = "TEXT", requires = "question")]
     answer: Option<String>,
-    /// Its id, such as map-tombstone; made from the question when missing
-    #[arg(long, value_name = "ID")]
+    /// Id of the card, such as map-tombstone; by default made from the question
+    #[arg(long, value_name = "NEW_ID")]
     id: Option<String>,
-    /// 1 junior, 2 mid, 3 senior
+    /// Level: 1 junior, 2 mid, 3 senior
     #[arg(long, value_name = "N", default_value_t = DEFAULT_LEVEL, value_parser = clap::value_parser!(u8).range(1..=3))]
     level: u8,
-    /// How often it is asked, 1 to 5
+    /// How often interviewers ask it, from 1 to 5
     #[arg(long, value_name = "N", default_value_t = DEFAULT_WEIGHT, value_parser = clap::value_parser!(u8).range(1..=5))]
     weight: u8,
-    /// The card to which it is the follow-up question
+    /// The card that this one is a follow-up question to
     #[arg(long, value_name = "ID")]
     follows: Option<String>,
-    /// A tag (may be repeated)
+    /// A tag (repeatable)
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// A line of evidence (may be repeated)
+    /// A source, in one line (repeatable)
     #[arg(long, value_name = "LINE")]
     evidence: Vec<String>,
 }
@@ -146,7 +151,7 @@ fn store_new(
 /// Lets the user write the card in the editor; `None` when the template was left as it was.
 fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Card, PathBuf)>> {
     let world = context.world;
-    let folder = editor::tempfolder(world, "add")?;
+    let folder = editor::tempfolder(world, "add", Words::EN)?;
     let path = folder.join(format!("{}.{lang}.md", card.topic));
     let follows = card.follows.as_ref().map(|f| format!(" follows={f}")).unwrap_or_default();
     let tags: String = card.tags.iter().map(|t| format!(" .{t}")).collect();
@@ -159,8 +164,8 @@ fn written(context: &Context<'_>, card: &Card, lang: Lang) -> Result<Option<(Car
         weight = card.weight,
     );
     std::fs::write(&path, &template)?;
-    editor::run_editor(world, &folder, &[(&path, &template)])?;
-    let text = editor::read_edit(&path)?;
+    editor::run_editor(world, &folder, &[(&path, &template)], Words::EN)?;
+    let text = editor::read_edit(&path, Words::EN)?;
     if text == template || text.trim().is_empty() {
         editor::discard(&folder);
         return Ok(None);

@@ -10,12 +10,14 @@ use crate::db::DbError;
 
 /// Copy the database.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill backup                 beside the database, named by the time\n  godrill backup ~/godrill.bak\n\n\
-    The copy is consistent even while a quiz runs. `godrill restore FILE` brings it back."
-)]
+#[command(after_help = "\
+Examples:
+  godrill backup                 a copy next to the database, named by the time
+  godrill backup ~/godrill.bak
+
+The copy is consistent even while a quiz is running. `godrill restore FILE` brings it back.")]
 pub(super) struct BackupArgs {
-    /// The new file
+    /// The file to create; by default next to the database
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }

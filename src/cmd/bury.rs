@@ -3,17 +3,19 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::filter::filters;
 use super::{Context, count, suspend::Chosen};
 use crate::model::change::Change;
 
 /// Ask cards tomorrow at the earliest.
 #[derive(Debug, Args)]
-#[command(
-    after_help = concat!("Examples:\n  godrill bury slice-growth-rule\n  godrill bury topic:gc is:due\n\n\
-    Cards that are not all named by id are counted before anything is done.\n\
-    Undo with `godrill undo`.\n\n", filters!())
-)]
+#[command(after_help = "\
+Examples:
+  godrill bury slice-growth-rule
+  godrill bury topic:gc is:due
+
+Cards that are not all given by id are counted first, and buried if you agree.
+
+`godrill undo` takes it back.")]
 pub(super) struct BuryArgs {
     #[command(flatten)]
     cards: Chosen,

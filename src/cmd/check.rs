@@ -28,30 +28,38 @@ use crate::transfer::{self, Source};
 
 /// Check deck files, or the database.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill check                          the database: sound, and equal to its log\n  godrill check --repair                 compute again what the log tells\n  godrill check en/go.md zh/go.md        deck files, and that both languages agree\n  godrill check --go                     every program and source of every card\n  godrill check --go en/go.md zh/go.md   those of these files\n\n\
-    --go needs the `go` command on PATH. It runs the programs in the cards, once with GOMAXPROCS=1\n\
-    and once with 4, and asks before it runs any that is not of the built-in decks. A program may take\n\
-    30 s, 1 GiB of memory (on Linux), 64 MiB a file and 1 MiB of output; it gets an empty folder and an\n\
-    environment with PATH alone, no C, and when it ends, all that it started ends too (elsewhere than\n\
-    on Linux: what stayed in its process group). It may do what you may with your files and the\n\
-    network: say yes to decks you trust. Manual pages are looked up in the folders of MANPATH and in\n\
-    /usr/share/man; a page that is not installed is skipped and counted, and so is a program for\n\
-    Linux elsewhere. Exit code 1 if anything does not hold.\n\
-    Built-in cards must have sources, your own need none."
-)]
+#[command(after_help = "\
+Examples:
+  godrill check                          check the database against its log
+  godrill check --repair                 recompute whatever the log can restore
+  godrill check en/go.md zh/go.md        check deck files in two languages
+  godrill check --go                     run every program, look up every source
+  godrill check --go en/go.md zh/go.md   the same for these files
+
+The exit code is 1 if anything is wrong. Built-in cards must have sources; your own may do \
+    without.
+
+--go needs the `go` command on PATH. It runs each program twice, with GOMAXPROCS=1 and with \
+    GOMAXPROCS=4, and asks first unless the program is built in. A program may use 30 s, 1 GiB \
+    of memory (on Linux), 64 MiB per file and 1 MiB of output. It starts in an empty folder, \
+    with nothing but PATH in its environment and without cgo. When it ends, everything it \
+    started is ended too (outside Linux: everything in its process group). Nothing keeps it from \
+    your files and the network, so say yes only to decks you trust.
+
+Manual pages are looked up in the folders of MANPATH and in /usr/share/man. A page that is \
+    not installed is skipped and counted; outside Linux, so is a program written for Linux.")]
 pub(super) struct CheckArgs {
     /// Deck files; without any, the database is checked
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Compile and run every program, look up every source line under the `go` on PATH
+    /// Run every program and look up every source, with the `go` on PATH
     #[arg(long)]
     go: bool,
-    /// Do not ask before programs that are not built in are run
+    /// Run programs that are not built in without asking
     #[arg(short, long, requires = "go")]
     yes: bool,
-    /// Compute again what can be computed (schedules from the log, the search index), and make values
-    /// readable that are not; yours are kept as they were in a file beside the database
+    /// Recompute what can be recomputed (schedules from the log, the search index) and make unreadable
+    /// values readable; what you had is kept as it was in a file next to the database
     #[arg(long, conflicts_with_all = ["files", "go"])]
     repair: bool,
 }

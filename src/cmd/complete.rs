@@ -1,144 +1,141 @@
-//! `godrill completions` and `godrill man`.
+//! `godrill completions`: scripts that let a shell ask godrill itself which words may come next.
 
-use std::io::Write;
+mod words;
+
+use std::ffi::OsString;
 
 use anyhow::Result;
 use clap::Args;
-use clap_complete::Shell;
+use clap_complete::{Shell, engine};
 
 use super::{Context, command_line, usage};
+use words::{Asked, FILES, FOLDERS};
 
-/// Print completions for a shell.
+/// Print a script that completes words in a shell.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill completions bash > ~/.local/share/bash-completion/completions/godrill\n  godrill completions zsh > ~/.zfunc/_godrill\n  godrill completions fish > ~/.config/fish/completions/godrill.fish"
-)]
+#[command(after_help = "\
+Examples:
+  godrill completions bash > ~/.local/share/bash-completion/completions/godrill
+  godrill completions zsh > ~/.zfunc/_godrill
+  godrill completions fish > ~/.config/fish/completions/godrill.fish
+  source <(godrill completions bash)     only in this shell
+
+In bash, zsh and fish, the script asks godrill for the words each time: commands, options, topics, \
+    card ids, tags, settings and their values. It reads your database but never changes or creates \
+    it. The scripts for elvish and PowerShell know the commands, options and built-in topics.
+
+In zsh, the folder has to be in fpath before compinit runs: fpath=(~/.zfunc $fpath).")]
 pub(super) struct CompletionsArgs {
     /// The shell
     shell: Shell,
+    /// The words of a command line, up to the cursor: what the scripts ask
+    #[arg(last = true, hide = true)]
+    words: Vec<OsString>,
 }
 
-/// Print the manual page.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill man | man -l -\n  godrill man > ~/.local/share/man/man1/godrill.1"
-)]
-pub(super) struct ManArgs {}
+const BASH: &str = include_str!("complete/godrill.bash");
+const ZSH: &str = include_str!("complete/godrill.zsh");
+const FISH: &str = include_str!("complete/godrill.fish");
 
 pub(super) fn completions(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<()> {
+    if !args.words.is_empty() {
+        return offer(args, context);
+    }
     // Into memory first: the generator panics when a pipe is closed.
-    let mut script = Vec::new();
-    clap_complete::generate(
-        args.shell,
-        &mut usage::completed(command_line()),
-        "godrill",
-        &mut script,
-    );
-    context.out.raw().write_all(&script)?;
+    let mut generated = Vec::new();
+    let script = match args.shell {
+        Shell::Bash => BASH.as_bytes(),
+        Shell::Zsh => ZSH.as_bytes(),
+        Shell::Fish => FISH.as_bytes(),
+        shell => {
+            let mut command = usage::completed(command_line());
+            clap_complete::generate(shell, &mut command, "godrill", &mut generated);
+            &generated
+        }
+    };
+    context.out.raw().write_all(script)?;
     Ok(())
 }
 
-pub(super) fn man(_: &ManArgs, context: &mut Context<'_>) -> Result<()> {
-    let command = command_line();
-    let mut page = Vec::new();
-    let man = clap_mangen::Man::new(command.clone());
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    write!(page, ".SH SYNOPSIS\n{}", verbatim(&synopsis(&command)))?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
-    // One page for all: its commands have no pages of their own.
-    writeln!(page, ".SH COMMANDS")?;
-    let commands = || command.get_subcommands().filter(|sub| sub.get_name() != "help");
-    for sub in commands() {
-        let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
-        write!(page, ".TP\n\\fB{}\\fR\n{}", roff(sub.get_name()), lines(&about))?;
+/// Prints the words that may stand at the end of a command line: one a line, for shells that show it
+/// with a tab and what it is.
+fn offer(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<()> {
+    let given = args.words.iter().map(|word| word.to_string_lossy().into_owned());
+    let (line, cut) = match args.shell {
+        Shell::Bash => joined(given),
+        _ => (given.collect(), 0),
+    };
+    let at = line.len() - 1;
+    let is_begun = !line[at].is_empty();
+    let asked = Asked::new(context.world, &line);
+    let mut command = words::offered(command_line(), &asked);
+    let words = line.into_iter().map(OsString::from).collect();
+    // Nothing to offer is no error.
+    let mut offered = engine::complete(&mut command, words, at, None).unwrap_or_default();
+    // Options come when a hyphen was typed, or when nothing else can.
+    let is_option = |value: &str| value.starts_with('-');
+    if !is_begun && offered.iter().any(|word| !is_option(&word.get_value().to_string_lossy())) {
+        offered.retain(|word| !is_option(&word.get_value().to_string_lossy()));
     }
-    for (title, text) in SECTIONS {
-        write!(page, ".SH {title}\n{}", tagged(text))?;
-    }
-    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let examples = examples.split("\n\n").next().unwrap_or_default();
-    write!(page, ".SH EXAMPLES\n{}", verbatim(examples.trim_start_matches("Examples:\n")))?;
-    for sub in commands() {
-        writeln!(page, ".SH \"GODRILL {}\"", sub.get_name().to_uppercase())?;
-        write!(
-            page,
-            "{}",
-            verbatim(&synopsis(&sub.clone().bin_name(format!("godrill {}", sub.get_name()))))
-        )?;
-        let man = clap_mangen::Man::new(sub.clone());
-        let mut part = Vec::new();
-        man.render_description_section(&mut part)?;
-        man.render_options_section(&mut part)?;
-        let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
-        write!(page, "{part}")?;
-        if let Some(help) = sub.get_after_help() {
-            write!(page, ".PP\n{}", verbatim(&help.to_string()))?;
+    for word in offered {
+        let value = word.get_value().to_string_lossy();
+        if let Some(path) = [FILES, FOLDERS].iter().find(|path| value.ends_with(**path)) {
+            writeln!(context.out, "{path}")?;
+            continue;
+        }
+        let value = value.get(cut..).unwrap_or_default();
+        let help = word.get_help().map(ToString::to_string).unwrap_or_default();
+        match help.lines().next() {
+            Some(help) if args.shell != Shell::Bash => writeln!(context.out, "{value}\t{help}")?,
+            _ if args.shell == Shell::Zsh => writeln!(context.out, "{value}\t")?,
+            _ => writeln!(context.out, "{value}")?,
         }
     }
-    context.out.raw().write_all(&page)?;
     Ok(())
 }
 
-/// What the manual has besides the commands: a title, and pairs of lines, a name and what it is.
-const SECTIONS: [(&str, &str); 3] = [
-    (
-        "ENVIRONMENT",
-        "GODRILL_DB\nThe database, unless --db names another one.\n\
-         LC_ALL, LC_MESSAGES, LANG\nThe language of cards, unless --lang or the setting lang says another.\n\
-         VISUAL, EDITOR\nThe editor of add and edit.\n\
-         NO_COLOR\nNo colours, when it is not empty.\n\
-         GODRILL_NOW, GODRILL_SEED\nThe time and the seed of chance, for scripts and tests.\n\
-         GODRILL_KEYS, GODRILL_SCREEN\nKeys for the full screen and its size, for tests.",
-    ),
-    (
-        "FILES",
-        "~/.local/share/godrill/godrill.db\nThe database on Linux: cards, answers, settings. Elsewhere it is in \
-         the data folder of the platform.",
-    ),
-    (
-        "EXIT STATUS",
-        "0\nDone.\n1\nSomething is wrong with what was given, or with the data.\n2\nThe command line is wrong.\n\
-         3\ngodrill is at fault.",
-    ),
-];
-
-/// How a command is called, without the word `Usage`.
-fn synopsis(command: &clap::Command) -> String {
-    let usage = command.clone().render_usage().to_string();
-    usage.trim_start_matches("Usage:").trim().to_owned()
+/// The words of a line as bash cuts it, at `=` and `:` too, put together again; and how many bytes of
+/// the last one bash does not take for a part of it.
+fn joined(parts: impl Iterator<Item = String>) -> (Vec<String>, usize) {
+    let is_mark = |part: &str| !part.is_empty() && part.chars().all(|c| matches!(c, '=' | ':'));
+    let mut words: Vec<String> = Vec::new();
+    let (mut cut, mut goes_on) = (0, false);
+    for part in parts {
+        let marks = is_mark(&part);
+        match words.last_mut() {
+            Some(word) if goes_on || marks && !word.is_empty() => {
+                cut = word.len() + if marks { part.len() } else { 0 };
+                word.push_str(&part);
+            }
+            _ => {
+                cut = 0;
+                words.push(part);
+            }
+        }
+        goes_on = marks;
+    }
+    (words, cut)
 }
 
-/// Text as it may stand in a manual page: nothing in it is a request, and a hyphen stays one that can
-/// be copied.
-fn roff(text: &str) -> String {
-    text.replace('\\', "\\e").replace('-', "\\-")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn lines(text: &str) -> String {
-    let line = |line: &str| match line.starts_with(['.', '\'']) {
-        true => format!("\\&{}\n", roff(line)),
-        false => format!("{}\n", roff(line)),
-    };
-    text.lines().map(line).collect()
-}
-
-/// Lines that keep their breaks and spaces.
-fn verbatim(text: &str) -> String {
-    format!(".nf\n{}.fi\n", lines(text))
-}
-
-/// Pairs of lines as names with what they are.
-fn tagged(text: &str) -> String {
-    let all: Vec<&str> = text.lines().collect();
-    all.chunks(2)
-        .map(|pair| {
-            format!(
-                ".TP\n{}{}",
-                lines(pair[0]),
-                pair[1..].iter().map(|l| lines(l)).collect::<String>()
-            )
-        })
-        .collect()
+    #[test]
+    fn what_bash_cuts_is_put_together() {
+        for (parts, words, cut) in [
+            (&["godrill", "list", "--lang", "=", "z"][..], &["godrill", "list", "--lang=z"][..], 7),
+            (&["godrill", "list", "--lang", "="], &["godrill", "list", "--lang="], 7),
+            (&["godrill", "--db", "=", "x", "show", ""], &["godrill", "--db=x", "show", ""], 0),
+            (
+                &["godrill", "list", "--tag", "anki", "::", "go"],
+                &["godrill", "list", "--tag", "anki::go"],
+                6,
+            ),
+            (&["godrill", ""], &["godrill", ""], 0),
+        ] {
+            let got = joined(parts.iter().map(|part| (*part).to_owned()));
+            assert_eq!(got, (words.iter().map(|w| (*w).to_owned()).collect(), cut), "{parts:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::usage::words;
-use super::{Context, count, progress::Progress};
+use super::{Context, count, help, progress::Progress};
 use crate::model::schedule::Scheduler;
 use crate::model::settings::{SETTINGS, Setting, Settings, Value};
 use crate::text::names;
@@ -16,9 +16,18 @@ use crate::ui::table::Table;
 /// Show or change settings.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill config list\n  godrill config get desired_retention\n  \
-    godrill config set new_per_day 20\n\nSettings live in the database. One that moves due dates \
-    (retention, parameters,\nsteps, maximum interval, fuzz) computes every schedule anew from the reviews."
+    disable_help_subcommand = true,
+    after_help = "\
+Examples:
+  godrill config list
+  godrill config get desired_retention
+  godrill config set new_per_day 20
+
+Settings are kept in the database. Changing one that moves due dates (retention, parameters, \
+    steps, maximum interval, fuzz) recomputes every schedule from your reviews.
+
+JSON (version 1), of `godrill config list --json`: {version, settings: {name: value}}. Values \
+    are numbers, true or false, lists of minutes, or words."
 )]
 pub(super) struct ConfigArgs {
     #[command(subcommand)]
@@ -29,25 +38,30 @@ pub(super) struct ConfigArgs {
 enum Action {
     /// Print one setting
     Get {
-        /// Its name
+        /// Name of the setting
         #[arg(hide_possible_values = true, value_parser = words::<String>(&NAMES))]
         name: String,
     },
     /// Change one setting
     Set {
-        /// Its name
+        /// Name of the setting
         #[arg(hide_possible_values = true, value_parser = words::<String>(&NAMES))]
         name: String,
-        /// The new value; several words for steps
+        /// The new value; steps take several, such as 1 10
         #[arg(required = true, num_args = 1.., allow_hyphen_values = true)]
         value: Vec<String>,
     },
     /// Print all settings
     List {
-        /// Print JSON (version 1): {version, settings: {name: value}}, values as numbers, true and
-        /// false, lists of minutes, or words
+        /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Show the help of one of these
+    Help {
+        /// Which one
+        #[arg(value_name = "COMMAND")]
+        names: Vec<String>,
     },
 }
 
@@ -80,6 +94,10 @@ pub(super) fn run(args: &ConfigArgs, context: &mut Context<'_>) -> Result<()> {
             Ok(())
         }
         Some(Action::Set { name, value }) => set(context, named(name)?, &value.join(" ")),
+        Some(Action::Help { names }) => {
+            let names = names.iter().map(String::as_str);
+            help::command(&std::iter::once("config").chain(names).collect::<Vec<_>>())
+        }
     }
 }
 

@@ -15,24 +15,30 @@ use crate::ui::table::Table;
 
 /// Topics with counts of their cards; or which questions of a list the cards answer.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill decks\n  godrill decks --json | jq -r '.decks[].topic'\n  godrill decks --coverage questions.md\n\n\
-    --coverage reads one question a line. In Markdown, questions are the items of checklists\n\
-    (`- [ ]`, nested ones in the context of those above them), without checklists all list items,\n\
-    and lines that end in a question mark; prose, code, tables and quotes are none. It compares\n\
-    words, in English and Chinese, not meaning: read the cards it names before you rely on them.\n\
-    A card counts when its own question is about what is asked, not when its answer says the word.\n\n\
-    JSON (version 1): {version, decks: [{topic, title, go, cards, new, learning, review, due,\n\
-    suspended, draft, leech, reviews}]}; with --coverage {version, total, covered, threshold, questions:\n\
-    [{line, question, context, covered, cards: [{id, topic, question, score}], nearest}]}: scores\n\
-    are whole per cents, cards the best one at or above the threshold with those as good, nearest\n\
-    the best card below it or null."
-)]
+#[command(after_help = "\
+Examples:
+  godrill decks
+  godrill decks --json | jq -r '.decks[].topic'
+  godrill decks --coverage questions.md
+
+--coverage reads one question per line. In Markdown, the questions are the items of \
+    checklists (`- [ ]`; a nested item is read together with those above it), or all list items \
+    if there is no checklist, and every line that ends with a question mark. Prose, code, tables \
+    and quotes are ignored. It compares words, in English and Chinese, not meaning, so read the \
+    cards it names before you rely on them. A card counts only if its question is about the same \
+    thing, not if its answer merely mentions it.
+
+JSON (version 1): {version, decks: [{topic, title, go, cards, new, learning, review, due, \
+    suspended, draft, leech, reviews}]}. With --coverage: {version, total, covered, threshold, \
+    questions: [{line, question, context, covered, cards: [{id, topic, question, score}], \
+    nearest}]}. Scores are whole percentages; `cards` has the best card at or above the \
+    threshold and any that score the same; `nearest` is the best card below the threshold, or \
+    null.")]
 pub(super) struct DecksArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Print which questions of a list the cards answer (`-` reads standard input)
+    /// Show which questions in a file the cards answer (`-` for standard input)
     #[arg(long, value_name = "FILE")]
     coverage: Option<PathBuf>,
 }
@@ -98,8 +104,18 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
         return context.json(&Listing { version: 1, decks });
     }
     let some_drafts = decks.iter().any(|deck| deck.draft > 0);
-    let draft = some_drafts.then_some("draft");
-    let head = ["topic", "title", "cards", "new", "learning", "review", "due", "suspended"];
+    let words = context.words(&settings);
+    let draft = some_drafts.then_some(words.is_draft());
+    let head = [
+        words.head_topic(),
+        words.head_title(),
+        words.head_cards(),
+        words.new(),
+        words.learning(),
+        words.review(),
+        words.due(),
+        words.is_suspended(),
+    ];
     let mut table = Table::new(head.into_iter().chain(draft)).right(&[2, 3, 4, 5, 6, 7, 8]);
     for deck in &decks {
         let numbers = [deck.cards, deck.new, deck.learning, deck.review, deck.due, deck.suspended];

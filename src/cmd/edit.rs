@@ -4,18 +4,22 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Context, card, editor};
+use crate::db::DbError;
 use crate::text::visible::visible;
+use crate::ui::words::Words;
 
 /// Edit a card; its progress stays.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill edit gmp-model\n  godrill edit gmp-model --lang both\n  \
-    EDITOR='code --wait' godrill edit gmp-model\n\n\
-    Opens the card as deck Markdown in $VISUAL or $EDITOR, one file a language. A built-in card\n\
-    keeps your wording from then on."
-)]
+#[command(after_help = "\
+Examples:
+  godrill edit gmp-model
+  godrill edit gmp-model --lang both
+  EDITOR='code --wait' godrill edit gmp-model
+
+Opens the card as deck Markdown in $VISUAL or $EDITOR, one file per language. If you change \
+    a built-in card, it keeps your wording from then on.")]
 pub(super) struct EditArgs {
-    /// The card
+    /// Id of the card
     #[arg(value_name = "ID")]
     id: String,
 }
@@ -24,7 +28,8 @@ pub(super) fn run(args: &EditArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
     let stored = card(&store, &args.id)?;
     let langs = context.show(&store.settings()?).langs();
-    match editor::edit_stored(context.world, &mut store, &stored, langs)? {
+    let said = |_, error: &DbError| error.to_string();
+    match editor::edit_stored(context.world, &mut store, &stored, langs, Words::EN, said)? {
         Ok(done) => writeln!(context.out, "{}", visible(&done))?,
         Err(why) => bail!(why),
     }

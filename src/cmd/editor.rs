@@ -1,4 +1,4 @@
-//! Editing cards in the user's editor.
+//! Editing cards in the user's editor. The quiz says in its own language what becomes of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use crate::model::act;
 use crate::model::card::{Card, Lang};
 use crate::model::change::StoredCard;
 use crate::text::names::file_stem;
+use crate::ui::words::Words;
 use crate::world::World;
 
 /// What became of an edit.
@@ -27,40 +28,42 @@ pub(super) enum Edited {
 }
 
 /// Lets the user edit a card of the database and stores the result; its progress stays. Returns
-/// in words what happened, or why the text cannot be read.
+/// in words what happened, or why the text cannot be read; `said` puts an error into words.
 pub(super) fn edit_stored(
     world: &World,
     store: &mut Store,
     stored: &StoredCard,
     langs: &[Lang],
+    words: Words,
+    said: fn(Words, &DbError) -> String,
 ) -> Result<Result<String, String>> {
     let id = &stored.card.id;
-    match edit(world, &stored.card, langs)? {
-        Edited::Unchanged => Ok(Ok(format!("{id} is unchanged"))),
+    match edit(world, &stored.card, langs, words)? {
+        Edited::Unchanged => Ok(Ok(words.unchanged(id))),
         Edited::Unreadable(why) => Ok(Err(why)),
         Edited::Changed(card, folder) => {
             let act::Edit { changes, is_completed, is_draft } = act::edit(stored, *card);
-            let kept = || format!("what you wrote is kept in {}", folder.display());
+            let folder_shown = folder.display().to_string();
             match store.apply(&format!("{id}: edited"), world.now(), &changes) {
                 Ok(()) => discard(&folder),
                 Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
-                    return Ok(Err(format!("{error}, {}", kept())));
+                    return Ok(Err(words.not_stored(&said(words, &error), &folder_shown)));
                 }
-                Err(other) => return Err(other).with_context(kept),
+                Err(other) => return Err(other).with_context(|| words.kept(&folder_shown)),
             }
             Ok(Ok(match (is_completed, is_draft) {
-                (true, _) => format!("{id} has its answer now and will be asked"),
-                (_, true) => format!("{id} is changed; it still waits for its answer"),
-                _ => format!("{id} is changed; its progress stays"),
+                (true, _) => words.completed(id),
+                (_, true) => words.still_draft(id),
+                _ => words.changed(id),
             }))
         }
     }
 }
 
 /// Lets the user edit a card, one file a language.
-pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited> {
+fn edit(world: &World, card: &Card, langs: &[Lang], words: Words) -> Result<Edited> {
     let stem = file_stem(&card.id);
-    let folder = tempfolder(world, &stem)?;
+    let folder = tempfolder(world, &stem, words)?;
     let mut files = Vec::new();
     for lang in langs {
         if !card.text.contains_key(lang) && (langs.len() > 1 || card.text.is_empty()) {
@@ -69,45 +72,43 @@ pub(super) fn edit(world: &World, card: &Card, langs: &[Lang]) -> Result<Edited>
         // A card that lacks the language is edited in the one it has.
         let lang = if card.text.contains_key(lang) { *lang } else { lang.other() };
         let path = folder.join(format!("{stem}.{lang}.md"));
-        let text = one_card_deck(card, lang)?;
-        fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+        let text = one_card_deck(card, lang, words)?;
+        fs::write(&path, &text)
+            .with_context(|| words.cannot_write_file(&path.display().to_string()))?;
         files.push((lang, path, text));
     }
     let edits: Vec<(&Path, &str)> =
         files.iter().map(|(_, path, text)| (path.as_path(), text.as_str())).collect();
-    run_editor(world, &folder, &edits)?;
+    run_editor(world, &folder, &edits, words)?;
 
     let mut changed = card.clone();
     for (lang, path, before) in &files {
-        let after = read_edit(path)?;
+        let after = read_edit(path, words)?;
         if after == *before {
             continue;
         }
         let (deck, diagnostics) = deck::read(&after);
         let errors: Vec<_> = diagnostics.iter().filter(|d| d.is_error()).collect();
-        let kept = format!("what you wrote is kept in {}", path.display());
+        let shown = path.display().to_string();
         if let Some(error) = errors.first() {
-            return Ok(Edited::Unreadable(format!(
-                "line {}: {}; nothing was changed, {kept}",
-                error.line, error.message
-            )));
+            let why = words.bad_line(error.line, &error.message, &shown);
+            return Ok(Edited::Unreadable(why));
         }
         let [placed] = deck.cards.as_slice() else {
-            let n = deck.cards.len();
-            return Ok(Edited::Unreadable(format!(
-                "there are {n} cards in the file instead of one; nothing was changed, {kept}"
-            )));
+            return Ok(Edited::Unreadable(match deck.cards.len() {
+                0 => words.no_card_in_file(&shown),
+                n => words.cards_in_file(n, &shown),
+            }));
         };
         if placed.card.id != card.id || placed.card.topic != card.topic {
-            return Ok(Edited::Unreadable(format!(
-                "the id and the deck of a card never change; nothing was changed, {kept}"
-            )));
+            return Ok(Edited::Unreadable(words.fixed_name(&shown)));
         }
         let mut text = changed.text;
         text.extend(placed.card.text.clone().into_iter().filter(|(l, _)| l == lang));
         for text in text.values_mut() {
-            if text.answer.contains(ANSWER_HERE) {
-                text.answer = text.answer.replace(ANSWER_HERE, "").trim().to_owned();
+            let here = Words(*lang).answer_here();
+            if text.answer.contains(here) {
+                text.answer = text.answer.replace(here, "").trim().to_owned();
             }
         }
         changed = Card { text, ..placed.card.clone() };
@@ -124,14 +125,12 @@ pub(super) fn discard(folder: &Path) {
     let _ = fs::remove_dir_all(folder);
 }
 
-/// Stands in the place of the answer of a draft, which a deck file must have.
-const ANSWER_HERE: &str = "<!-- Write the answer here: first what you would say aloud. -->";
-
-/// A deck file with this card alone.
-fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
+/// A deck file with this card alone. A draft has no answer, which a deck file must have; something
+/// stands in its place.
+fn one_card_deck(card: &Card, lang: Lang, words: Words) -> Result<String> {
     let mut card = card.clone();
     if let Some(text) = card.text.get_mut(&lang).filter(|text| text.answer.trim().is_empty()) {
-        text.answer = ANSWER_HERE.to_owned();
+        text.answer = Words(lang).answer_here().to_owned();
     }
     let deck = Deck {
         name: card.topic.clone(),
@@ -144,40 +143,42 @@ fn one_card_deck(card: &Card, lang: Lang) -> Result<String> {
     };
     let (text, notes) = print::print(&deck);
     if let Some(note) = notes.iter().find(|n| n.left_out) {
-        bail!("{} cannot be edited as text: {}", note.id, note.message);
+        bail!(words.not_as_text(&note.id, &note.message));
     }
     Ok(text)
 }
 
 /// Opens files, each with the text it has now, in the user's editor and waits for it. When that
 /// fails, the folder goes unless something was written.
-pub(super) fn run_editor(world: &World, folder: &Path, files: &[(&Path, &str)]) -> Result<()> {
-    let result = start_editor(world, files);
+pub(super) fn run_editor(
+    world: &World,
+    folder: &Path,
+    files: &[(&Path, &str)],
+    words: Words,
+) -> Result<()> {
+    let result = start_editor(world, files, words);
     if result.is_err() {
         let untouched =
-            |(path, text): &(&Path, &str)| read_edit(path).is_ok_and(|now| now == *text);
+            |(path, text): &(&Path, &str)| read_edit(path, words).is_ok_and(|now| now == *text);
         if files.iter().all(untouched) {
             let _ = fs::remove_dir_all(folder);
         } else {
-            return result
-                .with_context(|| format!("what you wrote is kept in {}", folder.display()));
+            return result.with_context(|| words.kept(&folder.display().to_string()));
         }
     }
     result
 }
 
-fn start_editor(world: &World, files: &[(&Path, &str)]) -> Result<()> {
+fn start_editor(world: &World, files: &[(&Path, &str)], words: Words) -> Result<()> {
     let editor = world.editor();
-    let (program, args) = split(editor)?;
+    let (program, args) = split(editor, words)?;
     let status = Command::new(program)
         .args(args)
         .args(files.iter().map(|(path, _)| path))
         .status()
-        .with_context(|| {
-            format!("cannot start the editor `{editor}`: set EDITOR to one that is installed")
-        })?;
+        .with_context(|| words.cannot_start(editor))?;
     if !status.success() {
-        bail!("the editor `{editor}` failed; nothing was changed");
+        bail!(words.editor_failed(editor));
     }
     Ok(())
 }
@@ -185,40 +186,42 @@ fn start_editor(world: &World, files: &[(&Path, &str)]) -> Result<()> {
 /// The program and its arguments in a value of `EDITOR`, such as `code --wait` or
 /// `'/opt/my editor/bin/ed' -w`, as a shell splits it. No shell runs it: then an editor that is
 /// missing is an error of ours, and a `$` in a name stays one.
-fn split(editor: &str) -> Result<(String, Vec<String>)> {
+pub(super) fn split(editor: &str, words: Words) -> Result<(String, Vec<String>)> {
     // The plain path of a program, which may have spaces without being quoted.
     if Path::new(editor).is_file() {
         return Ok((editor.to_owned(), Vec::new()));
     }
     // There a backslash divides folders and quotes nothing.
     let value = if cfg!(windows) { editor.replace('\\', r"\\") } else { editor.to_owned() };
-    let Some(mut words) = shlex::split(&value) else {
-        bail!("EDITOR is `{editor}`, in which a quote is not closed: close it");
-    };
-    if words.is_empty() {
-        bail!("EDITOR is `{editor}`, which names no program: set it to one that is installed");
+    let Some(mut args) = shlex::split(&value) else { bail!(words.open_quote(editor)) };
+    if args.is_empty() {
+        bail!(words.no_program(editor));
     }
-    let program = words.remove(0);
-    Ok((program, words))
+    let program = args.remove(0);
+    Ok((program, args))
 }
 
 /// Reads what came back from the editor.
-pub(super) fn read_edit(path: &Path) -> Result<String> {
+pub(super) fn read_edit(path: &Path, words: Words) -> Result<String> {
     /// No card is longer; what is was not typed.
     const LARGEST: u64 = 16 << 20;
-    files::read_text(path, LARGEST).with_context(|| format!("cannot read {}", path.display()))
+    files::read_text(path, LARGEST)
+        .with_context(|| words.cannot_read_file(&path.display().to_string()))
 }
 
 /// A new folder of our own for an edit in progress.
-pub(super) fn tempfolder(world: &World, name: &str) -> Result<PathBuf> {
+pub(super) fn tempfolder(world: &World, name: &str, words: Words) -> Result<PathBuf> {
     let base = world.temporary();
-    files::private_folder(&base, name)
-        .with_context(|| format!("cannot make a folder for the editor in {}", base.display()))
+    files::private_folder(&base, name).with_context(|| words.no_folder(&base.display().to_string()))
 }
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::split;
+    use super::*;
+
+    fn split(editor: &str) -> Result<(String, Vec<String>)> {
+        super::split(editor, Words::EN)
+    }
 
     #[test]
     fn an_editor_is_split_as_a_shell_does() {

@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::door::tell;
-use super::filter::{self, filters};
+use super::filter;
 use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::model::filter::Filter;
@@ -20,38 +20,51 @@ use whole::write_whole;
 
 /// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
 #[derive(Debug, Clone, Args)]
-#[command(
-    after_help = concat!("Examples:\n  godrill export -o everything.json              all cards with all progress\n  godrill export --format csv -o cards.csv       for a spreadsheet\n  godrill export map level:3 --lang zh -o map.md\n  godrill export --format md -o decks            a folder with a file a topic and language\n  godrill export --format qa -o cards            Q:/A: Markdown, for hashcards and repeater\n  godrill export --lang en -o cards.tsv          a table with Anki's header lines\n  godrill export -o cards.html                   one page for a browser or a phone, offline\n  godrill export --lang both -o go.apkg          a package for Anki, both languages on a card\n\n\
-    Only json and apkg hold progress. The tables come back with `godrill import`, by id, and leave what\n\
-    they do not hold as it is. Anki takes tsv and anki-csv with File, Import; give --lang en or zh, for\n\
-    its note type Basic has two fields. Cards that came from Anki are left out of what Anki reads, for\n\
-    it would take them for other notes: --from-anki writes all.\n\
-    A page shows pictures of up to 1 MiB each, 24 MiB in all; larger ones and sounds are only named.\n\n\
-    JSON carries everything and comes back with `godrill import`. Its shape (version 1):\n\
-    {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, kind, level, weight,\n\
-    follows, same, tags, correct, right, test, origin, edited, suspended, note, flagged,\n\
-    evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: []},\n\
-    zh}, memory: {stability, difficulty, due, last_review} or null,\n\
-    reviews: [{at, day, rating, ms, kind}]}]}, times in RFC 3339 UTC. `right` has the places of the\n\
-    right options, from 1, `reasons` a text for each option; what says nothing is left out.\n\n", filters!())
-)]
+#[command(after_help = "\
+Examples:
+  godrill export -o everything.json            all cards with all progress
+  godrill export --format csv -o cards.csv     for a spreadsheet
+  godrill export map level:3 --lang zh -o map.md
+  godrill export --format md -o decks          one file per topic and language
+  godrill export --format qa -o cards          Q:/A:, for hashcards and repeater
+  godrill export --lang en -o cards.tsv        a table with Anki's header lines
+  godrill export -o cards.html                 an offline page for any browser
+  godrill export --lang both -o go.apkg        for Anki, two languages per card
+
+Only json and apkg include progress. JSON has everything and comes back with `godrill \
+    import`. So do the tables: cards are matched by id, and whatever a table does not hold stays \
+    as it is.
+
+To import tsv or anki-csv into Anki, use File, Import; give --lang en or zh, because its \
+    note type Basic has two fields. Cards that came from Anki are left out of tsv, anki-csv and \
+    apkg, because Anki would take them for different notes; --from-anki includes them.
+
+A web page shows pictures of up to 1 MiB each and 24 MiB in all; larger pictures and sounds \
+    are only named.
+
+JSON (version 1): {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, \
+    kind, level, weight, follows, same, tags, correct, right, test, origin, edited, suspended, \
+    note, flagged, evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: \
+    []}, zh}, memory: {stability, difficulty, due, last_review} or null, reviews: [{at, day, \
+    rating, ms, kind}]}]}. Times are RFC 3339 in UTC. `right` lists the positions of the right \
+    options, from 1; `reasons` has a text for each option. Empty fields are left out.")]
 pub(super) struct ExportArgs {
-    /// Only these cards: topics, ids, words, conditions (see below)
+    /// Only these cards: topics, ids, words, conditions; see `godrill help filters`
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// Only this topic (may be repeated)
+    /// Only this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
-    /// md, qa, json, csv, tsv, anki-csv, html or apkg; else by the name of the file, else json
+    /// md, qa, json, csv, tsv, anki-csv, html or apkg; by default, what the file name says, else json
     #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = words::<Format>(&FORMATS))]
     format: Option<Format>,
-    /// The file to write; `-` or nothing is standard output; for md also a folder
+    /// File to write; `-` or none for standard output; for md, a folder will do
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// For apkg: leave your answers out, so that all cards are new in Anki
+    /// For apkg: leave out your answers, so that every card is new in Anki
     #[arg(long)]
     no_progress: bool,
-    /// For apkg, tsv and anki-csv: also the cards that came from Anki, which become new notes there
+    /// For apkg, tsv and anki-csv: include cards that came from Anki, as new notes
     #[arg(long)]
     from_anki: bool,
 }

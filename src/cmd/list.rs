@@ -5,8 +5,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::door::tell;
-use super::filter::{self, filters};
-use super::{Context, topic_names};
+use super::{Context, filter, topic_names};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::day::Calendar;
@@ -15,26 +14,32 @@ use crate::model::schedule::Due;
 use crate::model::settings::Settings;
 use crate::ui::markdown::plain_heading;
 use crate::ui::table::Table;
-use crate::world::{near_day, rfc3339};
+use crate::ui::words::Words;
+use crate::world::rfc3339;
 
 /// Cards, filtered.
 #[derive(Debug, Args)]
-#[command(after_help = concat!("Examples:\n  godrill list map level:3\n  \
-    godrill list is:leech not topic:map\n  godrill list --tag bug --json\n\n", filters!(), "\n\n\
-    JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin,\n\
-    state, suspended, draft, edited, leech, due, reviews, lapses, question}]}; due is a time or\n\
-    null, a draft is a question without an answer: it is suspended until it has one."))]
+#[command(after_help = "\
+Examples:
+  godrill list map level:3
+  godrill list is:leech not topic:gc
+  godrill list due:..3d '(map or slice)'
+  godrill list --tag bug --json
+
+JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin, \
+    state, suspended, draft, edited, leech, due, reviews, lapses, question}]}. `due` is a time \
+    or null. A draft is a question without an answer; it stays suspended until it has one.")]
 pub(super) struct ListArgs {
-    /// Only these cards: topics, ids, words, conditions (see below)
+    /// Only these cards: topics, ids, words, conditions; see `godrill help filters`
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// Only this topic (may be repeated)
+    /// Only this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// Only cards with this tag
     #[arg(long, value_name = "TAG")]
     tag: Option<String>,
-    /// Only this level: 1 junior, 2 mid, 3 senior
+    /// Only cards of this level: 1 junior, 2 mid, 3 senior
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
     level: Option<u8>,
     /// Only cards in this state
@@ -55,11 +60,11 @@ enum ListState {
     Leech,
     /// Taken out of the quiz
     Suspended,
-    /// Without an answer as yet, and so never asked
+    /// Without an answer yet, so never asked
     Draft,
     /// Built in, with your own wording
     Edited,
-    /// Built in once, not any more
+    /// No longer built in
     Retired,
 }
 
@@ -84,7 +89,8 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let flags = Filter::flags(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
     let filter = Filter::all(vec![flags, filter::read(&store, &args.filter)?]).without_retired();
     let cards = store.cards(&filter, context.as_of(&settings))?;
-    print(context, &settings, &cards, args.json)
+    let words = context.words(&settings);
+    print(context, &settings, words, &cards, args.json)
 }
 
 /// What `--json` prints.
@@ -132,6 +138,7 @@ pub(super) fn due_instant<Z: chrono::TimeZone>(
 pub(super) fn print(
     context: &mut Context<'_>,
     settings: &Settings,
+    words: Words,
     cards: &[StoredCard],
     json: bool,
 ) -> Result<()> {
@@ -166,18 +173,25 @@ pub(super) fn print(
             .collect();
         return context.json(&Listing { version: 1, cards });
     }
-    let mut table =
-        Table::new(["id", "level", "weight", "state", "due", "question"]).right(&[1, 2]);
+    let head = [
+        words.head_id(),
+        words.head_level(),
+        words.head_weight(),
+        words.head_state(),
+        words.due(),
+        words.head_question(),
+    ];
+    let mut table = Table::new(head).right(&[1, 2]);
     for stored in cards {
         let state = match stored.suspended {
-            true if stored.card.is_draft() => "draft",
-            true => "suspended",
-            false => stored.schedule.state.name(),
+            true if stored.card.is_draft() => words.is_draft(),
+            true => words.is_suspended(),
+            false => words.state_word(stored.schedule.state),
         };
         let due = match stored.schedule.due {
             Due::Unset => String::new(),
-            Due::At(_) => "today".into(),
-            Due::On(day) => near_day(day, today),
+            Due::At(_) => words.day_today().to_owned(),
+            Due::On(day) => words.near_day(day, today),
         };
         table.row([
             stored.card.id.clone(),
@@ -191,12 +205,12 @@ pub(super) fn print(
     let width = context.world.width();
     if table.is_empty() {
         // Not among the rows of a pipe.
-        tell("no card found")?;
+        tell(words.no_card_found())?;
         return Ok(());
     }
     writeln!(context.out, "{}", table.to_string(width))?;
     if width.is_some() {
-        writeln!(context.out, "{}", super::count(cards.len(), "card"))?;
+        writeln!(context.out, "{}", words.cards(cards.len()))?;
     }
     Ok(())
 }

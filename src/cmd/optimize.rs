@@ -15,23 +15,28 @@ use crate::ui::table::Table;
 
 /// Fit the scheduler to your own answers.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill optimize             fit, compare, and install what is better\n  \
-    godrill optimize --dry-run   only compare\n  godrill optimize --undo      the parameters before\n\n\
-    FSRS foretells forgetting by 21 numbers, which begin as the medians of many people. Yours are\n\
-    fitted to the earlier four fifths of your answers and must foretell the last fifth better than\n\
-    the present ones do; else nothing changes. Then they are fitted to all answers and every card is\n\
-    rescheduled. 400 answers are needed that were given a day or more after the one before.\n\n\
-    Log loss is the mean of -ln of the chance given to what happened; RMSE (bins) is how far the\n\
-    share foretold is from the share recalled. Smaller is better for both.\n\n\
-    JSON (version 1): {version, answers, held_out, before: {log_loss, rmse_bins}, after, better,\n\
-    installed, rescheduled, parameters}; after --undo: {version, rescheduled, parameters}."
-)]
+#[command(after_help = "\
+Examples:
+  godrill optimize             fit, compare, and install the better parameters
+  godrill optimize --dry-run   only compare
+  godrill optimize --undo      go back to the previous parameters
+
+FSRS predicts forgetting with 21 parameters; the defaults are medians over many users. Yours \
+    are fitted to the first four fifths of your answers and installed only if they predict the \
+    last fifth better than the current ones. They are then fitted again to all your answers, and \
+    every card is rescheduled. This needs 400 reviews made at least a day after the previous \
+    one.
+
+Log loss is the mean of -ln of the probability given to what happened; RMSE (bins) is how \
+    far the predicted share is from the share recalled. Smaller is better for both.
+
+JSON (version 1): {version, answers, held_out, before: {log_loss, rmse_bins}, after, better, \
+    installed, rescheduled, parameters}; after --undo: {version, rescheduled, parameters}.")]
 pub(super) struct OptimizeArgs {
     /// Fit and compare, but change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Bring back the parameters that were replaced last
+    /// Go back to the previous parameters
     #[arg(long, conflicts_with = "dry_run")]
     undo: bool,
     /// Print JSON

@@ -15,51 +15,60 @@ use crate::model::goal::{
 };
 use crate::study::{Agenda, left};
 use crate::ui::plan::about;
+use crate::ui::words::Words;
 
 /// Aim at the day of an interview.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  \
-    godrill plan --on 2026-12-20 --minutes 30   be ready on that day, with 30 minutes a day\n  \
-    godrill plan                                how you stand, and what is to come\n  \
-    godrill plan --full                         the same with every topic and every day\n  \
-    godrill plan --minutes 45 --dry-run         what 45 minutes would change\n  \
-    godrill plan --on 2026-12-05 --topic gmp    a nearer day for one topic\n  \
-    godrill plan --known slice=60               60 of 100 questions on slices are known already\n  \
-    godrill plan --off                          no more goals: steady retention again\n\n\
-    While a goal is set, `godrill` and `godrill quiz` follow the plan: each day the cards that add\n\
-    most to what you will know on the day, for the minutes you have. Due cards of topics that no\n\
-    goal is about come after it. The plan is made anew each day from what you answered, so a missed\n\
-    day needs no repair; after the day, cards come at steady retention by themselves. Of several\n\
-    goals, each with minutes of its own, a card belongs to the nearest one about its topic.\n\n\
-    The last pass is on the day before the interview and on the day itself: what you have seen comes\n\
-    once more, the weakest and most asked first; new cards come only if minutes are left.\n\n\
-    Readiness is the share of questions that you would answer, each counted by how often it is\n\
-    asked. It is an estimate from a model of memory: see the range.\n\n\
-    JSON (version 1): {version, today, goals: [{on, days_left, minutes, minutes_today, topics, cards,\n\
-    seen, readiness: {today, stopped, expected, low, high}, left_out: [id], what_if: [{change,\n\
-    readiness, left_out}], by_topic: [{topic, cards, seen, today, expected, low, high}], days: [{day,\n\
-    minutes, new, reviews}]}], left: {due, new, learning}, over: [{on, topics}], known: {topic:\n\
-    percent}}. left is what the quiz has for today, as in `godrill status --json`. Shares are from 0\n\
-    to 1; stopped is readiness on the day if nothing more is answered; low and high are null when\n\
-    nothing can be promised; change is {minutes} a day or a {missed} day. With --dry-run: {version,\n\
-    today, now: [goal], then: [goal]}, where left_out is a number.")]
+#[command(after_help = "\
+Examples:
+  godrill plan --on 2026-12-20 --minutes 30   be ready by then, 30 minutes a day
+  godrill plan                                where you stand and what is ahead
+  godrill plan --full                         with every topic and every day
+  godrill plan --minutes 45 --dry-run         what 45 minutes would change
+  godrill plan --on 2026-12-05 --topic gmp    an earlier date for one topic
+  godrill plan --known slice=60               you know 60 % of slices already
+  godrill plan --off                          back to everyday review
+
+While a goal is set, `godrill` and `godrill quiz` follow the plan: each day it picks the \
+    cards that add most to what you will know on the interview day, within the minutes you have. \
+    Due cards of topics without a goal come after them. The plan is made anew each day from your \
+    answers, so a missed day needs no repair; after the interview, everyday review resumes by \
+    itself. If you set several goals, each with minutes of its own, a card belongs to the \
+    earliest goal for its topic.
+
+On the day before the interview and on the day itself there is a last pass: the cards you \
+    have seen come once more, weakest and most often asked first; new cards come only if there \
+    are minutes left.
+
+Readiness is the share of questions you would answer, weighted by how often they are asked. \
+    It is an estimate from a model of memory, so look at the range too.
+
+JSON (version 1): {version, today, goals: [{on, days_left, minutes, minutes_today, topics, \
+    cards, seen, readiness: {today, stopped, expected, low, high}, left_out: [id], what_if: \
+    [{change, readiness, left_out}], by_topic: [{topic, cards, seen, today, expected, low, \
+    high}], days: [{day, minutes, new, reviews}]}], left: {due, new, learning}, over: [{on, \
+    topics}], known: {topic: percent}}. `left` is what the quiz has for today, as in `godrill \
+    status --json`. Shares are from 0 to 1; `stopped` is the readiness on the day if you \
+    answered nothing more; `low` and `high` are null when no range can be given; `change` is \
+    {minutes} a day or a {missed} day. With --dry-run: {version, today, now: [goal], then: \
+    [goal]}, where `left_out` is a number.")]
 pub(super) struct PlanArgs {
-    /// The day of the interview, such as 2026-12-20
+    /// Day of the interview, such as 2026-12-20
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
-    /// Minutes a day
+    /// Minutes per day
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_MINUTES)))]
     minutes: Option<u32>,
-    /// Only this topic; may be given again
+    /// Only this topic (repeatable)
     #[arg(long = "topic", value_name = "TOPIC")]
     topics: Vec<String>,
-    /// How many of 100 questions of a topic you know already, such as slice=60; 0 forgets it
+    /// Percent of a topic you already know, such as slice=60; 0 clears it
     #[arg(long, value_name = "TOPIC=PERCENT")]
     known: Vec<String>,
-    /// End the goal about these topics; all goals without --topic
+    /// Drop the goal for --topic, or every goal
     #[arg(long, conflicts_with_all = ["on", "minutes", "known", "dry_run"])]
     off: bool,
-    /// Compare with the present plan; change nothing
+    /// Compare with the current plan and change nothing
     #[arg(long)]
     dry_run: bool,
     /// Show every topic and every day
@@ -86,7 +95,7 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
     } else if !args.topics.is_empty() {
         bail!("--topic says what a goal is about: give --on, --minutes or --off with it");
     } else if args.dry_run && args.known.is_empty() {
-        bail!("--dry-run compares: give what would be other, such as --minutes 45");
+        bail!("nothing to compare: add a change, such as --minutes 45");
     }
     for known in &args.known {
         let (said, percent) = parse_known(known)?;
@@ -101,12 +110,12 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
         store.apply(label(args, &before, &goals), context.world.now(), &[change])?;
     }
     if args.off && !args.json {
-        let next = goals.active(today).first().map(|goal| goal.day);
-        let then = match next {
-            None => "cards come at steady retention again".to_owned(),
-            Some(day) => format!("the next one is on {day}"),
+        let words = context.words(&settings);
+        let told = match goals.active(today).first() {
+            None => words.plan_off(&show::retention(&settings, words)),
+            Some(next) => words.plan_off_next(&next.day.to_string()),
         };
-        writeln!(context.out, "The plan is off: {then}. `godrill undo` brings it back.")?;
+        writeln!(context.out, "{told}")?;
         return Ok(());
     }
     let scheduler = scheduler(&settings);
@@ -117,7 +126,8 @@ pub(super) fn run(args: &PlanArgs, context: &mut Context<'_>) -> Result<()> {
         show::Shown { topics: &topics, scheduler: &scheduler, done: &done, full: args.full };
     if args.dry_run {
         let old = Agenda::read(&store, &scheduler, before, today, &done)?;
-        return shown.compare(old.as_ref(), now.as_ref(), today, context, args.json);
+        let words = context.words(&settings);
+        return shown.compare(old.as_ref(), now.as_ref(), today, (context, words), args.json);
     }
     if args.json {
         let moment = context.moment(&settings);
@@ -146,7 +156,8 @@ fn end(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
     }
     let topics = sorted(&args.topics);
     if goals.about(&topics).is_none() {
-        let known = goals.active(today).iter().map(|goal| about(goal)).collect::<Vec<_>>();
+        let known =
+            goals.active(today).iter().map(|goal| about(goal, Words::EN)).collect::<Vec<_>>();
         bail!(
             "no goal is about just {}: there is one about {}",
             topics.join(" and "),
@@ -175,11 +186,10 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
             let day = Day::of_date(date);
             match refusal(day, today) {
                 None => {}
-                Some(Refusal::Past(1)) => bail!("{day} was yesterday: give a day to come"),
-                Some(Refusal::Past(days)) => bail!("{day} was {days} days ago: give a day to come"),
+                Some(Refusal::Past) => bail!("{day} is in the past: give a later day"),
                 Some(Refusal::Today) => bail!(
-                    "{day} is today, and a plan needs a night between: \
-                     `godrill quiz --all --limit 30` asks 30 cards at once"
+                    "{day} is today, and a plan needs at least one night: \
+                     to cram now, `godrill quiz --all --limit 30`"
                 ),
                 Some(Refusal::TooFar) => bail!(
                     "{day} is more than a year away: `godrill` alone keeps what you learn until then; \
@@ -201,7 +211,11 @@ fn set(goals: &mut Goals, args: &PlanArgs, today: Day) -> Result<()> {
                     ),
                     _ => bail!(
                         "say which goal with --topic: there is one about {}",
-                        active.iter().map(about).collect::<Vec<_>>().join("; one about ")
+                        active
+                            .iter()
+                            .map(|goal| about(goal, Words::EN))
+                            .collect::<Vec<_>>()
+                            .join("; one about ")
                     ),
                 }
             };

@@ -2,6 +2,7 @@
 
 mod face;
 mod lines;
+mod said;
 mod screen;
 mod summary;
 
@@ -15,22 +16,24 @@ use crate::model::session::{Cram, Options};
 use crate::model::settings::Settings;
 use crate::study::Play;
 use crate::ui::keys;
-use crate::ui::theme::Theme;
 
 /// Ask what is due, then new cards.
 #[derive(Debug, Default, Args)]
-#[command(after_help = concat!(
-    "Examples:\n  godrill quiz                    all that is due today\n",
-    "  godrill quiz map channel        only these topics\n",
-    "  godrill quiz --new 20           introduce up to 20 new cards now\n",
-    "  godrill quiz --all --limit 30   cram 30 cards, due or not; the schedule stays\n\n",
-    "While a goal of `godrill plan` is ahead, its cards come in the order and within the minutes of\n",
-    "the plan, whatever the daily limits; --minutes goes on beyond them. Either way no card is begun\n",
-    "for whose repetitions there is no time left. On the day before the interview, and on the day\n",
-    "itself, what was seen comes once more, the weakest and most asked first, then new cards.\n\n",
-    "Without a terminal, or with --plain, the same quiz runs line by line: an empty line shows\n",
-    "the answer, 1 to 4 rate, ? shows the other commands, the end of the input ends it."
-))]
+#[command(after_help = "\
+Examples:
+  godrill quiz                    everything due today, then new cards
+  godrill quiz map channel        only these topics
+  godrill quiz --new 20           introduce up to 20 new cards now
+  godrill quiz --all --limit 30   cram 30 cards, due or not, off the record
+
+While a `godrill plan` goal is ahead, cards come in the order of the plan and within its \
+    minutes, whatever the daily limits; --minutes keeps going beyond them. Either way, no card \
+    is started if there is no time left for its repetitions. On the day before the interview and \
+    on the day itself, the cards you have seen come once more, weakest and most often asked \
+    first, and then new ones.
+
+Without a terminal, or with --plain, the same quiz runs line by line: Enter shows the \
+    answer, 1 to 4 rate it, ? lists the other commands, and the end of the input ends the quiz.")]
 pub(super) struct QuizArgs {
     /// Only these topics
     #[arg(value_name = "TOPIC")]
@@ -41,19 +44,19 @@ pub(super) struct QuizArgs {
     /// Ask at most N different cards
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
-    /// Stop after N minutes; begin no card that would not be done by then
+    /// Stop after N minutes; start no card that would not be done by then
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     minutes: Option<u32>,
     /// Ask every card, due or not (cram); the schedule stays as it is
     #[arg(long)]
     all: bool,
-    /// With --all: count the answers
+    /// With --all: record the answers and reschedule
     #[arg(long, requires = "all")]
     record: bool,
     /// Ask a follow-up right after the card it follows
     #[arg(long)]
     chains: bool,
-    /// Line by line instead of full screen
+    /// Run line by line instead of full screen
     #[arg(long)]
     plain: bool,
 }
@@ -73,7 +76,9 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let options =
         Options { topics: args.topics, new: args.new, limit: args.limit, minutes: args.minutes };
     let show = context.show(&settings);
+    let words = context.words(&settings);
     let now = context.moment(&settings);
+    let look = settings.theme;
     let play = Play::new(store, settings, options, cram, world.seed, &now)?;
 
     if let Some(text) = &world.keys {
@@ -84,14 +89,13 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
         if keys.iter().any(|key| matches!(key, keys::Key::Wait(_))) && !world.wait(0) {
             bail!("GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too");
         }
-        return screen::run_keys(play, show, &keys, world, context.out);
+        return screen::run_keys(play, show, words, &keys, world, context.out);
     }
     let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
     if full && !args.plain {
-        let theme = if world.color { Theme::color() } else { Theme::plain() };
-        return screen::run(play, show, world, &theme, context.out);
+        return screen::run(play, show, words, world, look, context.out);
     }
-    lines::run(play, show, world, context.out)
+    lines::run(play, show, words, world, context.out)
 }
 
 /// All cards of the topics that are not suspended, in an order of chance.

@@ -11,14 +11,18 @@ use crate::model::change::Change;
 
 /// Remove a card of your own.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill remove my-card\n  godrill remove my-card --yes\n\n\
-    Built-in cards cannot be removed; `godrill suspend` takes them out of the quiz.\n\
-    Undo with `godrill undo`.")]
+#[command(after_help = "\
+Examples:
+  godrill remove my-card
+  godrill remove my-card --yes
+
+Built-in cards cannot be removed; `godrill suspend` takes them out of the quiz. `godrill \
+    undo` takes a removal back.")]
 pub(super) struct RemoveArgs {
-    /// The card
+    /// Id of the card
     #[arg(value_name = "ID")]
     id: String,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
 }

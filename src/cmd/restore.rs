@@ -10,10 +10,13 @@ use crate::db;
 
 /// Put a copy in the place of the database.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  godrill restore ~/godrill.bak\n\n\
-    The database that is replaced is kept beside it; the file is checked first.")]
+#[command(after_help = "\
+Example:
+  godrill restore ~/godrill.bak
+
+The backup is checked first, and the database it replaces is kept next to it.")]
 pub(super) struct RestoreArgs {
-    /// A file that `godrill backup` made
+    /// A backup made by `godrill backup`
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }

@@ -10,12 +10,18 @@ use crate::text::han;
 
 /// Find cards by words in questions and answers.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill search write barrier\n  godrill search 扩容\n  \
-    godrill search 'slice扩容' --json\n\n\
-    Words match from their beginning, Chinese needs no spaces; the best match comes first. If no\n\
-    card has all the words, those with some of them are shown. JSON as in `godrill list`.")]
+#[command(after_help = "\
+Examples:
+  godrill search write barrier
+  godrill search 扩容
+  godrill search 'slice扩容' --json
+
+A word matches any word that begins with it; Chinese needs no spaces. The best match comes \
+    first. If no card has all the words, cards with some of them are shown.
+
+JSON (version 1): the same as `godrill list --json`.")]
 pub(super) struct SearchArgs {
-    /// The words
+    /// Words to look for
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
     /// Show at most N cards
@@ -30,7 +36,8 @@ pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let text = args.text.join(" ");
-    // Who searches in Chinese wants to read Chinese, unless another language was asked for.
+    let words = context.words(&settings);
+    // Who searches in Chinese wants Chinese cards, unless another language was asked for.
     if settings.lang.is_none() && han::is_in(&text) {
         context.lang.get_or_insert(Show::One(Lang::Zh));
     }
@@ -41,5 +48,5 @@ pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
     if cards.is_empty() && !args.json {
         bail!("no card matches `{text}`: try fewer words");
     }
-    list::print(context, &settings, &cards, args.json)
+    list::print(context, &settings, words, &cards, args.json)
 }

@@ -8,8 +8,7 @@ use clap::Args;
 
 use report::{Report, Reports};
 
-use super::filter::{self, filters};
-use super::{Context, list, scheduler};
+use super::{Context, filter, list, scheduler};
 use crate::format::besides;
 use crate::model::card::{Card, Lang, Text};
 use crate::model::change::StoredCard;
@@ -18,22 +17,25 @@ use crate::model::review::{Rating, Review};
 use crate::model::schedule::Wait;
 use crate::model::settings::Settings;
 use crate::ui::table::Table;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Background, Theme};
+use crate::ui::words::Words;
 use crate::ui::{self, wrap};
 use crate::world::{World, rfc3339};
 
 /// A card with its memory, history and next intervals.
 #[derive(Debug, Args)]
-#[command(
-    after_help = concat!("Examples:\n  godrill show gmp-model\n  godrill show gmp-model --lang zh\n  \
-    godrill show map is:leech\n\n", filters!(), "\n\n\
-    JSON of a card named by id (version 1): {version, card, origin, edited, suspended, retired, buried_until, state,\n\
-    due, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms,\n\
-    kind}], next: {again, hard, good, easy}};\n\
-    of others {version, cards: []} with all this of each.")
-)]
+#[command(after_help = "\
+Examples:
+  godrill show gmp-model
+  godrill show gmp-model --lang zh
+  godrill show map is:leech
+
+JSON (version 1): {version, card, origin, edited, suspended, retired, buried_until, state, \
+    due, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms, \
+    kind}], next: {again, hard, good, easy}}. Cards that are not given by id come as \
+    {version, cards: [...]}.")]
 pub(super) struct ShowArgs {
-    /// The cards: ids, topics, words, conditions (see below)
+    /// The cards: ids, topics, words, conditions; see `godrill help filters`
     #[arg(required = true, value_name = "FILTER")]
     filter: Vec<String>,
     /// Print JSON
@@ -51,6 +53,7 @@ struct Shown<'a> {
     retrievability: Option<f32>,
     /// What each rating leads to.
     next: [Wait; 4],
+    words: Words,
 }
 
 pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
@@ -79,9 +82,16 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
 }
 
 /// Writes the question and the answer, in the languages that are shown.
-fn texts(stored: &StoredCard, settings: &Settings, context: &mut Context<'_>) -> Result<()> {
+fn texts(
+    stored: &StoredCard,
+    settings: &Settings,
+    words: Words,
+    context: &mut Context<'_>,
+) -> Result<()> {
     let width = context.world.width();
-    let theme = if context.world.color { Theme::color() } else { Theme::plain() };
+    // The terminal is not asked: what is typed meanwhile is for the shell, and so would be a late answer.
+    let told = context.world.colors.as_deref().and_then(Background::from_variable);
+    let theme = Theme::wanted(settings.theme).or(told.map(Theme::on)).unwrap_or(Theme::mono());
     let mut shown: Vec<&Text> = Vec::new();
     for lang in context.show(settings).langs() {
         let Some(text) = stored.card.text_in(*lang) else { continue };
@@ -101,20 +111,16 @@ fn texts(stored: &StoredCard, settings: &Settings, context: &mut Context<'_>) ->
             writeln!(context.out, "{}", ui::card::plain(text.title(), &parts, width))?;
         }
         if stored.card.is_draft() {
-            writeln!(
-                context.out,
-                "\n(no answer yet: write it with `godrill edit {}`)",
-                stored.card.id
-            )?;
+            writeln!(context.out, "\n{}", words.show_no_answer(&stored.card.id))?;
         }
         writeln!(context.out)?;
     }
     Ok(())
 }
 
-fn sources(card: &Card, context: &mut Context<'_>) -> Result<()> {
+fn sources(card: &Card, words: Words, context: &mut Context<'_>) -> Result<()> {
     if !card.evidence.is_empty() {
-        writeln!(context.out, "Sources:")?;
+        writeln!(context.out, "{}", words.show_sources())?;
         for source in &card.evidence {
             writeln!(context.out, "{}", wrap::source(source, context.world.width()))?;
         }
@@ -139,17 +145,18 @@ impl<'a> Shown<'a> {
         let next = scheduler.preview(&stored.card.id, schedule, now.at, now.day);
         let next = next.map(|schedule| schedule.wait(now.at, now.day));
         let calendar = context.world.calendar(settings.rollover_hour);
-        Shown { stored, reviews, calendar, now, retrievability, next }
+        let words = context.words(settings);
+        Shown { stored, reviews, calendar, now, retrievability, next, words }
     }
 
     fn print(&self, settings: &Settings, context: &mut Context<'_>) -> Result<()> {
-        texts(self.stored, settings, context)?;
-        sources(&self.stored.card, context)?;
+        texts(self.stored, settings, self.words, context)?;
+        sources(&self.stored.card, self.words, context)?;
         let width = context.world.width();
         let table = self.table(settings, context.world);
         writeln!(context.out, "{}", table.to_string(width))?;
         if !self.reviews.is_empty() {
-            let history = history(&self.reviews, context.world);
+            let history = history(&self.reviews, self.words, context.world);
             writeln!(context.out, "\n{}", history.to_string(width))?;
         }
         Ok(())
@@ -161,54 +168,63 @@ impl<'a> Shown<'a> {
     }
 
     fn table(&self, settings: &Settings, world: &World) -> Table {
-        let Shown { stored, calendar, now, next, .. } = self;
+        let Shown { stored, calendar, now, next, words, .. } = self;
         let (card, schedule) = (&stored.card, &stored.schedule);
-        let mut table = Table::new(["card", &card.id]);
-        table.row(["topic", &card.topic]);
-        table.row(["kind", card.kind.name()]);
-        table.row(["level, weight", &format!("{}, {}", card.level, card.weight)]);
-        table.row(["follows", card.follows.as_deref().unwrap_or("nothing")]);
+        let mut table = Table::new([words.show_card(), &card.id]);
+        table.row([words.head_topic(), &card.topic]);
+        table.row([words.show_kind(), words.kind_word(card.kind)]);
+        let level_and_weight = [card.level, card.weight].map(|n| n.to_string());
+        table.row([words.show_level_and_weight(), &words.list(&level_and_weight)]);
+        let follows = card.follows.as_deref().unwrap_or(words.show_nothing());
+        table.row([words.show_follows(), follows]);
         if let Some(same) = &card.same {
-            table.row(["asks nearly the same", same]);
+            table.row([words.show_same(), same]);
         }
-        table.row(["tags", &card.tags.join(" ")]);
+        table.row([words.show_tags(), &card.tags.join(" ")]);
         let flags = [
-            (card.is_draft(), "draft"),
-            (stored.edited, "edited"),
-            (stored.suspended, "suspended"),
-            (stored.retired, "retired"),
-            (schedule.lapses >= settings.leech_threshold, "leech"),
+            (card.is_draft(), words.is_draft()),
+            (stored.edited, words.is_edited()),
+            (stored.suspended, words.is_suspended()),
+            (stored.retired, words.is_retired()),
+            (schedule.lapses >= settings.leech_threshold, words.is_leech()),
         ];
         let flags = flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
-        let state: Vec<&str> = std::iter::once(schedule.state.name()).chain(flags).collect();
-        table.row(["state", &state.join(", ")]);
+        let state: Vec<&str> =
+            std::iter::once(words.state_word(schedule.state)).chain(flags).collect();
+        table.row([words.head_state(), &words.list(&state)]);
         if let Some(at) = list::due_instant(stored, calendar) {
-            table.row(["due", &world.local_time(at)]);
+            table.row([words.due(), &world.local_time(at)]);
         }
         if let Some(until) = stored.buried_until.filter(|until| *until > now.day) {
-            table.row(["buried until", &until.to_string()]);
+            table.row([words.show_buried(), &until.to_string()]);
         }
         if let Some(memory) = schedule.memory {
-            table.row(["stability", &format!("{:.1} days", memory.stability)]);
-            table.row(["difficulty", &format!("{:.1} of 10", memory.difficulty)]);
+            let stability = words.show_stability_days(memory.stability);
+            table.row([words.show_stability(), &stability]);
+            table.row([words.show_difficulty(), &words.show_of_ten(memory.difficulty)]);
         }
         if let Some(r) = self.retrievability {
-            table.row(["recalled now", &format!("{:.0} %", r * 100.0)]);
+            let recall = words.percent(format_args!("{:.0}", r * 100.0));
+            table.row([words.show_recall(), &recall]);
         }
-        let buttons: Vec<String> =
-            Rating::ALL.iter().zip(next).map(|(r, wait)| format!("{r} {wait}")).collect();
-        table.row(["next", &buttons.join(", ")]);
+        let waits = Rating::ALL.iter().zip(next);
+        let waits: Vec<String> = waits
+            .map(|(r, wait)| words.show_next_wait(words.rating_word(*r), &words.long_wait(*wait)))
+            .collect();
+        table.row([words.show_next(), &words.list(&waits)]);
         table
     }
 }
 
-fn history(reviews: &[Review], world: &World) -> Table {
-    let mut history = Table::new(["reviewed", "rating", "state", "seconds"]).right(&[3]);
+fn history(reviews: &[Review], words: Words, world: &World) -> Table {
+    let head =
+        [words.show_reviewed(), words.show_rating(), words.head_state(), words.show_seconds()];
+    let mut history = Table::new(head).right(&[3]);
     for review in reviews {
         history.row([
             world.local_time(review.at),
-            review.rating.to_string(),
-            review.kind.name().to_owned(),
+            words.rating_word(review.rating).to_owned(),
+            words.review_kind_word(review.kind).to_owned(),
             format!("{:.1}", f64::from(review.ms) / 1000.0),
         ]);
     }

@@ -4,20 +4,27 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Context, count};
+use super::Context;
 use crate::model::day::Day;
 use crate::model::stats::{DayCount, RetentionRow, Statistics, TopicCount};
 use crate::ui::chart::{self, Ink};
 use crate::ui::quiz::clock;
 use crate::ui::table::Table;
+use crate::ui::words::Words;
 
 /// What you did, remember, and will have to do.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill stats\n  godrill stats --json | jq .forecast\n\n\
-    True retention is the share of answers to due cards that were not Again, by the days since the\n\
-    answer before. JSON (version 1): {version, reviews, ms, days, streak, states, retention:\n\
-    [{from_days, to_days, passed, all}], past: [{day, reviews, ms}], forecast: [{day, due}],\n\
-    topics: [{topic, cards, new, learning, review, due, suspended, leech, reviews, passed, asked}]}")]
+#[command(after_help = "\
+Examples:
+  godrill stats
+  godrill stats --json | jq .forecast
+
+True retention is the share of due cards you did not answer with Again, by the number of \
+    days since the previous answer.
+
+JSON (version 1): {version, reviews, ms, days, streak, states, retention: [{from_days, \
+    to_days, passed, all}], past: [{day, reviews, ms}], forecast: [{day, due}], topics: [{topic, \
+    cards, new, learning, review, due, suspended, leech, reviews, passed, asked}]}.")]
 pub(super) struct StatsArgs {
     /// Print JSON
     #[arg(long)]
@@ -33,74 +40,74 @@ pub(super) fn run(args: &StatsArgs, context: &mut Context<'_>) -> Result<()> {
     if args.json {
         return context.json(&Report::new(&stats, streak));
     }
+    let words = context.words(&settings);
     let width = context.world.width();
     let out = &mut *context.out;
 
-    let mut table = Table::new(["reviews", ""]);
-    table.row(["answers", &stats.reviews.to_string()]);
-    table.row(["days", &stats.days.to_string()]);
-    table.row(["time", &clock(stats.ms)]);
+    let mut table = Table::new([words.stats_reviews(), ""]);
+    table.row([words.stats_answers(), &stats.reviews.to_string()]);
+    table.row([words.stats_days(), &stats.days.to_string()]);
+    table.row([words.stats_time(), &clock(stats.ms)]);
     if stats.reviews > 0 {
         let mean = stats.ms as f64 / f64::from(stats.reviews) / 1000.0;
-        table.row(["per answer", &format!("{mean:.1} s")]);
+        table.row([words.stats_per_answer(), &words.stats_seconds(mean)]);
     }
-    table.row(["streak", &count(streak as usize, "day")]);
+    table.row([words.stats_streak(), &words.days(streak as usize)]);
     writeln!(out, "{}\n", table.to_string(width))?;
 
-    let mut table = Table::new(["retention by age", "recalled", "of"]).right(&[1, 2]);
+    let head = [words.stats_retention(), words.stats_recalled(), words.stats_of()];
+    let mut table = Table::new(head).right(&[1, 2]);
     for row in &stats.retention {
-        table.row([age(row), percent(row.passed, row.all), row.all.to_string()]);
+        let recalled = percent(row.passed, row.all, words);
+        table.row([age(row, words), recalled, row.all.to_string()]);
     }
     writeln!(out, "{}\n", table.to_string(width))?;
 
     let mut table = Table::new([
-        "topic",
-        "cards",
-        "new",
-        "learning",
-        "review",
-        "due",
-        "suspended",
-        "leech",
-        "recalled",
+        words.head_topic(),
+        words.head_cards(),
+        words.new(),
+        words.learning(),
+        words.review(),
+        words.due(),
+        words.is_suspended(),
+        words.is_leech(),
+        words.stats_recalled(),
     ])
     .right(&[1, 2, 3, 4, 5, 6, 7, 8]);
     for (t, recall) in &stats.topics {
         let numbers = [t.cards, t.new, t.learning, t.review, t.due, t.suspended, t.leech];
         let cells = std::iter::once(t.topic.clone()).chain(numbers.map(|n| n.to_string()));
-        table.row(cells.chain([percent(recall.passed, recall.asked)]));
+        table.row(cells.chain([percent(recall.passed, recall.asked, words)]));
     }
     writeln!(out, "{}\n", table.to_string(width))?;
 
     let chart_width = usize::from(width.unwrap_or(72).min(100));
     let ink = if width.is_some() { Ink::Blocks } else { Ink::Ascii };
-    writeln!(out, "answers on the last 30 days")?;
-    writeln!(out, "{}\n", histogram(&stats.past, chart_width, ink))?;
-    writeln!(out, "cards due on the next 30 days")?;
-    writeln!(out, "{}", histogram(&stats.forecast, chart_width, ink))?;
+    let histogram = |days: &[DayCount]| {
+        let rows: Vec<(String, u64)> =
+            days.iter().map(|d| (words.day(d.day), u64::from(d.count))).collect();
+        chart::histogram(&rows, chart_width, ink)
+    };
+    writeln!(out, "{}", words.stats_past())?;
+    writeln!(out, "{}\n", histogram(&stats.past))?;
+    writeln!(out, "{}", words.stats_forecast())?;
+    writeln!(out, "{}", histogram(&stats.forecast))?;
     Ok(())
 }
 
-fn age(row: &RetentionRow) -> String {
+fn age(row: &RetentionRow, words: Words) -> String {
     match row.to {
-        Some(to) => format!("{} to {to} days", row.from),
-        None => format!("{} days and more", row.from),
+        Some(to) => words.stats_ages(row.from, to),
+        None => words.stats_and_more(row.from),
     }
 }
 
-fn percent(part: u32, all: u32) -> String {
+fn percent(part: u32, all: u32, words: Words) -> String {
     match all {
         0 => "-".into(),
-        all => format!("{:.1} %", f64::from(part) * 100.0 / f64::from(all)),
+        all => words.percent(format_args!("{:.1}", f64::from(part) * 100.0 / f64::from(all))),
     }
-}
-
-fn histogram(days: &[DayCount], width: usize, ink: Ink) -> String {
-    let rows: Vec<(String, u64)> = days
-        .iter()
-        .map(|d| (d.day.date().format("%m-%d %a").to_string(), u64::from(d.count)))
-        .collect();
-    chart::histogram(&rows, width, ink)
 }
 
 /// What `--json` prints.

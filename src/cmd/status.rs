@@ -4,23 +4,30 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Context, count};
+use super::Context;
 use crate::model::day::Day;
 use crate::model::schedule::Scheduler;
 use crate::model::today::{Aim, DoneToday};
 use crate::study::{Agenda, Left, learning, left};
 use crate::ui::plan::standing;
+use crate::ui::words::Words;
 use crate::world::rfc3339;
 
 /// One line on what is left today, for a shell prompt.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  godrill status\n  PS1='$(godrill status) \\$ '\n\n\
-    While a goal of `godrill plan` is ahead, the line tells the days and minutes of the plan.\n\n\
-    JSON (version 1): due and new are what the plan has for today, or without one what the daily\n\
-    limits leave, learning is the cards in steps of minutes that need not wait until tomorrow,\n\
-    reviewed_today counts answers, streak counts days, plan is null or {on, days_left, minutes,\n\
-    minutes_today}, the day of the nearest goal and the minutes of all, and next_due is the time at\n\
-    which the next card falls due (now, if one is) or null.")]
+#[command(after_help = "\
+Examples:
+  godrill status
+  PS1='$(godrill status) \\$ '
+
+While a `godrill plan` goal is ahead, the line shows its days and minutes.
+
+JSON (version 1): {version, due, new, learning, reviewed_today, streak, plan, next_due}. \
+    `due` and `new` are what the plan has for today, or without one what the daily limits leave; \
+    `learning` counts the cards in learning steps that need not wait until tomorrow; \
+    `reviewed_today` counts answers and `streak` days. `plan` is null or {on, days_left, \
+    minutes, minutes_today}: the day of the nearest goal and the minutes of all goals. \
+    `next_due` is when the next card falls due (now, if one already is), or null.")]
 pub(super) struct StatusArgs {
     /// Print JSON
     #[arg(long)]
@@ -59,16 +66,18 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     let done = if active.is_empty() { DoneToday::new() } else { store.done_on(day)? };
     let aim = Aim::of(&active, day, &done);
     let streak = store.streak(day)?;
+    let words = context.words(&settings);
     if let (Some(aim), false) = (&aim, args.json) {
         // The plan itself is not made for a shell prompt.
         let learning = learning(&store, &settings, &active, &done, &now)?;
-        return line(&standing(aim), learning, streak, context);
+        return line(vec![standing(aim, words)], learning, streak, words, context);
     }
     let scheduler = Scheduler::new(&settings);
     let agenda = Agenda::read(&store, &scheduler, goals.clone(), day, &done)?;
     let Left { new, learning, due } = left(&store, &settings, agenda.as_ref(), &done, &now)?;
     if !args.json {
-        return line(&format!("{due} due, {new} new"), learning, streak, context);
+        let left = vec![words.status_due(due), words.status_new(new)];
+        return line(left, learning, streak, words, context);
     }
     let (at, on) = store.earliest_due(day)?;
     let calendar = context.world.calendar(settings.rollover_hour);
@@ -90,8 +99,17 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     })
 }
 
-fn line(left: &str, learning: usize, streak: u32, context: &mut Context<'_>) -> Result<()> {
-    let learning = if learning > 0 { format!(", {learning} learning") } else { String::new() };
-    writeln!(context.out, "{left}{learning}, streak {}", count(streak as usize, "day"))?;
+fn line(
+    mut parts: Vec<String>,
+    learning: usize,
+    streak: u32,
+    words: Words,
+    context: &mut Context<'_>,
+) -> Result<()> {
+    if learning > 0 {
+        parts.push(words.status_learning(learning));
+    }
+    parts.push(words.status_streak(streak));
+    writeln!(context.out, "{}", words.clauses(&parts))?;
     Ok(())
 }

@@ -4,8 +4,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::confirm::confirm;
-use super::filter::{self, filters};
-use super::{Context, count, topic_names};
+use super::{Context, count, filter, topic_names};
 use crate::db::Store;
 use crate::model::act;
 use crate::model::change::{Change, StoredCard};
@@ -13,11 +12,16 @@ use crate::model::filter::{AsOf, Filter};
 
 /// Take cards out of the quiz, or bring them back.
 #[derive(Debug, Args)]
-#[command(
-    after_help = concat!("Examples:\n  godrill suspend map-old-growth\n  godrill suspend topic:gc level:3\n  godrill suspend --tag later\n  \
-    godrill unsuspend --topic gc\n\nCards that are not all named by id are counted before anything is done.\n\
-    Undo with `godrill undo`.\n\n", filters!())
-)]
+#[command(after_help = "\
+Examples:
+  godrill suspend map-old-growth
+  godrill suspend topic:gc level:3
+  godrill suspend --tag later
+  godrill unsuspend --topic gc
+
+Cards that are not all given by id are counted first, and changed if you agree.
+
+`godrill undo` takes either back.")]
 pub(super) struct SuspendArgs {
     #[command(flatten)]
     cards: Chosen,
@@ -26,10 +30,10 @@ pub(super) struct SuspendArgs {
 /// Cards chosen on the command line.
 #[derive(Debug, Args)]
 pub(super) struct Chosen {
-    /// The cards: ids, topics, words, conditions (see below)
+    /// The cards: ids, topics, words, conditions; see `godrill help filters`
     #[arg(value_name = "FILTER", required_unless_present_any = ["topic", "tag"])]
     filter: Vec<String>,
-    /// All cards of this topic (may be repeated)
+    /// All cards of this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
     /// All cards with this tag

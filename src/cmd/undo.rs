@@ -12,9 +12,13 @@ use crate::text::visible::visible;
 
 /// Undo the last answer or change.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill undo        the last answer, edit, removal, suspension, setting or small import\n  godrill undo -n 3   the last three\n\nBefore an import or a change of the plan is taken back it asks. `godrill redo` does again what was\nundone."
-)]
+#[command(after_help = "\
+Examples:
+  godrill undo        the last answer, edit, setting, import or other change
+  godrill undo -n 3   the last three
+
+Before it takes back an import or a change of plan, it asks. `godrill redo` brings back what \
+    was undone.")]
 pub(super) struct UndoArgs {
     /// How many steps
     #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
@@ -26,9 +30,12 @@ pub(super) struct UndoArgs {
 
 /// Do again what was undone last.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  godrill redo        what `undo`, or u in the quiz, took back last\n  godrill redo -n 3   the last three\n\nA new answer or change ends it: what was undone before that stays undone."
-)]
+#[command(after_help = "\
+Examples:
+  godrill redo        whatever `godrill undo`, or u in the quiz, took back last
+  godrill redo -n 3   the last three
+
+Once you answer or change anything else, what was undone before stays undone.")]
 pub(super) struct RedoArgs {
     /// How many steps
     #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]

@@ -16,10 +16,10 @@ use super::door::tell;
 use crate::builtin;
 use crate::db::Store;
 use crate::text::names;
-use crate::world::World;
+use crate::world::{self, World};
 
 /// The exit code of a wrong command line.
-const WRONG: u8 = 2;
+pub(super) const WRONG: u8 = 2;
 
 /// A parser of values whose usual words shells complete. What else is given is told in the words of
 /// the type.
@@ -56,7 +56,30 @@ where
     }
 }
 
-/// The command line for completions: topics where topics are wanted, files only where files are.
+/// The widest lines of help; where there is no terminal, of a usual one.
+const WIDEST: usize = 100;
+const USUAL: usize = 80;
+
+/// The command line as its help is shown: as wide as the terminal, and `-h` fits on a screen.
+pub(super) fn shown(command: Command) -> Command {
+    let most = if world::has_terminal() { WIDEST } else { USUAL };
+    brief(command).max_term_width(most)
+}
+
+/// Leaves the examples to `-h`; what stands below them is for `--help`.
+fn brief(command: Command) -> Command {
+    let whole = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let command = match whole.split_once("\n\n") {
+        Some((examples, _)) => {
+            let examples = examples.to_owned();
+            command.after_help(examples).after_long_help(whole)
+        }
+        None => command,
+    };
+    command.mut_subcommands(brief)
+}
+
+/// The command line for completions that cannot ask: topics where topics are wanted, files only where files are.
 pub(super) fn completed(command: Command) -> Command {
     // It is printed once and done.
     offering(command, builtin::topics().leak())
@@ -81,7 +104,7 @@ pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
         && let Some(way_out) = topic_or_card(name)
     {
         // Nothing is left to do if even this fails.
-        let _ = tell(&format!("error: `{name}` is no command but a {way_out}"));
+        let _ = tell(&format!("error: `{name}` is a {way_out}"));
         return Some(ExitCode::from(WRONG));
     }
     if let Some(ContextValue::String(wanted)) = error.get(ContextKind::InvalidArg)
@@ -97,14 +120,14 @@ pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
 
 /// What to run for a topic or a card, in words; `None` when the name is of neither.
 fn topic_or_card(name: &str) -> Option<String> {
-    let topic = format!("topic: `godrill quiz {name}` asks its cards");
+    let topic = format!("topic, not a command: `godrill quiz {name}` asks its cards");
     if builtin::topics().contains(&name) {
         return Some(topic);
     }
     let matches = command_line().allow_external_subcommands(true).try_get_matches().ok();
     let given = matches.as_ref().and_then(|matches| matches.get_one::<PathBuf>("db"));
     // No database is made for a wrong command.
-    let path = World::look().ok()?.database(given).ok().filter(|path| path.exists());
+    let path = World::look().ok()?.place(given).filter(|path| path.exists());
     match path.and_then(|path| Store::open(&path).ok()) {
         Some(store) => {
             if store.topics().ok()?.iter().any(|topic| topic.name == name) {
@@ -114,5 +137,5 @@ fn topic_or_card(name: &str) -> Option<String> {
         }
         None => drop(builtin::decks().1.iter().find(|card| card.id == name)?),
     }
-    Some(format!("card: `godrill show {name}` shows it"))
+    Some(format!("card, not a command: `godrill show {name}` shows it"))
 }

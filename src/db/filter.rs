@@ -117,7 +117,7 @@ fn state(is: Is, AsOf { day, now, leech_threshold, .. }: AsOf) -> String {
             day = day.0
         ),
         Is::Leech => format!("lapses >= {leech_threshold}"),
-        Is::Suspended => "suspended = 1".into(),
+        Is::Suspended => format!("(suspended = 1 AND NOT {DRAFT})"),
         Is::Buried => format!("coalesce(buried_until > {}, 0)", day.0),
         Is::Draft => DRAFT.into(),
         Is::Edited => "edited = 1".into(),

@@ -77,6 +77,19 @@ pub(super) fn connect(file: &Path) -> Result<Opened, DbError> {
     }
 }
 
+/// Opens a file for a quick look: nothing is made beside it, and no one is waited for. `None` when that
+/// cannot be.
+pub(super) fn glance(file: &Path) -> Option<Connection> {
+    // Without a log a reader would make one, and leave it.
+    if let Some(conn) = frozen(file) {
+        return Some(conn);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(file, flags).ok()?;
+    shape::harden(&conn).ok()?;
+    look(&conn).is_ok().then_some(conn)
+}
+
 fn look(conn: &Connection) -> rusqlite::Result<()> {
     conn.query_row("PRAGMA schema_version", [], |_| Ok(()))
 }

@@ -48,6 +48,12 @@ pub(super) fn require_ours(conn: &Connection, path: &Path) -> Result<(), DbError
     }
 }
 
+/// Whether a file is a godrill database of the newest schema.
+pub(super) fn is_up_to_date(conn: &Connection, path: &Path) -> bool {
+    let version = conn.unchecked_transaction().map(|seen| sort(&seen, path, STEPS));
+    matches!(version, Ok(Ok(version)) if version == STEPS.len())
+}
+
 fn climb(
     conn: &mut Connection,
     path: &Path,

@@ -110,3 +110,44 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::card::{Card, Origin, Topic};
+    use crate::model::change::{Change, StoredCard};
+
+    /// What the numbers of so many topics, each with a card, ask of the database.
+    fn asked(topics: usize) -> [Vec<String>; 2] {
+        let mut store = Store::in_memory().unwrap();
+        let names = (0..topics).map(|n| format!("topic-{n}"));
+        let (topics, cards): (Vec<Topic>, Vec<Change>) = names
+            .map(|name| {
+                let card = Card {
+                    id: format!("{name}-card"),
+                    topic: name.clone(),
+                    level: 1,
+                    weight: 3,
+                    ..Card::default()
+                };
+                let card = Box::new(StoredCard::new(card, Origin::User, 1));
+                (Topic { name, ..Topic::default() }, Change::Add { card, reviews: Vec::new() })
+            })
+            .unzip();
+        store.apply_with_topics("", 0, &topics, &cards, &mut |_, _| {}).unwrap();
+        let statements = store.statements();
+        assert_eq!(store.topic_counts(Day(9), 8).unwrap().len(), topics.len());
+        store.drafts().unwrap();
+        let counts = statements.take();
+        store.statistics(Day(9), 8).unwrap();
+        [counts, statements.take()]
+    }
+
+    #[test]
+    fn numbers_by_topic_take_as_many_statements_however_many_topics_there_are() {
+        let [counts, statistics] = asked(50);
+        assert_eq!([counts.clone(), statistics.clone()], asked(2));
+        assert!(counts.iter().all(|sql| !sql.contains("reviews")), "{counts:?}");
+        assert_eq!(statistics.iter().filter(|sql| sql.contains("FROM reviews")).count(), 1);
+    }
+}

@@ -28,48 +28,45 @@ mod tag;
 mod tagged;
 mod terms;
 mod title;
+mod why;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use super::diagnostic::Diagnostic;
 use super::lang;
 use super::lines::normalized;
+use super::slug;
 use crate::model::card::{Lang, Text};
 use crate::text::fence::Fences;
 use page::{Kind, Page};
 
 pub use cloze::{Hole, holes, hollow};
+pub use why::Why;
 
 /// What reads a form: it takes the rows that it understands.
-type Reader = fn(&mut Page<'_>, Options, &mut Out);
+type Form = fn(&mut Page<'_>, &mut Out);
 
 /// The forms in the order in which they are tried, the most explicit first.
-const FORMS: [(&str, Reader); 17] = [
-    ("headings that name fields: Front, Back", |page, _, out| fields::read(page, out)),
-    ("tags: Q:, A:, 问：, 答：, C:", |page, _, out| tagged::read(page, out)),
-    ("<details> with a question as summary", |page, _, out| details::read(page, out)),
-    ("boxes that ask: [!question]", |page, _, out| callout::read(page, out)),
-    ("clozes: {{c1::…}}", |page, _, out| cloze::read(page, out)),
-    ("flashcards of Obsidian", |page, _, out| obsidian::read(page, out)),
-    ("headings that ask", heading::read),
-    ("numbered questions", |page, _, out| numbered::read(page, out)),
-    ("bold questions", |page, _, out| bold::read(page, out)),
-    ("<details> with an answer", |page, _, out| details::read_folded(page, out)),
-    ("tables", |page, _, out| table::read(page, out)),
-    ("question::answer", |page, _, out| obsidian::read_lines(page, out)),
-    ("definition lists", terms::read),
-    ("lists of questions", list::read),
-    ("lines that ask", |page, _, out| line::read(page, out)),
-    ("the title of the page", |page, _, out| title::read(page, out)),
-    ("prose", |page, options, out| {
-        if options.prose {
-            prose::read(page, out);
-        }
-    }),
+const FORMS: [Form; 17] = [
+    fields::read,         // headings that name fields: Front, Back
+    tagged::read,         // tags: Q:, A:, 问：, 答：, C:
+    details::read,        // <details> with a question as summary
+    callout::read,        // boxes that ask: [!question]
+    cloze::read,          // clozes: {{c1::…}}
+    obsidian::read,       // flashcards of Obsidian
+    heading::read,        // headings that ask
+    numbered::read,       // numbered questions
+    bold::read,           // bold questions
+    details::read_folded, // <details> with an answer
+    table::read,          // tables
+    obsidian::read_lines, // question::answer
+    terms::read,          // definition lists; lists of terms for those who ask
+    list::read,           // lists of questions
+    line::read,           // lines that ask
+    title::read,          // the title of the page
+    prose::read,          // prose, for those who ask
 ];
 
 /// What notes hold.
@@ -97,7 +94,7 @@ pub struct Found {
     /// The language of the question.
     pub lang: Lang,
     /// By what it was recognised.
-    pub why: Cow<'static, str>,
+    pub why: Why,
     /// Labels without spaces.
     pub tags: Vec<String>,
     /// Links that stood in the place of an answer, or beside one.
@@ -110,20 +107,14 @@ impl Found {
     /// A draft of a line that no reader took for a question, but the learner does; `file` is the
     /// language of the notes.
     pub fn wanted(line: usize, question: &str, file: Lang) -> Found {
-        let text = Text { question: as_question(question), ..Text::default() };
+        Found::new(line, question, String::new(), file, Why::Wanted)
+    }
+
+    fn new(line: usize, question: &str, answer: String, file: Lang, why: Why) -> Found {
+        let text = Text { question: as_question(question), answer, ..Text::default() };
         let lang = lang::of(&text, file);
-        let why = "you want it".into();
-        Found {
-            line,
-            text,
-            asked: None,
-            context: Vec::new(),
-            lang,
-            why,
-            tags: Vec::new(),
-            links: Vec::new(),
-            schedule: None,
-        }
+        let (context, tags, links) = (Vec::new(), Vec::new(), Vec::new());
+        Found { line, text, asked: None, context, lang, why, tags, links, schedule: None }
     }
 }
 
@@ -144,7 +135,7 @@ pub struct LeftOut {
     /// What stands there.
     pub text: String,
     /// Why no card came of it.
-    pub why: String,
+    pub why: Why,
     /// The question that it would be if the learner wants it.
     pub question: Option<String>,
     /// The language of the notes.
@@ -184,34 +175,31 @@ pub fn is_deck(source: &str) -> bool {
 /// Finds the questions in notes. The only errors are of files that cannot be read as a whole.
 pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
     let text = normalized(source);
+    let refused = |message: String| {
+        (Notes::default(), vec![Diagnostic::error(1, 1, 0, message).help("split it")])
+    };
     if text.bytes().filter(|b| *b == b'\n').count() > MOST_LINES {
-        let d = Diagnostic::error(1, 1, 0, format!("the file has more than {MOST_LINES} lines"));
-        return (Notes::default(), vec![d.help("split it")]);
+        return refused(format!("the file has more than {MOST_LINES} lines"));
     }
     let mut page = Page::new(&text);
-    let mut out = Out::in_lang(lang::of_file([text.as_ref()]));
-    for (_, read) in FORMS {
-        read(&mut page, options, &mut out);
+    let lang = lang::of_file([text.as_ref()]);
+    let mut out = Out { lang, options, found: Vec::new(), left_out: Vec::new(), bytes: 0 };
+    for read in FORMS {
+        read(&mut page, &mut out);
     }
     leftovers(&page, &mut out);
     if out.is_full() {
-        let message = format!(
+        return refused(format!(
             "the file has more than {MOST_CARDS} questions, or they come to more than {} MiB",
             MOST_TEXT >> 20
-        );
-        let d = Diagnostic::error(1, 1, 0, message);
-        return (Notes::default(), vec![d.help("split it")]);
+        ));
     }
     out.drop_announced();
     out.found.sort_by_key(|f| f.line);
     out.left_out.sort_by_key(|l| l.line);
     let open = page.open_fence().map(|at| {
-        let d = Diagnostic::warning(
-            at + 1,
-            1,
-            page.row(at).text.chars().count(),
-            "this code is never closed",
-        );
+        let width = page.row(at).text.chars().count();
+        let d = Diagnostic::warning(at + 1, 1, width, "this code is never closed");
         d.help("nothing below it is taken for a question: close it with the same marks")
     });
     let title = title(&page);
@@ -222,6 +210,7 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
 struct Out {
     /// The language of the file.
     lang: Lang,
+    options: Options,
     found: Vec<Found>,
     left_out: Vec<LeftOut>,
     /// Bytes of text in `found`.
@@ -229,90 +218,59 @@ struct Out {
 }
 
 impl Out {
-    fn in_lang(lang: Lang) -> Out {
-        Out { lang, found: Vec::new(), left_out: Vec::new(), bytes: 0 }
+    /// Notes a question in row `at`, from 0, with what stands below it, which is parted into what
+    /// belongs to the question and the answer.
+    fn asked(&mut self, at: usize, question: &str, body: &str, why: Why) -> Option<&mut Found> {
+        self.asked_in(at, &[], question, body, why)
     }
 
-    /// A question in the context of its parents, outermost first.
-    fn found_in(
+    /// The same in the context of parents, outermost first.
+    fn asked_in(
         &mut self,
         at: usize,
         parents: &[String],
         question: &str,
-        answer: &str,
-        why: &'static str,
-    ) {
-        let (title, more) = question.split_once('\n').unwrap_or((question, ""));
-        let whole = asking::in_context(parents, title);
-        let before = self.found.len();
-        self.found(at, &format!("{whole}\n{more}"), answer, why);
-        if let Some(found) = self.found.get_mut(before).filter(|_| whole != title) {
-            found.asked = Some(title.to_owned());
+        body: &str,
+        why: Why,
+    ) -> Option<&mut Found> {
+        let (more, answer) = answer::split(question, body);
+        let whole = asking::in_context(parents, question);
+        let found = self.found(at, &format!("{whole}\n{more}"), &answer, why)?;
+        found.asked = (whole != question).then(|| question.to_owned());
+        Some(found)
+    }
+
+    /// Notes a question and its answer; one without any word is none.
+    fn found(&mut self, at: usize, question: &str, answer: &str, why: Why) -> Option<&mut Found> {
+        self.bytes = self.bytes.saturating_add(question.len() + answer.len());
+        if self.is_full() {
+            return None;
         }
+        if question.len() + answer.len() > LARGEST_CARD {
+            self.left_out(at, question, Why::TooLarge);
+            return None;
+        }
+        let (answer, links) = apart(answer);
+        let found = Found { links, ..Found::new(at + 1, question, answer, self.lang, why) };
+        if !found.text.title().contains(char::is_alphanumeric) {
+            return None;
+        }
+        self.found.push(found);
+        self.found.last_mut()
     }
 
     /// Drops questions without an answer that stand with one elsewhere, as in a table of contents.
     fn drop_announced(&mut self) {
-        let essence = |found: &Found| {
-            let asked = found.asked.as_deref().unwrap_or(found.text.title());
-            super::slug::essence(asked)
-        };
+        let essence =
+            |found: &Found| slug::essence(found.asked.as_deref().unwrap_or(found.text.title()));
         let is_draft = |found: &Found| found.text.answer.trim().is_empty();
         let answered: HashSet<String> =
             self.found.iter().filter(|found| !is_draft(found)).map(essence).collect();
-        let (twice, found) = std::mem::take(&mut self.found)
-            .into_iter()
-            .partition(|found| is_draft(found) && answered.contains(&essence(found)));
-        self.found = found;
-        let twice: Vec<Found> = twice;
-        for found in twice {
-            self.left_out(
-                found.line - 1,
-                found.text.title(),
-                "the question stands elsewhere with its answer",
-            );
+        let is_twice = |found: &mut Found| is_draft(found) && answered.contains(&essence(found));
+        for found in self.found.extract_if(.., is_twice).collect::<Vec<_>>() {
+            let why = Why::Elsewhere;
+            self.left_out(found.line - 1, found.text.title(), why);
         }
-    }
-
-    /// Notes a question; `at` is its row, from 0. One without any word is none.
-    fn found(
-        &mut self,
-        at: usize,
-        question: &str,
-        answer: &str,
-        why: impl Into<Cow<'static, str>>,
-    ) {
-        self.scheduled(at, question, answer, why, Vec::new(), None);
-    }
-
-    fn scheduled(
-        &mut self,
-        at: usize,
-        question: &str,
-        answer: &str,
-        why: impl Into<Cow<'static, str>>,
-        tags: Vec<String>,
-        schedule: Option<Scheduled>,
-    ) {
-        self.bytes = self.bytes.saturating_add(question.len() + answer.len());
-        if self.is_full() {
-            return;
-        }
-        if question.len() + answer.len() > LARGEST_CARD {
-            self.left_out(at, question, "more text than fits on a card");
-            return;
-        }
-        let question = as_question(question);
-        let is_word = |text: &str| text.chars().any(char::is_alphanumeric);
-        if !is_word(question.lines().next().unwrap_or("")) {
-            return;
-        }
-        let (answer, links) = apart(answer);
-        let text = Text { question, answer, ..Text::default() };
-        let lang = lang::of(&text, self.lang);
-        let why = why.into();
-        let (line, asked, context) = (at + 1, None, Vec::new());
-        self.found.push(Found { line, text, asked, context, lang, why, tags, links, schedule });
     }
 
     /// Whether there is more than one import should hold; the rest is not read.
@@ -321,12 +279,12 @@ impl Out {
     }
 
     /// Notes what became no card.
-    fn left_out(&mut self, at: usize, text: &str, why: &str) {
+    fn left_out(&mut self, at: usize, text: &str, why: Why) {
         self.maybe(at, text, why, None);
     }
 
     /// Notes what became no card unless the learner wants it.
-    fn maybe(&mut self, at: usize, text: &str, why: &str, question: Option<String>) {
+    fn maybe(&mut self, at: usize, text: &str, why: Why, question: Option<String>) {
         /// Characters of a line that was left out which are shown.
         const SHOWN: usize = 120;
         let mut shown: String = text.trim().chars().take(SHOWN).collect();
@@ -368,8 +326,7 @@ fn apart(answer: &str) -> (String, Vec<String>) {
 
 /// The address when a line is nothing but a link.
 fn link(line: &str) -> Option<&str> {
-    let line = line.trim();
-    let line = item::item(line).map_or(line, |item| item.text);
+    let line = item::bare(line);
     let url = match line.strip_prefix('[') {
         Some(rest) => rest.split_once("](")?.1.strip_suffix(')')?,
         None => line.trim_start_matches('<').trim_end_matches('>'),
@@ -388,42 +345,25 @@ fn title(page: &Page<'_>) -> Option<String> {
 
 /// Lists what no reader took, one line for each run of rows.
 fn leftovers(page: &Page<'_>, out: &mut Out) {
-    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut goes_on = false;
     for at in 0..page.len() {
         let row = page.row(at);
-        if !page.is_free(at) || row.kind == Kind::Rule {
-            continue;
-        }
-        if let Kind::Heading(_) = row.kind {
+        let is_left = page.is_free(at) && row.kind != Kind::Rule;
+        let before = std::mem::replace(&mut goes_on, is_left && page.heading(at).is_none());
+        if let Some((_, heading)) = page.heading(at).filter(|_| is_left) {
             // A heading without text of its own only groups what follows.
-            let next = (at + 1..page.len()).find(|i| page.row(*i).kind != Kind::Blank);
-            if next.is_some_and(|next| {
-                page.is_text(next) || page.row(next).kind == Kind::Code && page.is_free(next)
-            }) {
-                runs.push(at..at + 1);
+            let next = page.next(at + 1);
+            if page.is_text(next) || page.is_free(next) && page.row(next).kind == Kind::Code {
+                out.left_out(at, heading, Why::HeadingMute);
             }
-            continue;
-        }
-        match runs.last_mut() {
-            // A heading and a run of text stay apart.
-            Some(run) if run.end == at && page.heading(run.start).is_none() => run.end = at + 1,
-            _ => runs.push(at..at + 1),
-        }
-    }
-    for run in runs {
-        let at = run.start;
-        let text = page.row(at).text;
-        match page.heading(at) {
-            Some((_, heading)) => {
-                out.left_out(at, heading, "a heading that asks nothing: --headings takes it");
-            }
-            None if page.row(at).kind == Kind::Code => {
-                out.left_out(at, text, "code outside of an answer")
-            }
-            None if page.item(at).is_some_and(|i| terms::definition(i.text).is_some()) => {
-                out.left_out(at, text, "a term with its text: --terms takes it")
-            }
-            None => out.left_out(at, text, "no question in it"),
+        } else if is_left && !before {
+            let is_term = page.item(at).is_some_and(|i| terms::definition(i.text).is_some());
+            let why = match row.kind {
+                Kind::Code => Why::Code,
+                _ if is_term => Why::TermMute,
+                _ => Why::NoQuestion,
+            };
+            out.left_out(at, row.text, why);
         }
     }
 }

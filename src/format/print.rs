@@ -113,7 +113,7 @@ fn canonical(card: &Card, text: &Text, topic: &str, lang: Lang) -> Card {
         (body, reasons) = (read.body, read.reasons);
     }
     let question = if body.is_empty() { title.to_string() } else { format!("{title}\n\n{body}") };
-    let answer = trim_blank(&unix_breaks(&text.answer)).to_string();
+    let answer = starred(trim_blank(&unix_breaks(&text.answer)));
     let wrong = text
         .wrong
         .iter()
@@ -147,6 +147,18 @@ fn canonical(card: &Card, text: &Text, topic: &str, lang: Lang) -> Card {
     }
 }
 
+/// An answer whose lines are `***`, for `---` ends a question.
+fn starred(answer: &str) -> String {
+    let mut out = answer.to_owned();
+    for block in blocks(answer).into_iter().rev().filter(|b| b.kind == BlockKind::Rule) {
+        let source = &answer[block.range.clone()];
+        if source.trim() == "---" {
+            out.replace_range(block.range, &source.replace("---", "***"));
+        }
+    }
+    out
+}
+
 /// The body of a choice card with its boxes and reasons; `None` for other cards, and where the list
 /// of options does not fit.
 fn with_boxes(card: &Card, body: &str, reasons: &[String]) -> Option<String> {
@@ -160,16 +172,9 @@ fn write(card: &Card, lang: Lang) -> String {
     let text = &card.text[&lang];
     let (title, body) = text.question.split_once("\n\n").unwrap_or((&text.question, ""));
     let mut out = heading::print(card, title) + "\n\n";
-    let ruled = || {
-        blocks(&text.answer)
-            .iter()
-            .any(|b| b.kind == BlockKind::Rule && text.answer[b.range.clone()].trim() == "---")
-    };
     if !body.is_empty() {
         out += &with_boxes(card, body, &text.reasons).unwrap_or_else(|| body.to_string());
         out += "\n\n---\n\n";
-    } else if ruled() {
-        out += "---\n\n";
     }
     out += &text.answer;
     out.push('\n');
@@ -340,11 +345,9 @@ runtime/proc.go: '''
 
 ## Q? {#t-a level=2 weight=3}
 
----
-
 a
 
----
+***
 
 b
 "

@@ -29,6 +29,14 @@ impl Lang {
         }
     }
 
+    /// Its name, in itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::Zh => "中文",
+        }
+    }
+
     /// The other language.
     pub fn other(self) -> Lang {
         match self {

@@ -75,7 +75,7 @@ pub enum Is {
     Due,
     /// Forgotten as often as the settings allow, or more.
     Leech,
-    /// Suspended.
+    /// Suspended by the learner, or as a leech; drafts are not.
     Suspended,
     /// Not asked before another day.
     Buried,
@@ -309,7 +309,7 @@ impl Is {
                 is_due && !card.suspended && !is_buried
             }
             Is::Leech => card.schedule.lapses >= leech_threshold,
-            Is::Suspended => card.suspended,
+            Is::Suspended => card.suspended && !card.card.is_draft(),
             Is::Buried => is_buried,
             Is::Draft => card.card.is_draft(),
             Is::Edited => card.edited,

@@ -98,8 +98,8 @@ impl Goals {
 /// Why a day cannot be that of a goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// It was so many days ago.
-    Past(u32),
+    /// It is over.
+    Past,
     /// It is today: a plan needs a night between.
     Today,
     /// It is farther off than [`FARTHEST`] days.
@@ -109,7 +109,7 @@ pub enum Refusal {
 /// Why a day cannot be that of a goal; `None` when it can.
 pub fn refusal(day: Day, today: Day) -> Option<Refusal> {
     match day.since(today) {
-        0 if day < today => Some(Refusal::Past(today.since(day))),
+        0 if day < today => Some(Refusal::Past),
         0 => Some(Refusal::Today),
         days if days > FARTHEST => Some(Refusal::TooFar),
         _ => None,
@@ -154,8 +154,8 @@ mod tests {
     fn days_are_refused() {
         let today = Day(100);
         for (by, refused) in [
-            (-9, Some(Refusal::Past(9))),
-            (-1, Some(Refusal::Past(1))),
+            (-9, Some(Refusal::Past)),
+            (-1, Some(Refusal::Past)),
             (0, Some(Refusal::Today)),
             (1, None),
             (366, None),

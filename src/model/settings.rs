@@ -71,6 +71,32 @@ impl std::str::FromStr for Show {
     }
 }
 
+/// In which colours the program draws on a terminal that has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Those for the background that the terminal tells of.
+    Auto,
+    /// Those for a dark background.
+    Dark,
+    /// Those for a light background.
+    Light,
+    /// None.
+    Mono,
+}
+
+impl Look {
+    const ALL: [Look; 4] = [Look::Auto, Look::Dark, Look::Light, Look::Mono];
+
+    fn name(self) -> &'static str {
+        match self {
+            Look::Auto => "auto",
+            Look::Dark => "dark",
+            Look::Light => "light",
+            Look::Mono => "mono",
+        }
+    }
+}
+
 /// Everything `godrill config` can change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -101,8 +127,14 @@ pub struct Settings {
     pub longest_answer: u32,
     /// Languages shown; `None` follows the locale.
     pub lang: Option<Show>,
+    /// The colours.
+    pub theme: Look,
+    /// Language of the interface; `None` follows the first language of the cards.
+    pub ui_lang: Option<Lang>,
     /// Whether one key reveals the whole answer instead of first the part to say aloud.
     pub reveal_all: bool,
+    /// Whether the space bar rates once everything is shown.
+    pub space_rates: bool,
     /// Whether a follow-up may be asked right after the card it follows.
     pub chains_together: bool,
 }
@@ -123,7 +155,10 @@ impl Default for Settings {
             leech_suspend: false,
             longest_answer: 60,
             lang: None,
+            theme: Look::Auto,
+            ui_lang: None,
             reveal_all: false,
+            space_rates: false,
             chains_together: false,
         }
     }
@@ -298,11 +333,47 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        name: "theme",
+        help: "colours: dark, light, mono for none, or auto for the terminal's background",
+        reschedules: false,
+        get: |s| Value::Word(s.theme.name()),
+        set: |s, v| match Look::ALL.into_iter().find(|look| look.name() == v) {
+            Some(look) => {
+                s.theme = look;
+                Ok(())
+            }
+            None => Err(format!("`{v}` is not a theme: use auto, dark, light or mono")),
+        },
+    },
+    Setting {
+        name: "ui_lang",
+        help: "language of the screens: en, zh, or auto for the first language of the cards",
+        reschedules: false,
+        get: |s| Value::Word(s.ui_lang.map_or("auto", Lang::code)),
+        set: |s, v| {
+            s.ui_lang = match v {
+                "auto" => None,
+                v => Some(
+                    v.parse()
+                        .map_err(|_| format!("`{v}` is not a language: use en, zh or auto"))?,
+                ),
+            };
+            Ok(())
+        },
+    },
+    Setting {
         name: "reveal",
         help: "what the first key reveals: short (what to say aloud) or all",
         reschedules: false,
         get: |s| Value::Word(if s.reveal_all { "all" } else { "short" }),
         set: |s, v| choice(v, "all", "short").map(|n| s.reveal_all = n),
+    },
+    Setting {
+        name: "space",
+        help: "what space does once all of a card is shown: reveal (it only shows) or good (rate it)",
+        reschedules: false,
+        get: |s| Value::Word(if s.space_rates { "good" } else { "reveal" }),
+        set: |s, v| choice(v, "good", "reveal").map(|n| s.space_rates = n),
     },
     Setting {
         name: "chains",
@@ -317,6 +388,16 @@ impl Setting {
     /// The setting of that name, `None` if there is none.
     pub fn named(name: &str) -> Option<&'static Setting> {
         SETTINGS.iter().find(|s| s.name == name)
+    }
+
+    /// The words it takes, as its help names them.
+    pub fn words(&self) -> Vec<&'static str> {
+        let words = self.help.split(|c: char| !c.is_ascii_alphanumeric());
+        let is_taken = |word: &&str| {
+            let is_word = word.starts_with(|c: char| c.is_ascii_alphabetic());
+            is_word && (self.set)(&mut Settings::default(), word).is_ok()
+        };
+        words.filter(is_taken).collect()
     }
 
     /// Its value in `settings`, as `set` would take it.
@@ -399,6 +480,21 @@ const DEFAULT: &str = "default";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_a_setting_are_those_that_its_help_names() {
+        for (name, words) in [
+            ("lang", &["en", "zh", "both", "auto"][..]),
+            ("reveal", &["short", "all"]),
+            ("chains", &["together", "spaced"]),
+            ("interval_fuzz", &["on", "off"]),
+            ("learning_steps", &["none"]),
+            (PARAMETERS, &["default"]),
+            ("new_per_day", &[]),
+        ] {
+            assert_eq!(Setting::named(name).unwrap().words(), words, "{name}");
+        }
+    }
 
     #[test]
     fn every_setting_takes_back_what_it_prints() {

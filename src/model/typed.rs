@@ -44,15 +44,17 @@ pub fn compare(expected: &str, typed: &str) -> Verdict {
     if loose(&expected) == loose(&typed) { Verdict::Close } else { Verdict::Wrong }
 }
 
+/// The letters of options that a text names, in lower case, and whatever else stands in it but marks
+/// between them.
+pub fn chosen(text: &str) -> BTreeSet<char> {
+    // A Chinese keyboard gives letters and marks as wide as a character.
+    let is_letter = |c: &char| !c.is_whitespace() && !matches!(c, '.' | ')' | ',' | '、' | '。');
+    text.nfkc().filter(is_letter).map(|c| c.to_ascii_lowercase()).collect()
+}
+
 /// Compares typed letters with those of the right options of a `choice` card, in any order.
 pub fn compare_choice(correct: &str, typed: &str) -> Verdict {
-    // A Chinese keyboard gives letters and marks as wide as a character.
-    let letters = |text: &str| -> BTreeSet<char> {
-        let is_letter =
-            |c: &char| !c.is_whitespace() && !matches!(c, '.' | ')' | ',' | '、' | '。');
-        text.nfkc().filter(is_letter).map(|c| c.to_ascii_lowercase()).collect()
-    };
-    if letters(correct) == letters(typed) { Verdict::Right } else { Verdict::Wrong }
+    if chosen(correct) == chosen(typed) { Verdict::Right } else { Verdict::Wrong }
 }
 
 #[cfg(test)]

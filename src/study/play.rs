@@ -3,8 +3,6 @@
 
 mod undo;
 
-use std::fmt;
-
 use super::day::Agenda;
 use super::left::Left;
 use super::pool::{Gathered, Wish, gather, introducible};
@@ -17,13 +15,12 @@ use crate::model::habits;
 use crate::model::plan::Habits;
 use crate::model::queue::{self, Moment};
 use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
-use crate::model::schedule::{Schedule, Scheduler, Wait};
+use crate::model::schedule::{Schedule, Scheduler, State, Wait};
 use crate::model::session::{Answered, Cram, Options, Session, Watch};
 use crate::model::settings::Settings;
 use crate::model::today::{Aim, DoneToday, Minutes};
-use crate::text::plural::count;
 
-pub use undo::Turned;
+pub use undo::{Deed, Did, Turned};
 
 /// A quiz under way.
 pub struct Play {
@@ -88,14 +85,14 @@ impl Asked {
         (self.done + usize::from(!session.has_asked(&self.card.card.id))).min(self.all())
     }
 
-    /// The state shown beside the topic.
-    pub fn state(&self) -> &'static str {
-        if self.cram { "cram" } else { self.card.schedule.state.name() }
+    /// The state shown beside the topic; `None` while it is asked out of turn.
+    pub fn state(&self) -> Option<State> {
+        (!self.cram).then_some(self.card.schedule.state)
     }
 }
 
 /// What the learner should know of what was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Notice {
     /// The card was forgotten too often.
     Leech(String, Leech),
@@ -105,27 +102,8 @@ pub enum Notice {
     Suspended(String),
     /// It is buried.
     Buried(String),
-    /// It could not be set aside, in words.
-    Not(String),
-}
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Notice::Leech(id, leech) => {
-                let times = count(leech.times as usize, "time");
-                let what = if leech.is_suspended { "suspended" } else { "reword it with e" };
-                write!(f, "{id} is a leech, forgotten {times}: {what}")
-            }
-            Notice::Elsewhere(id) => write!(
-                f,
-                "{id} was answered or changed in another session meanwhile; that one counts"
-            ),
-            Notice::Suspended(id) => write!(f, "{id} is suspended; u brings it back"),
-            Notice::Buried(id) => write!(f, "{id} is buried until tomorrow; u brings it back"),
-            Notice::Not(why) => f.write_str(why),
-        }
-    }
+    /// Why it could not be set aside.
+    Not(DbError),
 }
 
 /// What a session did for the interview, and what comes.
@@ -417,9 +395,7 @@ impl Play {
                 self.did()?;
                 done
             }
-            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => {
-                Notice::Not(error.to_string())
-            }
+            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => Notice::Not(error),
             Err(other) => return Err(other),
         };
         if let Some(cram) = &mut self.cram {

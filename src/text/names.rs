@@ -1,6 +1,8 @@
 //! Names: those nearest to one that does not exist, that of a file, and what of a text tells whether
 //! it is the same.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// The known names nearest to `wanted`, best first, at most three: those with few typing errors
 /// (an edit or transposition for every four letters, and one more), those with a word that begins
 /// with it, and those that begin alike (Jaro-Winkler similarity).
@@ -71,6 +73,42 @@ pub fn file_stem(name: &str) -> String {
     stem
 }
 
+/// Names that begin with `begun`, for someone who completes it. More than `most` are too many to choose
+/// from: then only how they go on, up to the next hyphen, or where there is none by a letter.
+pub fn condensed(names: &[&str], begun: &str, most: usize) -> Vec<String> {
+    let begins = |name: &&&str| name.starts_with(begun);
+    let names: BTreeSet<&str> = names.iter().filter(begins).copied().collect();
+    if names.len() <= most {
+        return names.into_iter().map(str::to_owned).collect();
+    }
+    let to_hyphen = |name: &'_ str| name[begun.len()..].find('-').map(|at| begun.len() + at + 1);
+    let a_letter =
+        |name: &'_ str| name[begun.len()..].chars().next().map(|c| c.len_utf8() + begun.len());
+    let by_hyphen = cut(&names, to_hyphen);
+    if by_hyphen.len() <= most && by_hyphen.len() > 1 {
+        return by_hyphen;
+    }
+    match &cut(&names, a_letter)[..] {
+        // All go on in the same way.
+        [one] => condensed(&names.into_iter().collect::<Vec<_>>(), one, most),
+        several => several.to_vec(),
+    }
+}
+
+/// The beginnings of names up to a place in each; a name that is alone in beginning so is whole.
+fn cut(names: &BTreeSet<&str>, place: impl Fn(&str) -> Option<usize>) -> Vec<String> {
+    let mut begins: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        let end = place(name).unwrap_or(name.len());
+        begins.entry(&name[..end]).or_default().push(name);
+    }
+    let shown = begins.into_iter().map(|(begin, names)| match names[..] {
+        [one] => one.to_owned(),
+        _ => begin.to_owned(),
+    });
+    shown.collect()
+}
+
 /// What of a text tells whether it is the same: its letters and digits, in small letters.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -90,6 +128,31 @@ mod tests {
         ] {
             assert_eq!(unknown("topic", wanted, known, "`godrill decks` lists them"), message);
         }
+    }
+
+    #[test]
+    fn too_many_names_are_cut_short() {
+        const NAMES: [&str; 7] =
+            ["gc-mark", "gc-sweep", "gmp-m", "gmp-model", "map-get", "select", "select-nil"];
+        for (begun, most, offered) in [
+            ("", 7, &NAMES[..]),
+            ("gc", 2, &["gc-mark", "gc-sweep"]),
+            ("", 5, &["gc-", "gmp-", "map-get", "select", "select-nil"]),
+            ("g", 3, &["gc-", "gmp-"]),
+            // Without a hyphen, by a letter.
+            ("", 4, &["g", "map-get", "s"]),
+            ("gm", 1, &["gmp-m", "gmp-model"]),
+            ("zz", 0, &[]),
+        ] {
+            assert_eq!(condensed(&NAMES, begun, most), offered, "{begun:?} {most}");
+        }
+        let many: Vec<String> = (0..5000).map(|n| format!("anki-{n:04}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let fives = ["anki-0", "anki-1", "anki-2", "anki-3", "anki-4"];
+        assert_eq!(condensed(&many, "", 60), fives);
+        assert_eq!(condensed(&many, "anki-41", 60).len(), 10);
+        assert_eq!(condensed(&many, "anki-412", 60).len(), 10);
+        assert_eq!(condensed(&["扩容-一", "扩容-二", "扩"], "", 1), ["扩", "扩容"]);
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Lines of notes: what each became, and which ones the learner wants.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use anyhow::{Result, bail};
 
-use crate::format::notes::Notes;
+use crate::format::notes::{Notes, Why};
 use crate::model::card::Topic;
 
 /// The notes of one file.
@@ -55,6 +54,21 @@ impl Became {
     }
 }
 
+/// Why a line of notes became what it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// What stands there.
+    Form(Why),
+    /// The learner left it out.
+    Unwanted,
+    /// The same question came before.
+    Repeated,
+    /// The card with this id asks the same.
+    Asked(String),
+    /// The card with this id answers it already.
+    Answered(String),
+}
+
 /// A line of notes in the preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -67,7 +81,7 @@ pub struct Line {
     /// The question, or what stands there.
     pub question: String,
     /// Why.
-    pub why: Cow<'static, str>,
+    pub why: Reason,
 }
 
 /// The lines of one file of notes.
@@ -87,22 +101,24 @@ impl Preview {
         chosen
             .filter_map(|line| {
                 line.became = Became::LeftOut;
-                line.why = LEFT_OUT.into();
+                line.why = Reason::Unwanted;
                 line.id.take()
             })
             .collect()
     }
 }
 
-/// Why a line became nothing that the learner chose.
-pub(super) const LEFT_OUT: &str = "you left it out";
-
 /// Numbers of lines, as in `3,5-9`.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers(Vec<RangeInclusive<usize>>);
 
+/// What stands in the place of a number of a line, or of two.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a line number (try 3,5-9)")]
+pub struct NoLine(pub String);
+
 impl FromStr for Numbers {
-    type Err = String;
+    type Err = NoLine;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         let range = |part: &str| {
@@ -112,10 +128,7 @@ impl FromStr for Numbers {
             (!range.is_empty()).then_some(range)
         };
         let ranges = s.split(',').map(|part| range(part).ok_or_else(|| part.trim().to_owned()));
-        ranges
-            .collect::<Result<_, _>>()
-            .map(Numbers)
-            .map_err(|part| format!("`{part}` is no line: give numbers of lines such as 3,5-9"))
+        ranges.collect::<Result<_, _>>().map(Numbers).map_err(NoLine)
     }
 }
 

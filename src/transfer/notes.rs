@@ -1,13 +1,12 @@
 //! Notes on their way in: what each line becomes, and which cards of the database answer the same.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use anyhow::Result;
 use chrono::TimeZone;
 
 use super::import::Brought;
-use super::lines::{Became, LEFT_OUT, Line, NotesFile, Preview};
+use super::lines::{Became, Line, NotesFile, Preview, Reason};
 use super::names::asks_same;
 use super::reader::{Learner, Reader};
 use crate::db::Store;
@@ -51,7 +50,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 found.push(Found::wanted(left_out.line, &question, left_out.lang));
                 continue;
             }
-            let (line, why) = (left_out.line, left_out.why.into());
+            let (line, why) = (left_out.line, Reason::Form(left_out.why));
             let became = Became::LeftOut;
             lines.push(Line { line, became, id: None, question: left_out.text, why });
         }
@@ -59,15 +58,15 @@ impl<Z: TimeZone> Reader<'_, Z> {
         self.ask_questions(found.iter().map(|f| (topic.as_str(), f.text.question.as_str())))?;
         for found in found {
             let question = found.text.title().to_owned();
-            let mut note = |became: Became, id: Option<String>, why: Cow<'static, str>| {
+            let mut note = |became: Became, id: Option<String>, why: Reason| {
                 lines.push(Line { line: found.line, became, id, question: question.clone(), why });
             };
             if !selection.wants(found.line) && !selection.insists(found.line) {
-                note(Became::LeftOut, None, LEFT_OUT.into());
+                note(Became::LeftOut, None, Reason::Unwanted);
                 continue;
             }
             let Some(id) = self.names.of_question(&topic, &found.text, &self.known) else {
-                note(Became::LeftOut, None, "the same question came before".into());
+                note(Became::LeftOut, None, Reason::Repeated);
                 continue;
             };
             let is_draft = found.text.answer.trim().is_empty();
@@ -77,13 +76,12 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 && !selection.also.has(found.line)
                 && let Some(twin) = twins.and_then(|twins| twins.of(&found, is_draft))
             {
-                let why = if is_draft { "answers it already" } else { "asks the same" };
-                let why = format!("{twin} {why}").into();
+                let why = if is_draft { Reason::Answered } else { Reason::Asked }(twin.to_owned());
                 note(Became::Known(twin.to_owned()), Some(twin.to_owned()), why);
                 continue;
             }
             let became = if is_draft { Became::Draft } else { Became::Card };
-            note(became, Some(id.clone()), found.why.clone());
+            note(became, Some(id.clone()), Reason::Form(found.why));
             let incoming = incoming(found, id, &topic, self.learner);
             self.import.cards.push(Brought::from(incoming));
         }

@@ -70,7 +70,7 @@ pub fn read<Z: TimeZone>(
     }
     if !wishes.partial && reader.sources.iter().any(Source::has_errors) {
         bail!(
-            "nothing was imported: mend the errors above, or leave those cards out with --partial"
+            "nothing was imported: fix the errors above, or leave those cards out with --partial"
         );
     }
     reader.sources = Vec::new();

@@ -5,9 +5,12 @@
 mod typing;
 
 use super::keys::Key;
-use super::quiz::{self, Notice, Stage, TypedAnswer, View, body_height};
+use super::quiz::keys::{Act, act};
+use super::quiz::{self, Notice, Stage, TypedAnswer, View, Wanted, body_height};
 use super::theme::Theme;
+use super::words::Words;
 use crate::model::review::Rating;
+use crate::model::settings::Settings;
 use crate::text::typing::TypedText;
 
 /// Columns that one key scrolls sideways.
@@ -49,38 +52,64 @@ pub struct Course {
     /// What a frame shows. What is known of the card is filled in from outside.
     pub view: View,
     /// What is to be typed for the card; `None` for one that is only revealed.
-    pub right: Option<String>,
+    wanted: Option<Wanted>,
     /// Whether all is shown at once.
     reveal_all: bool,
+    /// Whether the space bar rates once everything is shown.
+    space_rates: bool,
     size: (u16, u16),
     /// Whether the clock was stopped by hand.
     stopped: bool,
 }
 
 impl Course {
-    /// A course on a screen of this size, which shows answers at once or step by step.
-    pub fn new(size: (u16, u16), reveal_all: bool) -> Course {
-        Course { view: View::default(), right: None, reveal_all, size, stopped: false }
+    /// A course on a screen of this size, which speaks this language and shows answers as the
+    /// settings say.
+    pub fn new(size: (u16, u16), words: Words, settings: &Settings) -> Course {
+        Course {
+            view: View { words, ..View::default() },
+            wanted: None,
+            reveal_all: settings.reveal_all,
+            space_rates: settings.space_rates,
+            size,
+            stopped: false,
+        }
     }
 
-    /// Begins with a card; `right` is what is to be typed for it, a letter for a choice.
-    pub fn ask(&mut self, right: Option<String>, is_choice: bool) {
+    /// Begins with a card, of which this is to be typed or chosen.
+    pub fn ask(&mut self, wanted: Option<Wanted>) {
         self.view.stage = Stage::Question;
         self.view.scroll = 0;
         self.view.shift = 0;
         self.stopped = false;
-        self.view.typed = right.as_ref().map(|_| TypedAnswer {
+        self.view.typed = wanted.as_ref().map(|wanted| TypedAnswer {
             text: TypedText::default(),
-            open: true,
-            is_choice,
+            open: matches!(wanted, Wanted::Output(_)),
+            choice: None,
             result: None,
         });
-        self.right = right;
+        self.want(wanted);
+    }
+
+    /// Says again what is to be typed or chosen: the card may have been edited.
+    pub fn want(&mut self, wanted: Option<Wanted>) {
+        if let Some(typed) = &mut self.view.typed {
+            typed.choice = match &wanted {
+                Some(Wanted::Options(_, choice)) => Some(choice.clone()),
+                _ => None,
+            };
+        }
+        self.wanted = wanted;
     }
 
     /// The frame as it is now.
     pub fn view(&self) -> View {
-        View { proposed: self.proposed(), ..self.view.clone() }
+        View { proposed: self.proposed(), next: self.next(), ..self.view.clone() }
+    }
+
+    /// The rating that the space bar gives once everything is shown.
+    fn next(&self) -> Option<Rating> {
+        self.space_rates.then(|| self.proposed().unwrap_or(Rating::Good))
     }
 
     fn proposed(&self) -> Option<Rating> {
@@ -121,43 +150,52 @@ impl Course {
             self.type_key(key, theme);
             return Step::Stay;
         }
-        match key {
-            Key::Char('q') | Key::Ctrl('d') => return Step::Leave,
-            Key::Char('?') => self.view.help = Some(0),
-            Key::Char('u') => return Step::Undo,
-            Key::Char('r') => return Step::Redo,
-            Key::Char('s') => return Step::Suspend,
-            Key::Char('b') => return Step::Bury,
-            Key::Char('e') => return Step::Edit,
-            Key::Char('o') => return Step::Open,
-            Key::Char('p') => {
+        if let Some(letter) = self.option(key) {
+            self.choose(letter, theme);
+            return Step::Stay;
+        }
+        let words = self.view.words;
+        match act(key) {
+            Some(Act::Leave) => return Step::Leave,
+            Some(Act::Help) => self.view.help = Some(0),
+            Some(Act::Undo) => return Step::Undo,
+            Some(Act::Redo) => return Step::Redo,
+            Some(Act::Suspend) => return Step::Suspend,
+            Some(Act::Bury) => return Step::Bury,
+            Some(Act::Edit) => return Step::Edit,
+            Some(Act::Open) => return Step::Open,
+            Some(Act::Pause) => {
                 self.stopped = true;
-                self.tell("paused: any key goes on");
+                self.tell(words.paused_by_key());
                 return Step::Pause;
             }
-            Key::Char('l') => return Step::Language,
-            Key::Char('t') => {
+            Some(Act::Language) => return Step::Language,
+            Some(Act::Type) => {
                 let stage = self.view.stage;
-                if let Some(typed) = self.view.typed.as_mut()
+                if let Some(typed) = self.view.typed.as_mut().filter(|typed| typed.choice.is_none())
                     && stage == Stage::Question
                 {
                     typed.open = true;
                     self.follow(theme);
                 }
             }
-            Key::Char(' ') => self.reveal(theme),
-            Key::Enter => match self.proposed() {
+            Some(Act::Next) => return self.reveal(theme),
+            Some(Act::Enter) => match self.proposed() {
                 Some(rating) => return Step::Rate(rating),
-                None => self.reveal(theme),
+                None => return self.reveal(theme),
             },
-            Key::Char(digit @ '1'..='4') => {
+            Some(Act::Rate) => {
                 if self.view.stage == Stage::Question {
-                    self.tell("show the answer first: space");
-                } else if let Some(rating) = Rating::from_number(digit as u8 - b'0') {
+                    self.tell(words.show_first());
+                } else if let Key::Char(digit) = key
+                    && let Some(rating) = Rating::from_number(digit as u8 - b'0')
+                {
                     return Step::Rate(rating);
                 }
             }
-            key => self.scroll_key(key, theme),
+            Some(Act::Scroll) => self.scroll_key(key, theme),
+            // What it closes has its keys above.
+            Some(Act::Close | Act::Choose) | None => {}
         }
         self.clamp(theme);
         Step::Stay
@@ -165,7 +203,7 @@ impl Course {
 
     /// A key while the help is shown: it scrolls, or ends it.
     fn help_key(&mut self, key: Key, scroll: usize, theme: &Theme) {
-        let farthest = quiz::help_farthest(self.size, theme);
+        let farthest = quiz::help_farthest(self.size, self.view.words, theme);
         self.view.help = match key {
             Key::Down | Key::PageDown | Key::Char('j' | ' ') if scroll < farthest => {
                 Some(scroll + 1)
@@ -173,6 +211,8 @@ impl Course {
             Key::Up | Key::PageUp | Key::Char('k') if farthest > 0 => {
                 Some(scroll.saturating_sub(1))
             }
+            Key::Home | Key::Char('g') if farthest > 0 => Some(0),
+            Key::End | Key::Char('G') if farthest > 0 => Some(farthest),
             _ => None,
         };
     }
@@ -184,8 +224,8 @@ impl Course {
             Key::Down | Key::Char('j') => self.view.scroll += 1,
             Key::PageUp => self.view.scroll = self.view.scroll.saturating_sub(self.page()),
             Key::PageDown => self.view.scroll += self.page(),
-            Key::Home => self.view.scroll = 0,
-            Key::End => self.view.scroll = usize::MAX / 2,
+            Key::Home | Key::Char('g') => self.view.scroll = 0,
+            Key::End | Key::Char('G') => self.view.scroll = usize::MAX / 2,
             Key::Left => self.view.shift = self.view.shift.saturating_sub(SHIFT),
             Key::Right if quiz::page(&self.view, self.size.0, theme).more_right => {
                 self.view.shift += SHIFT;
@@ -194,11 +234,17 @@ impl Course {
         }
     }
 
-    /// Shows more: the short answer, the rest, then the next page.
-    fn reveal(&mut self, theme: &Theme) {
+    /// Shows more: the short answer, the rest, then the next page; at the end it may rate.
+    fn reveal(&mut self, theme: &Theme) -> Step {
         match self.view.stage {
             // What was typed counts, although other keys came between.
-            Stage::Question if self.view.typed.as_ref().is_some_and(|t| !t.text.is_empty()) => {
+            Stage::Question
+                if self
+                    .view
+                    .typed
+                    .as_ref()
+                    .is_some_and(|t| t.choice.is_some() || !t.text.is_empty()) =>
+            {
                 self.give_typed(theme);
             }
             Stage::Question => self.show_answer(theme),
@@ -208,11 +254,15 @@ impl Course {
                 self.view.scroll += self.page();
                 self.clamp(theme);
                 if self.view.scroll == before {
-                    self.tell("this is all: rate with 1 to 4");
+                    match self.next() {
+                        Some(rating) => return Step::Rate(rating),
+                        None => self.tell(self.view.words.end_of_card()),
+                    }
                 }
             }
         }
         self.clamp(theme);
+        Step::Stay
     }
 
     fn show_answer(&mut self, theme: &Theme) {
@@ -256,11 +306,13 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::quiz::Face;
+    use crate::ui::keys::parse;
+    use crate::ui::quiz::{Choice, Face};
 
     /// A course with a card whose answer has two parts, on a small screen.
-    fn course(right: Option<&str>) -> Course {
-        let mut course = Course::new((40, 8), false);
+    fn course(wanted: Option<Wanted>, space_rates: bool) -> Course {
+        let settings = Settings { space_rates, ..Settings::default() };
+        let mut course = Course::new((40, 8), Words::EN, &settings);
         course.view.faces = vec![Face {
             lang: "English",
             title: "How?".into(),
@@ -268,44 +320,98 @@ mod tests {
             short: "So.".into(),
             depth: "In depth.\n\n".repeat(9),
         }];
-        course.ask(right.map(str::to_owned), true);
+        course.ask(wanted);
         course
+    }
+
+    fn options(right: &str) -> Option<Wanted> {
+        let several = right.contains(',');
+        let choice = Choice { letters: vec!['a', 'b', 'c', 'd'], several };
+        Some(Wanted::Options(right.into(), choice))
     }
 
     #[test]
     fn keys_lead_to_steps() {
         let rate = |number| Step::Rate(Rating::from_number(number).unwrap());
-        let space = Key::Char(' ');
-        for (right, keys, step, stage) in [
-            (None, vec![Key::Char('3')], Step::Stay, Stage::Question),
-            (None, vec![space], Step::Stay, Stage::Short),
-            (None, vec![space, Key::Char('3')], rate(3), Stage::Short),
-            (None, vec![space, Key::Enter, space], Step::Stay, Stage::Full),
-            (None, vec![Key::Char('q')], Step::Leave, Stage::Question),
-            (None, vec![Key::Char('?'), Key::Char('q')], Step::Stay, Stage::Question),
-            (None, vec![Key::Char('?'), Key::Ctrl('c')], Step::Interrupt, Stage::Question),
-            (None, vec![Key::Char('p')], Step::Pause, Stage::Question),
-            (None, vec![Key::Char('p'), Key::Char('q')], Step::GoOn, Stage::Question),
-            (None, vec![Key::Char('l')], Step::Language, Stage::Question),
-            (Some("b"), vec![Key::Char('q')], Step::Stay, Stage::Question),
-            (Some("b"), vec![Key::Esc, Key::Char('q')], Step::Leave, Stage::Question),
-            (Some("b"), vec![Key::Char('b'), Key::Enter], Step::Stay, Stage::Short),
-            (Some("b"), vec![Key::Char('b'), Key::Enter, Key::Enter], rate(3), Stage::Short),
-            (Some("b"), vec![Key::Char('a'), Key::Enter, Key::Enter], rate(1), Stage::Short),
-            (Some("b"), vec![space, Key::Enter], Step::Stay, Stage::Full),
+        let output = Some(Wanted::Output("qb".into()));
+        let (one, two) = (options("b"), options("b, d"));
+        for (wanted, keys, step, stage) in [
+            (&None, "3", Step::Stay, Stage::Question),
+            (&None, " ", Step::Stay, Stage::Short),
+            (&None, " 3", rate(3), Stage::Short),
+            (&None, " <enter> ", Step::Stay, Stage::Full),
+            (&None, " <enter>         ", Step::Stay, Stage::Full),
+            (&None, "q", Step::Leave, Stage::Question),
+            (&None, "?q", Step::Stay, Stage::Question),
+            (&None, "?<esc>q", Step::Leave, Stage::Question),
+            (&None, "?<ctrl-c>", Step::Interrupt, Stage::Question),
+            (&None, "p", Step::Pause, Stage::Question),
+            (&None, "pq", Step::GoOn, Stage::Question),
+            (&None, "p<esc>", Step::GoOn, Stage::Question),
+            (&None, "l", Step::Language, Stage::Question),
+            (&None, "<esc>", Step::Stay, Stage::Question),
+            (&None, " <esc>", Step::Stay, Stage::Short),
+            // Keys of what is to come.
+            (&None, " acdhvwxzn*if/", Step::Stay, Stage::Short),
+            (&output, "q", Step::Stay, Stage::Question),
+            (&output, "<esc>q", Step::Leave, Stage::Question),
+            (&output, "q<esc>tb<enter><enter>", Step::Stay, Stage::Short),
+            (&output, "qb<ctrl-d><enter>", rate(3), Stage::Short),
+            (&output, "x<ctrl-d><enter>", rate(1), Stage::Short),
+            (&output, " ", Step::Stay, Stage::Short),
+            (&output, " <enter>", Step::Stay, Stage::Full),
+            // One key answers where one option is right.
+            (&one, "b", Step::Stay, Stage::Short),
+            (&one, "b<enter>", rate(3), Stage::Short),
+            (&one, "A<enter>", rate(1), Stage::Short),
+            (&one, "bb", Step::Bury, Stage::Short),
+            (&one, " <enter>", Step::Stay, Stage::Full),
+            (&one, "q", Step::Leave, Stage::Question),
+            (&one, "?<esc>b", Step::Stay, Stage::Short),
+            // A letter that names no option is what it is elsewhere.
+            (&one, "e", Step::Edit, Stage::Question),
+            (&one, "g", Step::Stay, Stage::Question),
+            // Where several are right the letters toggle, and Enter hands in.
+            (&two, "bd", Step::Stay, Stage::Question),
+            (&two, "db<enter><enter>", rate(3), Stage::Short),
+            (&two, "abda<enter><enter>", rate(3), Stage::Short),
+            (&two, "b<enter><enter>", rate(1), Stage::Short),
+            (&two, "bb<enter><enter>", Step::Stay, Stage::Full),
         ] {
-            let mut course = course(right);
+            let mut course = course(wanted.clone(), false);
             let mut last = Step::Stay;
-            for key in &keys {
-                last = course.key(*key, &Theme::plain());
+            for key in parse(keys).unwrap() {
+                last = course.key(key, &Theme::mono());
             }
             assert_eq!((last, course.view.stage), (step, stage), "{keys:?}");
         }
     }
 
     #[test]
+    fn the_space_bar_may_rate_once_everything_is_shown() {
+        let rate = |number| Step::Rate(Rating::from_number(number).unwrap());
+        for (wanted, keys, step) in [
+            (None, "  ", Step::Stay),
+            // The page is longer than the screen.
+            (None, "   ", Step::Stay),
+            (None, "  <end> ", rate(3)),
+            (None, "  G<enter>", rate(3)),
+            (options("b"), "b <end> ", rate(3)),
+            (options("b"), "a <end> ", rate(1)),
+            (options("b"), "  <end> ", rate(3)),
+        ] {
+            let mut course = course(wanted, true);
+            let mut last = Step::Stay;
+            for key in parse(keys).unwrap() {
+                last = course.key(key, &Theme::mono());
+            }
+            assert_eq!(last, step, "{keys:?}");
+        }
+    }
+
+    #[test]
     fn the_page_stops_at_its_end() {
-        let (mut course, theme) = (course(None), Theme::plain());
+        let (mut course, theme) = (course(None, false), Theme::mono());
         course.key(Key::Char(' '), &theme);
         course.key(Key::Char(' '), &theme);
         course.key(Key::End, &theme);

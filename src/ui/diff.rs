@@ -106,7 +106,7 @@ impl Drawing {
                 Span::styled((*text).to_owned(), style)
             })
             .collect();
-        let more = Span::styled("↪ ", self.theme.dim);
+        let more = Span::styled("↪ ", self.theme.rule);
         for (i, row) in wrap::code(&spans, self.width - 2, &more).into_iter().enumerate() {
             let lead = if i == 0 { mark } else { "  " };
             let spans = std::iter::once(Span::styled(lead, style)).chain(row);
@@ -177,7 +177,7 @@ mod tests {
 
     /// The drawn lines; what is reversed stands in square brackets.
     fn drawn(expected: &str, typed: &str) -> Vec<String> {
-        diff(expected, typed, 40, &Theme::plain())
+        diff(expected, typed, 40, &Theme::mono())
             .lines
             .iter()
             .map(|line| {

@@ -55,7 +55,7 @@ mod tests {
 
     /// The words of `code` that have the style of `role`.
     fn having(code: &str, role: impl Fn(&Theme) -> Style) -> Vec<String> {
-        let theme = Theme::color();
+        let theme = Theme::dark();
         highlight(code, &theme)
             .into_iter()
             .flat_map(|l| l.spans)
@@ -98,13 +98,13 @@ func add(a, b int) error {
     #[test]
     fn too_long_code_is_plain() {
         let code = "go ".repeat(LIMIT);
-        assert_eq!(highlight(&code, &Theme::color()), [Line::raw(code)]);
+        assert_eq!(highlight(&code, &Theme::dark()), [Line::raw(code)]);
     }
 
     proptest! {
         #[test]
         fn the_text_is_the_code(code in "\\PC{0,200}|[a-z(){}\"'`/*\\n\\t\\r\\x00 :=.界]{0,200}") {
-            prop_assert_eq!(joined(&highlight(&code, &Theme::color())), code);
+            prop_assert_eq!(joined(&highlight(&code, &Theme::dark())), code);
         }
     }
 }

@@ -1,10 +1,12 @@
-//! What a terminal sends when keys are pressed or text is pasted: bytes in, keys out.
+//! What a terminal sends when keys are pressed, text is pasted, or it was asked something: bytes in, keys
+//! out.
 //!
 //! Read here and not by crossterm, whose reader on Unix waits for the *change* to readable: what is
 //! left in the terminal when it reports a new size, or when more than 1 024 bytes were typed ahead,
 //! stays there until another key comes.
 
 use super::keys::Key;
+use super::theme::Background;
 
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,10 @@ pub enum Typed {
     Key(Key),
     /// Text that was pasted.
     Paste(String),
+    /// What the terminal draws on, as it was asked.
+    Background(Background),
+    /// What the terminal can do, which all tell when they are asked; what is of use is that it came.
+    Abilities,
 }
 
 /// Bytes from the terminal that are not keys yet.
@@ -31,6 +37,13 @@ enum Front {
 
 /// Stands before pasted text, and after it.
 const PASTE: (&[u8], &[u8]) = (b"\x1b[200~", b"\x1b[201~");
+
+/// Asks for the background; the answer begins like it. Then asks for what every terminal tells, for one
+/// that does not know the first question leaves it out.
+pub const QUESTIONS: &str = "\x1b]11;?\x1b\\\x1b[c";
+const REPORT: &[u8] = b"\x1b]11;";
+/// The longest report of a colour.
+const LONGEST_REPORT: usize = 64;
 
 impl Keyboard {
     /// Takes what was read.
@@ -54,15 +67,19 @@ impl Keyboard {
         None
     }
 
-    /// Whether a key has begun that may go on, but for pasted text, which has an end.
+    /// Whether a key has begun that may go on, but for pasted text and reports, which have an end.
     pub fn is_halfway(&self) -> bool {
-        !self.bytes.is_empty() && !self.bytes.starts_with(PASTE.0)
+        let has_end = [PASTE.0, REPORT].iter().any(|begin| self.bytes.starts_with(begin));
+        !self.bytes.is_empty() && !has_end
     }
 
-    /// Nothing followed in time: what has begun is the Escape key, or is nothing.
+    /// Nothing followed in time: what has begun is the Escape key, a key with Alt, or nothing.
     pub fn give_up(&mut self) -> Option<Typed> {
-        let rest = std::mem::take(&mut self.bytes);
-        (rest == b"\x1b").then_some(Typed::Key(Key::Esc))
+        match std::mem::take(&mut self.bytes)[..] {
+            [0x1b] => Some(Typed::Key(Key::Esc)),
+            [0x1b, b']'] => Some(Typed::Key(Key::Char(']'))),
+            _ => None,
+        }
     }
 }
 
@@ -76,6 +93,8 @@ fn front(bytes: &[u8]) -> Front {
             b'M' => key(Key::Enter, 3),
             last => Front::Whole(named(*last).map(Typed::Key), 3),
         },
+        [0x1b, b']', ..] if REPORT.starts_with(bytes) => Front::Part,
+        [0x1b, b']', ..] if bytes.starts_with(REPORT) => report(&bytes[REPORT.len()..]),
         [0x1b, 0x1b, ..] => key(Key::Esc, 1),
         [0x1b, b'\r' | b'\n', ..] => key(Key::NewLine, 2),
         // With Alt: the key alone.
@@ -91,6 +110,36 @@ fn front(bytes: &[u8]) -> Front {
         [byte @ 0x1c..=0x1f, ..] => key(Key::Ctrl(char::from(byte - 0x1c + b'4')), 1),
         _ => character(bytes),
     }
+}
+
+/// The report of a background, `rest` being what comes after its beginning.
+fn report(rest: &[u8]) -> Front {
+    let Some(end) = rest.iter().position(|byte| !(0x20..0x7f).contains(byte)) else {
+        let length = REPORT.len() + rest.len();
+        return if length < LONGEST_REPORT { Front::Part } else { Front::Whole(None, length) };
+    };
+    let ending = match rest[end..] {
+        [0x07, ..] => 1,
+        [0x1b] => return Front::Part,
+        [0x1b, b'\\', ..] => 2,
+        // No report: what broke it off is a key of its own.
+        _ => return Front::Whole(None, REPORT.len() + end),
+    };
+    let colour = std::str::from_utf8(&rest[..end]).ok().and_then(colour);
+    let background = colour.map(|colour| Typed::Background(Background::of(colour)));
+    Front::Whole(background, REPORT.len() + end + ending)
+}
+
+/// Red, green and blue from 0 to 1 of a colour such as `rgb:1e1e/1e1e/1e1e`.
+fn colour(text: &str) -> Option<[f32; 3]> {
+    let parts = text.strip_prefix("rgba:").or_else(|| text.strip_prefix("rgb:"))?;
+    let mut parts = parts.split('/').map(|digits| {
+        let most = 16_u32.checked_pow(u32::try_from(digits.len()).ok()?)?.checked_sub(1)?;
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        (1..=4).contains(&digits.len()).then_some(value as f32 / most as f32)
+    });
+    let mut part = || parts.next().flatten();
+    Some([part()?, part()?, part()?])
 }
 
 /// A character of one to four bytes.
@@ -150,6 +199,7 @@ fn control(bytes: &[u8], rest: &[u8]) -> Front {
             Some(6) => Some(Key::PageDown),
             _ => None,
         },
+        b'c' if rest.starts_with(b"?") => return Front::Whole(Some(Typed::Abilities), length),
         b'u' => first.and_then(char::from_u32).and_then(|c| unicode(c, modifiers)),
         last => named(last),
     };
@@ -213,6 +263,10 @@ mod tests {
             ("\x1b[2~\x1bOP\x1b[15~\x1b[[A\x1b[12;40R\x1b[Iq", &[Char('q')]),
             // Broken off.
             ("\x1b[12\x03", &[Ctrl('c')]),
+            ("\x1b]11;rgb:\x03", &[Ctrl('c')]),
+            ("\x1b]11;rgb:\x1b[A", &[Key::Up]),
+            // With Alt, and not the beginning of a report.
+            ("\x1b]x\x1b]12", &[Char(']'), Char('x'), Char(']'), Char('1'), Char('2')]),
             ("\x1b\x1b[A", &[Key::Esc, Key::Up]),
         ];
         for (bytes, keys) in table {
@@ -235,6 +289,8 @@ mod tests {
     fn what_does_not_go_on_is_escape_or_nothing() {
         for (bytes, typed) in [
             (&b"\x1b"[..], Some(Typed::Key(Key::Esc))),
+            (b"\x1b]", Some(Typed::Key(Key::Char(']')))),
+            (b"\x1b]1", None),
             (b"\x1b[", None),
             (b"\x1b[1;", None),
             (b"\xe6\x89", None),
@@ -262,5 +318,49 @@ mod tests {
         keyboard.push("扩\x1b[201~x".as_bytes());
         let pasted = Typed::Paste("one\ntwo\nq\x1b[A扩".into());
         assert_eq!(all(&mut keyboard), [pasted, Typed::Key(Key::Char('x'))]);
+    }
+
+    #[test]
+    fn a_terminal_tells_its_background_among_keys() {
+        let key = |c| Typed::Key(Key::Char(c));
+        for (report, background) in [
+            ("rgb:ffff/ffff/ffff\x1b\\", Some(Background::Light)),
+            ("rgb:0000/0000/0000\x07", Some(Background::Dark)),
+            ("rgb:00/2b/36\x1b\\", Some(Background::Dark)),
+            ("rgb:f/f/e\x07", Some(Background::Light)),
+            ("rgba:fdfd/f6f6/e3e3/ffff\x07", Some(Background::Light)),
+            ("rgb:00/2b\x07", None),
+            ("rgb:/00/00\x07", None),
+            ("rgb:00000/00/00\x07", None),
+            ("white\x07", None),
+            ("?\x07", None),
+            ("\x07", None),
+        ] {
+            let bytes = format!("a\x1b]11;{report}b\x1b[?62;22cc");
+            let mut told = vec![key('a')];
+            told.extend(background.map(Typed::Background));
+            told.extend([key('b'), Typed::Abilities, key('c')]);
+            let mut keyboard = Keyboard::default();
+            keyboard.push(bytes.as_bytes());
+            assert_eq!(all(&mut keyboard), told, "{report:?}");
+            // In whatever pieces they come, and however slowly.
+            let mut found = Vec::new();
+            for byte in bytes.bytes() {
+                keyboard.push(&[byte]);
+                found.extend(all(&mut keyboard));
+                assert!(!keyboard.is_halfway() || !keyboard.bytes.starts_with(REPORT));
+            }
+            assert_eq!(found, told, "{report:?} byte by byte");
+        }
+    }
+
+    #[test]
+    fn a_report_without_an_end_is_nothing() {
+        let mut keyboard = Keyboard::default();
+        keyboard.push(b"\x1b]11;");
+        keyboard.push("x".repeat(LONGEST_REPORT).as_bytes());
+        assert_eq!(all(&mut keyboard), []);
+        keyboard.push(b"q");
+        assert_eq!(all(&mut keyboard), [Typed::Key(Key::Char('q'))]);
     }
 }

@@ -1,8 +1,10 @@
 //! What the quiz writes line by line: for pipes, dumb terminals and screen readers.
 
 use super::diff::diff;
-use super::quiz::{Face, KEYS, Stage};
+use super::quiz::{Face, Stage, keys};
 use super::theme::Theme;
+use super::width::columns;
+use super::words::Words;
 use super::{markdown, wrap};
 use crate::model::review::Rating;
 use crate::model::schedule::Wait;
@@ -30,12 +32,12 @@ pub fn answer(faces: &[Face], width: Option<u16>) -> String {
 }
 
 /// The rest of the answer, and its sources.
-pub fn depth(faces: &[Face], evidence: &[String], width: Option<u16>) -> String {
+pub fn depth(words: Words, faces: &[Face], evidence: &[String], width: Option<u16>) -> String {
     let depths = faces.iter().filter(|face| !face.depth.is_empty());
     let mut text: String =
         depths.map(|face| format!("\n{}\n", markdown::plain(&face.depth, width))).collect();
     if !evidence.is_empty() {
-        text += "\nSources:\n";
+        text += &format!("\n{}\n", words.line_sources());
         for source in evidence {
             text += &format!("{}\n", wrap::source(source, width));
         }
@@ -45,6 +47,7 @@ pub fn depth(faces: &[Face], evidence: &[String], width: Option<u16>) -> String 
 
 /// How what was typed compares with what is right.
 pub fn compared(
+    words: Words,
     right: &str,
     typed: &str,
     verdict: Verdict,
@@ -52,64 +55,74 @@ pub fn compared(
     width: Option<u16>,
 ) -> String {
     let word = match verdict {
-        Verdict::Right => "Right.",
-        Verdict::Close => "Nearly: only spaces, line breaks or case differ.",
-        Verdict::Wrong if typed.trim().is_empty() => "Not answered.",
-        Verdict::Wrong => "Wrong.",
+        Verdict::Right => words.line_right(),
+        Verdict::Close => words.line_close(),
+        Verdict::Wrong if typed.trim().is_empty() => words.line_missing(),
+        Verdict::Wrong => words.line_wrong(),
     };
     let mut text = format!("{word}\n");
     if verdict == Verdict::Right {
         return text;
     }
     if is_choice {
-        text += &format!("Right is {}.\n", right.to_uppercase());
+        text += &format!("{}\n", words.line_right_is(&right.to_uppercase()));
     } else if !typed.trim().is_empty() {
-        text += "What it prints is marked -, what was typed +:\n";
+        text += &format!("{}\n", words.line_marks());
         let width = width.unwrap_or(u16::MAX);
-        for line in diff(right, typed, width, &Theme::plain()).lines {
+        for line in diff(right, typed, width, &Theme::mono()).lines {
             text += &format!("{}\n", line.to_string().trim_end());
         }
     }
     text
 }
 
-/// What can be typed next.
+/// What can be typed next; `next` is the rating that Enter gives, if it gives one.
 pub fn prompt(
+    words: Words,
     stage: Stage,
-    proposed: Option<Rating>,
+    next: Option<Rating>,
     waits: Option<[Wait; 4]>,
     width: Option<u16>,
 ) -> String {
-    if stage == Stage::Question {
-        return "\n> empty line: answer, ?: help, q: quit".to_owned();
-    }
+    let enter = words.key_enter();
     let mut parts = Vec::new();
-    match proposed {
-        Some(rating) => {
-            parts.push(format!("empty line: {rating}"));
+    let mut part = |key: &str, what: &str| parts.push(words.key_does(key, what));
+    let mut lead = "";
+    match (stage, next) {
+        (Stage::Question, _) => {
+            lead = "\n";
+            part(enter, words.line_answer());
+            part("?", words.line_help());
+            part("q", words.line_quit());
+        }
+        (stage, Some(rating)) => {
+            part(enter, words.rating(rating));
             if stage == Stage::Short {
-                parts.push("m: more".into());
+                part("m", words.line_more());
             }
         }
-        None if stage == Stage::Short => parts.push("empty line: more".into()),
-        None => {}
+        (Stage::Short, None) => part(enter, words.line_more()),
+        (Stage::Full, None) => {}
     }
-    for rating in Rating::ALL {
-        let wait = waits.map(|w| format!(" {}", w[rating as usize])).unwrap_or_default();
-        parts.push(format!("{}: {rating}{wait}", rating.number()));
+    if stage > Stage::Question {
+        for rating in Rating::ALL {
+            let name = words.rating(rating);
+            match waits.map(|waits| words.wait(waits[rating as usize])) {
+                Some(wait) => part(&rating.number().to_string(), &format!("{name} {wait}")),
+                None => part(&rating.number().to_string(), name),
+            }
+        }
     }
-    wrap::prose(&format!("> {}", parts.join(", ")), width)
+    let parts = parts.join(words.comma());
+    format!("{lead}{}", wrap::prose(&format!("> {parts}"), width))
 }
 
 /// All commands, a line each.
-pub fn help() -> String {
-    let skipped = ["up down", "PgUp PgDn", "left right", "t"];
-    KEYS.iter()
-        .filter(|(key, _)| !skipped.contains(key))
-        .map(|(key, what)| {
-            let key = if *key == "space, enter" { "empty line" } else { key };
-            format!("{key:<10}  {what}")
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
+pub fn help(words: Words) -> String {
+    let help = keys::line_help(words);
+    let longest = help.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);
+    let line = |(name, does): (String, &str)| {
+        format!("{name}{}  {does}", " ".repeat(longest - columns(&name)))
+    };
+    help.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }

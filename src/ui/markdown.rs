@@ -192,7 +192,7 @@ impl Drawing {
             Tag::BlockQuote(_) => {
                 self.paragraph();
                 let bar = if self.paper.plain { "> " } else { "│ " };
-                self.margins.open_quote(Span::styled(bar, theme.dim));
+                self.margins.open_quote(Span::styled(bar, theme.rule));
             }
             Tag::CodeBlock(kind) => {
                 self.paragraph();
@@ -246,9 +246,9 @@ impl Drawing {
             // Nothing is drawn or played: a note says what is there.
             Tag::Image { dest_url, .. } => {
                 let what = if is_sound(&dest_url) { "[sound: " } else { "[picture: " };
-                self.flow.text(what, theme.dim);
+                self.flow.text(what, theme.aside);
                 self.links.push((dest_url.into_string(), String::new()));
-                self.push_style(theme.dim);
+                self.push_style(theme.aside);
             }
             Tag::TableCell
             | Tag::FootnoteDefinition(_)
@@ -322,7 +322,7 @@ impl Drawing {
             TagEnd::Image => {
                 self.styles.pop();
                 self.address();
-                self.flow.text("]", self.paper.theme.dim);
+                self.flow.text("]", self.paper.theme.aside);
             }
             TagEnd::TableRow
             | TagEnd::FootnoteDefinition
@@ -378,10 +378,10 @@ impl Drawing {
         if url.is_empty() || url.starts_with('#') || same {
             return;
         }
-        let dim = self.paper.theme.dim;
-        self.flow.text(" (", dim);
-        self.flow.text(&url, dim);
-        self.flow.text(")", dim);
+        let aside = self.paper.theme.aside;
+        self.flow.text(" (", aside);
+        self.flow.text(&url, aside);
+        self.flow.text(")", aside);
     }
 
     fn task(&mut self, done: bool) {
@@ -434,24 +434,24 @@ impl Drawing {
     fn rule(&mut self) {
         self.paragraph();
         self.apart = !self.lines.is_empty();
-        let dim = self.paper.theme.dim;
+        let style = self.paper.theme.rule;
         let rule = match self.room() {
             Some(room) if !self.paper.plain => "─".repeat(room),
             _ => "---".to_owned(),
         };
-        self.draw(vec![vec![Span::styled(rule, dim)]]);
+        self.draw(vec![vec![Span::styled(rule, style)]]);
         self.apart = true;
     }
 
     fn table(&mut self) {
         let grid = std::mem::take(&mut self.grid);
-        let dim = self.paper.theme.dim;
+        let rule = self.paper.theme.rule;
         let room = self.room();
         let rows = match room {
-            Some(room) if !self.paper.plain => grid.ruled(room, dim),
+            Some(room) if !self.paper.plain => grid.ruled(room, rule),
             _ => grid.aligned(room),
         };
-        let rows = rows.unwrap_or_else(|| grid.records(room, dim));
+        let rows = rows.unwrap_or_else(|| grid.records(room, rule));
         self.draw(rows);
         self.apart = true;
     }
@@ -466,7 +466,7 @@ impl Drawing {
             (false, Verbatim::Output) => ("  │ ", "↪ "),
             (false, Verbatim::Go | Verbatim::Code | Verbatim::Drawing) => ("  ", "↪ "),
         };
-        let (bar, mark) = (Span::styled(bar, theme.dim), Span::styled(mark, theme.dim));
+        let (bar, mark) = (Span::styled(bar, theme.rule), Span::styled(mark, theme.rule));
         let lines = match kind {
             Verbatim::Go if !self.paper.plain => highlight(&text, &theme),
             _ => {

@@ -5,12 +5,12 @@ mod page;
 
 use super::chart::{self, Ink};
 use super::table::Table;
+use super::words::Words;
 use super::wrap;
 use crate::model::card::Lang;
 use crate::model::goal::Goal;
 use crate::model::outlook::Outlook;
 use crate::model::today::Aim;
-use crate::text::plural::count;
 
 pub use compare::compare;
 pub use page::Page;
@@ -21,23 +21,22 @@ const ROOMY: u16 = 60;
 
 /// How far off the nearest goal is, whether it is time for the last pass, and the minutes of today:
 /// `12 days to go, 18 of 30 min`.
-pub fn standing(aim: &Aim) -> String {
-    let when = match aim.days_left {
-        0 => "today is the day".to_owned(),
-        days => format!("{} to go", count(days as usize, "day")),
-    };
-    let pass = if aim.is_last_pass { ", last pass" } else { "" };
-    format!("{when}{pass}, {}", minutes(aim.spent, aim.minutes))
-}
-
-/// `18 of 30 min`
-pub fn minutes(spent: u32, of: u32) -> String {
-    format!("{spent} of {of} min")
+pub fn standing(aim: &Aim, words: Words) -> String {
+    let minutes = words.minutes(aim.spent, aim.minutes);
+    match (aim.days_left, aim.is_last_pass) {
+        (0, false) => words.standing_today(&minutes),
+        (0, true) => words.standing_today_last(&minutes),
+        (days, false) => words.standing(days, &minutes),
+        (days, true) => words.standing_last(days, &minutes),
+    }
 }
 
 /// What a goal is about, in words.
-pub fn about(goal: &Goal) -> String {
-    if goal.topics.is_empty() { "all topics".into() } else { goal.topics.join(" and ") }
+pub fn about(goal: &Goal, words: Words) -> String {
+    match goal.topics.as_slice() {
+        [] => words.plan_all_topics().to_owned(),
+        topics => words.list(topics),
+    }
 }
 
 /// How wide to draw, and with what.
@@ -47,6 +46,8 @@ pub struct Paper {
     pub width: Option<u16>,
     /// The language of titles.
     pub lang: Lang,
+    /// The words around them.
+    pub words: Words,
 }
 
 impl Paper {
@@ -70,16 +71,16 @@ impl Paper {
     }
 
     /// Prose within the width.
-    pub fn words(self, text: &str) -> String {
+    pub fn prose(self, text: &str) -> String {
         wrap::prose(text, self.width)
     }
 }
 
 /// How ready one is expected to be, as a range.
-fn expected(outlook: &Outlook) -> String {
+fn expected(outlook: &Outlook, words: Words) -> String {
     match outlook.range {
-        Some((low, high)) => format!("{} to {} %", points(low), points(high)),
-        None => format!("perhaps {}", percent(outlook.expected)),
+        Some((low, high)) => words.plan_range(points(low), points(high)),
+        None => words.plan_perhaps(&percent(outlook.expected, words)),
     }
 }
 
@@ -87,6 +88,6 @@ fn points(share: f64) -> i64 {
     (share * 100.0).round() as i64
 }
 
-fn percent(share: f64) -> String {
-    format!("{} %", points(share))
+fn percent(share: f64, words: Words) -> String {
+    words.percent(points(share))
 }

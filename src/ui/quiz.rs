@@ -2,6 +2,7 @@
 
 mod bars;
 mod help;
+pub mod keys;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -9,15 +10,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::Paragraph;
 
-pub use help::KEYS;
-
 use super::theme::Theme;
 use super::width::{columns, expand_tabs};
+use super::words::Words;
 use super::wrap::{self, Flow, Row};
 use super::{diff, markdown};
 use crate::model::review::Rating;
 use crate::model::schedule::Wait;
-use crate::model::typed::Verdict;
+use crate::model::typed::{Verdict, chosen};
 use crate::text::typing::TypedText;
 use crate::text::visible::visible;
 
@@ -48,6 +48,39 @@ pub struct Face {
     pub depth: String,
 }
 
+/// What is to be typed or chosen for a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// What a program prints.
+    Output(String),
+    /// Letters of the options that are right, such as `a, c`, and how one chooses.
+    Options(String, Choice),
+}
+
+/// How one chooses among options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The letters of the options, in lower case and in order.
+    pub letters: Vec<char>,
+    /// Whether several are right.
+    pub several: bool,
+}
+
+impl Choice {
+    /// The letters, as in `a–d`.
+    pub fn span(&self) -> String {
+        let ends = [self.letters.first(), self.letters.last()];
+        ends.into_iter().flatten().map(char::to_string).collect::<Vec<_>>().join("–")
+    }
+
+    /// The letters among these that `text` names; `None` when it is something else.
+    pub fn chosen(&self, text: &str) -> Option<String> {
+        let named = chosen(text);
+        let all = !named.is_empty() && named.iter().all(|letter| self.letters.contains(letter));
+        all.then(|| named.iter().map(char::to_string).collect::<Vec<_>>().join(", "))
+    }
+}
+
 /// An answer that is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedAnswer {
@@ -55,8 +88,8 @@ pub struct TypedAnswer {
     pub text: TypedText,
     /// Whether keys go into it.
     pub open: bool,
-    /// Whether it is the letter of an option rather than the output of a program.
-    pub is_choice: bool,
+    /// The options, where it is their letters rather than the output of a program.
+    pub choice: Option<Choice>,
     /// What is right, and how the typed text compares; once it is given.
     pub result: Option<(String, Verdict)>,
 }
@@ -73,9 +106,11 @@ pub struct Notice {
 /// Everything a frame shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct View {
+    /// The language of the interface.
+    pub words: Words,
     /// The title of the topic.
     pub topic: String,
-    /// The state of the card: new, learning, review, relearning or cram.
+    /// The state of the card, in a word.
     pub state: &'static str,
     /// How far the session is, in a word or two.
     pub progress: String,
@@ -107,6 +142,8 @@ pub struct View {
     pub waits: Option<[Wait; 4]>,
     /// The rating that Enter gives.
     pub proposed: Option<Rating>,
+    /// The rating that the space bar gives once everything is shown; `None` when it gives none.
+    pub next: Option<Rating>,
     /// A message about what just happened.
     pub notice: Option<Notice>,
     /// The help, when it is shown: how many of its lines are scrolled past.
@@ -162,8 +199,8 @@ fn body_width(width: u16) -> u16 {
 }
 
 /// How many lines of the help can be scrolled past on a screen of this size.
-pub fn help_farthest(size: (u16, u16), theme: &Theme) -> usize {
-    help::farthest(size, theme)
+pub fn help_farthest(size: (u16, u16), words: Words, theme: &Theme) -> usize {
+    help::farthest(size, words, theme)
 }
 
 /// Lays the card out for a screen of this width.
@@ -193,14 +230,14 @@ pub fn page(view: &View, screen_width: u16, theme: &Theme) -> Page {
         }
     }
     if let Some(typed) = &view.typed {
-        page.typed_answer(typed, view.stage, width, theme);
+        page.typed_answer(typed, view, width, theme);
     }
     if view.stage == Stage::Question {
         return page;
     }
     page.text.lines.push(Line::default());
     page.answer = Some(page.text.lines.len());
-    page.text.lines.push(rule("answer", width, theme));
+    page.text.lines.push(rule(view.words.answer(), width, theme));
     for (i, face) in view.faces.iter().enumerate() {
         if i > 0 {
             page.text.lines.push(Line::default());
@@ -214,9 +251,9 @@ pub fn page(view: &View, screen_width: u16, theme: &Theme) -> Page {
     }
     if view.stage == Stage::Full && !view.evidence.is_empty() {
         page.text.lines.push(Line::default());
-        page.text.lines.push(rule("sources", width, theme));
+        page.text.lines.push(rule(view.words.sources(), width, theme));
         for source in &view.evidence {
-            page.text.lines.extend(hanging(source, usize::from(width), theme.dim));
+            page.text.lines.extend(hanging(source, usize::from(width), theme.aside));
         }
     }
     page
@@ -229,36 +266,47 @@ impl Page {
         self.more_right |= more;
     }
 
-    fn typed_answer(&mut self, typed: &TypedAnswer, stage: Stage, width: u16, theme: &Theme) {
+    fn typed_answer(&mut self, typed: &TypedAnswer, view: &View, width: u16, theme: &Theme) {
+        let words = view.words;
+        let text = typed.text.text();
         let Some((expected, verdict)) = &typed.result else {
-            // Revealed without an answer: nothing to show.
-            if stage == Stage::Question {
-                let label = if typed.is_choice { "your choice" } else { "what it prints" };
-                self.begin_typed(label, width, theme);
-                self.typing(&typed.text, typed.open, usize::from(width), theme);
+            match &typed.choice {
+                // Revealed without an answer: nothing to show.
+                _ if view.stage > Stage::Question => {}
+                None => {
+                    self.begin_typed(words.your_output(), width, theme);
+                    self.typing(&typed.text, typed.open, usize::from(width), theme);
+                }
+                Some(choice) if choice.several => {
+                    self.begin_typed(words.your_choice(), width, theme);
+                    self.text.lines.push(Line::from(text.to_uppercase()));
+                }
+                // The first letter answers.
+                Some(_) => {}
             }
             return;
         };
-        self.begin_typed("your answer", width, theme);
-        let text = typed.text.text();
+        self.begin_typed(words.your_answer(), width, theme);
+        let is_empty = text.trim().is_empty();
         let (word, style) = match verdict {
-            Verdict::Right => ("right", theme.good),
-            Verdict::Close => ("nearly: only spaces, line breaks or case differ", theme.warn),
-            Verdict::Wrong if text.trim().is_empty() => ("not answered", theme.bad),
-            Verdict::Wrong => ("wrong", theme.bad),
+            Verdict::Right => (words.is_right(), theme.good),
+            Verdict::Close => (words.is_close(), theme.warn),
+            Verdict::Wrong if is_empty => (words.is_missing(), theme.bad),
+            Verdict::Wrong => (words.is_wrong(), theme.bad),
         };
         self.text.lines.extend(hanging(word, usize::from(width), style));
-        if *verdict == Verdict::Right || text.trim().is_empty() {
+        if *verdict == Verdict::Right || (is_empty && typed.choice.is_none()) {
             return;
         }
-        if typed.is_choice {
-            let right = format!("you chose {}, right is {expected}", text.trim());
-            self.text.lines.extend(hanging(&right, usize::from(width), Style::new()));
+        if typed.choice.is_some() {
+            let [text, right] = [text.trim(), expected].map(str::to_uppercase);
+            let said = if is_empty { words.right_is(&right) } else { words.chose(&text, &right) };
+            self.text.lines.extend(hanging(&said, usize::from(width), Style::new()));
         } else {
             self.text.lines.push(Line::from(vec![
-                Span::styled("- what it prints", theme.good),
+                Span::styled(words.marks_right(), theme.good),
                 Span::raw("  "),
-                Span::styled("+ what you typed", theme.bad),
+                Span::styled(words.marks_typed(), theme.bad),
             ]));
             self.text.lines.extend(diff::diff(expected, text, width, theme).lines);
         }
@@ -274,7 +322,7 @@ impl Page {
     fn typing(&mut self, typed: &TypedText, open: bool, width: usize, theme: &Theme) {
         let (before, _) = typed.parts();
         let row = before.matches('\n').count();
-        let mark = Span::styled("↪ ", theme.dim);
+        let mark = Span::styled("↪ ", theme.rule);
         for (i, line) in typed.text().split('\n').enumerate() {
             let shown = |text: &str| expand_tabs(&visible(text));
             if i == row && open {
@@ -338,16 +386,29 @@ fn hanging(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
 }
 
 fn rule(label: &str, width: u16, theme: &Theme) -> Line<'static> {
-    let label = if label.is_empty() { String::new() } else { format!("── {label} ") };
-    let rest = usize::from(width).saturating_sub(columns(&label));
-    Line::styled(format!("{label}{}", "─".repeat(rest)), theme.dim)
+    let width = usize::from(width);
+    if label.is_empty() {
+        return Line::styled("─".repeat(width), theme.rule);
+    }
+    let rest = width.saturating_sub(columns(label) + 4);
+    Line::from(vec![
+        Span::styled("── ", theme.rule),
+        Span::styled(label.to_owned(), theme.aside),
+        Span::styled(format!(" {}", "─".repeat(rest)), theme.rule),
+    ])
+}
+
+/// The part of a screen that is drawn on: where there is more room than a line needs, its middle.
+fn column(screen: Rect) -> Rect {
+    let width = screen.width.min(WIDEST + 4);
+    Rect { x: screen.x + (screen.width - width) / 2, width, ..screen }
 }
 
 /// Draws a frame.
 pub fn draw(frame: &mut Frame<'_>, view: &View, theme: &Theme) {
-    let area = frame.area();
+    let area = column(frame.area());
     if area.width < 10 || area.height < 5 {
-        frame.render_widget(Paragraph::new("make the window larger"), area);
+        frame.render_widget(Paragraph::new(view.words.too_small()), area);
         return;
     }
     let foot = foot_rows(area.width, area.height);
@@ -360,18 +421,18 @@ pub fn draw(frame: &mut Frame<'_>, view: &View, theme: &Theme) {
     bars::top(frame, row(1, 1), view, above, above >= page.title, theme);
 
     let width = body_width(area.width);
-    let margin = if area.width > WIDEST { 2 } else { (area.width - width) / 2 };
+    let margin = (area.width - width) / 2;
     let body = Rect { x: area.x + margin, width, ..row(HEAD, height as u16) };
     let lines: Vec<Line<'_>> = page.text.lines.into_iter().skip(above).take(height).collect();
     frame.render_widget(Paragraph::new(lines), body);
 
-    bars::bottom(frame, row(area.height - foot, 1), hidden, theme);
+    bars::bottom(frame, row(area.height - foot, 1), hidden, view.words, theme);
     bars::hints(frame, row(area.height - foot + 1, foot - 1), view, hidden > 0, theme);
     if let Some(notice) = &view.notice {
         bars::notice(frame, row(HEAD, height as u16 + 1), notice, hidden > 0, theme);
     }
     if let Some(scroll) = view.help {
-        help::draw(frame, scroll, theme);
+        help::draw(frame, scroll, view.words, theme);
     } else if let Some((line, column)) = page.cursor
         && (above..above + height).contains(&line)
     {

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::grid::Grid;
 use super::width::{columns, pad_left, pad_right};
 use super::wrap::{Flow, Row};
+use crate::text::han::runs_on;
 use crate::text::visible::visible;
 
 /// A listing.
@@ -161,7 +162,8 @@ impl Table {
             for (i, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 let mut flow = Flow::default();
                 if let Some(head) = self.head.get(i).filter(|head| !head.is_empty()) {
-                    flow.text(&format!("{head}: "), Style::new());
+                    let colon = if head.ends_with(runs_on) { "：" } else { ": " };
+                    flow.text(&format!("{head}{colon}"), Style::new());
                 }
                 flow.text(cell, Style::new());
                 for (i, line) in flow.lines(Some(width - 2)).into_iter().enumerate() {

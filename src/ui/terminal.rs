@@ -2,6 +2,8 @@
 //! signal, or when the process is stopped and goes on.
 
 use std::borrow::Cow;
+#[cfg(unix)]
+use std::collections::VecDeque;
 use std::io::{self, Stdout, Write};
 use std::mem::ManuallyDrop;
 use std::sync::Once;
@@ -20,14 +22,20 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 
 #[cfg(unix)]
-use super::keyboard::{Keyboard, Typed};
+use super::keyboard::{Keyboard, QUESTIONS, Typed};
 use super::keys::Key;
+use super::theme::Background;
 use crate::text::visible::visible;
 
 /// How long the rest of a key may take. The Escape key is the beginning of many others, and a slow
 /// line cuts them anywhere.
 #[cfg(unix)]
 const HALFWAY: Duration = Duration::from_millis(25);
+
+/// How often, and how long each time, the first frame waits for a terminal to tell its background; any
+/// input ends one of them. Nobody sees 50 ms.
+#[cfg(unix)]
+const PATIENCE: (usize, Duration) = (10, Duration::from_millis(5));
 
 /// Whether the screen is ours now, so that giving it back twice does nothing.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -41,6 +49,9 @@ pub struct Screen {
     signals: signals::Signals,
     #[cfg(unix)]
     keyboard: Keyboard,
+    /// What was typed before it was wanted.
+    #[cfg(unix)]
+    ahead: VecDeque<Typed>,
 }
 
 /// What came from outside.
@@ -50,6 +61,8 @@ pub enum Input {
     Key(Key),
     /// Text that was pasted.
     Paste(String),
+    /// The terminal tells its background, later than it was waited for.
+    Background(Background),
     /// The size changed, or the process was stopped and goes on: draw again.
     Redraw,
     /// A signal asks the process to end; its number.
@@ -80,7 +93,34 @@ impl Screen {
             signals,
             #[cfg(unix)]
             keyboard: Keyboard::default(),
+            #[cfg(unix)]
+            ahead: VecDeque::new(),
         })
+    }
+
+    /// Asks the terminal what it draws on, and waits a moment; `None` where it does not tell, or not
+    /// yet: then it is an input when it comes. Keys that come meanwhile are kept.
+    pub fn background(&mut self) -> io::Result<Option<Background>> {
+        #[cfg(unix)]
+        {
+            io::stdout().write_all(QUESTIONS.as_bytes())?;
+            io::stdout().flush()?;
+            for _ in 0..PATIENCE.0 {
+                match self.signals.sleep(PATIENCE.1)? {
+                    signals::Woken::HungUp => break,
+                    signals::Woken::Up => continue,
+                    signals::Woken::Input => self.keyboard.push(&signals::read()?),
+                }
+                while let Some(typed) = self.keyboard.take() {
+                    match typed {
+                        Typed::Background(background) => return Ok(Some(background)),
+                        Typed::Abilities => return Ok(None),
+                        typed => self.ahead.push_back(typed),
+                    }
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The columns and rows of the screen.
@@ -156,7 +196,8 @@ impl Screen {
                 if woken == signals::Woken::Input {
                     self.keyboard.push(&signals::read()?);
                 }
-                let typed = self.keyboard.take().or_else(|| {
+                let typed = self.ahead.pop_front().or_else(|| self.keyboard.take());
+                let typed = typed.or_else(|| {
                     let over = woken == signals::Woken::Up && patience > Duration::ZERO;
                     (over && self.keyboard.is_halfway()).then(|| self.keyboard.give_up())?
                 });
@@ -167,6 +208,11 @@ impl Screen {
                     }
                     Some(Typed::Key(key)) => return Ok(Input::Key(key)),
                     Some(Typed::Paste(text)) => return Ok(Input::Paste(text)),
+                    Some(Typed::Background(background)) => {
+                        return Ok(Input::Background(background));
+                    }
+                    // More may have been read with it.
+                    Some(Typed::Abilities) => return Ok(Input::Nothing),
                     None => {}
                 }
             }

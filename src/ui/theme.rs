@@ -1,10 +1,12 @@
-//! The look of each role a piece of text can play.
+//! The look of each role a piece of text can play, on a dark background, on a light one, and without
+//! colour.
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// A style for each role. Colours are the terminal's own sixteen, and only the three of them that the
-/// usual palettes make readable on black and on white: red, magenta and bright blue. Nothing sets a
-/// background.
+use crate::model::settings::Look;
+
+/// A style for each role. Nothing is dim, nothing sets a background, and no role is told from another
+/// by colour alone: a word, a sign or the weight says it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Theme {
     /// Headings and the question of a card.
@@ -37,8 +39,10 @@ pub struct Theme {
     pub builtin: Style,
     /// What a program prints.
     pub output: Style,
-    /// Lines, bars, marks and secondary text.
-    pub dim: Style,
+    /// What stands beside the text: counts, addresses, sources. Quieter, and as easy to read.
+    pub aside: Style,
+    /// Rules, borders and marks; never a word.
+    pub rule: Style,
     /// What the eye should find first: a key to press, a bullet.
     pub accent: Style,
     /// What the cursor is on.
@@ -51,133 +55,145 @@ pub struct Theme {
     pub warn: Style,
 }
 
+/// What a terminal draws on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// Black, or nearer to it.
+    Dark,
+    /// White, or nearer to it.
+    Light,
+}
+
+impl Background {
+    /// That of a colour, red, green and blue from 0 to 1.
+    pub fn of(colour: [f32; 3]) -> Background {
+        // Here black and white are equally far away.
+        if luminance(colour) > 0.179 { Background::Light } else { Background::Dark }
+    }
+
+    /// What `COLORFGBG` says, such as `15;0` or `0;default;15`: numbers of the sixteen colours, the
+    /// last one that of the background.
+    pub fn from_variable(value: &str) -> Option<Background> {
+        match value.rsplit(';').next()?.parse::<u8>().ok()? {
+            7 | 9..=15 => Some(Background::Light),
+            0..=6 | 8 => Some(Background::Dark),
+            _ => None,
+        }
+    }
+}
+
+/// The relative luminance of a colour as the Web Content Accessibility Guidelines count it.
+fn luminance(colour: [f32; 3]) -> f32 {
+    let [red, green, blue] = colour.map(|part| {
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// The colours of a theme.
+///
+/// They are of the fixed ones, 16 to 255. Of the sixteen below, which every terminal has in its own
+/// shades, hardly one can be read on the usual backgrounds of one kind (the tests count which), and many
+/// terminals give their bold text yet another one.
+struct Inks {
+    red: u8,
+    green: u8,
+    amber: u8,
+    blue: u8,
+    purple: u8,
+    grey: u8,
+    rule: u8,
+}
+
+const ON_DARK: Inks =
+    Inks { red: 210, green: 114, amber: 221, blue: 75, purple: 177, grey: 248, rule: 244 };
+const ON_LIGHT: Inks =
+    Inks { red: 124, green: 22, amber: 94, blue: 25, purple: 90, grey: 240, rule: 244 };
+
+const NONE: Style = Style::new();
+const BOLD: Style = NONE.add_modifier(Modifier::BOLD);
+
 impl Theme {
-    /// The theme with colour.
-    pub const fn color() -> Theme {
-        let none = Style::new();
-        let bold = none.add_modifier(Modifier::BOLD);
+    /// The theme for a dark background.
+    pub const fn dark() -> Theme {
+        Theme::with(ON_DARK)
+    }
+
+    /// The theme for a light background.
+    pub const fn light() -> Theme {
+        Theme::with(ON_LIGHT)
+    }
+
+    /// The theme without colour: weight, slant, underline and reverse only.
+    pub const fn mono() -> Theme {
         Theme {
-            heading: bold,
-            strong: bold,
-            emphasis: none.add_modifier(Modifier::ITALIC),
-            strike: none.add_modifier(Modifier::CROSSED_OUT),
-            link: none.add_modifier(Modifier::UNDERLINED),
-            code: bold,
-            keyword: none.fg(Color::Magenta).add_modifier(Modifier::BOLD),
-            string: none.fg(Color::Red),
-            number: none,
-            comment: none.add_modifier(Modifier::DIM.union(Modifier::ITALIC)),
-            type_name: none.fg(Color::Magenta),
-            function: none.fg(Color::LightBlue),
-            constant: none.fg(Color::Red).add_modifier(Modifier::BOLD),
-            builtin: none.fg(Color::LightBlue).add_modifier(Modifier::BOLD),
-            output: none,
-            dim: none.add_modifier(Modifier::DIM),
-            accent: none.fg(Color::LightBlue).add_modifier(Modifier::BOLD),
-            selected: none.add_modifier(Modifier::REVERSED),
-            good: bold,
-            bad: none.fg(Color::Red),
-            warn: none.fg(Color::Magenta).add_modifier(Modifier::BOLD),
+            heading: BOLD,
+            strong: BOLD,
+            emphasis: NONE.add_modifier(Modifier::ITALIC),
+            strike: NONE.add_modifier(Modifier::CROSSED_OUT),
+            link: NONE.add_modifier(Modifier::UNDERLINED),
+            code: NONE,
+            keyword: BOLD,
+            string: NONE,
+            number: NONE,
+            comment: NONE.add_modifier(Modifier::ITALIC),
+            type_name: NONE,
+            function: NONE,
+            constant: NONE,
+            builtin: NONE,
+            output: NONE,
+            aside: NONE,
+            rule: NONE,
+            accent: BOLD,
+            selected: NONE.add_modifier(Modifier::REVERSED),
+            good: BOLD,
+            bad: BOLD,
+            warn: BOLD,
         }
     }
 
-    /// The theme for `NO_COLOR`: weight, underline and reverse only.
-    pub const fn plain() -> Theme {
-        let none = Style::new();
-        let bold = none.add_modifier(Modifier::BOLD);
+    const fn with(inks: Inks) -> Theme {
+        let blue = Color::Indexed(inks.blue);
+        let purple = Color::Indexed(inks.purple);
+        let amber = Color::Indexed(inks.amber);
+        let grey = Color::Indexed(inks.grey);
         Theme {
-            code: none,
-            keyword: bold,
-            string: none,
-            number: none,
-            type_name: none,
-            function: none,
-            constant: none,
-            builtin: none,
-            accent: bold,
-            good: bold,
-            bad: bold,
-            warn: bold,
-            ..Theme::color()
+            code: BOLD,
+            keyword: BOLD.fg(purple),
+            string: NONE.fg(Color::Indexed(inks.green)),
+            comment: NONE.fg(grey).add_modifier(Modifier::ITALIC),
+            type_name: NONE.fg(purple),
+            function: NONE.fg(blue),
+            constant: NONE.fg(amber),
+            builtin: BOLD.fg(blue),
+            aside: NONE.fg(grey),
+            rule: NONE.fg(Color::Indexed(inks.rule)),
+            accent: BOLD.fg(blue),
+            good: BOLD.fg(Color::Indexed(inks.green)),
+            bad: BOLD.fg(Color::Indexed(inks.red)),
+            warn: BOLD.fg(amber),
+            ..Theme::mono()
+        }
+    }
+
+    /// The theme for a background.
+    pub const fn on(background: Background) -> Theme {
+        match background {
+            Background::Dark => Theme::dark(),
+            Background::Light => Theme::light(),
+        }
+    }
+
+    /// The theme that the setting wants where there may be colours; `None` when the background decides.
+    pub const fn wanted(look: Look) -> Option<Theme> {
+        match look {
+            Look::Auto => None,
+            Look::Dark => Some(Theme::dark()),
+            Look::Light => Some(Theme::light()),
+            Look::Mono => Some(Theme::mono()),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn styles(t: Theme) -> Vec<Style> {
-        vec![
-            t.heading,
-            t.strong,
-            t.emphasis,
-            t.strike,
-            t.link,
-            t.code,
-            t.keyword,
-            t.string,
-            t.number,
-            t.comment,
-            t.type_name,
-            t.function,
-            t.constant,
-            t.builtin,
-            t.output,
-            t.dim,
-            t.accent,
-            t.selected,
-            t.good,
-            t.bad,
-            t.warn,
-        ]
-    }
-
-    #[test]
-    fn colours_are_readable_on_both_backgrounds() {
-        for style in styles(Theme::color()) {
-            assert_eq!(style.bg, None);
-            assert!(matches!(
-                style.fg,
-                None | Some(Color::Red | Color::Magenta | Color::LightBlue)
-            ));
-        }
-        // The palettes of terminals: red, magenta and bright blue, on the backgrounds they come with.
-        const BLACK: u32 = 0x00_00_00;
-        const WHITE: u32 = 0xff_ff_ff;
-        for (name, colours, backgrounds) in [
-            ("xterm", [0xcd_00_00, 0xcd_00_cd, 0x5c_5c_ff], &[BLACK, WHITE][..]),
-            ("GNOME", [0xc0_1c_28, 0xa3_47_ba, 0x2a_7b_de], &[BLACK, WHITE]),
-            ("macOS", [0xc2_36_21, 0xd3_38_d3, 0x58_33_ff], &[BLACK, WHITE]),
-            ("VS Code dark", [0xcd_31_31, 0xbc_3f_bc, 0x3b_8e_ea], &[0x1e_1e_1e]),
-            ("VS Code light", [0xcd_31_31, 0xbc_05_bc, 0x04_51_a5], &[WHITE]),
-        ] {
-            for (colour, background) in
-                colours.iter().flat_map(|c| backgrounds.iter().map(move |b| (*c, *b)))
-            {
-                let contrast = contrast(colour, background);
-                assert!(contrast >= 3.0, "{name}: {colour:06x} on {background:06x}: {contrast:.1}");
-            }
-        }
-    }
-
-    /// The contrast of two colours as the Web Content Accessibility Guidelines count it, 1 to 21.
-    fn contrast(a: u32, b: u32) -> f64 {
-        let luminance = |colour: u32| -> f64 {
-            let part = |shift: u32| {
-                let value = f64::from((colour >> shift) & 0xff) / 255.0;
-                if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0)
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    #[test]
-    fn the_plain_theme_has_no_colour() {
-        for style in styles(Theme::plain()) {
-            assert_eq!((style.fg, style.bg), (None, None));
-        }
-    }
-}
+mod tests;

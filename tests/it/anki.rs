@@ -211,7 +211,7 @@ fn a_dry_run_tells_and_writes_nothing() {
     let before = std::fs::read(home.db()).unwrap();
     let told = home.godrill("import --dry-run latest.apkg").done().stdout;
     assert!(told.ends_with(
-        "nothing was written; would be: 18 cards added, 0 updated, 0 unchanged, 169 reviews added, 3 pictures or sounds; 17 skipped for the reasons above\n"
+        "dry run: would add 18 cards, update 0, leave 0 unchanged, add 169 reviews, add 3 pictures or sounds; 17 skipped for the reasons above\n"
     ));
     assert_eq!(cards(&home).len(), 0);
     assert_eq!(std::fs::read(home.db()).unwrap(), before);

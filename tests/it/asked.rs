@@ -57,12 +57,12 @@ pub(crate) fn said(output: &str) -> Vec<&str> {
     said
 }
 
-/// What an empty line would do at each prompt: `answer`, `more` or give the rating that is
+/// What Enter would do at each prompt: `answer`, `more` or give the rating that is
 /// proposed; where it does nothing, what the prompt asks for: to `type` or to `rate`.
 pub(crate) fn prompts(output: &str) -> String {
     let prompts = output.lines().filter_map(|line| line.strip_prefix("> "));
-    let words = prompts.map(|prompt| match prompt.strip_prefix("empty line: ") {
-        Some(does) => does.split(',').next().unwrap_or(does),
+    let words = prompts.map(|prompt| match prompt.strip_prefix("Enter: ") {
+        Some(does) => does.split(',').next().unwrap_or(does).trim_start_matches("show "),
         None if prompt.starts_with("Type ") => "type",
         None => "rate",
     });

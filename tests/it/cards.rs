@@ -414,7 +414,7 @@ state          review
 due            2026-11-25 04:00
 stability      2.3 days
 difficulty     2.1 of 10
-recalled now   95 %
+recall now     95 %
 next           again 10m, hard 5d, good 7d, easy 11d
 
 reviewed          rating  state     seconds
@@ -493,7 +493,11 @@ fn show_speaks_the_language_asked_for() {
     home.deck_in("zh", zh);
     let first = |words: &str, lang: &str| {
         let shown = home.godrill(words).env("LANG", lang).ok();
-        shown.lines().take_while(|l| !l.starts_with("card ")).collect::<Vec<_>>().join("|")
+        shown
+            .lines()
+            .take_while(|l| !l.starts_with("card ") && !l.starts_with("卡片 "))
+            .collect::<Vec<_>>()
+            .join("|")
     };
     assert_eq!(first("show t-zebra", "C"), "What is a zebra?||A striped horse.|");
     assert_eq!(first("show t-zebra", "zh_CN.UTF-8"), "什么是斑马?||有条纹的马。|");
@@ -732,7 +736,9 @@ fn a_draft_is_a_draft_wherever_cards_are_counted() {
         decks["decks"].as_array().unwrap().iter().find(|deck| deck["topic"] == "zoo").unwrap();
     assert_eq!((&zoo["draft"], &zoo["suspended"]), (&2.into(), &0.into()));
     assert_eq!(json("list --state draft --json")["cards"][0]["state"], "draft");
-    assert_eq!(json("list --state suspended --topic map --json")["cards"][0]["state"], "new");
+    let suspended = json("list --state suspended --json");
+    assert_eq!(suspended["cards"].as_array().unwrap().len(), 1);
+    assert_eq!(suspended["cards"][0]["id"], "map-comma-ok");
 }
 
 #[test]

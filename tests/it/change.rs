@@ -323,7 +323,7 @@ state          learning
 due            2026-11-23 08:10
 stability      2.3 days
 difficulty     2.1 of 10
-recalled now   100 %
+recall now     100 %
 next           again 1m, hard 10m, good 2d, easy 3d
 
 reviewed          rating  state     seconds
@@ -393,11 +393,11 @@ fn an_edit_that_makes_no_sense_is_refused_and_the_draft_kept() {
     for (commands, said) in [
         (
             "sed 's/#t-p /#t-q /' \"$1\" > new && cat new > \"$1\"",
-            "error: the id and the deck of a card never change; nothing was changed, what you wrote is kept in DRAFT\n",
+            "error: a card's id and deck cannot be edited; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "sed 's/^deck: t$/deck: u/' \"$1\" > new && cat new > \"$1\"",
-            "error: the id and the deck of a card never change; nothing was changed, what you wrote is kept in DRAFT\n",
+            "error: a card's id and deck cannot be edited; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         (
             "sed 's/level=1/level=9/' \"$1\" > new && cat new > \"$1\"",
@@ -413,7 +413,7 @@ fn an_edit_that_makes_no_sense_is_refused_and_the_draft_kept() {
         ),
         (
             "printf '\\n## Another? {#t-other}\\n\\nText.\\n' >> \"$1\"",
-            "error: there are 2 cards in the file instead of one; nothing was changed, what you wrote is kept in DRAFT\n",
+            "error: expected one card in the file, found 2; nothing was changed, what you wrote is kept in DRAFT\n",
         ),
         ("printf '\\377' > \"$1\"", "error: cannot read DRAFT: it is not text in UTF-8\n"),
     ] {
@@ -595,7 +595,10 @@ leech_threshold    8        8        lapses after which a card is a leech, 2 to 
 leech_suspend      off      off      suspend a card that becomes a leech: on or off
 longest_answer     60       60       seconds an answer counts at most, 5 to 3600; three times as many where it is typed
 lang               auto     auto     language of cards: en, zh, both, or auto for the locale's
+theme              auto     auto     colours: dark, light, mono for none, or auto for the terminal's background
+ui_lang            auto     auto     language of the screens: en, zh, or auto for the first language of the cards
 reveal             short    short    what the first key reveals: short (what to say aloud) or all
+space              reveal   reveal   what space does once all of a card is shown: reveal (it only shows) or good (rate it)
 chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
 ");
     home.godrill("config list --json").prints(
@@ -644,7 +647,10 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     ],
     \"reveal\": \"short\",
     \"reviews_per_day\": 200,
-    \"rollover_hour\": 4
+    \"rollover_hour\": 4,
+    \"space\": \"reveal\",
+    \"theme\": \"auto\",
+    \"ui_lang\": \"auto\"
   }
 }
 ",
@@ -657,6 +663,7 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     home.godrill("config set lang auto").prints("lang = auto\n");
     home.godrill("config set lang both").prints("lang = both\n");
     home.godrill("config set chains together").prints("chains = together\n");
+    home.godrill("config set theme light").prints("theme = light\n");
     home.godrill("config set reveal all").prints("reveal = all\n");
     home.godrill("config set leech_suspend on").prints("leech_suspend = on\n");
 }
@@ -706,7 +713,9 @@ fn a_bad_value_is_refused_with_the_good_ones() {
         ("interval_fuzz yes", "`yes` is not a choice: use on or off"),
         ("leech_threshold 1", "`1` is not a number from 2 to 99"),
         ("lang fr", "`fr` is not a language: use en, zh or both, or auto for the locale's"),
+        ("theme pink", "`pink` is not a theme: use auto, dark, light or mono"),
         ("reveal both", "`both` is not a choice: use all or short"),
+        ("space both", "`both` is not a choice: use good or reveal"),
         ("chains apart", "`apart` is not a choice: use together or spaced"),
     ] {
         let name = words.split(' ').next().unwrap_or_default();

@@ -29,8 +29,7 @@ fn set_back_a_year_and_forward_again() {
     for day in days {
         let now = format!("{day}T08:00:00Z");
         let run = |words: &str| home.godrill(words).at(&now);
-        let printed =
-            run("quiz t --plain --all --record").stdin("a\n1\na\n3\na\n3\na\n4\nq\n").ok();
+        let printed = run("quiz t --plain --all --record").stdin("\n1\n\n3\n\n3\n\n4\nq\n").ok();
         assert!(printed.contains("time           0:00"), "{day}:\n{printed}");
         assert!(!printed.contains('-') || !printed.contains(" -"), "{day}:\n{printed}");
         for words in ["status", "stats", "show t-001", "list", "quiz t --plain", "decks"] {
@@ -87,7 +86,7 @@ fn the_ends_of_time_are_no_panic() {
             "export",
             "backup",
         ] {
-            let done = home.godrill(words).at(now).stdin("a\n3\na\n4\nq\n").done();
+            let done = home.godrill(words).at(now).stdin("\n3\n\n4\nq\n").done();
             assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{now}: {words}");
         }
         assert_eq!(home.godrill("check").at(now).ok(), SOUND, "{now}");
@@ -153,7 +152,7 @@ fn a_real_clock_does_not_wait() {
     );
     let unknown = |run: crate::home::Run, line: &str| {
         let printed = run.stdin(&format!("{line}\nq\n")).ok();
-        assert!(printed.contains(&format!("unknown command `{line}`: ? shows all")), "{printed}");
+        assert!(printed.contains(&format!("unknown command `{line}`; ? lists them")), "{printed}");
     };
     unknown(home.godrill("quiz t").real_time(), ":wait 1s");
     unknown(home.godrill("quiz t"), ":wait soon");

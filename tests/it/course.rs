@@ -73,8 +73,8 @@ fn a_typed_answer_is_edited_anywhere() {
  3 3
  one
 ────────────────────────────────────────
- Enter twice done  Ctrl-D done
- Esc other keys
+ Enter on an empty line or Ctrl-D submit
+ Esc commands
  Test · new          1/1 n1 l0 d0  0:00
 ────────────────────────────────────────
  What does it print?
@@ -87,8 +87,8 @@ fn a_typed_answer_is_edited_anywhere() {
  3 3
  done
 ────────────────────────────────────────
- Enter twice done  Ctrl-D done
- Esc other keys
+ Enter on an empty line or Ctrl-D submit
+ Esc commands
  Test · new          1/1 n1 l0 d0  0:00
 ─ What does it print? ──────────── ↑ 2 ─
    package main
@@ -101,7 +101,7 @@ fn a_typed_answer_is_edited_anywhere() {
  ── answer ────────────────────────────
  Both are three.
 ────────────────────────────────────────
- space more  enter rates 3  1 Again 1m
+ space more  Enter rates 3  1 Again 1m
  2 Hard 5m  ▸3 Good 10m  4 Easy 7d
 ",
     );
@@ -122,7 +122,7 @@ fn nothing_typed_is_just_shown_after_esc() {
     home.deck(PRINTS);
     let shown = screens(&home, "60x20", "<esc><space><show>");
     assert!(shown.contains("Both are three."), "{shown}");
-    assert!(!shown.contains("your answer") && !shown.contains("enter rates"), "{shown}");
+    assert!(!shown.contains("your answer") && !shown.contains("rates"), "{shown}");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn the_end_of_a_card_says_what_to_press() {
     home.deck(QUEUES);
     let shown = screens(&home, "80x24", "3<show><space><space><space><show>");
     assert!(shown.contains("─ show the answer first: space ─"), "{shown}");
-    assert!(shown.contains("─ this is all: rate with 1 to 4 ─"), "{shown}");
+    assert!(shown.contains("─ end of card: rate it 1–4 ─"), "{shown}");
 }
 
 #[test]

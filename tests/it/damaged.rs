@@ -19,7 +19,7 @@ use crate::killed::{deck, log};
 fn answered(cards: usize) -> Home {
     let home = Home::new();
     home.deck(&deck(cards));
-    home.godrill("quiz t --plain").stdin(&"a\n3\n".repeat(5)).ok();
+    home.godrill("quiz t --plain").stdin(&"\n3\n".repeat(5)).ok();
     home
 }
 
@@ -101,7 +101,7 @@ fn a_link_leads_to_the_database() {
     let before = log(&home).values().flatten().count();
     fs::create_dir(home.path("else")).unwrap();
     std::os::unix::fs::symlink("../godrill.db", home.path("else/link.db")).unwrap();
-    home.run(&["--db", "else/link.db", "quiz", "t", "--plain"]).stdin("a\n4\n").ok();
+    home.run(&["--db", "else/link.db", "quiz", "t", "--plain"]).stdin("\n4\n").ok();
     assert_eq!(log(&home).values().flatten().count(), before + 1);
     assert!(home.path("else/link.db").is_symlink());
     // One that leads nowhere yet.
@@ -115,10 +115,10 @@ fn the_log_that_a_kill_leaves_behind_is_taken_in() {
     let home = answered(5);
     let mut child = home.godrill("quiz t --plain").at("2026-11-23T08:20:00Z").spawn();
     let mut input = child.stdin.take().unwrap();
-    std::io::Write::write_all(&mut input, b"a\n4\na\n4\n").unwrap();
+    std::io::Write::write_all(&mut input, b"\n4\n\n4\n").unwrap();
     let mut reader = std::io::BufReader::new(child.stdout.take().unwrap());
     let mut read = String::new();
-    while read.matches("> empty line: answer").count() < 3 {
+    while read.matches("> Enter: show answer").count() < 3 {
         assert!(std::io::BufRead::read_line(&mut reader, &mut read).unwrap() > 0, "{read}");
     }
     child.kill().unwrap();
@@ -132,7 +132,7 @@ fn the_log_that_a_kill_leaves_behind_is_taken_in() {
 
 /// What every command may do with a damaged file: end with 0 or 1, and say one sentence.
 fn holds(home: &Home, words: &str, how: &str) {
-    let done = home.godrill(words).stdin("a\n3\na\n3\n").done();
+    let done = home.godrill(words).stdin("\n3\n\n3\n").done();
     assert!(
         matches!(done.code, Some(0 | 1)),
         "{how}: `{words}` ended with {:?}:\n{}",
@@ -393,7 +393,7 @@ fn in_what_is_called_sound_every_command_works() {
             continue;
         }
         let words = commands[chance.below(commands.len() as u64) as usize];
-        let done = home.godrill(words).stdin("a\n3\na\n3\n").done();
+        let done = home.godrill(words).stdin("\n3\n\n3\n").done();
         // A card may have another id now.
         let unknown = done.stderr.starts_with("error: unknown ");
         assert!(

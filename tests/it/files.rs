@@ -9,7 +9,7 @@ use crate::killed::deck;
 fn home() -> Home {
     let home = Home::new();
     home.deck(&deck(5));
-    home.godrill("quiz t --plain").stdin("a\n3\n").ok();
+    home.godrill("quiz t --plain").stdin("\n3\n").ok();
     home
 }
 

@@ -11,7 +11,7 @@ use crate::killed::{deck, log};
 fn answered() -> Home {
     let home = Home::new();
     home.deck(&deck(6));
-    home.godrill("quiz t --plain").stdin(&"a\n3\n".repeat(4)).ok();
+    home.godrill("quiz t --plain").stdin(&"\n3\n".repeat(4)).ok();
     home
 }
 
@@ -195,7 +195,7 @@ fn no_name_steers_the_terminal() {
         &["undo", "-n", "9"],
     ];
     for args in runs {
-        let run = home.run(args).stdin("a\n3\nq\n").env("EDITOR", "true");
+        let run = home.run(args).stdin("\n3\nq\n").env("EDITOR", "true");
         let done = run.done();
         assert!(matches!(done.code, Some(0 | 1)), "{args:?}: {:?} {}", done.code, done.stderr);
         for text in [&done.stdout, &done.stderr] {
@@ -367,7 +367,7 @@ what is known of `\u{fffd}`: its topic is not UTF-8
     assert_eq!(ratings(&home), ratings(&log_before));
     for words in ["list", "export", "quiz t --plain", "search Card", "stats", "remove t-003 --yes"]
     {
-        home.godrill(words).stdin("a\n3\n").ok();
+        home.godrill(words).stdin("\n3\n").ok();
     }
     assert_eq!(home.godrill("check").ok(), SOUND);
 }

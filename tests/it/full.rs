@@ -60,7 +60,7 @@ fn a_quiz_that_meets_the_limit_of_files_says_so_and_keeps_what_was_saved() {
     let mut met = 0;
     // In units of 512 bytes; the log of what is not yet in the file grows up to it.
     for blocks in [1, 64, 80, 120, 200, 300] {
-        let done = home.godrill("quiz t --plain").limit(blocks).stdin(&"a\n3\n".repeat(50)).done();
+        let done = home.godrill("quiz t --plain").limit(blocks).stdin(&"\n3\n".repeat(50)).done();
         let questions = done.stdout.matches("\nCard t-").count()
             + usize::from(done.stdout.starts_with("Card t-"));
         let answers = log(&home).values().flatten().count() - before;
@@ -79,7 +79,7 @@ fn a_quiz_that_meets_the_limit_of_files_says_so_and_keeps_what_was_saved() {
     }
     assert!(met >= 2, "the limit was met {met} times");
     // With room it goes on.
-    home.godrill("quiz t --plain").stdin("a\n3\n").ok();
+    home.godrill("quiz t --plain").stdin("\n3\n").ok();
     assert_eq!(log(&home).values().flatten().count(), before + 1);
 }
 
@@ -109,7 +109,7 @@ fn a_first_start_without_room_leaves_nothing_half_done() {
 fn other_writes_without_room_change_nothing() {
     let home = Home::new();
     home.deck(&deck(20));
-    home.godrill("quiz t --plain").stdin(&"a\n3\n".repeat(8)).ok();
+    home.godrill("quiz t --plain").stdin(&"\n3\n".repeat(8)).ok();
     home.godrill("backup good.bak").ok();
     let mine = home.godrill("export --topic t").ok();
     let many: String = (0..400).map(|i| format!("## More {i}? {{#m-{i}}}\n\nIt is.\n\n")).collect();
@@ -192,7 +192,7 @@ fn a_full_disk_in_the_middle_of_a_quiz() {
         let mut command = Command::new("sh");
         command.arg("-c").arg(fill).current_dir(home.path(""));
         assert!(command.status().unwrap().success());
-        let done = home.godrill("quiz t --plain").stdin(&"a\n3\n".repeat(50)).done();
+        let done = home.godrill("quiz t --plain").stdin(&"\n3\n".repeat(50)).done();
         let asked = done.stdout.lines().filter(|line| line.starts_with("Card t-")).count();
         fs::remove_file(&filler).unwrap();
         let answers = log(&home).values().flatten().count() - before;
@@ -206,7 +206,7 @@ fn a_full_disk_in_the_middle_of_a_quiz() {
         assert!(answers + 1 >= asked, "{room}: {answers} answers, {asked} questions");
         assert_eq!(home.godrill("check").ok(), SOUND);
     }
-    home.godrill("quiz t --plain").stdin("a\n3\n").ok();
+    home.godrill("quiz t --plain").stdin("\n3\n").ok();
     assert_eq!(log(&home).values().flatten().count(), before + 1);
     drop(disk);
 }

@@ -101,7 +101,7 @@ fn nobody_to_ask_is_an_error_that_tells_how_many() {
     with_fake(&home, "check --go t.md").ends(
         1,
         "1 file, 1 card: 0 errors, 0 warnings\n",
-        "error: 1 program is not of the built-in decks, and nobody is there to be asked: read them, then run them with --yes\n",
+        "error: 1 program is not built in, and there is no terminal to ask you on: read them, then add --yes\n",
     );
     assert!(!home.path("ran").exists());
     assert_eq!(left(&home.path("tmp")), ["keep"]);

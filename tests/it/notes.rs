@@ -68,7 +68,7 @@ line  becomes   question                                 why
   37  draft     骆驼：怎么喝水                           a list item that asks
 9 cards, 2 drafts, 0 known, 4 left out
 
-nothing was written; would be: 11 cards added, 0 updated, 0 unchanged, 4 reviews added
+dry run: would add 11 cards, update 0, leave 0 unchanged, add 4 reviews
 ",
     );
 }
@@ -84,7 +84,7 @@ line  becomes  question           why
 1 card, 0 drafts, 0 known, 0 left out
 
 ", "\
-error: nobody is there to be asked: import with --yes, leave lines out with --skip, or only look with --dry-run
+error: not a terminal, cannot ask: use --yes, leave lines out with --skip, or look first with --dry-run
 ");
     home.godrill("list --topic zoo")
         .fails(1, "error: unknown topic `zoo`: `godrill decks` lists them\n");
@@ -165,7 +165,7 @@ line  becomes    question              why
    3  unchanged  feed the cat          you want it
 0 cards, 2 drafts, 0 known, 1 left out
 
-nothing was written; would be: 1 card added, 0 updated, 1 unchanged, 0 reviews added
+dry run: would add 1 card, update 0, leave 1 unchanged, add 0 reviews
 ",
     );
     home.godrill("import zoo.md --skip 9 --dry-run")
@@ -173,7 +173,7 @@ nothing was written; would be: 1 card added, 0 updated, 1 unchanged, 0 reviews a
     home.godrill("import zoo.md --skip x").fails(
         2,
         "\
-error: invalid value 'x' for '--skip <LINES>': `x` is no line: give numbers of lines such as 3,5-9
+error: invalid value 'x' for '--skip <LINES>': `x` is not a line number (try 3,5-9)
 
 For more information, try '--help'.
 ",
@@ -233,7 +233,7 @@ next           again 1m, hard 5m, good 10m, easy 7d
     let answer = home.script("answer.sh", "sed -i 's/^<!--.*-->$/Standing./' \"$1\"\n");
     home.godrill("edit zoo-zebras-sleep")
         .env("EDITOR", answer)
-        .prints("zoo-zebras-sleep has its answer now and will be asked\n");
+        .prints("answer saved; zoo-zebras-sleep is now in the queue\n");
     home.godrill("list --state draft").ends(0, "", "no card found\n");
     home.godrill("list --topic zoo").prints(
         "\
@@ -278,7 +278,7 @@ line  becomes  question                          why
    6  card     How do zebras sleep standing up?  question and answer by their tags
 1 card, 0 drafts, 2 known, 0 left out
 
-nothing was written; would be: 1 card added, 0 updated, 0 unchanged, 0 reviews added
+dry run: would add 1 card, update 0, leave 0 unchanged, add 0 reviews
 ",
     );
     home.godrill("import zoo.md --twins --yes").prints(
@@ -349,7 +349,7 @@ line  becomes   question            why
    2  left out  �2J nothing         it asks nothing
 0 cards, 1 draft, 0 known, 1 left out
 
-nothing was written; would be: 1 card added, 0 updated, 0 unchanged, 0 reviews added
+dry run: would add 1 card, update 0, leave 0 unchanged, add 0 reviews
 ",
     );
 }
@@ -415,7 +415,7 @@ line  becomes  question           why
     );
     home.godrill("import title.md").fails(1, "error: title.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
     home.godrill("import title.md empty.md").fails(1, "error: none of the 2 files holds questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
-    home.file("passwd", "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1:bin:/bin:/sbin/nologin\n");
+    home.file("passwd", "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1:bin:/bin:/sbin/nologin\n_ntp:x:42:65534::/nonexistent:/usr/sbin/nologin\nmail:x:8:8::/var/mail:/bin/false\nlp:x:7:7::/var/spool/lpd:/bin/false\n");
     home.godrill("import passwd").fails(1, "error: passwd holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
 }
 
@@ -471,7 +471,7 @@ line  becomes  question             why
    5  card     Explain Dogs.        a title and the prose under it
 2 cards, 0 drafts, 0 known, 0 left out
 
-nothing was written; would be: 2 cards added, 0 updated, 0 unchanged, 0 reviews added
+dry run: would add 2 cards, update 0, leave 0 unchanged, add 0 reviews
 ",
     );
     home.godrill("import zoo.md --dry-run").fails(1, "error: zoo.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");

@@ -43,8 +43,8 @@ fn json_of(home: &Home, words: &str, at: &str) -> Value {
 fn a_goal_is_set_shown_moved_and_ended() {
     let home = studied(12, &[]);
     home.godrill("plan").prints(
-        "No interview is planned: cards come at steady retention. \
-         `godrill plan --on 2026-12-23 --minutes 30` aims at a day.\n",
+        "No interview is planned: everyday review (90 % retention). To aim at a day: \
+         `godrill plan --on 2026-12-23 --minutes 30`\n",
     );
     home.godrill("plan --on 2026-12-03 --minutes 3 --topic t").prints(SET);
     home.godrill("plan").ok();
@@ -63,7 +63,7 @@ fn a_goal_is_set_shown_moved_and_ended() {
     home.godrill("status").prints("10 days to go, 0 of 3 min, streak 0 days\n");
 
     home.godrill("plan --off").prints(
-        "The plan is off: cards come at steady retention again. `godrill undo` brings it back.\n",
+        "The plan is off: back to everyday review (90 % retention). `godrill undo` brings it back.\n",
     );
     home.godrill("status").prints("0 due, 10 new, streak 0 days\n");
     home.godrill("undo --yes").prints("undone: the plan ended (2026-11-23 08:00)\n");
@@ -73,7 +73,7 @@ fn a_goal_is_set_shown_moved_and_ended() {
 const NOW: &str = "2026-11-23T08:00:00Z";
 
 const SET: &str = "\
-Interview on Thursday, 2026-12-03: 10 days to go, 0 of 3 min. About t: 12 cards, 0 seen.
+Interview on Thursday, 2026-12-03 · 10 days to go · 0 of 3 min today · t, 0 of 12 cards seen
 
 readiness                      share
 today                            0 %
@@ -89,17 +89,17 @@ There is time for every card.
 day                min  new  reviews
 today                3    3        0
 11-24 Tue            3    3        1
-8 days more, each    3    1        6
+8 more days, each    3    1        6
 ";
 
 #[test]
 fn a_day_that_makes_no_sense_is_refused_with_the_way_out() {
     let home = studied(3, &[]);
     for (words, said) in [
-        ("--on 2026-11-22", "2026-11-22 was yesterday: give a day to come"),
+        ("--on 2026-11-22", "2026-11-22 is in the past: give a later day"),
         (
             "--on 2026-11-23",
-            "2026-11-23 is today, and a plan needs a night between: `godrill quiz --all --limit 30` asks 30 cards at once",
+            "2026-11-23 is today, and a plan needs at least one night: to cram now, `godrill quiz --all --limit 30`",
         ),
         (
             "--on 2028-01-01",
@@ -110,7 +110,7 @@ fn a_day_that_makes_no_sense_is_refused_with_the_way_out() {
         ("--off", "no goal is set: `godrill plan --on DAY --minutes N` sets one"),
         ("--topic t", "--topic says what a goal is about: give --on, --minutes or --off with it"),
         ("--topic tt --on 2026-12-03", "unknown topic `tt`: did you mean t?"),
-        ("--dry-run", "--dry-run compares: give what would be other, such as --minutes 45"),
+        ("--dry-run", "nothing to compare: add a change, such as --minutes 45"),
         (
             "--known t=101",
             "`t=101` is not a topic and a number of 0 to 100: write it like slice=60",
@@ -120,16 +120,13 @@ fn a_day_that_makes_no_sense_is_refused_with_the_way_out() {
     }
     home.godrill("plan --on 2026-12-03 --topic t").ok();
     home.godrill("plan --on 2026-12-13 --topic gmp --topic map").ok();
-    home.godrill("plan --minutes 20").fails(
-        1,
-        "error: say which goal with --topic: there is one about t; one about gmp and map\n",
+    home.godrill("plan --minutes 20")
+        .fails(1, "error: say which goal with --topic: there is one about t; one about gmp, map\n");
+    home.godrill("plan --off --topic map")
+        .fails(1, "error: no goal is about just map: there is one about t; one about gmp, map\n");
+    home.godrill("plan --off --topic t").prints(
+        "That goal is off; the next one is on 2026-12-13. `godrill undo` brings it back.\n",
     );
-    home.godrill("plan --off --topic map").fails(
-        1,
-        "error: no goal is about just map: there is one about t; one about gmp and map\n",
-    );
-    home.godrill("plan --off --topic t")
-        .prints("The plan is off: the next one is on 2026-12-13. `godrill undo` brings it back.\n");
     // The day before the rollover hour is still yesterday's.
     home.godrill("plan --on 2026-11-23").at("2026-11-23T03:59:00Z").ok();
 }
@@ -150,16 +147,16 @@ fn the_quiz_follows_the_plan_and_its_minutes() {
         summary,
         "\
 session
-─────────────────────────────────────────────────
-cards                   3
-answers                 3
-new                     3
-time                    0:00
-recalled                no card was known before
-plan                    10 days to go, 0 of 3 min
-readiness, if you stop  31.7 % (before: 0.0 %)
-tomorrow                3 new, 1 review
-streak                  1 day
+───────────────────────────────────────────────────────
+cards                         3
+answers                       3
+new                           3
+time                          0:00
+recalled                      no reviews yet
+plan                          10 days to go, 0 of 3 min
+readiness if you stopped now  32 % (was 0 %)
+tomorrow                      3 new, 1 review
+streak                        1 day
 "
     );
     // Six cards of other topics are new, but no goal is about them.
@@ -206,8 +203,8 @@ fn after_the_day_cards_come_at_steady_retention_by_themselves() {
         assert_eq!(both[0], both[1], "{day}");
     }
     home.godrill("plan").at("2026-11-26T08:00:00Z").prints(
-        "The interview about t on 2026-11-25 is over. Cards come at steady retention again. \
-         `godrill plan --off` forgets it; `godrill plan --on DAY` sets the next.\n",
+        "The interview on 2026-11-25 is over (t): back to everyday review (90 % retention). \
+         `godrill plan --off` drops the goal; `godrill plan --on DAY` sets the next one.\n",
     );
 }
 
@@ -330,7 +327,7 @@ hours until then           0.4          2.0
 expected readiness  39 to 59 %  89 to 100 %
 cards seen by then          17           40
 cards left out              23            0
-Nothing was changed; without --dry-run it would be.
+Dry run: nothing was changed.
 ";
 
 #[test]
@@ -444,14 +441,15 @@ fn the_last_evening_and_the_day_bring_what_was_seen_once_more() {
     ];
     let home = studied(12, &log);
     home.godrill("plan --on 2026-11-24 --minutes 3 --topic t").ok();
-    let pass = "Last pass: what you have seen comes once more, the weakest and most asked first; \
-                new cards come only if minutes are left.";
+    let pass = "Last pass: cards you have seen come back once more, the weakest and most often asked \
+                first; new cards come only if there are minutes left.";
     for (at, when) in [
         ("2026-11-23T08:00:00Z", "1 day to go, last pass"),
         ("2026-11-24T08:00:00Z", "today is the day, last pass"),
     ] {
         let plan = home.godrill("plan").at(at).ok();
-        assert!(plan.contains(&format!(": {when}, 0 of 3 min. ")), "{plan}");
+        let far = when.split(',').next().unwrap();
+        assert!(plan.contains(&format!(" · {far} · 0 of 3 min today · ")), "{plan}");
         assert!(plan.contains(pass), "{plan}");
         home.godrill("status").at(at).prints(&format!("{when}, 0 of 3 min, streak 0 days\n"));
         // Three of the seen cards, then new ones for the rest of the three minutes.

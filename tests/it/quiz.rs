@@ -28,11 +28,11 @@ fn an_answer_is_counted_and_the_next_card_comes() {
 [1/2] t · new
 What is a P?
 
-> empty line: answer, ?: help, q: quit
+> Enter: show answer, ?: help, q: quit
 
 A permit to run Go code.
 
-> empty line: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
+> Enter: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 7d
 
 There are GOMAXPROCS of them.
 
@@ -41,18 +41,18 @@ There are GOMAXPROCS of them.
 [2/2] t · new
 Why is there a P?
 
-> empty line: answer, ?: help, q: quit
+> Enter: show answer, ?: help, q: quit
 session
-───────────────────────────────────────
+─────────────────────────────
 cards          1
 answers        1
 new            1
 time           0:00
-recalled       no card was known before
+recalled       no reviews yet
 due tomorrow   0
 due in 7 days  0
 streak         1 day
-Learning goes on: the next card comes back in 10 minutes.
+Next learning card in 10 minutes.
 ",
     );
 }
@@ -68,7 +68,7 @@ fn again_comes_back_until_it_is_passed() {
     let learning = "1m 5m 10m 1d";
     assert_eq!(offers(&out), ["1m 5m 10m 6d", learning, learning, learning, "1m 10m 1d 1d"]);
     assert_eq!(told(&out, ["cards", "answers", "new"]), ["1", "5", "1"]);
-    assert_eq!(told(&out, ["recalled"]), ["no card was known before"]);
+    assert_eq!(told(&out, ["recalled"]), ["no reviews yet"]);
     assert_eq!(told(&out, ["due tomorrow", "due in 7 days", "streak"]), ["1", "1", "1 day"]);
     // Learning does not go on.
     assert!(out.ends_with("1 day\n"), "{out}");
@@ -352,7 +352,9 @@ fn a_card_forgotten_again_and_again_is_a_leech() {
         }
         if lapse == 8 {
             assert!(
-                out.contains("\nt-01 is a leech, forgotten 8 times: reword it with e\n"),
+                out.contains(
+                    "\nt-01 is a leech, forgotten 8 times: reword it with `godrill edit t-01`\n"
+                ),
                 "{out}"
             );
         }
@@ -398,11 +400,11 @@ fn a_cram_asks_everything_and_writes_nothing() {
 [1/2] t · cram
 Q02
 
-> empty line: answer, ?: help, q: quit
+> Enter: show answer, ?: help, q: quit
 
 A02.
 
-> empty line: more, 1: again, 2: hard, 3: good, 4: easy
+> Enter: more, 1: again, 2: hard, 3: good, 4: easy
 
 [2/2] t · cram
 Q01
@@ -483,8 +485,8 @@ fn commands_at_the_prompts() {
     let expected = [
         "[1/2] t · new\nWhat is a P?",
         HELP,
-        "Show the answer first: an empty line.",
-        "unknown command `x␛[31m`: ? shows all",
+        "Show the answer first: press Enter.",
+        "unknown command `x␛[31m`; ? lists them",
         "什么是 P?",
         "许可。",
         "What is a P?\n什么是 P?\n\nA permit.\n\n许可。",
@@ -492,7 +494,7 @@ fn commands_at_the_prompts() {
         "Depth.\n\nSources:\n    runtime/proc.go: func findRunnable()\n    https://go.dev/ref/spec",
         "t-p is changed; its progress stays",
         "https://github.com/golang/go/blob/master/src/runtime/proc.go\nhttps://go.dev/ref/spec",
-        "unknown command `9`: ? shows all",
+        "unknown command `9`; ? lists them",
         m,
         &format!("t-m is suspended; u brings it back\n\n{p}"),
         &format!("undone: t-m: suspended\n\n{m}"),
@@ -511,18 +513,39 @@ fn commands_at_the_prompts() {
     );
 }
 
+#[test]
+fn space_rates_good_where_that_is_wanted() {
+    let home = Home::new();
+    home.deck(TWO);
+    let keys = |keys: &str| home.twin().godrill("quiz t").keys("80x24", keys).ok();
+    let shown = keys("   <show>");
+    assert!(shown.contains("─ end of card: rate it 1–4 ─"), "{shown}");
+    home.godrill("config set space both")
+        .fails(1, "error: space: `both` is not a choice: use good or reveal\n");
+    home.godrill("config set space good").ok();
+    let shown = keys("  <show> <show>");
+    assert!(shown.contains("\n space Good  1 Again 1m "), "{shown}");
+    assert!(shown.contains("\n  Why is there a P?\n"), "{shown}");
+    let out = home.godrill("quiz t --plain").stdin("\n\n\n").ok();
+    assert_eq!(prompts(&out), "answer more good answer");
+    assert_eq!(heads(&out), ["[1/2] t · new", "[2/2] t · new"]);
+}
+
 const HELP: &str = "\
-empty line  show the answer, then the rest of it
-1 2 3 4     rate: Again, Hard, Good, Easy
-u r         undo, redo what you did in this session
-l           switch language: en, zh, both
-e           edit the card in $EDITOR
-s           suspend the card: not asked any more
-b           bury the card until tomorrow
-o           open or show the sources
-p           pause; any key goes on
-?           help
-q           leave; everything is saved";
+Enter             show the answer, then the rest; takes a proposed rating
+m, more           show the rest, also where Enter would rate
+1–4               rate: Again, Hard, Good, Easy
+a–h               choose that option (choice cards)
+u, undo           undo what you did in this session
+r, redo           redo what you undid
+e, edit           edit the card in $EDITOR
+s, suspend        suspend the card: never asked again
+b, bury           bury the card until tomorrow
+o, open, sources  open or show the sources
+l, language       switch the cards' language: en, zh, both
+p, pause          pause the clock; any line goes on
+?, help           show these keys
+q, quit, leave    leave; everything is saved";
 
 #[test]
 fn both_languages_stand_one_below_the_other() {
@@ -544,6 +567,7 @@ fn both_languages_stand_one_below_the_other() {
     assert_eq!(said(&out)[..3], [new.as_str(), answer, &learning]);
     assert_eq!(told(&out, ["cards", "answers"]), ["1", "1"]);
     home.godrill("undo --yes").ok();
+    home.godrill("config set ui_lang en").ok();
     let out = home.godrill("quiz t --plain --lang zh").stdin("\nq\n").ok();
     let new = format!("[1/1] t · new\n打印什么?\n\n{PROGRAM}");
     assert_eq!(said(&out), [new.as_str(), "Not answered.\n\n问候。", "Nothing was answered."]);

@@ -9,9 +9,9 @@ use crate::killed::{deck, log};
 fn home() -> Home {
     let home = Home::new();
     home.deck(&deck(5));
-    home.godrill("quiz t --plain").stdin("a\n3\na\n3\n").ok();
+    home.godrill("quiz t --plain").stdin("\n3\n\n3\n").ok();
     home.godrill("backup good.bak").prints("copied to good.bak\n");
-    home.godrill("quiz t --plain").stdin("a\n4\n").ok();
+    home.godrill("quiz t --plain").stdin("\n4\n").ok();
     home
 }
 
@@ -90,7 +90,7 @@ fn over_a_damaged_a_newer_and_no_database() {
         assert_eq!(answers(&home, "godrill.db"), 2, "{kind}");
         assert_eq!(fs::read(home.db()).unwrap()[18], 2, "{kind}");
         assert_eq!(home.godrill("check").ok(), SOUND, "{kind}");
-        home.godrill("quiz t --plain").stdin("a\n4\n").ok();
+        home.godrill("quiz t --plain").stdin("\n4\n").ok();
     }
 }
 
@@ -171,9 +171,9 @@ fn a_copy_while_a_quiz_runs_is_sound_and_a_restore_reaches_the_quiz() {
     let mut answer = |input: &mut std::process::ChildStdin, n: usize| {
         let mut read = String::new();
         for _ in 0..n {
-            std::io::Write::write_all(input, b"a\n1\n").unwrap();
+            std::io::Write::write_all(input, b"\n1\n").unwrap();
         }
-        while read.matches("> empty line: answer").count() < n {
+        while read.matches("> Enter: show answer").count() < n {
             assert!(std::io::BufRead::read_line(&mut output, &mut read).unwrap() > 0, "{read}");
         }
     };

@@ -311,12 +311,12 @@ fn the_summary_follows_when_all_is_done() {
     assert_eq!(
         rest,
         "session
-───────────────────────────────────────
+─────────────────────────────
 cards          1
 answers        1
 new            1
 time           0:00
-recalled       no card was known before
+recalled       no reviews yet
 due tomorrow   0
 due in 7 days  1
 streak         1 day"

@@ -49,7 +49,7 @@ wild-zoo-lynx-spotted      2       3  draft  -    Why is a lynx spotted?
         "\
 card           would be  reviews
 wild-zoo-ibex  updated         0
-nothing was written; would be: 0 cards added, 1 updated, 0 unchanged, 0 reviews added
+dry run: would add 0 cards, update 1, leave 0 unchanged, add 0 reviews
 ",
     );
     home.file("no.csv", "x,y,z\n1,2,3\n");
@@ -63,7 +63,7 @@ error: no column is named `question` or `answer`
   | ^
   = help: name the columns in the first row: question,answer,tags,deck
 
-error: nothing was imported: mend the errors above, or leave those cards out with --partial
+error: nothing was imported: fix the errors above, or leave those cards out with --partial
 ",
     );
 }
@@ -246,7 +246,7 @@ error: the quote that opens here is never closed
 ";
     home.godrill("import zoo.csv").fails(
         1,
-        &format!("{said}error: nothing was imported: mend the errors above, or leave those cards out with --partial\n"),
+        &format!("{said}error: nothing was imported: fix the errors above, or leave those cards out with --partial\n"),
     );
     home.godrill("import zoo.csv --partial").ends(
         0,
@@ -405,7 +405,7 @@ error: the file ends within a character, at byte 39 in line 2
 ";
     home.godrill("import zoo.md --yes").fails(
         1,
-        &format!("{said}error: nothing was imported: mend the errors above, or leave those cards out with --partial\n"),
+        &format!("{said}error: nothing was imported: fix the errors above, or leave those cards out with --partial\n"),
     );
     let done = home.godrill("import zoo.md --yes --partial").done();
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), said));

@@ -11,7 +11,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
 
-use crate::home::Home;
+use godrill::inside::ui::width::columns as cells;
+
+use crate::home::{Home, Run};
 
 const ENTER: &str = "\x1b[?1049h";
 const LEAVE: &str = "\x1b[?1049l";
@@ -55,6 +57,8 @@ struct Tty {
     child: Child,
     /// All that it wrote.
     seen: String,
+    /// The begin of a character of which more is to come.
+    cut: Vec<u8>,
     /// How much of it was waited for.
     read: usize,
 }
@@ -66,7 +70,7 @@ impl Tty {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(Size::new(24, 80)).expect("its size");
         let child = OnPty::from(command).spawn(pts).expect("the program starts");
-        Tty { pty, child, seen: String::new(), read: 0 }
+        Tty { pty, child, seen: String::new(), cut: Vec::new(), read: 0 }
     }
 
     /// Reads more; false when the program has closed the terminal.
@@ -80,7 +84,13 @@ impl Tty {
         match self.pty.read(&mut bytes) {
             Ok(0) | Err(_) => false,
             Ok(n) => {
-                self.seen.push_str(&String::from_utf8_lossy(&bytes[..n]));
+                self.cut.extend(&bytes[..n]);
+                let whole = match std::str::from_utf8(&self.cut) {
+                    Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                    _ => self.cut.len(),
+                };
+                let whole: Vec<u8> = self.cut.drain(..whole).collect();
+                self.seen.push_str(&String::from_utf8_lossy(&whole));
                 true
             }
         }
@@ -422,7 +432,7 @@ fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
     let mut tty = import();
     tty.wait_for("Import 2 cards?");
     tty.send("two\n");
-    tty.wait_for("`two` is no line: give numbers of lines such as 3,5-9");
+    tty.wait_for("`two` is not a line number (try 3,5-9)");
     tty.wait_for("Import 2 cards?");
     tty.send("2-3\n");
     tty.wait_for("you left it out");
@@ -432,14 +442,39 @@ fn an_import_of_notes_asks_and_takes_numbers_of_lines() {
     assert_eq!(ended(tty), (Some(0), said.into()));
 }
 
+#[test]
+fn an_import_of_notes_asks_in_chinese() {
+    let home = Home::new();
+    home.file("zoo.md", "- [ ] 斑马怎么睡觉\n- [ ] 猞猁是什么\n- [ ] 买牛奶\n");
+    let run = home.godrill("import zoo.md").env("LANG", "zh_CN.UTF-8");
+    let mut tty = Tty::start(run.command());
+    tty.wait_for("导入 2 张卡片？[y/N，或输入要略过的行，如 3,5-9] ");
+    tty.send("二\n");
+    tty.wait_for("`二` 不是行号（例：3,5-9）");
+    tty.send("2-3\n");
+    tty.wait_for("你选择略过");
+    tty.wait_for("导入 1 张卡片？[y/N，或输入要略过的行，如 3,5-9] ");
+    tty.send("y\n");
+    while tty.more() {}
+    let said = "y\n新增 1 张卡片，更新 0 张，未变 0 张，新增 0 条复习记录\n";
+    assert_eq!(tty.seen[tty.read..].replace("\r\n", "\n"), said);
+    assert_eq!(tty.child.wait().expect("it ends").code(), Some(0));
+}
+
 /// What a command writes to a terminal of so many columns.
 fn written(home: &Home, words: &str, columns: u16) -> String {
-    let mut tty = Tty::start(
-        home.godrill(words)
-            .shell(&format!("stty cols {columns}; \"$@\""))
-            .env("PATH", "/usr/bin:/bin")
-            .command(),
-    );
+    written_in(home, "C.UTF-8", words, columns)
+}
+
+/// What it writes in a locale.
+fn written_in(home: &Home, locale: &str, words: &str, columns: u16) -> String {
+    shown(home.godrill(words).env("LANG", locale), columns)
+}
+
+/// What a run writes to a terminal of so many columns.
+fn shown(run: Run, columns: u16) -> String {
+    let run = run.shell(&format!("stty cols {columns}; \"$@\"")).env("PATH", "/usr/bin:/bin");
+    let mut tty = Tty::start(run.command());
     while tty.more() {}
     tty.child.wait().expect("it ends");
     tty.seen.replace("\r\n", "\n")
@@ -457,11 +492,62 @@ fn a_plan_fits_its_terminal() {
     home.godrill("plan --on 2026-12-05 --minutes 2 --topic t").ok();
     assert_eq!(written(&home, "plan", 80), WIDE);
     assert_eq!(written(&home, "plan --full", 40), NARROW);
+    assert_eq!(written_in(&home, "zh_CN.UTF-8", "plan", 80), WIDE_ZH);
+    assert_eq!(written_in(&home, "zh_CN.UTF-8", "plan", 40), NARROW_ZH);
 }
 
+const WIDE_ZH: &str = "\
+面试日 2026-12-05 周六 · 还有 12 天 · 今天 0 / 2 分钟 · t，30 张卡片已学 0 张
+
+掌握度                比例
+────────────────────────────────────────
+今天                    0%
+面试日，若不再学        0%
+面试日，预计      65%～85%  ████████████
+
+如果                掌握度  来不及
+──────────────────────────────────
+每天 12 分钟  +24 个百分点       0
+11-23 不学     -3 个百分点      11
+
+10 张卡片来不及学：切片与数组的底层原理（10 张）。其中最常考的：t-11、t-16、
+t-21、…
+
+日期              分钟  新  复习
+──────────────────────────────────────────────────
+今天                 2   2     0  ██████████████
+11-24 周二           2   2     1  ███████████████▌
+之后 10 天，每天     2   2     1  ███████████████
+";
+const NARROW_ZH: &str = "\
+面试日 2026-12-05 周六 · 还有 12 天 · 今
+天 0 / 2 分钟 · t，30 张卡片已学 0 张
+
+掌握度                比例
+──────────────────────────
+今天                    0%
+面试日，若不再学        0%
+面试日，预计      65%～85%
+
+如果                掌握度  来不及
+──────────────────────────────────
+每天 12 分钟  +24 个百分点       0
+11-23 不学     -3 个百分点      11
+
+10 张卡片来不及学：切片与数组的底层原理
+（10 张）。其中最常考的：t-11、t-16、
+t-21、…
+
+日期              分钟  新  复习
+────────────────────────────────
+今天                 2   2     0
+11-24 周二           2   2     1
+之后 10 天，每天     2   2     1
+";
+
 const WIDE: &str = "\
-Interview on Saturday, 2026-12-05: 12 days to go, 0 of 2 min. About t: 30 cards,
-0 seen.
+Interview on Saturday, 2026-12-05 · 12 days to go · 0 of 2 min today · t, 0 of
+30 cards seen
 
 readiness                     share
 ─────────────────────────────────────────────────
@@ -474,19 +560,19 @@ what if             readiness  left out
 12 minutes a day   +24 points         0
 no study on 11-23   -3 points        11
 
-No time for 10 cards: 10 of 切片与数组的底层原理. Asked most of them: t-11,
-t-16, t-21, …
+10 cards won't fit: 切片与数组的底层原理 (10). Most often asked among them:
+t-11, t-16, t-21, …
 
 day                 min  new  reviews
 ───────────────────────────────────────────────────────
 today                 2    2        0  ██████████████
 11-24 Tue             2    2        1  ███████████████▌
-10 days more, each    2    2        1  ███████████████
+10 more days, each    2    2        1  ███████████████
 ";
 const NARROW: &str = "\
-Interview on Saturday, 2026-12-05: 12
-days to go, 0 of 2 min. About t: 30
-cards, 0 seen.
+Interview on Saturday, 2026-12-05 · 12
+days to go · 0 of 2 min today · t, 0 of
+30 cards seen
 
 readiness                     share
 ───────────────────────────────────
@@ -499,8 +585,8 @@ what if             readiness  left out
 12 minutes a day   +24 points         0
 no study on 11-23   -3 points        11
 
-No time for 10 cards: 10 of 切片与数组的
-底层原理. Asked most of them: t-11,
+10 cards won't fit: 切片与数组的底层原理
+(10). Most often asked among them: t-11,
 t-16, t-21, t-26, t-05, t-10, t-15,
 t-20, t-25, t-30
 
@@ -527,6 +613,56 @@ today        2    2        0
 12-04 Fri    2    0        5
 ";
 
+/// A text without the escapes of styles.
+fn unstyled(text: &str) -> String {
+    let mut parts = text.split("\x1b[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
+}
+
+#[test]
+fn a_page_is_drawn_for_its_terminal() {
+    let home = Home::new();
+    for columns in [40, 80] {
+        for page in ["scheduler", "deck-format", "formats", "checking", "simulation", "speed"] {
+            for line in unstyled(&written(&home, &format!("help {page}"), columns)).lines() {
+                let width = cells(line);
+                assert!(width <= usize::from(columns), "{page}: {width} > {columns}: {line}");
+            }
+        }
+    }
+    // A mark of Markdown is drawn, not shown, and a table of numbers fits.
+    let drawn = written(&home, "help simulation", 80);
+    assert!(drawn.starts_with("\x1b[") && !drawn.contains("**"), "{drawn}");
+    assert!(unstyled(&drawn).contains("\n  30 │  10 │  150 │ "), "{drawn}");
+}
+
+#[test]
+fn a_pager_shows_a_page() {
+    let home = Home::new();
+    let page = |pager: &[(&str, &str)]| {
+        let run = home.godrill("help checking");
+        shown(pager.iter().fold(run, |run, (name, value)| run.env(name, value)), 80)
+    };
+    let plain = page(&[]);
+    let marked: String = plain.lines().map(|line| format!("|{line}\n")).collect();
+    assert_eq!(page(&[("PAGER", "sed 's/^/|/'")]), marked);
+    assert_eq!(page(&[("PAGER", "sed 2q"), ("GODRILL_PAGER", "sed 's/^/|/'")]), marked);
+    // One that ends early is left.
+    assert_eq!(page(&[("PAGER", "sed 1q")]), format!("{}\n", plain.lines().next().unwrap()));
+    for pager in ["", "no-such-pager", "'less"] {
+        assert_eq!(page(&[("GODRILL_PAGER", pager)]), plain, "{pager:?}");
+    }
+    assert_eq!(page(&[("GODRILL_PAGER", ""), ("PAGER", "sed 2q")]), plain);
+    let options = "sh -c 'cat > all; echo $LESS'";
+    assert_eq!(page(&[("PAGER", options)]), "FRX\n");
+    assert_eq!(page(&[("PAGER", options), ("LESS", "R")]), "R\n");
+    // In a pipe, and where lines are all there is, there is none.
+    home.godrill("help speed").env("PAGER", "false").begins("# How fast godrill is\n");
+    let dumb = home.godrill("help speed").env("PAGER", "sed 1q").shell("TERM=dumb \"$@\"");
+    assert!(shown(dumb, 80).contains("\n\nUnder a plan\n\n"));
+}
+
 #[test]
 fn lines_on_a_terminal_break_between_words() {
     let home = Home::new();
@@ -547,6 +683,150 @@ fn lines_on_a_terminal_break_between_words() {
         for line in tty.seen.lines().filter(|line| line.contains("wom")) {
             let line = line.trim_end_matches('\r');
             assert!(line.len() <= 80 && line.replace("wombat", "").find("wom").is_none(), "{line}");
+        }
+    }
+}
+
+/// What the quiz asks a terminal whose background it wants to know.
+const QUESTIONS: &str = "\x1b]11;?\x1b\\\x1b[c";
+const WHITE: &str = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c";
+const BLACK: &str = "\x1b]11;rgb:0000/0000/0000\x07\x1b[?62;22c";
+/// The name of a key on a dark and on a light background.
+const ON_DARK: &str = "38;5;75";
+const ON_LIGHT: &str = "38;5;25";
+
+/// The quiz on a terminal that was asked for its background, with these variables.
+fn asked_for_its_background(home: &Home, variables: &[(&str, &str)]) -> Tty {
+    home.deck(CARDS);
+    let run = home.godrill("quiz t");
+    let run = variables.iter().fold(run, |run, (name, value)| run.env(name, value));
+    let mut tty = Tty::start(run.command());
+    tty.wait_for(QUESTIONS);
+    tty
+}
+
+/// Answers the card, which all must be able to do whatever was asked, and leaves.
+fn answers_and_leaves(mut tty: Tty) {
+    tty.send(" ");
+    tty.wait_for("permit");
+    tty.send("3");
+    tty.wait_for("n M?");
+    tty.send("q");
+    let (code, after) = tty.end();
+    assert_eq!(code, Some(0));
+    assert!(after.contains("\ncards          1\n"), "{after:?}");
+}
+
+#[test]
+fn the_colours_are_those_for_the_background_of_the_terminal() {
+    // Should the machine be slow, the answer comes late, and the first frame is the dark one.
+    for (variable, answer, colour) in [
+        ("", WHITE, ON_LIGHT),
+        ("", BLACK, ON_DARK),
+        // It is believed rather than the environment.
+        ("0;15", BLACK, ON_DARK),
+        ("15;0", WHITE, ON_LIGHT),
+        // It does not know, and tells what it can do at once.
+        ("", "\x1b[?1;2c", ON_DARK),
+        ("0;15", "\x1b[?1;2c", ON_LIGHT),
+        // Nothing at all.
+        ("", "", ON_DARK),
+        ("0;default;15", "", ON_LIGHT),
+    ] {
+        let home = Home::new();
+        let mut tty = asked_for_its_background(&home, &[("COLORFGBG", variable)]);
+        tty.send(answer);
+        tty.wait_for(colour);
+        answers_and_leaves(tty);
+    }
+}
+
+#[test]
+fn keys_typed_while_the_terminal_is_asked_all_act() {
+    for (answer, at, colour) in [(WHITE, 6, ON_LIGHT), (WHITE, 20, ON_LIGHT), (BLACK, 0, ON_DARK)] {
+        let home = Home::new();
+        let mut tty = asked_for_its_background(&home, &[]);
+        // Keys before the answer and after it, and the answer in two pieces.
+        tty.send(" ");
+        tty.send(&answer[..at]);
+        std::thread::sleep(Duration::from_millis(10));
+        tty.send(&answer[at..]);
+        tty.send("3");
+        tty.wait_for(colour);
+        tty.wait_for("n M?");
+        tty.send("q");
+        let (code, after) = tty.end();
+        assert_eq!(code, Some(0));
+        assert!(after.contains("\ncards          1\n"), "{after:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_comes_late_changes_the_colours() {
+    let home = Home::new();
+    let mut tty = asked_for_its_background(&home, &[]);
+    tty.wait_for("What is a P?");
+    assert!(tty.seen.contains(ON_DARK) && !tty.seen.contains(ON_LIGHT), "{:?}", tty.seen);
+    tty.send(WHITE);
+    tty.wait_for(ON_LIGHT);
+    answers_and_leaves(tty);
+}
+
+#[test]
+fn a_terminal_is_not_asked_where_the_colours_are_settled() {
+    for (theme, variable, colour) in [
+        ("light", "", Some(ON_LIGHT)),
+        ("dark", "COLORFGBG='0;15'", Some(ON_DARK)),
+        ("mono", "", None),
+        ("auto", "NO_COLOR=1", None),
+        ("dark", "NO_COLOR=1", None),
+        // These write on the screen what they do not know.
+        ("auto", "TERM=linux", Some(ON_DARK)),
+        ("auto", "TERM=eterm-color", Some(ON_DARK)),
+    ] {
+        let home = Home::new();
+        home.deck(CARDS);
+        home.godrill(&format!("config set theme {theme}")).ok();
+        let run = home.godrill("quiz t").shell(&format!("env {variable} \"$@\""));
+        let mut tty = Tty::start(run.env("PATH", "/usr/bin:/bin").command());
+        tty.wait_for("What is a P?");
+        tty.send("q");
+        while tty.more() {}
+        let seen = &tty.seen;
+        assert!(!seen.contains("\x1b]11;"), "{theme} {variable}: {seen:?}");
+        assert_eq!(seen.contains("38;5;"), colour.is_some(), "{theme} {variable}: {seen:?}");
+        assert!(colour.is_none_or(|colour| seen.contains(colour)), "{theme} {variable}: {seen:?}");
+        tty.child.wait().expect("it ends");
+    }
+}
+
+#[test]
+fn a_card_is_shown_in_colours_only_where_the_background_is_known_without_asking() {
+    let home = Home::new();
+    home.deck("## Which? {#t-which}\n\n- this\n- **that**\n");
+    for (theme, variable, colour) in [
+        ("auto", "", None),
+        ("auto", "COLORFGBG='15;0'", Some(ON_DARK)),
+        ("auto", "COLORFGBG='0;15'", Some(ON_LIGHT)),
+        ("dark", "COLORFGBG='0;15'", Some(ON_DARK)),
+        ("light", "", Some(ON_LIGHT)),
+        ("mono", "COLORFGBG='0;15'", None),
+    ] {
+        home.godrill(&format!("config set theme {theme}")).ok();
+        let show = |variables: &str| {
+            let run = home.godrill("show t-which").shell(&format!("env {variables} \"$@\""));
+            let mut tty = Tty::start(run.env("PATH", "/usr/bin:/bin").command());
+            while tty.more() {}
+            tty.child.wait().expect("it ends");
+            tty.seen
+        };
+        let seen = show(variable);
+        assert!(seen.contains("\x1b[1m") && !seen.contains("\x1b]"), "{seen:?}");
+        assert_eq!(seen.contains("38;5;"), colour.is_some(), "{theme} {variable}: {seen:?}");
+        assert!(colour.is_none_or(|colour| seen.contains(colour)), "{theme} {variable}: {seen:?}");
+        // Both win over the setting.
+        for variable in ["NO_COLOR=1", "TERM=dumb"] {
+            assert!(!show(variable).contains('\x1b'), "{theme} {variable}");
         }
     }
 }

@@ -60,6 +60,29 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("unimplemented!", &[], "nothing is left to do"),
 ];
 
+/// Files that draw screens. What they say stands in `ui/words/`, in two languages.
+const WORDLESS: &[&str] = &[
+    "cmd/editor.rs",
+    "cmd/quiz/face.rs",
+    "cmd/quiz/lines.rs",
+    "cmd/quiz/lines/answers.rs",
+    "cmd/quiz/lines/commands.rs",
+    "cmd/quiz/said.rs",
+    "cmd/quiz/screen.rs",
+    "cmd/quiz/screen/sitting.rs",
+    "cmd/quiz/summary.rs",
+    "study/play.rs",
+    "study/play/undo.rs",
+    "ui/card.rs",
+    "ui/course.rs",
+    "ui/course/typing.rs",
+    "ui/lines.rs",
+    "ui/quiz.rs",
+    "ui/quiz/bars.rs",
+    "ui/quiz/help.rs",
+    "ui/quiz/keys.rs",
+];
+
 /// Which rooms a room may name with `crate::`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("text", &["text"]),
@@ -118,6 +141,98 @@ fn every_word_stays_in_its_rooms() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// The string literals of a file before its tests, with their lines; none of comments and attributes.
+fn literals(text: &str) -> Vec<(usize, String)> {
+    let end = text.find("\nmod tests {").unwrap_or(text.len());
+    let mut found = Vec::new();
+    let (mut rest, mut brackets) = (&text[..end], 0);
+    while let Some(first) = rest.chars().next() {
+        let line = text[..end - rest.len()].matches('\n').count() + 1;
+        let upto = |mark: &str, from: usize| {
+            rest[from..].find(mark).map_or(rest.len(), |at| from + at + mark.len())
+        };
+        let mut len = first.len_utf8();
+        if rest.starts_with("//") {
+            len = upto("\n", 0) - 1;
+        } else if rest.starts_with("#[") {
+            (brackets, len) = (1, 2);
+        } else if brackets > 0 && first == '[' {
+            brackets += 1;
+        } else if brackets > 0 && first == ']' {
+            brackets -= 1;
+        } else if rest.starts_with("'\\") {
+            len = upto("'", 3);
+        } else if first == '\'' && rest.chars().nth(2) == Some('\'') {
+            len = rest.chars().take(3).map(char::len_utf8).sum();
+        } else if rest.starts_with("r\"") || rest.starts_with("r#\"") {
+            let mark = if rest.starts_with("r#") { "\"#" } else { "\"" };
+            len = upto(mark, mark.len() + 1);
+            found.push((line, rest[..len].to_owned()));
+        } else if first == '"' {
+            let mut escaped = false;
+            let is_end = |(_, c): &(usize, char)| {
+                let ends = *c == '"' && !escaped;
+                escaped = *c == '\\' && !escaped;
+                ends
+            };
+            len = rest.char_indices().skip(1).find(is_end).map_or(rest.len(), |(at, _)| at + 1);
+            if brackets == 0 {
+                found.push((line, rest[..len].to_owned()));
+            }
+        }
+        rest = &rest[len.min(rest.len())..];
+    }
+    found
+}
+
+/// Whether a literal says something: two words beside its places, or anything in Chinese.
+fn speaks(literal: &str) -> bool {
+    let mut text = literal.replace("\\n", " ").replace("\\t", " ");
+    while let Some((start, end)) =
+        text.find('{').and_then(|at| Some((at, at + text[at..].find('}')?)))
+    {
+        text.replace_range(start..=end, "");
+    }
+    let is_word = |word: &&str| {
+        word.split(|c: char| !c.is_alphabetic()).any(|letters| letters.chars().count() > 1)
+    };
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    text.split_whitespace().filter(is_word).count() > 1 || literal.chars().any(is_han)
+}
+
+#[test]
+fn what_screens_say_stands_with_the_words() {
+    let sources = sources();
+    let mut broken = Vec::new();
+    for name in WORDLESS {
+        let (_, text) = sources.iter().find(|(file, _)| file == name).expect(name);
+        for (line, literal) in literals(text).into_iter().filter(|(_, literal)| speaks(literal)) {
+            broken.push(format!("src/{name}:{line}: {literal}: this belongs into src/ui/words/"));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn a_literal_that_says_something_is_seen() {
+    let source = "#[doc = \"so it is\"]\nlet a = '\"'; // \"not this\"\nlet b = \"a \\\"b\\\"\";\n\
+                  let c = r\"raw\";\nlet d: &'a str = \"end\";\n#[cfg(test)]\nmod tests { \"no\" }";
+    let found = [(3, "\"a \\\"b\\\"\""), (4, "r\"raw\""), (5, "\"end\"")];
+    assert_eq!(literals(source), found.map(|(line, text)| (line, text.to_owned())));
+    for (literal, says) in [
+        ("two words", true),
+        ("Nothing\\nmore", true),
+        ("{} is new", true),
+        ("答", true),
+        ("{topic} · {state}", false),
+        ("one", false),
+        ("\\n> {}", false),
+        ("https://go.dev/ref/spec", false),
+    ] {
+        assert_eq!(speaks(literal), says, "{literal}");
+    }
 }
 
 #[test]

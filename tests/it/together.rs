@@ -43,7 +43,7 @@ impl Quiz {
 
     /// The id of the next question.
     fn question(&mut self) -> String {
-        let read = self.until("> empty line: answer");
+        let read = self.until("> Enter: show answer");
         let line = read.lines().find(|line| line.starts_with("Card t-")).unwrap();
         line[5..10].to_owned()
     }
@@ -66,10 +66,10 @@ fn two_quizzes_share_the_cards() {
     let mut two = Quiz::start(&home, "quiz t --plain");
     let first = one.question();
     assert_eq!(two.question(), first);
-    one.type_in("a\n3\n");
+    one.type_in("\n3\n");
     let second = one.question();
     // Here the other one answers a card that was answered meanwhile: told, and not counted.
-    two.type_in("a\n4\n");
+    two.type_in("\n4\n");
     let told = two.until("[");
     let sentence =
         format!("{first} was answered or changed in another session meanwhile; that one counts\n");
@@ -77,10 +77,10 @@ fn two_quizzes_share_the_cards() {
     assert_eq!(log(&home)[&first], [3]);
     // And it goes on with what is left.
     assert_eq!(two.question(), second);
-    two.type_in("a\n4\n");
+    two.type_in("\n4\n");
     let third = two.question();
     assert_ne!(third, second);
-    one.type_in("a\n2\n");
+    one.type_in("\n2\n");
     one.until("[");
     assert_eq!(log(&home)[&second], [4]);
     for quiz in [one, two] {
@@ -95,7 +95,7 @@ fn quizzes_at_full_speed_lose_nothing() {
     let home = Home::new();
     home.deck(&deck(60));
     home.godrill("config set new_per_day 9999").ok();
-    let typed = "a\n3\n".repeat(40);
+    let typed = "\n3\n".repeat(40);
     let (outputs, checks) = std::thread::scope(|scope| {
         let checks = scope.spawn(|| [(); 10].map(|()| home.godrill("check").ok()));
         let runs = [1, 2, 3].map(|_| {
@@ -140,11 +140,11 @@ fn cards_come_in_edited_suspended_and_go_while_a_quiz_runs() {
     );
     home.godrill("import more.md").ok();
     home.godrill("suspend t-002").ok();
-    quiz.type_in("a\n3\n");
+    quiz.type_in("\n3\n");
     // Easier cards come first.
     assert_eq!(quiz.question(), "t-000");
     home.godrill("remove t-000 --yes").ok();
-    quiz.type_in("a\n3\n");
+    quiz.type_in("\n3\n");
     let told = quiz.until("[");
     assert!(told.contains("t-000 was answered or changed in another session"), "{told}");
     assert_eq!(quiz.question(), "t-003");
@@ -153,7 +153,7 @@ fn cards_come_in_edited_suspended_and_go_while_a_quiz_runs() {
     let told = quiz.until("[");
     assert!(told.contains("there is no card `t-003` any more"), "{told}");
     assert_eq!(quiz.question(), "t-004");
-    quiz.type_in("a\n1\n");
+    quiz.type_in("\n1\n");
     quiz.end();
     let log = log(&home);
     assert_eq!((&log["t-001"][..], &log["t-004"][..]), (&[3][..], &[1][..]));
@@ -166,17 +166,17 @@ fn settings_that_change_while_a_quiz_runs_hold_from_then_on() {
     let mut quiz = Quiz::start(&home, "quiz t --plain");
     assert_eq!(quiz.question(), "t-001");
     home.godrill("config set learning_steps 7").ok();
-    quiz.type_in("a\n1\n");
+    quiz.type_in("\n1\n");
     quiz.question();
     assert_eq!(home.godrill("check").ok(), SOUND);
-    quiz.type_in("a\n3\n");
+    quiz.type_in("\n3\n");
     quiz.question();
     home.godrill("config set desired_retention 0.8").ok();
     home.godrill("config set learning_steps none").ok();
     // What another session did comes first, and is not taken back from here.
     quiz.type_in("u\n");
     quiz.until("there was another change since: `godrill undo` takes that back first");
-    quiz.until("> empty line: answer");
+    quiz.until("> Enter: show answer");
     forget_settings(&home);
     quiz.type_in("u\n");
     quiz.question();
@@ -187,9 +187,9 @@ fn settings_that_change_while_a_quiz_runs_hold_from_then_on() {
 fn one_import_of_several_files_with_the_same_cards() {
     let home = Home::new();
     home.deck(&deck(2));
-    home.godrill("quiz t --plain").stdin("a\n3\nq\n").ok();
+    home.godrill("quiz t --plain").stdin("\n3\nq\n").ok();
     home.godrill("export --topic t -o one.json").ok();
-    home.godrill("quiz t --plain").at("2026-11-24T08:00:00Z").stdin("a\n3\na\n3\nq\n").ok();
+    home.godrill("quiz t --plain").at("2026-11-24T08:00:00Z").stdin("\n3\n\n3\nq\n").ok();
     home.godrill("suspend t-002").ok();
     home.godrill("export --topic t -o two.json").ok();
     let expected = log(&home);
@@ -214,8 +214,8 @@ fn undo_leads_back_to_schedules_of_the_settings_of_now() {
     let home = Home::new();
     home.deck(&deck(2));
     home.godrill("config set learning_steps none").ok();
-    home.godrill("quiz t --plain").stdin("a\n3\na\n3\n").ok();
-    home.godrill("quiz t --plain").at("2026-12-23T08:00:00Z").stdin("a\n3\na\n2\n").ok();
+    home.godrill("quiz t --plain").stdin("\n3\n\n3\n").ok();
+    home.godrill("quiz t --plain").at("2026-12-23T08:00:00Z").stdin("\n3\n\n2\n").ok();
     home.godrill("config set desired_retention 0.75").ok();
     home.godrill("undo --yes -n 2").ok();
     assert_eq!(home.godrill("check").ok(), SOUND);
@@ -255,10 +255,10 @@ fn a_database_that_is_taken_away_is_told_before_anything_is_lost() {
     home.deck(&deck(3));
     let mut quiz = Quiz::start(&home, "quiz t --plain");
     quiz.question();
-    quiz.type_in("a\n3\n");
+    quiz.type_in("\n3\n");
     quiz.question();
     std::fs::rename(home.db(), home.path("elsewhere.db")).unwrap();
-    quiz.type_in("a\n3\n");
+    quiz.type_in("\n3\n");
     let mut told = String::new();
     std::io::Read::read_to_string(&mut quiz.child.stderr.take().unwrap(), &mut told).unwrap();
     let sentence = format!(

@@ -103,10 +103,10 @@ runtime/proc.go: func findRunnable()
     // Two languages of each built-in topic and of this one.
     let files = 2 * godrill::inside::builtin::topics().len() + 2;
     home.godrill("export --format md").fails(1, &format!("\
-error: Markdown has one topic in one language a file, and these are {files}: choose with --topic and --lang, or give a folder with -o
+error: a Markdown file holds one topic in one language, and this would be {files} files: choose with --topic and --lang, or give a folder with -o
 "));
     home.godrill("export --topic t --format md").fails(1, "\
-error: Markdown has one topic in one language a file, and these are 2: choose with --topic and --lang, or give a folder with -o
+error: a Markdown file holds one topic in one language, and this would be 2 files: choose with --topic and --lang, or give a folder with -o
 ");
     home.godrill("export --topic t --format md -o decks").prints("2 deck files written to decks\n");
     home.godrill("export --topic t --lang zh -o zh.md").prints("written to zh.md\n");
@@ -254,7 +254,7 @@ card    would be  reviews
 t-p     updated         3
 t-out   updated         2
 t-pick  updated         3
-nothing was written; would be: 0 cards added, 3 updated, 0 unchanged, 8 reviews added
+dry run: would add 0 cards, update 3, leave 0 unchanged, add 8 reviews
 ",
     );
     other.godrill("import --dry-run --json t.json").prints(
@@ -310,7 +310,7 @@ state          relearning
 due            2026-11-20 08:10
 stability      1.8 days
 difficulty     8.4 of 10
-recalled now   86 %
+recall now     86 %
 next           again 10m, hard 15m, good 4d, easy 7d
 
 reviewed          rating  state     seconds
@@ -369,7 +369,7 @@ card    would be  reviews
 t-p     added           0
 t-out   added           0
 t-pick  added           0
-nothing was written; would be: 3 cards added, 0 updated, 0 unchanged, 0 reviews added
+dry run: would add 3 cards, update 0, leave 0 unchanged, add 0 reviews
 ",
     );
     assert_eq!(home.godrill("export").ok(), before);
@@ -460,7 +460,7 @@ error: the id `t-fine` stands twice
    |            ^^^^^^
    = help: the card of line 7 has it; choose another
 
-error: nothing was imported: mend the errors above, or leave those cards out with --partial
+error: nothing was imported: fix the errors above, or leave those cards out with --partial
 ",
     );
     assert_eq!(home.godrill("show t-fine").done().code, Some(1));
@@ -530,7 +530,7 @@ error: key must be a string
   |              ^
   = help: give a file written by `export --format json`
 
-error: nothing was imported: mend the errors above, or leave those cards out with --partial
+error: nothing was imported: fix the errors above, or leave those cards out with --partial
 ",
     );
     home.godrill("import future.json").fails(
@@ -543,7 +543,7 @@ error: version 99 of the format is not known, only 1
   |                                  ^^
   = help: update godrill
 
-error: nothing was imported: mend the errors above, or leave those cards out with --partial
+error: nothing was imported: fix the errors above, or leave those cards out with --partial
 ",
     );
     home.godrill("import other.json").fails(
@@ -556,7 +556,7 @@ error: this is the format of another program
   |            ^^^^^^
   = help: only files with `\"format\":\"godrill\"` can be read
 
-error: nothing was imported: mend the errors above, or leave those cards out with --partial
+error: nothing was imported: fix the errors above, or leave those cards out with --partial
 ",
     );
     home.godrill("import array.json").fails(
@@ -569,7 +569,7 @@ error: the file is no godrill export
   | ^
   = help: give a file written by `export --format json`
 
-error: nothing was imported: mend the errors above, or leave those cards out with --partial
+error: nothing was imported: fix the errors above, or leave those cards out with --partial
 ",
     );
     home.godrill("import empty.md")
@@ -650,7 +650,7 @@ error: unknown variant `great`, expected one of `again`, `hard`, `good`, `easy`
   |                                                    ^
   = help: the card was left out; mend it and import the file again
 
-error: nothing was imported: mend the errors above, or leave those cards out with --partial
+error: nothing was imported: fix the errors above, or leave those cards out with --partial
 ");
     home.godrill("import cards.json --partial").ends(0, "1 card added, 0 updated, 0 unchanged, 0 reviews added\n", "\
 error: card `Bad Id`: its id is not small letters, digits and single hyphens

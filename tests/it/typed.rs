@@ -50,7 +50,7 @@ fn a_typed_answer_is_compared_and_the_rating_proposed() {
     assert_eq!(prompts(&out), "type good type");
     assert_eq!(heads(&out), ["[1/1] t · new", "[1/1] t · learning"]);
     assert_eq!(told(&out, ["cards", "answers", "due tomorrow"]), ["1", "1", "0"]);
-    let rest = "\nLearning goes on: the next card comes back in 10 minutes.\n";
+    let rest = "\nNext learning card in 10 minutes.\n";
     assert!(out.ends_with(rest), "{out}");
     home.godrill("undo").ok();
     let shown = |input: &str| {
@@ -120,7 +120,7 @@ What does this print?
         fmt.Println(2)
     }
 
-> Type what it prints, a lone \\ for an empty line in it, then an empty line.
+> Type the output, then an empty line (a single \\ stands for a blank line).
 Wrong.
 What it prints is marked -, what was typed +:
 - Hi  there
@@ -130,14 +130,14 @@ What it prints is marked -, what was typed +:
 
 It prints a greeting.
 
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+> Enter: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 
     Hi  there
     2
 
 The rest.
 
-> empty line: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
+> Enter: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 9d
 
 session
 ",
@@ -165,16 +165,28 @@ kind           output
     assert!(shown.ends_with("\n2026-11-23 08:00  easy    learning      0.0\n"), "{shown}");
 }
 
+const PICK: &str = "\
+## Which one? {#t-pick kind=choice correct=b level=1 weight=5}
+
+- A. A wrong one.
+- B. The right one.
+- C. Another.
+
+---
+
+B it is.
+
+Because.
+";
+
 #[test]
 fn a_choice_takes_a_letter() {
     let home = Home::new();
-    home.deck(
-        "## Which one? {#t-pick kind=choice correct=b level=1 weight=5}\n\n- A. A wrong one.\n- B. The right one.\n- C. Another.\n\n---\n\nB it is.\n\nBecause.\n",
-    );
+    home.deck(PICK);
     let quiz = |typed: &str| home.godrill("quiz t --plain").stdin(typed);
     let out = quiz("b\n\n").ok();
     assert_eq!((said(&out)[1], prompts(&out).as_str()), ("Right.\n\nB it is.", "type good type"));
-    assert!(out.ends_with("the next card comes back in 10 minutes.\n"), "{out}");
+    assert!(out.ends_with("Next learning card in 10 minutes.\n"), "{out}");
     home.godrill("undo").ok();
     let out = quiz("C.\n2\n").begins(
         "\
@@ -191,7 +203,7 @@ Right is B.
 
 B it is.
 
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
+> Enter: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 10d
 
 [1/1] t · learning
 Which one?
@@ -199,7 +211,7 @@ Which one?
 - A. A wrong one.
 ",
     );
-    assert!(out.ends_with("the next card comes back in 5 minutes.\n"), "{out}");
+    assert!(out.ends_with("Next learning card in 5 minutes.\n"), "{out}");
     home.godrill("undo").ok();
     let out = quiz("\nq\n").ok();
     assert_eq!(
@@ -207,6 +219,62 @@ Which one?
         ["Not answered.\nRight is B.\n\nB it is.", "Nothing was answered."]
     );
     assert_eq!(prompts(&out), "type more");
+}
+
+#[test]
+fn commands_are_taken_before_a_letter() {
+    let home = Home::new();
+    home.deck(PICK);
+    let out = home.godrill("quiz t --plain").stdin("2\nu\nd\nundo it\n?\nac\nbury\n").ok();
+    let said = said(&out);
+    assert_eq!(
+        said[1..4],
+        [
+            "Show the answer first: press Enter.",
+            "nothing to undo in this session; `godrill undo` goes further back",
+            "unknown command `d`; ? lists them",
+        ]
+    );
+    assert!(said[5].starts_with("Enter  "), "{out}");
+    assert!(said[6].starts_with("Wrong.\nRight is B.\n"), "{out}");
+    assert!(out.contains("\nt-pick is buried until tomorrow; u brings it back\n"), "{out}");
+    let out = home.twin().godrill("quiz t --plain --lang zh").stdin("bury\n").ok();
+    assert!(out.starts_with("现在没有到期的卡片"), "{out}");
+}
+
+#[test]
+fn one_key_answers_a_choice_on_the_screen() {
+    let home = Home::new();
+    home.deck(PICK);
+    let run = |keys: &str| home.twin().godrill("quiz t").keys("60x20", keys).ok();
+    let shown = run("<show>c<show>q");
+    assert!(shown.contains("\n a–c choose  space answer  ? help  q quit "), "{shown}");
+    assert!(shown.contains("\n  wrong\n  you chose C, right is B\n"), "{shown}");
+    assert!(shown.contains(" Enter rates 1  ▸1 Again 1m "), "{shown}");
+    for keys in ["b<show>q", "B<show>q", "ｂ<show>q", "?<esc>b<show>q", "d1gGj<esc>b<show>q"] {
+        let shown = run(keys);
+        assert!(shown.contains("\n  right\n") && shown.contains("▸3 Good"), "{keys}: {shown}");
+    }
+    let shown = run("b<enter><show>");
+    assert!(shown.starts_with(" Test · learning "), "{shown}");
+    let shown = run(" <show>q");
+    assert!(shown.contains("\n  not answered\n  right is B\n") && !shown.contains('▸'), "{shown}");
+    // After the answer the letters are what they are elsewhere.
+    assert!(run("bb").starts_with("Nothing was answered."));
+}
+
+#[test]
+fn letters_toggle_where_several_are_right() {
+    let home = Home::new();
+    home.deck(SHUFFLED);
+    let run = |keys: &str| home.twin().godrill("quiz t").keys("60x24", keys).ok();
+    let shown = run("<show>acab<show><enter><show>q");
+    let label = "── your choice: all that are right ─";
+    assert!(shown.contains(label) && shown.contains("\n  B, C\n"), "{shown}");
+    assert!(shown.contains("\n a–d choose  Enter submit  ? help "), "{shown}");
+    assert!(shown.contains("\n  right\n"), "{shown}");
+    let shown = run("c<space><show>q");
+    assert!(shown.contains("\n  wrong\n  you chose C, right is B, C\n"), "{shown}");
 }
 
 pub(crate) const SHUFFLED: &str = "\
@@ -269,7 +337,7 @@ Key points
 - closing nil panics
 - closing twice panics
 
-> empty line: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
+> Enter: again, m: more, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
 
 Nor does `len`.
 
@@ -278,7 +346,7 @@ Often said wrong
 - ✗ Receiving from a closed channel panics.
 - ✓ It gives the zero value.
 
-> empty line: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
+> Enter: again, 1: again 1m, 2: hard 5m, 3: good 10m, 4: easy 8d
 
 session
 ",

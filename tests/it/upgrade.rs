@@ -49,12 +49,12 @@ fn session(home: &Home) {
         let now = format!("2026-11-{day}:00Z");
         home.godrill("quiz t --plain").at(&now).stdin(typed).ok();
     };
-    quiz("23T08:00", "a\n3\na\n1\na\n2\nq\n");
+    quiz("23T08:00", "\n3\n\n1\n\n2\nq\n");
     home.godrill("config set desired_retention 0.85").ok();
-    quiz("23T08:15", "a\n3\na\n3\na\n4\nq\n");
-    quiz("26T08:00", "a\n1\na\n3\na\n3\nq\n");
+    quiz("23T08:15", "\n3\n\n3\n\n4\nq\n");
+    quiz("26T08:00", "\n1\n\n3\n\n3\nq\n");
     let then = |words: &str| home.godrill(words).at("2026-11-28T08:00:00Z");
-    then("quiz t --plain").stdin("a\n3\nq\n").ok();
+    then("quiz t --plain").stdin("\n3\nq\n").ok();
     let editor = home.file("editor.sh", "sed -i '1,/^---$/b; s/^[A-Z].*/Worded by me./' \"$1\"\n");
     then("edit gmp-model --lang en").env("EDITOR", format!("sh {}", editor.display())).ok();
     then("suspend t-three").ok();

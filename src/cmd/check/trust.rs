@@ -27,7 +27,7 @@ pub(super) fn ask(wanted: impl Iterator<Item = String>, context: &mut Context<'_
     let are = if others == 1 { "is" } else { "are" };
     if !context.world.stdin_is_terminal {
         bail!(
-            "{programs} {are} not of the built-in decks, and nobody is there to be asked: read them, then run them with --yes"
+            "{programs} {are} not built in, and there is no terminal to ask you on: read them, then add --yes"
         );
     }
     let held = if cfg!(target_os = "linux") {

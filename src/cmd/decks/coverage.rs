@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use crate::builtin;
-use crate::cmd::{Context, count};
+use crate::cmd::Context;
 use crate::format::questions;
 use crate::model::card::{Card, Lang};
 use crate::model::coverage::{COVERED, Index, Match, covering};
@@ -97,17 +97,19 @@ pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<
         let listing = Listing { version: 1, total, covered, threshold, questions: answered };
         return context.json(&listing);
     }
+    let words = context.words(&settings);
     for question in &answered {
         let mut path = question.context.clone();
         path.push(question.question.clone());
         writeln!(context.out, "{}: {}", question.line, path.join(" > "))?;
         for card in &question.cards {
-            writeln!(context.out, "    {:3} %  {}  {}", card.score, card.id, card.question)?;
+            let score = words.percent(format_args!("{:3}", card.score));
+            writeln!(context.out, "    {score}  {}  {}", card.id, card.question)?;
         }
         if !question.covered {
-            writeln!(context.out, "    no card")?;
+            writeln!(context.out, "    {}", words.coverage_no_card())?;
         }
     }
-    writeln!(context.out, "{}, {covered} with a card", count(total, "question"))?;
+    writeln!(context.out, "{}", words.coverage_sum(total, covered))?;
     Ok(())
 }

@@ -58,7 +58,7 @@ pub(super) fn markdown<Z: chrono::TimeZone>(
             writeln!(context.out, "{count} written to {}", shown(folder))?;
         }
         (files, _) => bail!(
-            "Markdown has one topic in one language a file, and these are {}: choose with --topic and --lang, or give a folder with -o",
+            "a Markdown file holds one topic in one language, and this would be {} files: choose with --topic and --lang, or give a folder with -o",
             files.len()
         ),
     }

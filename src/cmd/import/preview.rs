@@ -1,16 +1,19 @@
 //! What became of each line of notes, before anything is written.
 
+use std::borrow::Cow;
 use std::io;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde::Serialize;
 
-use super::super::{Context, count};
+use super::super::Context;
+use super::why::reason;
 use crate::model::merge::Outcome;
 use crate::text::visible::visible;
 use crate::transfer::Merged;
-use crate::transfer::lines::{Became, Line, Numbers, Preview};
+use crate::transfer::lines::{Became, Line, NoLine, Numbers, Preview};
 use crate::ui::table::Table;
+use crate::ui::words::Words;
 
 /// A line for JSON.
 #[derive(Serialize)]
@@ -20,7 +23,7 @@ pub(super) struct LineRow<'a> {
     becomes: &'static str,
     id: Option<&'a str>,
     question: &'a str,
-    why: &'a str,
+    why: Cow<'static, str>,
 }
 
 /// The lines for JSON.
@@ -31,48 +34,78 @@ pub(super) fn rows<'a>(
     preview.lines.iter().map(|line| LineRow {
         file: &preview.file,
         line: line.line,
-        becomes: becomes(line, merged),
+        becomes: match now(line, merged) {
+            Now::New(became) => became.name(),
+            Now::Unchanged => "unchanged",
+            Now::Updated => "updated",
+        },
         id: line.id.as_deref(),
         question: &line.question,
-        why: &line.why,
+        why: reason(&line.why, Words::EN),
     })
 }
 
 /// Prints the lines as a table, and how many there are of each.
-pub(super) fn print(preview: &Preview, merged: &Merged, context: &mut Context<'_>) -> Result<()> {
+pub(super) fn print(
+    preview: &Preview,
+    merged: &Merged,
+    words: Words,
+    context: &mut Context<'_>,
+) -> Result<()> {
     /// Rows that a terminal gets: what a person would scroll through. A pipe gets all.
     const MOST_ROWS: usize = 1_000;
     let width = context.world.width();
     let shown = if width.is_some() { MOST_ROWS } else { usize::MAX };
-    let mut table = Table::new(["line", "becomes", "question", "why"]).right(&[0]);
+    let head =
+        [words.import_line(), words.import_becomes(), words.head_question(), words.import_why()];
+    let mut table = Table::new(head).right(&[0]);
     for line in preview.lines.iter().take(shown) {
-        table.row([&line.line.to_string(), becomes(line, merged), &line.question, &line.why]);
+        let (number, why) = (line.line.to_string(), reason(&line.why, words));
+        table.row([&number, becomes(line, merged, words), &line.question, &why]);
     }
-    writeln!(context.out, "{}:", visible(&preview.file))?;
+    writeln!(context.out, "{}", words.import_file(&visible(&preview.file)))?;
     writeln!(context.out, "{}", table.to_string(width))?;
     if preview.lines.len() > shown {
-        writeln!(context.out, "and {} more lines: --json tells all", preview.lines.len() - shown)?;
+        let more = preview.lines.len() - shown;
+        writeln!(context.out, "{}", words.import_more_lines(more))?;
     }
     let of =
         |wanted: fn(&Became) -> bool| preview.lines.iter().filter(|l| wanted(&l.became)).count();
-    writeln!(
-        context.out,
-        "{}, {}, {} known, {} left out\n",
-        count(of(|b| *b == Became::Card), "card"),
-        count(of(|b| *b == Became::Draft), "draft"),
-        of(|b| matches!(b, Became::Known(_))),
-        of(|b| *b == Became::LeftOut),
-    )?;
+    let sums = [
+        words.cards(of(|b| *b == Became::Card)),
+        words.import_drafts(of(|b| *b == Became::Draft)),
+        words.import_known_lines(of(|b| matches!(b, Became::Known(_)))),
+        words.import_left_out_lines(of(|b| *b == Became::LeftOut)),
+    ];
+    writeln!(context.out, "{}\n", words.clauses(&sums))?;
     Ok(())
 }
 
-/// The word for what becomes of a line, also for one that is there already.
-fn becomes(line: &Line, merged: &Merged) -> &'static str {
+/// What becomes of a line when the cards that are there already are looked at.
+enum Now<'a> {
+    New(&'a Became),
+    Unchanged,
+    Updated,
+}
+
+fn now<'a>(line: &'a Line, merged: &Merged) -> Now<'a> {
     let outcome = line.id.as_ref().and_then(|id| merged.outcome(id));
     match (&line.became, outcome) {
-        (Became::Card | Became::Draft, Some(Outcome::Unchanged)) => "unchanged",
-        (Became::Card | Became::Draft, Some(Outcome::Updated)) => "updated",
-        (became, _) => became.name(),
+        (Became::Card | Became::Draft, Some(Outcome::Unchanged)) => Now::Unchanged,
+        (Became::Card | Became::Draft, Some(Outcome::Updated)) => Now::Updated,
+        (became, _) => Now::New(became),
+    }
+}
+
+/// The word for it.
+fn becomes(line: &Line, merged: &Merged, words: Words) -> &'static str {
+    match now(line, merged) {
+        Now::Unchanged => words.import_unchanged(),
+        Now::Updated => words.import_updated(),
+        Now::New(Became::Card) => words.import_card(),
+        Now::New(Became::Draft) => words.is_draft(),
+        Now::New(Became::Known(_)) => words.import_known(),
+        Now::New(Became::LeftOut) => words.import_left_out(),
     }
 }
 
@@ -86,23 +119,21 @@ pub(super) enum Choice {
     Without(Numbers),
 }
 
-/// Asks whether to go on; `chooses` tells whether lines can be left out by number. Fails when nobody
-/// is there to be asked.
-pub(super) fn confirm(merged: &Merged, chooses: bool, context: &mut Context<'_>) -> Result<Choice> {
-    if !context.world.stdin_is_terminal {
-        context.out.flush()?;
-        bail!(
-            "nobody is there to be asked: import with --yes, leave lines out with --skip, or only look with --dry-run"
-        );
-    }
-    let added = count(merged.count(Outcome::Added), "card");
-    let updates = match merged.count(Outcome::Updated) {
-        0 => String::new(),
-        n => format!(" and update {n}"),
+/// Asks whether to go on; `chooses` tells whether lines can be left out by number.
+pub(super) fn confirm(
+    merged: &Merged,
+    chooses: bool,
+    words: Words,
+    context: &mut Context<'_>,
+) -> Result<Choice> {
+    let added = merged.count(Outcome::Added);
+    let question = match merged.count(Outcome::Updated) {
+        0 => words.import_ask(added),
+        updated => words.import_ask_and_update(added, updated),
     };
-    let lines = if chooses { ", or lines to leave out such as 3,5-9" } else { "" };
+    let answers = if chooses { words.import_or_lines() } else { words.import_yes_or_no() };
     loop {
-        write!(context.out, "Import {added}{updates}? [y/N{lines}] ")?;
+        write!(context.out, "{question}{answers}")?;
         context.out.flush()?;
         let mut answer = String::new();
         io::stdin().read_line(&mut answer)?;
@@ -114,8 +145,10 @@ pub(super) fn confirm(merged: &Merged, chooses: bool, context: &mut Context<'_>)
         }
         match answer.parse() {
             Ok(numbers) if chooses => return Ok(Choice::Without(numbers)),
-            Ok(_) => writeln!(context.out, "lines can be left out of one file at a time")?,
-            Err(error) => writeln!(context.out, "{}", visible(&error))?,
+            Ok(_) => writeln!(context.out, "{}", words.import_one_file())?,
+            Err(NoLine(said)) => {
+                writeln!(context.out, "{}", words.import_no_line(&visible(&said)))?;
+            }
         }
     }
 }

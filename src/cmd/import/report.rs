@@ -3,13 +3,14 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::super::{Context, count};
+use super::super::Context;
 use super::ImportArgs;
 use super::preview::{LineRow, rows};
 use crate::db;
 use crate::model::merge::Outcome;
 use crate::transfer::{Import, Merged, Skipped};
 use crate::ui::table::Table;
+use crate::ui::words::Words;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -37,19 +38,13 @@ struct Row<'a> {
     reviews: usize,
 }
 
-fn word(outcome: Outcome) -> &'static str {
+fn word(outcome: Outcome, words: Words) -> &'static str {
     match outcome {
-        Outcome::Added => "added",
-        Outcome::Updated => "updated",
-        Outcome::Unchanged => "unchanged",
+        Outcome::Added => words.import_added(),
+        Outcome::Updated => words.import_updated(),
+        Outcome::Unchanged => words.import_unchanged(),
     }
 }
-
-/// What a learner should know of an import that the journal does not keep.
-pub(super) const BEFORE: &str =
-    "it is too large for `godrill undo`: make a backup first with `godrill backup FILE`";
-const AFTER: &str = "it was too large for `godrill undo`, which stops here: to go back, restore a backup with\n\
-    `godrill restore FILE`; `--dry-run` tells before the next one";
 
 /// Tells what was imported, or would be; `media` is the number of pictures and sounds that are new.
 pub(super) fn report(
@@ -57,6 +52,7 @@ pub(super) fn report(
     import: &Import,
     merged: &Merged,
     media: usize,
+    words: Words,
     context: &mut Context<'_>,
 ) -> Result<()> {
     let (previews, skipped) = (&import.previews, &import.skipped);
@@ -66,7 +62,11 @@ pub(super) fn report(
         let cards = merged
             .outcomes
             .iter()
-            .map(|(id, outcome, reviews)| Row { id, outcome: word(*outcome), reviews: *reviews })
+            .map(|(id, outcome, reviews)| Row {
+                id,
+                outcome: word(*outcome, Words::EN),
+                reviews: *reviews,
+            })
             .collect();
         let reviews = merged.reviews();
         let lines = previews.iter().flat_map(|preview| rows(preview, merged)).collect();
@@ -84,31 +84,62 @@ pub(super) fn report(
         });
     }
     if args.dry_run && previews.is_empty() {
-        let mut table = Table::new(["card", "would be", "reviews"]).right(&[2]);
+        let mut table =
+            Table::new([words.import_card(), words.import_would_be(), words.stats_reviews()])
+                .right(&[2]);
         for (id, outcome, reviews) in &merged.outcomes {
-            table.row([id.as_str(), word(*outcome), &reviews.to_string()]);
+            table.row([id.as_str(), word(*outcome, words), &reviews.to_string()]);
         }
         writeln!(context.out, "{}", table.to_string(context.world.width()))?;
     }
-    let would = if args.dry_run { "nothing was written; would be: " } else { "" };
-    let media = match media {
-        0 => String::new(),
-        1 => ", 1 picture or sound".into(),
-        n => format!(", {n} pictures or sounds"),
+    let sums = Sums { added, updated, unchanged, reviews: merged.reviews(), media };
+    let told = if args.dry_run { sums.would(words) } else { sums.done(words) };
+    let told = match skipped.iter().map(|s| s.count).sum() {
+        0 => told,
+        skipped => words.import_skipped(&told, skipped),
     };
-    let left_out: usize = skipped.iter().map(|s| s.count).sum();
-    let left_out = match left_out {
-        0 => String::new(),
-        n => format!("; {n} skipped for the reasons above"),
-    };
-    writeln!(
-        context.out,
-        "{would}{} added, {updated} updated, {unchanged} unchanged, {} added{media}{left_out}",
-        count(added, "card"),
-        count(merged.reviews(), "review")
-    )?;
+    writeln!(context.out, "{told}")?;
     if db::is_large(&merged.changes) {
-        writeln!(context.out, "{}", if args.dry_run { BEFORE } else { AFTER })?;
+        let large =
+            if args.dry_run { words.import_too_large() } else { words.import_was_too_large() };
+        writeln!(context.out, "{large}")?;
     }
     Ok(())
+}
+
+/// How many there are of each.
+struct Sums {
+    added: usize,
+    updated: usize,
+    unchanged: usize,
+    reviews: usize,
+    media: usize,
+}
+
+impl Sums {
+    fn done(&self, words: Words) -> String {
+        let mut parts = vec![
+            words.import_cards_added(self.added),
+            words.import_cards_updated(self.updated),
+            words.import_cards_unchanged(self.unchanged),
+            words.import_reviews_added(self.reviews),
+        ];
+        if self.media > 0 {
+            parts.push(words.import_media(self.media));
+        }
+        words.clauses(&parts)
+    }
+
+    fn would(&self, words: Words) -> String {
+        let mut parts = vec![
+            words.import_add_cards(self.added),
+            words.import_update_cards(self.updated),
+            words.import_leave_cards(self.unchanged),
+            words.import_add_reviews(self.reviews),
+        ];
+        if self.media > 0 {
+            parts.push(words.import_add_media(self.media));
+        }
+        words.import_dry_run(&words.clauses(&parts))
+    }
 }

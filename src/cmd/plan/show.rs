@@ -10,10 +10,17 @@ use crate::model::day::Day;
 use crate::model::goal::{Goal, Goals};
 use crate::model::outlook::{Outlook, Standing, outlook};
 use crate::model::schedule::Scheduler;
+use crate::model::settings::Settings;
 use crate::model::today::{DoneToday, spent};
 use crate::study::{Agenda, Left, Part};
 use crate::ui::plan::{Page, Paper, about, compare};
+use crate::ui::words::Words;
 use crate::ui::wrap;
+
+/// The retention at which cards come when no goal is ahead.
+pub(super) fn retention(settings: &Settings, words: Words) -> String {
+    words.percent((settings.desired_retention * 100.0).round())
+}
 
 /// What is needed to show a plan.
 pub(super) struct Shown<'a> {
@@ -48,26 +55,21 @@ impl Shown<'_> {
         store: &Store,
         context: &mut Context<'_>,
     ) -> Result<()> {
-        let lang = context.first_lang(&store.settings()?);
-        let paper = Paper { width: context.world.width(), lang };
+        let settings = store.settings()?;
+        let (lang, words) = (context.first_lang(&settings), context.words(&settings));
+        let paper = Paper { width: context.world.width(), lang, words };
+        let retention = retention(&settings, words);
         let mut pages: Vec<String> = Vec::new();
         if let Some(plan) = plan {
             pages.extend(plan.parts.iter().map(|part| self.page(plan, part, paper)));
         }
         for goal in goals.goals.iter().filter(|goal| goal.is_over(day)) {
-            pages.push(paper.words(&format!(
-                "The interview about {} on {} is over. Cards come at steady retention again. \
-                 `godrill plan --off` forgets it; `godrill plan --on DAY` sets the next.",
-                about(goal),
-                goal.day
-            )));
+            let about = about(goal, words);
+            pages.push(paper.prose(&words.plan_is_over(&about, &goal.day.to_string(), &retention)));
         }
         if pages.is_empty() {
-            pages.push(paper.words(&format!(
-                "No interview is planned: cards come at steady retention. \
-                 `godrill plan --on {} --minutes 30` aims at a day.",
-                day.plus(30)
-            )));
+            let soon = day.plus(30).to_string();
+            pages.push(paper.prose(&words.plan_no_goal(&soon, &retention)));
         }
         writeln!(context.out, "{}", pages.join("\n\n"))?;
         Ok(())
@@ -94,7 +96,7 @@ impl Shown<'_> {
         old: Option<&Agenda>,
         new: Option<&Agenda>,
         day: Day,
-        context: &mut Context<'_>,
+        (context, words): (&mut Context<'_>, Words),
         as_json: bool,
     ) -> Result<()> {
         let of = |plan: Option<&Agenda>| -> Vec<(Goal, Outlook)> {
@@ -107,17 +109,13 @@ impl Shown<'_> {
             return context.json(&Comparison::new(&old, &new, day));
         }
         let width = context.world.width();
-        let table = compare(&old, &new);
+        let table = compare(&old, &new, words);
         if table.is_empty() {
-            writeln!(context.out, "No goal would be set.")?;
+            writeln!(context.out, "{}", words.plan_none())?;
             return Ok(());
         }
         writeln!(context.out, "{}", table.to_string(width))?;
-        writeln!(
-            context.out,
-            "{}",
-            wrap::prose("Nothing was changed; without --dry-run it would be.", width)
-        )?;
+        writeln!(context.out, "{}", wrap::prose(words.plan_dry_run(), width))?;
         Ok(())
     }
 

@@ -1,17 +1,17 @@
 //! What of a card is shown, in the languages the learner wants.
 
+use crate::format::choice::choices;
 use crate::format::evidence::{Evidence, manual_page};
 use crate::format::program::{expected_output, split_answer};
 use crate::format::{besides, options};
-use crate::model::card::{Card, Kind, Lang};
+use crate::model::card::{Card, Kind};
 use crate::model::chance::shuffle_key;
 use crate::model::change::StoredCard;
 use crate::model::session::Session;
 use crate::model::settings::Show;
-use crate::model::typed::{Verdict, compare, compare_choice};
 use crate::study::Asked;
-use crate::ui::plan;
-use crate::ui::quiz::Face;
+use crate::ui::quiz::{Choice, Face, Wanted};
+use crate::ui::words::Words;
 
 /// The order in which the options of a card are shown: by chance, another one at each asking, and the
 /// same after a restart. Empty for cards whose options are not shuffled.
@@ -34,10 +34,7 @@ pub(super) fn faces(card: &Card, show: Show, order: &[usize]) -> Vec<Face> {
         let (short, depth) = split_answer(&text.answer);
         let said = if card.text.contains_key(lang) { *lang } else { lang.other() };
         let face = Face {
-            lang: match lang {
-                Lang::En => "English",
-                Lang::Zh => "中文",
-            },
+            lang: lang.own_name(),
             title: text.title().to_owned(),
             body: match order {
                 [] => text.body().to_owned(),
@@ -60,33 +57,38 @@ pub(super) fn faces(card: &Card, show: Show, order: &[usize]) -> Vec<Face> {
 
 /// How far the session is: the minutes of the plan, else the place of a card among those of the
 /// session.
-pub(super) fn progress(asked: &Asked, session: &Session) -> String {
+pub(super) fn progress(words: Words, asked: &Asked, session: &Session) -> String {
     match asked.minutes {
-        Some((spent, minutes)) => plan::minutes(spent, minutes),
+        Some((spent, minutes)) => words.minutes(spent, minutes),
         None => format!("{}/{}", asked.place(session), asked.all()),
     }
 }
 
-/// What is to be typed for a card; `None` for cards that are only revealed.
-pub(super) fn expected(card: &Card, show: Show, order: &[usize]) -> Option<String> {
+/// What is to be typed or chosen for a card; `None` for cards that are only revealed.
+pub(super) fn wanted(card: &Card, show: Show, order: &[usize]) -> Option<Wanted> {
     match card.kind {
         Kind::Basic | Kind::Write => None,
-        Kind::Output => expected_output(card, show.langs()[0]),
-        Kind::Choice if order.is_empty() => card.correct.clone(),
-        Kind::Choice => {
-            let is_right = |at: usize| card.right.iter().any(|&r| usize::from(r) == at + 1);
-            let right = (0..order.len()).filter(|place| is_right(order[*place]));
-            let letters = right.map(|place| options::letter(place).to_lowercase().to_string());
-            Some(letters.collect::<Vec<_>>().join(", "))
+        Kind::Output => expected_output(card, show.langs()[0]).map(Wanted::Output),
+        Kind::Choice if order.is_empty() => {
+            let right = card.correct.clone()?;
+            let body = card.text_in(show.langs()[0])?.body();
+            let mut letters: Vec<char> = choices(body).iter().map(|choice| choice.letter).collect();
+            if !letters.iter().any(|letter| right.contains(*letter)) {
+                letters = ('a'..='h').collect();
+            }
+            Some(Wanted::Options(right, Choice { letters, several: false }))
         }
-    }
-}
-
-/// How a typed answer compares with what was expected.
-pub(super) fn verdict(card: &Card, expected: &str, typed: &str) -> Verdict {
-    match card.kind {
-        Kind::Choice => compare_choice(expected, typed),
-        Kind::Basic | Kind::Output | Kind::Write => compare(expected, typed),
+        Kind::Choice => {
+            let letter = |place| options::letter(place).to_ascii_lowercase();
+            let is_right = |at: usize| card.right.iter().any(|&r| usize::from(r) == at + 1);
+            let right: Vec<String> = (0..order.len())
+                .filter(|place| is_right(order[*place]))
+                .map(|place| letter(place).to_string())
+                .collect();
+            let letters = (0..order.len()).map(letter).collect();
+            let choice = Choice { letters, several: right.len() > 1 };
+            Some(Wanted::Options(right.join(", "), choice))
+        }
     }
 }
 

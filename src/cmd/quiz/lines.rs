@@ -1,32 +1,38 @@
 //! The quiz line by line: for pipes, dumb terminals and screen readers. Every prompt is a whole
 //! line, every command a line of input; the end of the input ends the session.
 
+mod answers;
 mod commands;
 
 use std::io::{self, BufRead, Write};
 
 use anyhow::Result;
 
-use super::face::{expected, faces, order, progress, verdict};
-use super::summary;
-use crate::model::card::Kind;
+use super::face::{faces, order, progress};
+use super::{said, summary};
 use crate::model::day::{Now, span};
 use crate::model::review::Rating;
 use crate::model::settings::Show;
+use crate::model::typed::{compare, compare_choice};
 use crate::study::{Asked, Play};
 use crate::text::visible::visible;
-use crate::ui::quiz::{Face, Stage};
+use crate::ui::quiz::{Face, Stage, Wanted, keys};
+use crate::ui::words::Words;
 use crate::ui::{lines, plan};
 use crate::world::World;
-
-/// What is typed for an empty line, for an empty one ends the answer.
-const EMPTY_LINE: &str = "\\";
+use answers::chosen;
 
 /// Begins a line that lets time pass on a clock that stands still, as in `:wait 90s`.
 const WAIT: &str = ":wait ";
 
 /// Runs the session on standard input.
-pub(super) fn run(mut play: Play, show: Show, world: &World, out: &mut dyn Write) -> Result<()> {
+pub(super) fn run(
+    mut play: Play,
+    show: Show,
+    words: Words,
+    world: &World,
+    out: &mut dyn Write,
+) -> Result<()> {
     let input = io::stdin().lock();
     let mut input = input.lines();
     let mut next = move || -> Result<Option<String>> {
@@ -38,7 +44,8 @@ pub(super) fn run(mut play: Play, show: Show, world: &World, out: &mut dyn Write
             }
         }
     };
-    let mut lines = Lines { world, show, width: world.width(), plan: None, order: Vec::new() };
+    let mut lines =
+        Lines { world, show, words, width: world.width(), plan: None, order: Vec::new() };
     let mut began = false;
     while let Some(asked) = play.draw(&lines.moment(&play))? {
         began = true;
@@ -48,13 +55,15 @@ pub(super) fn run(mut play: Play, show: Show, world: &World, out: &mut dyn Write
         writeln!(out)?;
     }
     let now = lines.moment(&play);
-    summary::print(&mut play, began, &now, world.width(), out)
+    summary::print(&mut play, words, began, &now, world.width(), out)
 }
 
 /// What the session keeps from card to card.
 struct Lines<'w> {
     world: &'w World,
     show: Show,
+    /// The language of the interface, which stays when that of the cards is switched.
+    words: Words,
     width: Option<u16>,
     /// How the plan stood when it was told last.
     plan: Option<String>,
@@ -104,41 +113,55 @@ impl Lines<'_> {
         self.begin(play, asked, out)?;
         let mut stage = Stage::Question;
         let mut proposed = None;
-        if let Some(right) = expected(&asked.card.card, self.show, &self.order) {
-            let Some(typed) = self.typed(asked, next, out)? else { return Ok(false) };
-            let card = &asked.card.card;
-            let verdict = verdict(card, &right, &typed);
-            let is_choice = card.kind == Kind::Choice;
-            write!(out, "{}", lines::compared(&right, &typed, verdict, is_choice, self.width))?;
-            proposed = (!typed.trim().is_empty()).then(|| verdict.rating());
+        if let Some(Wanted::Output(right)) = self.wanted(asked) {
+            let Some(typed) = self.typed(next, out)? else { return Ok(false) };
+            let verdict = compare(&right, &typed);
+            proposed = self.compared(&right, &typed, verdict, false, out)?;
             stage = self.reveal(play, asked, out)?;
         }
         loop {
-            writeln!(out, "{}", lines::prompt(stage, proposed, asked.waits, self.width))?;
-            out.flush()?;
+            let choice = match self.wanted(asked) {
+                Some(Wanted::Options(right, choice)) if stage == Stage::Question => {
+                    Some((right, choice))
+                }
+                _ => None,
+            };
+            let at_end = stage == Stage::Full && play.settings.space_rates;
+            let enter = proposed.or(at_end.then_some(Rating::Good));
+            self.prompt(stage, choice.as_ref().map(|(_, choice)| choice), enter, asked, out)?;
             let Some(line) = next()? else { return Ok(false) };
             let command = line.trim();
-            let rating = match command {
-                "" if stage >= Stage::Short && proposed.is_some() => proposed,
-                "" | "a" if stage == Stage::Question => {
+            if let Some((right, choice)) = choice
+                && let Some(typed) = chosen(&choice, command)
+            {
+                let verdict = compare_choice(&right, &typed);
+                proposed = self.compared(&right, &typed, verdict, true, out)?;
+                stage = self.reveal(play, asked, out)?;
+                continue;
+            }
+            let act = keys::command(command);
+            let more = command.is_empty() || act == Some(keys::Act::Next);
+            let rating = match stage {
+                Stage::Question if more => {
                     stage = self.reveal(play, asked, out)?;
                     continue;
                 }
-                "" | "m" if stage == Stage::Short => {
+                Stage::Short if act == Some(keys::Act::Next) || (more && enter.is_none()) => {
                     stage = Stage::Full;
                     self.depth(asked, out)?;
                     continue;
                 }
-                digit => digit.parse().ok().and_then(Rating::from_number),
+                Stage::Short | Stage::Full if command.is_empty() => enter,
+                _ => keys::rating(command),
             };
             let then = match rating {
                 Some(_) if stage == Stage::Question => {
-                    writeln!(out, "Show the answer first: an empty line.")?;
+                    writeln!(out, "{}", self.words.line_show_first())?;
                     Then::Stay
                 }
                 Some(rating) => {
                     if let Some(notice) = play.rate(asked, rating, &self.moment(play))? {
-                        writeln!(out, "{}", visible(&notice.to_string()))?;
+                        writeln!(out, "{}", visible(&said::notice(self.words, &notice)))?;
                     }
                     Then::Next
                 }
@@ -155,14 +178,15 @@ impl Lines<'_> {
     /// Writes the head of a card and its question.
     fn begin(&mut self, play: &Play, asked: &Asked, out: &mut dyn Write) -> Result<()> {
         self.order = order(&asked.card, self.world.seed);
-        let plan = asked.plan.as_ref().map(plan::standing);
+        let plan = asked.plan.as_ref().map(|aim| plan::standing(aim, self.words));
         if let Some(plan) = plan.filter(|plan| self.plan.as_ref() != Some(plan)) {
             writeln!(out, "{plan}\n")?;
             self.plan = Some(plan);
         }
         let topic = visible(&asked.card.card.topic);
-        let progress = progress(asked, &play.session);
-        writeln!(out, "[{progress}] {topic} · {}", asked.state())?;
+        let progress = progress(self.words, asked, &play.session);
+        let state = self.words.state(asked.state());
+        writeln!(out, "[{progress}] {topic} · {state}")?;
         self.question(asked, out)
     }
 
@@ -190,39 +214,6 @@ impl Lines<'_> {
 
     fn depth(&self, asked: &Asked, out: &mut dyn Write) -> Result<()> {
         let evidence = &asked.card.card.evidence;
-        Ok(write!(out, "{}", lines::depth(&self.faces(asked), evidence, self.width))?)
-    }
-
-    /// Reads a typed answer up to an empty line, where a lone backslash stands for one; `None` at the
-    /// end of the input.
-    fn typed(&self, asked: &Asked, next: Next<'_>, out: &mut dyn Write) -> Result<Option<String>> {
-        if asked.card.card.kind == Kind::Choice {
-            let what = if self.order.is_empty() {
-                "a letter"
-            } else {
-                "the letters of all that are right"
-            };
-            writeln!(out, "\n> Type {what}.")?;
-            out.flush()?;
-            return next();
-        }
-        writeln!(
-            out,
-            "\n> Type what it prints, a lone \\ for an empty line in it, then an empty line."
-        )?;
-        out.flush()?;
-        let mut typed = String::new();
-        loop {
-            match next()? {
-                None => return Ok(None),
-                Some(line) if line.trim().is_empty() => return Ok(Some(typed)),
-                Some(line) => {
-                    if line.trim() != EMPTY_LINE {
-                        typed.push_str(&line);
-                    }
-                    typed.push('\n');
-                }
-            }
-        }
+        Ok(write!(out, "{}", lines::depth(self.words, &self.faces(asked), evidence, self.width))?)
     }
 }

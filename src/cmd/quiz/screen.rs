@@ -9,14 +9,15 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::cmd::Exit;
-use crate::model::settings::Show;
+use crate::model::settings::{Look, Show};
 use crate::study::Play;
 use crate::ui::canvas;
 use crate::ui::course::Step;
 use crate::ui::keys::Key;
 use crate::ui::quiz::{self, View};
 use crate::ui::terminal::{Input, Screen};
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Background, Theme};
+use crate::ui::words::Words;
 use crate::world::World;
 use sitting::Sitting;
 
@@ -30,14 +31,17 @@ const SIZE: (u16, u16) = (80, 24);
 pub(super) fn run(
     play: Play,
     show: Show,
+    words: Words,
     world: &World,
-    theme: &Theme,
+    look: Look,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut sitting = Sitting::begin(play, show, world, SIZE)?;
+    let mut sitting = Sitting::begin(play, show, words, world, SIZE)?;
     if sitting.asked.is_some() {
         let mut screen = Screen::enter()?;
-        if let Err(error) = turn(&mut sitting, &mut screen, theme) {
+        let played = theme(look, world, &mut screen)
+            .and_then(|theme| turn(&mut sitting, &mut screen, theme));
+        if let Err(error) = played {
             // A terminal that is gone fails before its signal is seen.
             bail!(screen.ending().map_or(error, ended));
         }
@@ -45,15 +49,29 @@ pub(super) fn run(
     sitting.end(out)
 }
 
+/// The theme of the setting; where that is `auto`, the one for the background that the terminal tells of,
+/// else for the one of the environment, else the dark one.
+fn theme(look: Look, world: &World, screen: &mut Screen) -> Result<Theme> {
+    if !world.color {
+        return Ok(Theme::mono());
+    }
+    if let Some(theme) = Theme::wanted(look) {
+        return Ok(theme);
+    }
+    let told = if world.can_be_asked { screen.background()? } else { None };
+    let hint = || world.colors.as_deref().and_then(Background::from_variable);
+    Ok(Theme::on(told.or_else(hint).unwrap_or(Background::Dark)))
+}
+
 /// Draws, waits and does what the keys say, until the session is over.
-fn turn(sitting: &mut Sitting<'_>, screen: &mut Screen, theme: &Theme) -> Result<()> {
+fn turn(sitting: &mut Sitting<'_>, screen: &mut Screen, mut theme: Theme) -> Result<()> {
     let mut drawn: Option<View> = None;
     while sitting.asked.is_some() {
         sitting.refresh();
-        sitting.course.settle(screen.size()?, theme);
+        sitting.course.settle(screen.size()?, &theme);
         let view = sitting.course.view();
         if drawn.as_ref() != Some(&view) {
-            screen.draw(|frame| quiz::draw(frame, &view, theme))?;
+            screen.draw(|frame| quiz::draw(frame, &view, &theme))?;
             drawn = Some(view);
         }
         match screen.wait(TICK)? {
@@ -62,13 +80,17 @@ fn turn(sitting: &mut Sitting<'_>, screen: &mut Screen, theme: &Theme) -> Result
                 drawn = None;
             }
             Input::Key(key) => {
-                let step = sitting.key(key, theme);
+                let step = sitting.key(key, &theme);
                 sitting.step(step, &mut |work| screen.lend(work)?)?;
                 if step == Step::Edit {
                     drawn = None;
                 }
             }
-            Input::Paste(text) => sitting.course.paste(&text, theme),
+            Input::Paste(text) => sitting.course.paste(&text, &theme),
+            Input::Background(background) => {
+                theme = Theme::on(background);
+                drawn = None;
+            }
             Input::Redraw => drawn = None,
             Input::Nothing => {}
             Input::End(signal) => return Err(ended(signal)),
@@ -86,12 +108,13 @@ fn ended(signal: i32) -> anyhow::Error {
 pub(super) fn run_keys(
     play: Play,
     show: Show,
+    words: Words,
     keys: &[Key],
     world: &World,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut sitting = Sitting::begin(play, show, world, world.screen)?;
-    let theme = Theme::plain();
+    let mut sitting = Sitting::begin(play, show, words, world, world.screen)?;
+    let theme = Theme::mono();
     for key in keys {
         if sitting.asked.is_none() {
             break;

@@ -4,12 +4,12 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::cmd::count;
 use crate::model::day::Now;
 use crate::study::{Outcome, Play};
 use crate::ui::plan;
 use crate::ui::quiz::clock;
 use crate::ui::table::Table;
+use crate::ui::words::Words;
 
 /// New cards that are offered at most when nothing is left.
 const NEW: u32 = 10;
@@ -18,6 +18,7 @@ const NEW: u32 = 10;
 /// next and what can be done now.
 pub(super) fn print(
     play: &mut Play,
+    words: Words,
     began: bool,
     now: &Now,
     width: Option<u16>,
@@ -29,107 +30,86 @@ pub(super) fn print(
         forecast.get(from..=to).unwrap_or_default().iter().map(|d| d.count).sum()
     };
     let (earliest, _) = play.store.earliest_due(day)?;
-    let back = earliest.filter(|at| *at > now.at).map(|at| {
-        let minutes = (at - now.at + 59_999) / 60_000;
-        format!("the next card comes back in {}", count(minutes as usize, "minute"))
-    });
+    let back =
+        earliest.filter(|at| *at > now.at).map(|at| ((at - now.at + 59_999) / 60_000) as usize);
     let waiting = if play.session.options().minutes.is_some() { 0 } else { play.waiting(now)? };
     if play.session.answered().is_empty() {
         if began {
-            writeln!(out, "Nothing was answered.")?;
+            writeln!(out, "{}", words.nothing_answered())?;
             return Ok(());
         }
-        if let Some(aim) = play.aim(now)? {
-            let plan = plan::standing(&aim);
-            match (waiting, back) {
-                (1.., _) => {
-                    writeln!(out, "Today's plan is done: {plan}; {}.", unfinished(waiting))?
-                }
-                (0, Some(back)) => writeln!(out, "Today's plan is done: {plan}; {back}.")?,
-                (0, None) => writeln!(out, "Today's plan is done: {plan}.")?,
-            }
-            let topics: String =
-                play.session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
-            writeln!(out, "`godrill quiz{topics} --minutes 10` goes on with it.")?;
-            return Ok(());
-        }
-        match back {
-            Some(back) => writeln!(out, "Nothing is due now; {back}.")?,
-            None => {
-                let next = (1..forecast.len()).find(|i| due(*i, *i) > 0);
-                let what = |i: usize| count(due(i, i) as usize, "card");
-                match next {
-                    None => writeln!(out, "Nothing is due now.")?,
-                    Some(1) => writeln!(out, "Nothing is due now; {} tomorrow.", what(1))?,
-                    Some(i) => {
-                        writeln!(out, "Nothing is due now; {} in {i} days.", what(i))?;
-                    }
-                }
-            }
-        }
-        let new = play.could_introduce(NEW, now)?;
         let topics: String =
             play.session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
-        if new > 0 {
-            let cards = count(new, "new card");
-            writeln!(out, "`godrill quiz{topics} --new {new}` introduces {cards} now.")?;
+        if let Some(aim) = play.aim(now)? {
+            let plan = plan::standing(&aim, words);
+            let done = match (waiting, back) {
+                (1.., _) => words.plan_done_waiting(waiting, &plan),
+                (0, Some(back)) => words.plan_done_back(back, &plan),
+                (0, None) => words.plan_done(&plan),
+            };
+            writeln!(out, "{done}\n{}", words.go_on_with_plan(&topics))?;
+            return Ok(());
         }
-        writeln!(out, "`godrill quiz{topics} --all` asks any card; the schedule stays as it is.")?;
+        let next = (1..forecast.len()).find(|i| due(*i, *i) > 0);
+        let next = next.map(|days| (days, due(days, days) as usize));
+        let nothing = match (back, next) {
+            (Some(back), _) => words.nothing_due_back(back),
+            (None, None) => words.nothing_due().to_owned(),
+            (None, Some((1, cards))) => words.nothing_due_tomorrow(cards),
+            (None, Some((days, cards))) => words.nothing_due_later(cards, days),
+        };
+        writeln!(out, "{nothing}")?;
+        let new = play.could_introduce(NEW, now)?;
+        if new > 0 {
+            writeln!(out, "{}", words.introduce(new, &topics))?;
+        }
+        writeln!(out, "{}", words.ask_any(&topics))?;
         return Ok(());
     }
     let outcome = play.outcome(now)?;
     let session = &play.session;
     let (passed, all) = session.recalled();
     let recalled = match all {
-        0 => "no card was known before".to_owned(),
-        all => format!("{} % ({passed} of {all})", (passed * 100 + all / 2) / all),
+        0 => words.no_reviews().to_owned(),
+        all => words.recalled((passed * 100 + all / 2) / all, passed, all),
     };
     let streak = play.store.streak(day)?;
-    let mut table = Table::new(["session", ""]);
-    table.row(["cards", &session.cards().to_string()]);
-    table.row(["answers", &session.answered().len().to_string()]);
-    table.row(["new", &session.introduced().to_string()]);
-    table.row(["time", &clock(session.ms())]);
-    table.row(["recalled", &recalled]);
+    let mut table = Table::new([words.session(), ""]);
+    table.row([words.row_cards(), &session.cards().to_string()]);
+    table.row([words.row_answers(), &session.answered().len().to_string()]);
+    table.row([words.row_new(), &session.introduced().to_string()]);
+    table.row([words.row_time(), &clock(session.ms())]);
+    table.row([words.row_recalled(), &recalled]);
     match outcome {
         None => {
-            table.row(["due tomorrow", &due(1, 1).to_string()]);
-            table.row(["due in 7 days", &due(1, 7).to_string()]);
+            table.row([words.row_tomorrow_due(), &due(1, 1).to_string()]);
+            table.row([words.row_week_due(), &due(1, 7).to_string()]);
         }
-        Some(outcome) => planned(&outcome).into_iter().for_each(|row| table.row(row)),
+        Some(outcome) => planned(&outcome, words).into_iter().for_each(|row| table.row(row)),
     }
-    table.row(["streak", &count(streak as usize, "day")]);
+    table.row([words.row_streak(), &words.days(streak as usize)]);
     writeln!(out, "{}", table.to_string(Some(width.unwrap_or(80))))?;
     if waiting > 0 {
-        writeln!(out, "The minutes are used: {}.", unfinished(waiting))?;
-        writeln!(out, "`godrill quiz --minutes 10` goes on now.")?;
+        writeln!(out, "{}\n{}", words.minutes_used(waiting), words.go_on())?;
     } else if let Some(back) = back {
-        writeln!(out, "Learning goes on: {back}.")?;
+        writeln!(out, "{}", words.next_learning(back))?;
     }
     Ok(())
 }
 
-/// What becomes of begun cards when the minutes are used.
-fn unfinished(cards: usize) -> String {
-    match cards {
-        1 => "1 card is not learned yet and comes first tomorrow".to_owned(),
-        cards => format!("{cards} cards are not learned yet and come first tomorrow"),
-    }
-}
-
 /// What the session did for the interview, and what tomorrow has.
-fn planned(outcome: &Outcome) -> Vec<[String; 2]> {
+fn planned(outcome: &Outcome, words: Words) -> Vec<[String; 2]> {
     let mut rows = Vec::new();
+    let mut row = |name: &str, what| rows.push([name.to_owned(), what]);
     if let Some(aim) = &outcome.aim {
-        rows.push(["plan".to_owned(), plan::standing(aim)]);
+        row(words.row_plan(), plan::standing(aim, words));
     }
     let percent = |share: Option<f64>| share.map_or(0.0, |share| 100.0 * share);
     let (was, is) = outcome.readiness;
-    let (was, is) = (percent(was), percent(is));
-    rows.push(["readiness, if you stop".to_owned(), format!("{is:.1} % (before: {was:.1} %)")]);
+    row(words.row_readiness(), words.readiness(percent(is), percent(was)));
     let (new, reviews) = outcome.tomorrow;
     if new + reviews > 0 {
-        rows.push(["tomorrow".to_owned(), format!("{new} new, {}", count(reviews, "review"))]);
+        row(words.row_tomorrow(), words.tomorrow(reviews, new));
     }
     rows
 }

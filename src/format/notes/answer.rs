@@ -1,8 +1,8 @@
 //! What stands below a question, parted: what still belongs to the question (its code, its options)
 //! and the answer.
 
-use super::item::{indent, item};
-use super::page::{Kind, Page};
+use super::item::{bare, indent, item, unquoted};
+use super::page::{Kind, Page, joined, plain_kind};
 use super::{asking, boxes, fold, tag};
 use crate::text::fence::Fence;
 
@@ -41,9 +41,7 @@ fn labelled(page: &Page<'_>, at: usize) -> Option<String> {
     let is_option = letter(row.text).is_some_and(|(a, _)| a == 'a')
         && (at + 1..page.len().min(at + 4))
             .any(|i| letter(page.row(i).text).is_some_and(|(b, _)| b == 'b'));
-    let below = page.text(at + 1..page.len());
-    let gap = if page.row(at + 1).kind == Kind::Blank { "\n\n" } else { "\n" };
-    (!is_option).then(|| format!("{rest}{gap}{below}"))
+    (!is_option).then(|| page.below(rest, at + 1..page.len()))
 }
 
 /// The end of a list of boxes of which some are ticked and some are not, and what is ticked.
@@ -70,8 +68,7 @@ fn ticked(page: &Page<'_>) -> Option<(usize, Vec<String>)> {
 
 /// A letter and the option after it: `A. x`, `- b) x`, `C: x`.
 fn letter(line: &str) -> Option<(char, &str)> {
-    let line = item(line).map_or(line.trim(), |item| item.text);
-    let line = line.trim_start_matches(['(', '（', '*']);
+    let line = bare(line).trim_start_matches(['(', '（', '*']);
     let mut chars = line.chars();
     let letter = chars.next().filter(char::is_ascii_alphabetic)?;
     let rest = chars.as_str().trim_start_matches('*');
@@ -120,28 +117,14 @@ pub(super) fn unboxed(text: &str) -> String {
 /// An answer without what only parts it from its surroundings: rules at both ends, links to the top
 /// of the page, a quote around all of it.
 pub(super) fn tidy(answer: &str) -> String {
-    let mut lines: Vec<&str> = answer.lines().filter(|line| !is_way_back(line)).collect();
-    let is_rule = |line: &str| {
-        let mut chars = line.chars().filter(|c| !c.is_whitespace());
-        let first = chars.next();
-        matches!(first, None | Some('-' | '*' | '_'))
-            && (first.is_none() || chars.clone().count() > 1 && chars.all(|c| Some(c) == first))
-    };
-    while lines.last().is_some_and(|line| is_rule(line)) {
-        lines.pop();
+    let lines: Vec<&str> = answer.lines().filter(|line| !is_way_back(line)).collect();
+    let is_text = |line: &&str| !matches!(plain_kind(line), Kind::Blank | Kind::Rule);
+    let first = lines.iter().position(is_text).unwrap_or(0);
+    let lines = &lines[first..lines.iter().rposition(is_text).map_or(first, |last| last + 1)];
+    match lines.iter().all(|line| line.trim().is_empty() || line.starts_with('>')) {
+        true => joined(lines.iter().map(|line| unquoted(line))),
+        false => joined(lines.iter().copied()),
     }
-    let start = lines.iter().position(|line| !is_rule(line)).unwrap_or(lines.len());
-    let lines = &lines[start..];
-    let is_quoted = |line: &&str| line.trim().is_empty() || line.starts_with('>');
-    let unquoted = |line: &&str| {
-        let inner = line.strip_prefix('>').unwrap_or(line);
-        inner.strip_prefix(' ').unwrap_or(inner).to_owned()
-    };
-    if !lines.is_empty() && lines.iter().all(is_quoted) {
-        let lines: Vec<String> = lines.iter().map(unquoted).collect();
-        return super::page::joined(lines.iter().map(String::as_str));
-    }
-    super::page::joined(lines.iter().copied())
 }
 
 /// Whether a line is only a link to a place in the page, such as its top.

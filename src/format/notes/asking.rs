@@ -38,9 +38,10 @@ const EMPTY_HEADS: &str = "todo to_do to-do notes note misc other others tasks b
 const NO_SUBJECT: &str = "自我介绍 项目介绍 反问 反问环节 反问面试官 手撕代码 introduce_yourself \
     self-introduction introduction questions_for_them your_questions any_questions";
 
-/// Whether a text holds one of the words of a list.
+/// Whether a text holds one of the words of a list, where `_` stands for a space.
 fn holds(list: &str, text: &str) -> bool {
-    list.split_whitespace().any(|word| text.contains(word))
+    let spaced = |word: &str| word.contains('_') && text.contains(&word.replace('_', " "));
+    list.split_whitespace().any(|word| text.contains(word) || spaced(word))
 }
 
 /// Whether a word is in a list, where `_` stands for a space.
@@ -136,7 +137,9 @@ pub(super) fn asks(text: &str) -> bool {
         });
         return marked
             || bare.contains('？')
-            || !is_manual && !is_statement_zh(&bare) && asks_by_words_zh(&bare);
+            || !is_manual
+                && !is_statement_zh(&bare)
+                && (holds(ASKING_ZH, &bare) || holds(SELDOM_ZH, &bare) && !bare.contains('，'));
     }
     let words: Vec<String> = words(&bare).collect();
     let at = |n: usize| words.get(n).map_or("", String::as_str);
@@ -150,11 +153,6 @@ pub(super) fn asks(text: &str) -> bool {
     let tells = listed(TELLING_EN, at(0)) && words.len() > 2 || is_difference(&words);
     let is_sentence = bare.trim_end().ends_with('.') || bare.contains([';', ',', ':']);
     tells || asking && verb && words.len() > 2 && !is_sentence
-}
-
-/// Whether a Chinese text without a mark has words that ask.
-fn asks_by_words_zh(text: &str) -> bool {
-    holds(ASKING_ZH, text) || holds(SELDOM_ZH, text) && !text.contains('，')
 }
 
 /// Whether a Chinese text states something, whatever words it has: it is long, or of several
@@ -213,12 +211,9 @@ pub(super) fn may_ask(text: &str) -> bool {
 /// Whether a question is about code that stands beside it.
 pub(super) fn points_at_code(text: &str) -> bool {
     const CODE: &str = "below following above 下面 下列 以下 如下 下方 这段 输出什么 打印什么 输出是 输出结果 \
-        运行结果 printed output";
-    let lower = text.to_lowercase();
-    let this = ["program", "code", "snippet", "function", "loop", "example", "script", "query"];
-    holds(CODE, &lower)
-        || this.iter().any(|what| lower.contains(&format!("this {what}")))
-        || ["does this", "will this", "is this", "this print"].iter().any(|w| lower.contains(w))
+        运行结果 printed output this_program this_code this_snippet this_function this_loop this_example \
+        this_script this_query does_this will_this is_this this_print";
+    holds(CODE, &text.to_lowercase())
 }
 
 /// Whether a question says nothing without what stands above it: `Why?`, `它怎么扩容？`
@@ -259,16 +254,10 @@ pub(super) fn is_small_talk(text: &str) -> bool {
 pub(super) fn context(head: &str) -> Option<String> {
     let mut text = plain(unnumbered(&plain(head)));
     text = text.trim_end_matches([':', '：', '。', '.', '?', '？']).trim().to_string();
-    for tail in HEAD_TAILS.split_whitespace().map(|tail| tail.replace('_', " ")) {
-        let Some(at) = text.len().checked_sub(tail.len()).filter(|at| text.is_char_boundary(*at))
-        else {
-            continue;
-        };
-        if text[at..].eq_ignore_ascii_case(&tail) {
-            text.truncate(at);
-            text.truncate(text.trim_end().len());
-            break;
-        }
+    let lower = text.to_ascii_lowercase();
+    let mut tails = HEAD_TAILS.split_whitespace().map(|tail| tail.replace('_', " "));
+    if let Some(tail) = tails.find(|tail| lower.ends_with(tail)) {
+        text = text[..text.len() - tail.len()].trim_end().to_owned();
     }
     let says_nothing = text.is_empty()
         || listed(EMPTY_HEADS, &text.to_lowercase())
@@ -277,23 +266,32 @@ pub(super) fn context(head: &str) -> Option<String> {
     (!says_nothing).then_some(text)
 }
 
+/// What a heading is about, as the context of what stands under it: one that asks has an answer of
+/// its own and is none.
+pub(super) fn topic(head: &str) -> Option<String> {
+    context(head).filter(|_| !asks(unnumbered(head)))
+}
+
 /// A question with its parents, outermost first, before it; a parent that it names already is left
 /// out.
 pub(super) fn in_context(parents: &[String], question: &str) -> String {
     /// More characters than this would hide the question: then only the nearest parent stays.
     const LONGEST: usize = 48;
-    let lower = question.to_lowercase();
+    // All that is said, each on a line of its own.
+    let mut said = question.to_lowercase();
     let mut kept: Vec<&str> = Vec::new();
+    let mut length = 0;
     for parent in parents.iter().rev() {
         let small = parent.to_lowercase();
-        let is_said = says(&lower, &small) || kept.iter().any(|k| says(&k.to_lowercase(), &small));
-        if !is_said {
-            kept.insert(0, parent);
+        if says(&said, &small) {
+            continue;
         }
-    }
-    let length = |parents: &[&str]| parents.iter().map(|p| p.chars().count()).sum::<usize>();
-    while kept.len() > 1 && length(&kept) > LONGEST {
-        kept.remove(0);
+        length += parent.chars().count();
+        if !kept.is_empty() && length > LONGEST {
+            break;
+        }
+        kept.insert(0, parent);
+        said = said + "\n" + &small;
     }
     let is_zh = han::is_in(question) || kept.iter().any(|k| han::is_in(k));
     let mut text = String::new();

@@ -1,7 +1,8 @@
 //! Bold questions: `**Why?**` on a line of its own, or with the answer behind it, also in lists.
 
+use super::item::{self, Item};
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, asking, tag};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     // The heading above.
@@ -9,58 +10,50 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
     while at < page.len() {
         if let Some((_, text)) = page.heading(at) {
-            head = asking::context(text).filter(|_| !asking::asks(text));
+            head = asking::topic(text);
         }
-        let Some((question, rest)) = bold(page, at).filter(|_| page.is_text(at)) else {
+        let Some((question, behind)) = bold(page, at).filter(|_| page.is_text(at)) else {
             at += 1;
             continue;
         };
-        let item = page.item(at);
-        let indent = item.map_or(0, |item| item.indent);
-        let ends = |i: &usize| {
-            let row = page.row(*i);
-            let next = page.item(*i);
-            let is_beside = item.is_some()
-                && next.is_some_and(|n| {
-                    n.indent <= indent
-                        && n.number.is_some() == item.is_some_and(|i| i.number.is_some())
-                });
-            !page.is_free(*i) && row.kind != Kind::Blank
-                || matches!(row.kind, Kind::Heading(_) | Kind::Rule)
-                || bold(page, *i).is_some()
-                || is_beside
-                || next.is_some_and(|n| n.is_task)
-                || row.kind == Kind::Text && super::tag::untagged(row.text).len() < row.text.len()
-        };
-        let end = (at + 1..page.len()).find(ends).unwrap_or(page.len());
-        // Below an item of a list only what is indented is surely its own, unless it is numbered.
-        let end = match item.filter(|item| item.number.is_none()) {
-            Some(_) => (at + 1..end)
-                .find(|i| page.is_text(*i) && super::item::indent(page.row(*i).text) <= indent)
-                .unwrap_or(end),
-            None => end,
-        };
-        let below = page.text(at + 1..end);
-        let gap = if page.row(at + 1).kind == Kind::Blank { "\n\n" } else { "\n" };
-        let body = if rest.is_empty() { below } else { format!("{rest}{gap}{below}") };
+        let end = end(page, at);
         let question = asking::question(question);
-        let (more, answer) = answer::split(&question, &body);
-        let parents: Vec<String> =
-            head.iter().filter(|_| asking::points_back(&question)).cloned().collect();
-        let why = match answer.is_empty() {
-            true => "a bold question without an answer",
-            false => "a bold question",
-        };
-        out.found_in(at, &parents, &format!("{question}\n{more}"), &answer, why);
+        let parents = head.as_slice();
+        let parents = if asking::points_back(&question) { parents } else { &[] };
+        let body = page.below(behind, at + 1..end);
+        out.asked_in(at, parents, &question, &body, Why::Bold);
         page.take(at..end);
         at = end;
     }
 }
 
+/// Where the answer of the question in row `at` ends: at the next bold question, item beside it, task,
+/// or tag.
+fn end(page: &Page<'_>, at: usize) -> usize {
+    let item = page.item(at);
+    let is_numbered = |item: Item<'_>| item.number.is_some();
+    // Below an item of a list only what is indented is surely its own, unless it is numbered.
+    let is_bullet = item.is_some_and(|item| !is_numbered(item));
+    let indent = item.map_or(0, |item| item.indent);
+    page.until(at + 1, |i| {
+        let text = page.row(i).text;
+        let ends = |next: Item<'_>| {
+            next.is_task
+                || next.indent <= indent
+                    && item.is_some_and(|item| is_numbered(item) == is_numbered(next))
+        };
+        page.is_border(i)
+            || bold(page, i).is_some()
+            || page.item(i).is_some_and(ends)
+            || page.is_text(i)
+                && (tag::untagged(text) != text || is_bullet && item::indent(text) <= indent)
+    })
+}
+
 /// The bold question that a row begins with, and what follows it in the row.
 fn bold<'a>(page: &Page<'a>, at: usize) -> Option<(&'a str, &'a str)> {
     let line = page.row(at).text;
-    let text = super::item::item(line).map_or(line.trim(), |item| item.text);
+    let text = item::bare(line);
     // `1. [basics] **question**` names its topic first.
     let topic = text.strip_prefix('[').and_then(|t| t.split_once("] "));
     let text = topic.filter(|(topic, _)| topic.len() < 24).map_or(text, |(_, rest)| rest);

@@ -1,7 +1,7 @@
 //! Boxes with a title, in the ways of Obsidian and GitHub, MkDocs and VitePress: where they stand, and what
 //! they hold.
 
-use super::item::indent;
+use super::item::{indent, unquoted};
 use super::page::{Kind, Page, joined};
 
 /// Kinds of boxes that answer.
@@ -37,12 +37,8 @@ pub(super) fn block<'a>(page: &Page<'a>, at: usize) -> Option<Block<'a>> {
         let (kind, title) = rest.trim_start().strip_prefix("[!")?.split_once(']')?;
         let folds = title.starts_with(['-', '+']);
         let title = title.trim_start_matches(['-', '+', ' ']);
-        let is_quoted = |i: &usize| page.row(*i).text.starts_with('>');
-        let end = (at + 1..page.len()).find(|i| !is_quoted(i)).unwrap_or(page.len());
-        let lines = (at + 1..end).map(|i| {
-            let inner = &page.row(i).text[1..];
-            inner.strip_prefix(' ').unwrap_or(inner)
-        });
+        let end = page.until(at + 1, |i| !page.row(i).text.starts_with('>'));
+        let lines = (at + 1..end).map(|i| unquoted(page.row(i).text));
         let kind = kind.trim().to_lowercase();
         return Some(Block { kind, folds, title, end, inner: joined(lines) });
     }

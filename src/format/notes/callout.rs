@@ -2,8 +2,8 @@
 //! of MkDocs (`??? question "title"`), the containers of VitePress (`::: details title`).
 
 use super::boxes::{self, block};
-use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::page::Page;
+use super::{Out, Why, asking};
 
 /// Kinds of boxes that ask.
 const ASKING: &str = "question faq help quiz flashcard card";
@@ -15,30 +15,24 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             at += 1;
             continue;
         };
-        let asks = ASKING.split(' ').any(|kind| kind == block.kind);
-        let is_question = asks || block.folds && asking::asks(block.title);
-        if !is_question || block.title.is_empty() && block.inner.is_empty() {
-            at = block.end;
+        let start = std::mem::replace(&mut at, block.end);
+        let is_question = ASKING.split(' ').any(|kind| kind == block.kind)
+            || block.folds && asking::asks(block.title);
+        let (title, inner) = match block.title {
+            "" => block.inner.split_once('\n').unwrap_or((&block.inner, "")),
+            title => (title, block.inner.as_str()),
+        };
+        if !is_question || title.is_empty() {
             continue;
         }
-        let (title, inner) = match block.inner.split_once('\n') {
-            _ if !block.title.is_empty() => (block.title, block.inner.as_str()),
-            Some(parts) => parts,
-            None => (block.inner.as_str(), ""),
-        };
         // The answer may stand in a box of its own below.
-        let mut end = block.end;
         let mut body = inner.to_owned();
-        let next = (end..page.len()).find(|i| page.row(*i).kind != Kind::Blank);
-        if let Some((after, text)) = next.and_then(|next| boxes::answer(page, next)) {
-            end = after;
-            body += &format!("\n\n**Answer:** {text}");
+        if let Some((end, answer)) = boxes::answer(page, page.next(at)) {
+            at = end;
+            body += &format!("\n\n**Answer:** {answer}");
         }
-        let question = asking::question(title);
-        let (more, answer) = answer::split(&question, &body);
-        out.found(at, &format!("{question}\n{more}"), &answer, "a box that asks");
-        page.take(at..end);
-        at = end;
+        out.asked(start, &asking::question(title), &body, Why::Callout);
+        page.take(start..at);
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::Out;
 use super::page::Page;
+use super::{Found, Out, Why, item};
 
 /// A deletion: the bytes that it takes in the whole text.
 pub type Hole = Range<usize>;
@@ -59,57 +59,66 @@ pub fn hollow(whole: &str, hole: &Hole) -> (String, String) {
     (format!("{before}[…]{after}"), format!("{answer}\n\n{before}{mark}{answer}{mark}{after}"))
 }
 
-/// Notes a card for each deletion.
-pub(super) fn cards(at: usize, whole: &str, holes: &[Hole], why: &'static str, out: &mut Out) {
-    for hole in holes {
+/// A text without the marks of its deletions, and the deletions; `next` gives what stands before the
+/// next deletion, the deletion, and what follows it.
+pub(super) fn cut<'a>(
+    mut text: &'a str,
+    next: impl Fn(&'a str) -> Option<(&'a str, &'a str, &'a str)>,
+) -> (String, Vec<Hole>) {
+    let mut whole = String::with_capacity(text.len());
+    let mut found = Vec::new();
+    while found.len() < MOST_HOLES
+        && let Some((before, deleted, after)) = next(text)
+    {
+        whole += before;
+        found.push(whole.len()..whole.len() + deleted.len());
+        whole += deleted;
+        text = after;
+    }
+    (whole + text, found)
+}
+
+/// Notes a card for each deletion; `also` adds what is known of each by its number.
+pub(super) fn cards(
+    at: usize,
+    (whole, holes): (String, Vec<Hole>),
+    why: Why,
+    out: &mut Out,
+    also: impl Fn(usize, &mut Found),
+) {
+    for (n, hole) in holes.iter().enumerate() {
+        // A page may have more than fits; each card costs all of the text.
         if out.is_full() {
             break;
         }
-        let (question, answer) = hollow(whole, hole);
-        out.found(at, &question, &answer, why);
+        let (question, answer) = hollow(&whole, hole);
+        if let Some(found) = out.found(at, &question, &answer, why) {
+            also(n, found);
+        }
     }
 }
 
 /// Reads the deletions of Anki.
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     for at in 0..page.len() {
-        if !page.is_text(at) || !page.row(at).text.contains("{{c") {
-            continue;
-        }
-        let line = page.row(at).text;
-        let line = super::item::item(line).map_or(line.trim(), |item| item.text);
-        let (whole, holes) = braced(line);
-        if !holes.is_empty() {
-            cards(at, &whole, &holes, "a deletion of a cloze", out);
+        let cloze = cut(item::bare(page.row(at).text), braced);
+        if page.is_text(at) && !cloze.1.is_empty() {
+            cards(at, cloze, Why::Cloze, out, |_, _| ());
             page.take(at..at + 1);
         }
     }
 }
 
-/// The text of `A {{c1::map}} has {{c2::keys::hint}}` without its braces, and the deletions in it.
-fn braced(text: &str) -> (String, Vec<Hole>) {
-    let mut whole = String::with_capacity(text.len());
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{c") {
-        whole.push_str(before);
-        let inner = after.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("::");
-        let inner = inner.and_then(|inner| inner.split_once("}}"));
-        let (Some((deleted, next)), true) = (inner, found.len() < MOST_HOLES) else {
-            whole.push_str("{{c");
-            rest = after;
-            continue;
-        };
+/// The first deletion of `A {{c1::map}} has {{c2::keys::hint}}`.
+fn braced(text: &str) -> Option<(&str, &str, &str)> {
+    let last = text.rfind("}}")?;
+    text[..last].match_indices("{{c").find_map(|(at, mark)| {
+        let number = &text[at + mark.len()..];
+        let inner = number.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("::")?;
+        let (deleted, after) = inner.split_once("}}")?;
         let deleted = deleted.split_once("::").map_or(deleted, |(text, _hint)| text);
-        let start = whole.len();
-        whole.push_str(deleted);
-        if !deleted.trim().is_empty() {
-            found.push(start..whole.len());
-        }
-        rest = next;
-    }
-    whole.push_str(rest);
-    (whole, found)
+        (!deleted.trim().is_empty()).then_some((&text[..at], deleted, after))
+    })
 }
 
 #[cfg(test)]

@@ -1,32 +1,26 @@
 //! `<details><summary>question</summary>answer</details>`, and `<summary>Answer</summary>` below a
 //! question.
 
-use std::ops::Range;
-
 use super::fold::{blocks, is_label, parts, unlabelled};
-use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::item::bare;
+use super::page::Page;
+use super::{Out, Why, answer, asking};
 
 /// Reads blocks whose summary is the question.
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let announced = super::title(page).is_some_and(|title| asking::announces(&title));
-    for range in blocks(page) {
+    for range in blocks(page, 0..page.len()) {
         let Some((summary, body)) = parts(page, range.clone()) else { continue };
         if is_label(&summary) {
             continue;
         }
-        if announced || asking::may_ask(&summary) || asking::question(&summary) != summary {
-            let question = asking::question(&summary);
-            let (more, answer) = answer::split(&question, &body);
-            let why = "<details> with the question as its summary";
-            out.found(range.start, &format!("{question}\n{more}"), &answer, why);
+        let question = asking::question(&summary);
+        if announced || asking::may_ask(&summary) || question != summary {
+            let why = Why::Details;
+            out.asked(range.start, &question, &body, why);
         } else {
-            out.maybe(
-                range.start,
-                &summary,
-                "<details> whose summary asks nothing",
-                Some(summary.clone()),
-            );
+            let why = Why::DetailsMute;
+            out.maybe(range.start, &summary, why, Some(summary.clone()));
         }
         page.take(range);
     }
@@ -34,57 +28,37 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
 
 /// Reads blocks that are the answer of what stands above them, when no other form has taken that.
 pub(super) fn read_folded(page: &mut Page<'_>, out: &mut Out) {
-    for range in blocks(page) {
+    for range in blocks(page, 0..page.len()) {
         if page.any_taken(range.clone()) {
             continue;
         }
         let Some((summary, answer)) = parts(page, range.clone()) else { continue };
-        if let Some(asked) = question_above(page, range.start) {
-            let first = page
-                .heading(asked.start)
-                .map_or_else(|| page.row(asked.start).text, |(_, text)| text);
-            let first = super::item::item(first).map_or(first, |item| item.text);
-            let body = answer::unboxed(&page.text(asked.start + 1..asked.end));
+        if let Some(at) = question_above(page, range.start) {
+            let first = page.heading(at).map_or_else(|| bare(page.row(at).text), |(_, text)| text);
+            let body = answer::unboxed(&page.text(at + 1..range.start));
             let question = format!("{}\n{body}", asking::question(first));
             let answer = answer::tidy(&unlabelled(&answer));
-            out.found(asked.start, &question, &answer, "a question with its answer in <details>");
-            page.take(asked);
+            out.found(at, &question, &answer, Why::DetailsAnswer);
+            page.take(at..range.end);
         } else {
-            out.left_out(range.start, &summary, "<details> without a question");
+            out.left_out(range.start, &summary, Why::DetailsAlone);
+            page.take(range);
         }
-        page.take(range);
     }
 }
 
-/// The rows of the question above a block: from its heading on, or the paragraph before it.
-fn question_above(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
+/// Where the question above a block begins: at a paragraph that asks, at its heading, or at the
+/// paragraph before it.
+fn question_above(page: &Page<'_>, at: usize) -> Option<usize> {
     /// A question does not begin further up than this many rows.
     const FURTHEST: usize = 200;
-    let first = at.saturating_sub(FURTHEST);
-    let free =
-        (first..at).rev().take_while(|i| page.is_free(*i) || page.row(*i).kind == Kind::Blank);
-    let mut start = None;
-    let mut block = None;
-    for i in free {
-        match page.row(i).kind {
-            Kind::Heading(_) => {
-                start = Some(i);
-                break;
-            }
-            Kind::Rule => break,
-            Kind::Blank if start.is_some() && block.is_none() => block = start,
-            Kind::Blank => {}
-            _ => start = Some(i),
-        }
-    }
-    // Without a heading only the block right above it is the question.
-    let start = match start {
-        Some(row) if page.heading(row).is_none() => block.or(start),
-        other => other,
-    }?;
-    // A question that is a paragraph of its own needs no heading.
-    let asks = block.filter(|row| asking::has_mark(page.row(*row).text));
-    Some(asks.unwrap_or(start)..at)
+    let rows = (at.saturating_sub(FURTHEST)..at).rev();
+    let above: Vec<usize> =
+        rows.take_while(|i| page.heading(*i).is_some() || !page.is_border(*i)).collect();
+    let heading = above.iter().copied().find(|i| page.heading(*i).is_some());
+    let is_row = |i: &usize| !page.is_blank(*i) && page.heading(*i).is_none();
+    let block = above.into_iter().skip_while(|i| page.is_blank(*i)).take_while(is_row).last();
+    block.filter(|i| asking::has_mark(page.row(*i).text)).or(heading).or(block)
 }
 
 #[cfg(test)]

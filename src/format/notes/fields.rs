@@ -2,7 +2,8 @@
 //! its own where the Git tool `ki` wrote the note.
 
 use super::page::{Kind, Page};
-use super::{Out, answer};
+use super::{Out, Why, answer};
+use crate::text::fence::Fence;
 
 /// Names of the fields.
 const FRONT: &str = "front question 正面 问题";
@@ -20,8 +21,9 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         match name.as_str() {
             "note" | "cloze" | "basic" => (head, tags) = (Some(*at), Vec::new()),
             "tags" => {
-                let lines = (*at + 1..end(n)).map(|i| page.row(i).text.trim());
-                let words = lines.filter(|l| !l.starts_with("```")).flat_map(str::split_whitespace);
+                let lines = (*at + 1..end(n)).map(|i| page.row(i).text);
+                let lines = lines.filter(|line| Fence::of(line).is_none());
+                let words = lines.flat_map(str::split_whitespace);
                 tags = words.map(str::to_owned).collect();
             }
             _ => {}
@@ -32,8 +34,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         let end = heads[n + 2..].iter().find(stop).map_or(page.len(), |(at, ..)| *at);
         let front = markdown(&page.text(*at + 1..*back));
         let text = answer::tidy(&markdown(&page.text(*back + 1..end)));
-        out.found(*at, &front, &text, "the fields of a card");
-        if let Some(found) = out.found.last_mut() {
+        if let Some(found) = out.found(*at, &front, &text, Why::Fields) {
             found.tags.append(&mut tags);
         }
         let from = head.take().unwrap_or(*at);
@@ -47,24 +48,17 @@ fn name(heading: &str) -> String {
 
 /// The commonest HTML of fields as Markdown; code stays as it is.
 fn markdown(text: &str) -> String {
-    const TAGS: [(&str, &str); 12] = [
-        ("<b>", "**"),
-        ("</b>", "**"),
-        ("<strong>", "**"),
-        ("</strong>", "**"),
-        ("<i>", "*"),
-        ("</i>", "*"),
-        ("<em>", "*"),
-        ("</em>", "*"),
-        ("<code>", "`"),
-        ("</code>", "`"),
-        ("<br>", "\n"),
-        ("<br/>", "\n"),
-    ];
+    const MARKS: [(&str, &str); 5] =
+        [("b", "**"), ("strong", "**"), ("i", "*"), ("em", "*"), ("code", "`")];
     let page = Page::of_part(text);
     let line = |at: usize| match page.row(at) {
         row if row.kind == Kind::Code => row.text.to_owned(),
-        row => TAGS.iter().fold(row.text.to_owned(), |text, (tag, mark)| text.replace(tag, mark)),
+        row => MARKS.iter().fold(
+            row.text.replace("<br>", "\n").replace("<br/>", "\n"),
+            |text, (tag, mark)| {
+                text.replace(&format!("<{tag}>"), mark).replace(&format!("</{tag}>"), mark)
+            },
+        ),
     };
     (0..page.len()).map(line).collect::<Vec<_>>().join("\n")
 }

@@ -14,43 +14,25 @@ const MOST_ROWS: usize = 1_000;
 
 /// Whether a block begins in a row.
 pub(super) fn opens(page: &Page<'_>, at: usize) -> bool {
+    let line = page.row(at).text.trim_start();
     page.row(at).kind == Kind::Text
-        && page
-            .row(at)
-            .text
-            .trim_start()
-            .get(..8)
-            .is_some_and(|t| t.eq_ignore_ascii_case("<details"))
+        && line.get(..8).is_some_and(|t| t.eq_ignore_ascii_case("<details"))
 }
 
-/// Whether a block begins in a row whose summary only says that an answer follows.
-pub(super) fn opens_answer(page: &Page<'_>, at: usize) -> bool {
-    answer(page, at).is_some()
-}
-
-/// The answer in a block that begins in a row, and the row after it.
+/// The answer in a block that begins in a row and whose summary only says so, and the row after it.
 pub(super) fn answer(page: &Page<'_>, at: usize) -> Option<(usize, String)> {
-    if !opens(page, at) {
-        return None;
-    }
     // The summary stands in one of the first rows.
-    let head: Vec<&str> = (at..page.len().min(at + 3)).map(|i| page.row(i).text).collect();
-    let (from, to) = summary(&head.join("\n"))?;
-    if !is_label(&untagged_html(&head.join("\n")[from..to])) {
+    let head = || (at..at + 3).map(|i| page.row(i).text).collect::<Vec<_>>().join("\n");
+    if !opens(page, at) || !is_label(&summary(&head())?.0) {
         return None;
     }
-    let mut open = 0;
-    let closes = |i: &usize| {
-        let lower = page.row(*i).text.to_ascii_lowercase();
-        open += lower.matches("<details").count();
-        open = open.saturating_sub(lower.matches("</details>").count());
-        open == 0
-    };
-    let end = (at..page.len().min(at + MOST_ROWS)).find(closes)? + 1;
-    let (_, answer) = parts(page, at..end)?;
-    Some((end, unlabelled(&answer)))
+    let rows = at..page.len().min(at + MOST_ROWS);
+    let range = blocks(page, rows).into_iter().find(|range| range.start == at)?;
+    let (_, answer) = parts(page, range.clone())?;
+    Some((range.end, unlabelled(&answer)))
 }
 
+/// Whether a summary only says that an answer follows.
 pub(super) fn is_label(summary: &str) -> bool {
     let label = summary.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let begins = |word: &str| label.starts_with(&word.replace('_', " "));
@@ -68,11 +50,11 @@ pub(super) fn unlabelled(answer: &str) -> String {
     }
 }
 
-/// The rows of each block that stands in no other one, in one pass.
-pub(super) fn blocks(page: &Page<'_>) -> Vec<Range<usize>> {
+/// The rows of each block within some rows that stands in no other one, in one pass.
+pub(super) fn blocks(page: &Page<'_>, rows: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for at in 0..page.len() {
+    for at in rows {
         if !page.is_text(at) {
             continue;
         }
@@ -92,43 +74,34 @@ pub(super) fn blocks(page: &Page<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// Where the summary stands in a text.
-fn summary(source: &str) -> Option<(usize, usize)> {
+/// The summary in a source, without its tags, and where what follows it begins.
+fn summary(source: &str) -> Option<(String, usize)> {
     let lower = source.to_ascii_lowercase();
-    let summary = lower.find("<summary")?;
-    let from = summary + lower[summary..].find('>')? + 1;
-    Some((from, from + lower[from..].find("</summary>")?))
+    let from = lower.find("<summary")?;
+    let from = from + lower[from..].find('>')? + 1;
+    let to = from + lower[from..].find("</summary>")?;
+    Some((untagged_html(&source[from..to]), to + "</summary>".len()))
 }
 
 /// The summary and the text after it.
 pub(super) fn parts(page: &Page<'_>, range: Range<usize>) -> Option<(String, String)> {
-    let rows: Vec<&str> = range.map(|at| page.row(at).text).collect();
-    let source = rows.join("\n");
-    let (from, to) = summary(&source)?;
-    let answer = to + "</summary>".len();
-    let end = source.to_ascii_lowercase().rfind("</details>").filter(|end| *end >= answer)?;
-    let text = joined(source[answer..end].split('\n'));
-    Some((untagged_html(&source[from..to]), text))
+    let source = range.map(|at| page.row(at).text).collect::<Vec<_>>().join("\n");
+    let (summary, from) = summary(&source)?;
+    let end = source.to_ascii_lowercase().rfind("</details>").filter(|end| *end >= from)?;
+    Some((summary, joined(source[from..end].split('\n'))))
 }
 
 /// The text of a summary without its HTML tags.
 fn untagged_html(summary: &str) -> String {
-    let mut text = String::new();
-    let mut rest = summary;
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
+    let mut parts = summary.split('<');
+    let mut text = parts.next().unwrap_or("").to_owned();
+    for part in parts {
         // `<` without `>` is no tag, and one before a space is an operator.
-        match rest[at..].find('>') {
-            Some(end) if !rest[at + 1..].starts_with([' ', '-', '=']) => {
-                rest = &rest[at + end + 1..];
-            }
-            _ => {
-                text.push('<');
-                rest = &rest[at + 1..];
-            }
+        match part.split_once('>').filter(|_| !part.starts_with([' ', '-', '='])) {
+            Some((_, rest)) => text += rest,
+            None => text = text + "<" + part,
         }
     }
-    text.push_str(rest);
     let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

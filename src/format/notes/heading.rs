@@ -1,7 +1,10 @@
 //! Headings that ask, with the text below them as the answer.
 
+use std::collections::HashMap;
+
+use super::item::Item;
 use super::page::{Kind, Page};
-use super::{Options, Out, answer, asking};
+use super::{Out, Why, answer, asking};
 
 /// A heading.
 struct Head<'a> {
@@ -13,7 +16,7 @@ struct Head<'a> {
     parent: Option<usize>,
 }
 
-pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
+pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut heads = heads(page);
     let named = super::title(page).is_some_and(|title| asking::announces_cards(&title));
     let alike = alike(&heads);
@@ -21,7 +24,7 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
         let head = &heads[at];
         let is_leaf = heads.get(at + 1).is_none_or(|next| next.level <= head.level);
         let above = head.parent.map(|p| &heads[p]);
-        let is_numbered = asking::unnumbered(head.text).len() < head.text.len();
+        let is_numbered = asking::unnumbered(head.text) != head.text;
         let is_announced = above.is_some_and(|p| asking::announces(p.text) && !p.asks);
         let is_one_of_many = is_numbered && (alike[at] || is_announced) || named && head.level > 1;
         if !head.asks && is_leaf && is_one_of_many && !is_empty(page, at, &heads) {
@@ -29,46 +32,40 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
         }
     }
     for at in 0..heads.len() {
-        let Head { row, text, asks, .. } = heads[at];
+        let Head { row, level, text, asks, .. } = heads[at];
         if !page.is_free(row) {
             continue;
         }
         if asks {
             let end = body_end(page, at, &heads);
             let body = page.text(row + 1..end);
-            let rest = (end..page.len()).find(|i| page.row(*i).kind != Kind::Blank);
-            let is_more = rest.is_some_and(|i| {
-                page.heading(i)
-                    .map_or(i < section_end(page, at, &heads), |(l, _)| l > heads[at].level)
-            });
+            let rest = page.next(end);
+            let is_more = match page.heading(rest) {
+                Some((below, _)) => below > level,
+                None => rest < section_end(page, at, &heads),
+            };
             // Questions below it that others have read, a list of tasks: it only announces them.
-            if body.trim().is_empty() && is_more {
+            if body.is_empty() && is_more {
                 continue;
             }
             let question = asking::question(text);
-            let (more, answer) = answer::split(&question, &body);
-            let why = match answer.is_empty() {
-                true => "a heading that asks, without text",
-                false => "a heading that asks",
-            };
-            let parents = parents(at, &heads, &question);
-            out.found_in(row, &parents, &format!("{question}\n{more}"), &answer, why);
+            let parents = parent(at, &heads).filter(|_| asking::points_back(&question));
+            let why = Why::Heading;
+            out.asked_in(row, parents.as_slice(), &question, &body, why);
             page.take(row..end);
-        } else if options.headings {
+        } else if out.options.headings {
             // The title of the page is about all of it.
-            let is_title = heads[at].level == 1 && at == 0;
+            let is_title = level == 1 && at == 0;
             let end = heads.get(at + 1).map_or(page.len(), |next| next.row);
-            let body = page.text(row + 1..end);
-            if is_title
-                || body.is_empty()
-                || page.any_taken(row + 1..end)
-                || (row + 1..end).any(|i| is_task(page, i))
-            {
-                continue;
+            let rows = row + 1..end;
+            let body = page.text(rows.clone());
+            let is_other = page.any_taken(rows.clone()) || rows.clone().any(|i| is_task(page, i));
+            if !is_title && !body.is_empty() && !is_other {
+                let question = asking::tell_me(asking::unnumbered(text), out.lang);
+                let answer = answer::tidy(&body);
+                out.found(row, &question, &answer, Why::HeadingTaken);
+                page.take(row..end);
             }
-            let question = asking::tell_me(asking::unnumbered(text), out.lang);
-            out.found(row, &question, &answer::tidy(&body), "a heading with text (--headings)");
-            page.take(row..end);
         }
     }
 }
@@ -88,17 +85,13 @@ fn heads<'a>(page: &Page<'a>) -> Vec<Head<'a>> {
 
 /// For each heading whether most of the numbered ones beside it ask.
 fn alike(heads: &[Head<'_>]) -> Vec<bool> {
-    let mut counts: std::collections::HashMap<(Option<usize>, u8), (usize, usize)> =
-        Default::default();
-    for head in heads.iter().filter(|head| asking::unnumbered(head.text).len() < head.text.len()) {
-        let (all, asking) = counts.entry((head.parent, head.level)).or_default();
-        *all += 1;
-        *asking += usize::from(head.asks);
+    // How many more ask than do not.
+    let mut asking: HashMap<(Option<usize>, u8), isize> = HashMap::new();
+    for head in heads.iter().filter(|head| asking::unnumbered(head.text) != head.text) {
+        *asking.entry((head.parent, head.level)).or_default() += if head.asks { 1 } else { -1 };
     }
-    let is_alike = |head: &Head<'_>| {
-        counts.get(&(head.parent, head.level)).is_some_and(|(all, asking)| asking * 2 > *all)
-    };
-    heads.iter().map(is_alike).collect()
+    let more = |head: &Head<'_>| asking.get(&(head.parent, head.level)).is_some_and(|n| *n > 0);
+    heads.iter().map(more).collect()
 }
 
 /// Where what belongs to a heading ends: at the next one of the same or a higher level.
@@ -113,16 +106,16 @@ fn body_end(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> usize {
     let from = heads[at].row + 1;
     let next = heads[at + 1..].iter().find(|head| head.level <= heads[at].level || head.asks);
     let end = next.map_or(page.len(), |head| head.row);
-    let taken = (from..end).find(|i| page.any_taken(*i..*i + 1)).unwrap_or(end);
-    let tasks = (from..taken).filter_map(|i| page.item(i).filter(|item| item.is_task));
-    let tasks: Vec<_> = tasks.collect();
+    let taken = page.until(from, |i| i == end || page.any_taken(i..i + 1));
+    let tasks: Vec<Item<'_>> =
+        (from..taken).filter_map(|i| page.item(i)).filter(|item| item.is_task).collect();
     let asks = tasks.iter().filter(|item| asking::asks(item.text)).count();
     let labelled = (from..taken).any(|i| super::tag::answer(page.row(i).text).is_some());
     let is_quiz = tasks.iter().any(|item| item.is_ticked) || labelled;
     if tasks.is_empty() || is_quiz && asks * 2 <= tasks.len() {
         return taken;
     }
-    (from..taken).find(|i| is_task(page, *i)).unwrap_or(taken)
+    page.until(from, |i| i == taken || is_task(page, i))
 }
 
 fn is_empty(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> bool {
@@ -130,17 +123,14 @@ fn is_empty(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> bool {
     (heads[at].row + 1..end).all(|i| !page.is_free(i) || page.row(i).kind == Kind::Rule)
 }
 
-/// The heading above one that says nothing without it.
-fn parents(at: usize, heads: &[Head<'_>], question: &str) -> Vec<String> {
-    let Some(parent) = heads[at].parent.map(|p| &heads[p]) else { return Vec::new() };
-    // The title of the page is about all of it.
-    let is_title = parent.level == 1 && heads[at].parent == Some(0) && !parent.asks;
-    if is_title || !asking::points_back(question) {
-        return Vec::new();
-    }
+/// The heading above one, as context.
+fn parent(at: usize, heads: &[Head<'_>]) -> Option<String> {
+    let parent = &heads[heads[at].parent?];
     match parent.asks {
-        true => vec![asking::question(parent.text)],
-        false => asking::context(parent.text).into_iter().collect(),
+        true => Some(asking::question(parent.text)),
+        // The title of the page is about all of it.
+        false if parent.level == 1 && heads[at].parent == Some(0) => None,
+        false => asking::context(parent.text),
     }
 }
 
@@ -150,7 +140,7 @@ fn is_task(page: &Page<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, read, tests::check, tests::left_out};
+    use super::super::{Options, Why, read, tests::check, tests::left_out};
 
     #[test]
     fn headings_that_ask() {
@@ -168,10 +158,7 @@ mod tests {
         assert_eq!(notes.title.as_deref(), Some("My notes"));
         assert_eq!(
             left_out("# T\n\n## Channels\n\nPipes.\n"),
-            [
-                (3, "a heading that asks nothing: --headings takes it".into()),
-                (5, "no question in it".into())
-            ]
+            [(3, Why::HeadingMute), (5, Why::NoQuestion)]
         );
     }
 

@@ -19,12 +19,19 @@ pub(super) struct Item<'a> {
 
 /// Columns of white space at the begin of a line.
 pub(super) fn indent(line: &str) -> usize {
-    columns(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
+    let space = line.bytes().take_while(|b| matches!(b, b' ' | b'\t'));
+    space.fold(0, |at, b| if b == b'\t' { at / 4 * 4 + 4 } else { at + 1 })
 }
 
-/// Columns of white space.
-fn columns(space: &str) -> usize {
-    space.bytes().fold(0, |at, b| if b == b'\t' { at / 4 * 4 + 4 } else { at + 1 })
+/// A line without the mark of a quote.
+pub(super) fn unquoted(line: &str) -> &str {
+    let inner = line.strip_prefix('>').map(|inner| inner.strip_prefix(' ').unwrap_or(inner));
+    inner.unwrap_or(line)
+}
+
+/// A line without its indentation and, if it is a list item, without its marker.
+pub(super) fn bare(line: &str) -> &str {
+    item(line).map_or(line.trim(), |item| item.text)
 }
 
 /// The list item that a line begins.

@@ -3,46 +3,38 @@
 use std::ops::Range;
 
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, asking};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
     while at < page.len() {
-        if !page.is_free(at) || page.heading(at).is_some() || page.row(at).kind == Kind::Rule {
-            at += 1;
-            continue;
-        }
-        let ends = |i: &usize| {
-            page.heading(*i).is_some() || !page.is_free(*i) && page.row(*i).kind != Kind::Blank
-        };
-        let end = (at..page.len()).find(ends).unwrap_or(page.len());
+        let is_other = |i| page.heading(i).is_some() || !page.is_free(i) && !page.is_blank(i);
+        let end = page.until(at, is_other);
         section(page, at..end, out);
-        at = end;
+        at = end + 1;
     }
 }
 
 /// One question is any sentence; two, of which the first opens the section, are a list of them.
 fn section(page: &mut Page<'_>, range: Range<usize>, out: &mut Out) {
-    let questions: Vec<usize> = range.clone().filter(|at| is_question(page, *at)).collect();
-    let end = |n: usize| questions.get(n + 1).copied().unwrap_or(range.end);
-    let has_text = |n: &usize| {
-        !asking::parted(page.row(questions[*n]).text.trim()).1.is_empty()
-            || (questions[*n] + 1..end(*n)).any(|at| page.is_free(at))
-    };
-    let answered = (0..questions.len()).filter(has_text).count();
-    let is_list = answered == 0 && questions.len() > 2;
-    let is_section = questions.len() > 1 && questions.first() == Some(&range.start);
-    if !is_section || !is_list && answered < questions.len() {
+    let rows: Vec<usize> = range.clone().filter(|at| is_question(page, *at)).collect();
+    let first = range.clone().find(|at| page.is_free(*at) && page.row(*at).kind != Kind::Rule);
+    if rows.len() < 2 || rows.first().copied() != first {
         return;
     }
-    for (n, at) in questions.iter().enumerate() {
-        let (asked, first) = asking::parted(page.row(*at).text.trim());
-        let question = asking::question(asked);
-        let body = format!("{first}\n{}", page.text(*at + 1..end(n)));
-        let (more, answer) = answer::split(&question, &body);
-        out.found(*at, &format!("{question}\n{more}"), &answer, "a line that asks");
+    let ends = rows[1..].iter().chain([&range.end]);
+    let question = |(at, end): (&usize, &usize)| {
+        let (asked, behind) = asking::parted(page.row(*at).text.trim());
+        (*at, asking::question(asked), page.below(behind, at + 1..*end))
+    };
+    let questions: Vec<(usize, String, String)> = rows.iter().zip(ends).map(question).collect();
+    let answered = questions.iter().filter(|(.., body)| !body.is_empty()).count();
+    if answered == questions.len() || answered == 0 && questions.len() > 2 {
+        for (at, question, body) in questions {
+            out.asked(at, &question, &body, Why::Line);
+        }
+        page.take(range);
     }
-    page.take(range);
 }
 
 /// Whether a row is a question by itself: the first line of a paragraph or one below such a line, with

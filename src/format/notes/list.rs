@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::page::{Kind, Page};
-use super::{Options, Out, answer, asking, prose};
+use super::page::Page;
+use super::{Out, Why, asking, prose};
 
 /// An item of a list.
 struct Node {
@@ -27,16 +27,16 @@ struct Node {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     /// A question; why.
-    Question(&'static str),
+    Question(Why),
     /// No question, but perhaps the learner thinks otherwise.
-    LeftOut(&'static str),
+    LeftOut(Why),
     /// It only groups those below it.
     Group,
     /// It is text, of the item above it or of none.
     Text,
 }
 
-pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
+pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut nodes = nodes(page);
     // In a list whose items mostly ask, those that may ask do.
     let roots: Vec<usize> = (0..nodes.len()).filter(|n| nodes[*n].parent.is_none()).collect();
@@ -44,7 +44,7 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
     for n in roots {
         let goes_on = lists.last().and_then(|list| list.last()).is_some_and(|last| {
             let gap = nodes[*last].body.end..nodes[n].row;
-            gap.len() < 4 && gap.into_iter().all(|row| page.row(row).kind == Kind::Blank)
+            gap.len() < 4 && gap.into_iter().all(|row| page.is_blank(row))
         });
         match lists.last_mut().filter(|_| goes_on) {
             Some(list) => list.push(n),
@@ -61,7 +61,7 @@ pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
         }
     }
     for at in 0..nodes.len() {
-        take(page, at, &nodes, options, out);
+        take(page, at, &nodes, out);
     }
 }
 
@@ -72,14 +72,13 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
     for n in list {
         let node = &nodes[*n];
         let parent = node.parent.map(|p| &nodes[p]);
-        let above = || std::iter::successors(node.parent, |p| nodes[*p].parent).take(MOST_ABOVE);
         let below = &node.children;
         let below_ask = below.iter().filter(|c| asking::may_ask(&nodes[**c].text)).count();
         let groups = below_ask > 0 && below_ask * 2 >= below.len()
             || !below.is_empty() && below.iter().all(|c| nodes[*c].is_task);
-        let announced_above = above().any(|p| asking::announces(&nodes[p].text));
+        let announced_above = above(node, nodes).any(|p| asking::announces(&p.text));
         let announced =
-            announced_above || node.announced && (node.parent.is_none() || groups_only(parent));
+            announced_above || node.announced && parent.is_none_or(|p| p.verdict == Verdict::Group);
         let is_answer = parent.is_some_and(|p| matches!(p.verdict, Verdict::Question(_)))
             && !node.is_task
             && !parent.is_some_and(|p| only_asks(p, nodes));
@@ -88,29 +87,26 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
                 .is_some_and(|p| p.verdict == Verdict::Text && !p.is_task && p.parent.is_some())
         {
             Verdict::Text
-        } else if above().any(|p| asking::is_small_talk(&nodes[p].text))
-            || asking::is_small_talk(&node.text)
-        {
-            Verdict::LeftOut("a part of an interview that asks nothing of the subject")
+        } else if above(node, nodes).chain([node]).any(|n| asking::is_small_talk(&n.text)) {
+            Verdict::LeftOut(Why::SmallTalk)
         } else if asking::announces(&node.text)
             && !asking::has_mark(&node.text)
             && (node.is_task || !below.is_empty())
         {
             Verdict::Group
         } else if asking::has_mark(&node.text) && asking::asks(&node.text)
-            || asking::asks(&node.text) && (mostly_ask || node.is_task)
             || asking::may_ask(&node.text) && (mostly_ask || node.is_task)
         {
-            Verdict::Question("a list item that asks")
+            Verdict::Question(Why::Item)
         } else if groups && !announced_above {
             Verdict::Group
         } else if announced && is_subject(&node.text) {
             Verdict::Question(match announced_above {
-                true => "below an item that announces questions",
-                false => "under a heading that announces questions",
+                true => Why::BelowItem,
+                false => Why::UnderHeading,
             })
         } else if node.is_task {
-            Verdict::LeftOut("it asks nothing")
+            Verdict::LeftOut(Why::ItemMute)
         } else if !below.is_empty() {
             Verdict::Group
         } else {
@@ -118,10 +114,6 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
         };
         nodes[*n].verdict = verdict;
     }
-}
-
-fn groups_only(parent: Option<&Node>) -> bool {
-    parent.is_some_and(|p| p.verdict == Verdict::Group)
 }
 
 /// Whether all that stands below an item are items that ask.
@@ -141,53 +133,45 @@ pub(super) fn is_subject(text: &str) -> bool {
         && !asking::is_small_talk(text)
 }
 
-fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], options: Options, out: &mut Out) {
+fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], out: &mut Out) {
     let node = &nodes[at];
     if !page.is_free(node.row) {
         return;
     }
     let parents = parents(node, nodes);
     let bare = asking::question(&node.text);
-    let (asked, first) = asking::parted(&bare);
-    let in_context = || asking::in_context(&parents, &bare);
+    let (asked, behind) = asking::parted(&bare);
+    let in_context = || Some(asking::in_context(&parents, &bare));
     match node.verdict {
         Verdict::Question(why) => {
-            let section = section(page, node);
-            let body = body(page, node, nodes);
-            let mut text = page.text(body.clone());
-            if !section.is_empty() {
-                text = format!("{text}\n\n{}", page.text(section.clone()));
-            }
-            if !first.is_empty() {
-                text = format!("{first}\n{text}");
-            }
-            let (more, answer) = answer::split(asked, &text);
-            out.found_in(node.row, &parents, &format!("{asked}\n{more}"), &answer, why);
-            if let Some(found) = out.found.last_mut().filter(|f| f.line == node.row + 1) {
+            let (body, section) = (body(page, node, nodes), section(page, node));
+            let below = page.below(behind, body.clone());
+            let text = format!("{below}\n\n{}", page.text(section.clone()));
+            if let Some(found) = out.asked_in(node.row, &parents, asked, &text, why) {
                 found.asked = Some(asked.to_owned());
-                found.context = items_above(node, nodes);
+                found.context = above(node, nodes).map(|n| n.text.clone()).collect();
+                found.context.reverse();
             }
-            page.take(node.row..node.row + 1);
-            page.take(body);
+            page.take(node.row..body.end);
             page.take(section);
         }
         Verdict::LeftOut(why) => {
             // Its prose is for those who ask for it.
-            let is_title = options.prose && !section(page, node).is_empty();
-            if is_title {
-                return prose::section(page, node.row, &bare, section(page, node), out);
+            let section = section(page, node);
+            if out.options.prose && !section.is_empty() {
+                return prose::section(page, node.row, &bare, section, out);
             }
-            out.maybe(node.row, &node.text, why, Some(in_context()));
+            out.maybe(node.row, &node.text, why, in_context());
             page.take(node.row..node.row + 1);
         }
         Verdict::Group => {
             let asks = |n: &Node| matches!(n.verdict, Verdict::Question(_));
             if node.is_task || node.children.iter().any(|c| asks(&nodes[*c])) {
                 let why = match node.children.is_empty() {
-                    true => "it announces questions, but has none below it",
-                    false => "it groups the lines below it",
+                    true => Why::AnnouncesNone,
+                    false => Why::Groups,
                 };
-                out.maybe(node.row, &node.text, why, Some(in_context()));
+                out.maybe(node.row, &node.text, why, in_context());
                 page.take(node.row..node.row + 1);
             }
         }
@@ -212,17 +196,15 @@ fn nodes(page: &Page<'_>) -> Vec<Node> {
         if let Some((_, text)) = page.heading(at) {
             open.clear();
             let asks = asking::asks(asking::unnumbered(text));
-            head = (asking::context(text).filter(|_| !asks), asking::announces(text) && !asks);
+            head = (asking::topic(text), asking::announces(text) && !asks);
             continue;
         }
-        let row = page.row(at);
         let Some(item) = page.item(at).filter(|_| page.is_text(at)) else {
             // Text at the margin, and what another form has taken, ends the lists above it.
-            let is_margin = page.is_free(at) && super::item::indent(row.text) == 0;
-            if is_margin || row.kind != Kind::Blank && !page.is_free(at) {
-                open.clear();
-            } else if row.kind != Kind::Blank {
-                open.iter().for_each(|n| nodes[*n].body.end = at + 1);
+            match page.is_free(at) && super::item::indent(page.row(at).text) > 0 {
+                _ if page.is_blank(at) => {}
+                true => open.iter().for_each(|n| nodes[*n].body.end = at + 1),
+                false => open.clear(),
             }
             continue;
         };
@@ -262,18 +244,16 @@ fn nodes(page: &Page<'_>) -> Vec<Node> {
 /// Items above an item that are looked at.
 const MOST_ABOVE: usize = 8;
 
-/// The items above an item, outermost first.
-fn items_above(node: &Node, nodes: &[Node]) -> Vec<String> {
+/// The items above an item, innermost first.
+fn above<'a>(node: &Node, nodes: &'a [Node]) -> impl Iterator<Item = &'a Node> {
     let above = std::iter::successors(node.parent, |n| nodes[*n].parent);
-    let mut items: Vec<String> = above.take(MOST_ABOVE).map(|n| nodes[n].text.clone()).collect();
-    items.reverse();
-    items
+    above.take(MOST_ABOVE).map(|n| &nodes[n])
 }
 
 /// The context of an item, outermost first.
 fn parents(node: &Node, nodes: &[Node]) -> Vec<String> {
-    let above = std::iter::successors(node.parent, |n| nodes[*n].parent).take(MOST_ABOVE);
-    let mut parents: Vec<String> = above.filter_map(|n| asking::context(&nodes[n].text)).collect();
+    let mut parents: Vec<String> =
+        above(node, nodes).filter_map(|n| asking::context(&n.text)).collect();
     // What asks in a whole sentence needs no heading.
     if !asking::may_ask(&node.text) || asking::points_back(&node.text) && parents.is_empty() {
         parents.extend(node.head.clone());
@@ -285,24 +265,13 @@ fn parents(node: &Node, nodes: &[Node]) -> Vec<String> {
 /// The prose that follows a task at the margin: up to the next task, or heading.
 fn section(page: &Page<'_>, node: &Node) -> Range<usize> {
     let from = node.body.end;
-    let none = from..from;
-    if node.indent > 0 || !node.children.is_empty() || !node.is_task {
-        return none;
-    }
-    let Some(first) = (from..page.len()).find(|i| page.row(*i).kind != Kind::Blank) else {
-        return none;
-    };
-    if first == from || !page.is_text(first) || page.item(first).is_some() {
-        return none;
+    let first = page.next(from);
+    let is_lone = node.is_task && node.indent == 0 && node.children.is_empty();
+    if !is_lone || first == from || !page.is_text(first) || page.item(first).is_some() {
+        return from..from;
     }
     let is_task = |i: usize| page.item(i).is_some_and(|item| item.is_task);
-    let ends = |i: &usize| {
-        page.heading(*i).is_some()
-            || page.row(*i).kind == Kind::Rule
-            || is_task(*i)
-            || !page.is_free(*i) && page.row(*i).kind != Kind::Blank
-    };
-    from..(first..page.len()).find(ends).unwrap_or(page.len())
+    from..page.until(first, |i| page.is_border(i) || is_task(i))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Numbered questions whose answers stand at the margin below them: `1. Why?`, `3、为什么？`.
 
 use super::item::indent;
-use super::page::{Kind, Page};
-use super::{Out, answer, asking, list};
+use super::page::Page;
+use super::{Out, Why, asking, list};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut announced = false;
@@ -21,43 +21,33 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         };
         // In lists where each number is 1, the next one ends what is only indented.
         let mut is_indented = true;
-        let stops = |i: &usize| {
-            let row = page.row(*i);
-            let again = page.item(*i).is_some_and(|n| n.indent == 0 && n.number == Some(number));
-            let stops = ends(page, *i, number) || again && is_indented;
-            is_indented &= row.kind == Kind::Blank || indent(row.text) > 0;
+        let end = page.until(at + 1, |i| {
+            let again = page.item(i).is_some_and(|n| n.indent == 0 && n.number == Some(number));
+            let stops = ends(page, i, number) || again && is_indented;
+            is_indented &= page.is_blank(i) || indent(page.row(i).text) > 0;
             stops
-        };
-        let end = (at + 1..page.len()).find(stops).unwrap_or(page.len());
-        let rows = |end: usize| (at + 1..end).filter(|i| page.row(*i).kind != Kind::Blank);
-        let is_margin = |i: usize| page.row(i).kind != Kind::Code && indent(page.row(i).text) == 0;
+        });
         // Below the last of a list without answers, text at the margin is no answer.
         let is_last = page.item(end).is_none_or(|next| next.number.is_none());
         let goes_on = before.filter(|(last, _)| last + 1 == number);
         let is_closed = is_last && goes_on.is_some_and(|(_, answered)| !answered);
-        let end = match is_closed {
-            true => rows(end).find(|i| is_margin(*i)).unwrap_or(end),
-            false => end,
-        };
-        let (asked, first) = asking::parted(item.text);
-        let has_text = !first.is_empty() || rows(end).next().is_some();
-        let only_asks = rows(end).all(|i| page.item(i).is_some_and(|item| asking::asks(item.text)));
+        let is_margin = |i| page.is_text(i) && indent(page.row(i).text) == 0;
+        let end = page.until(at + 1, |i| i == end || is_closed && is_margin(i));
+        let (asked, behind) = asking::parted(item.text);
+        let is_asked = |i| page.item(i).is_some_and(|item| asking::asks(item.text));
+        let only_asks = (at + 1..end).all(|i| page.is_blank(i) || is_asked(i));
         let follows_answer = goes_on.is_some_and(|(_, answered)| answered);
         let is_question = !item.is_task
             && (asking::asks(asked)
                 || (announced || follows_answer) && list::is_subject(item.text));
-        let takes = is_question && has_text && (!only_asks || !first.is_empty());
+        let takes = is_question && !(only_asks && behind.is_empty());
         before = is_question.then_some((number, takes));
         if !takes {
             at += 1;
             continue;
         }
-        let below = page.text(at + 1..end);
-        let gap = if page.row(at + 1).kind == Kind::Blank { "\n\n" } else { "\n" };
-        let body = if first.is_empty() { below } else { format!("{first}{gap}{below}") };
-        let question = asking::question(asked);
-        let (more, answer) = answer::split(&question, &body);
-        out.found(at, &format!("{question}\n{more}"), &answer, "a numbered question");
+        let body = page.below(behind, at + 1..end);
+        out.asked(at, &asking::question(asked), &body, Why::Numbered);
         page.take(at..end);
         at = end;
     }
@@ -66,10 +56,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
 /// Whether a row ends the answer of question `number`: the next number, another numbered question, a
 /// heading, a rule, a task, or what another form has taken.
 fn ends(page: &Page<'_>, at: usize, number: u32) -> bool {
-    let row = page.row(at);
-    if matches!(row.kind, Kind::Heading(_) | Kind::Rule)
-        || !page.is_free(at) && row.kind != Kind::Blank
-    {
+    if page.is_border(at) {
         return true;
     }
     let Some(item) = page.item(at).filter(|item| item.indent == 0) else { return false };

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::page::{Kind, Page};
-use super::{Out, Scheduled, cloze};
+use super::{Out, Scheduled, Why, cloze, item};
 
 const COMMENT: &str = "<!--SR:";
 const TAG: &str = "#flashcards";
@@ -17,25 +17,21 @@ const MOST_STABILITY: f32 = 36_500.0;
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let is_sign = |text: &str| text.contains(TAG) || text.contains(COMMENT);
     let signed = (0..page.len()).any(|at| is_sign(page.row(at).text));
-    let tags = file_tags(page, signed);
+    // Tags on a line that begins with them hold for all of the file.
+    let all = (0..page.len()).map(|at| page.row(at).text.trim()).find(|t| t.starts_with(TAG));
+    let tags = all.map(|line| untagged(line).1).unwrap_or_default();
     for at in 0..page.len() {
         if page.is_text(at) && matches!(page.row(at).text.trim(), "?" | "??") {
             many_lines(page, at, &tags, out);
         }
     }
-    if signed {
-        for at in 0..page.len() {
-            if page.is_text(at) {
-                one_line(page, at, signed, &tags, out);
-            }
-        }
-        for at in 0..page.len() {
-            if page.is_text(at) {
-                highlights(page, at, &tags, out);
-            }
-        }
-    }
     for at in 0..page.len() {
+        if signed && page.is_text(at) {
+            one_line(page, at, signed, &tags, out);
+        }
+        if signed && page.is_text(at) {
+            highlights(page, at, &tags, out);
+        }
         let text = page.row(at).text.trim();
         let only_tags = text.starts_with(TAG) && text.split(' ').all(|word| word.starts_with('#'));
         if page.is_text(at) && (text.starts_with(COMMENT) || only_tags) {
@@ -48,12 +44,14 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
 pub(super) fn read_lines(page: &mut Page<'_>, out: &mut Out) {
     // So many lines of this form make it a list of cards.
     const MANY: usize = 3;
-    let is_card = |line: &str| match separators(line)[..] {
-        [(at, 2 | 3)] => line[at..].contains(' ') && !is_property(line),
-        _ => false,
+    let is_card = |at: &usize| {
+        let line = page.row(*at).text;
+        let found = separators(line);
+        page.is_text(*at)
+            && !is_property(line)
+            && matches!(found[..], [(at, 2 | 3)] if line[at..].contains(' '))
     };
-    let cards = (0..page.len()).filter(|at| page.is_text(*at) && is_card(page.row(*at).text));
-    let many = cards.take(MANY).count() == MANY;
+    let many = (0..page.len()).filter(is_card).take(MANY).count() == MANY;
     for at in 0..page.len() {
         if page.is_text(at) && !is_property(page.row(at).text) {
             one_line(page, at, many, &[], out);
@@ -63,40 +61,18 @@ pub(super) fn read_lines(page: &mut Page<'_>, out: &mut Out) {
 
 /// Whether a line sets a property, as those of Logseq and Dataview do: `status:: done`.
 fn is_property(line: &str) -> bool {
-    let text = super::item::item(line).map_or(line.trim(), |item| item.text);
-    let Some((word, rest)) = text.split_once("::") else { return false };
+    let Some((word, rest)) = item::bare(line).split_once("::") else { return false };
     let is_word = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
     !word.is_empty() && word.chars().all(is_word) && rest.starts_with(' ')
 }
 
-/// Tags from a line that is nothing but `#flashcards/deck`: they hold for all of the file.
-fn file_tags(page: &Page<'_>, signed: bool) -> Vec<String> {
-    if !signed {
-        return Vec::new();
-    }
-    let line = (0..page.len()).map(|at| page.row(at).text.trim()).find(|t| t.starts_with(TAG));
-    line.map(|line| untagged(line).1).unwrap_or_default()
-}
-
 /// A text without its `#flashcards/deck` tags, and the decks they name as tags.
 fn untagged(text: &str) -> (String, Vec<String>) {
-    if !text.contains(TAG) {
-        return (text.to_owned(), Vec::new());
-    }
-    let mut tags = Vec::new();
-    let words: Vec<&str> = text
-        .split(' ')
-        .filter(|word| match word.strip_prefix(TAG) {
-            Some(deck) => {
-                tags.extend(
-                    deck.strip_prefix('/').filter(|d| !d.is_empty()).map(|d| d.replace('/', "::")),
-                );
-                false
-            }
-            None => true,
-        })
-        .collect();
-    (words.join(" "), tags)
+    let is_tag = |word: &&str| word.starts_with(TAG);
+    let (tags, words): (Vec<&str>, Vec<&str>) = text.split(' ').partition(is_tag);
+    let decks = tags.into_iter().filter_map(|tag| tag[TAG.len()..].strip_prefix('/'));
+    let decks = decks.filter(|deck| !deck.is_empty()).map(|deck| deck.replace('/', "::"));
+    (words.join(" "), decks.collect())
 }
 
 /// A text without its schedule comment, and the schedules in it.
@@ -113,168 +89,144 @@ fn unscheduled(text: &str) -> (&str, Vec<Option<Scheduled>>) {
 fn schedule(text: &str) -> Option<Scheduled> {
     let date = |text: &str| -> Option<NaiveDate> { text.get(..10)?.parse().ok() };
     let parts: Vec<&str> = text.trim().split(',').collect();
-    let (last, stability) = match parts.as_slice() {
-        ["fsrs", due, interval, stability, rest @ ..] => {
-            let days = interval.parse::<f32>().ok()?.max(0.0) as u64;
-            let last = rest.last().and_then(|last| date(last));
-            (
-                last.or_else(|| date(due)?.checked_sub_days(Days::new(days)))?,
-                stability.parse().ok()?,
-            )
+    let (due, interval, stability, last) = match parts[..] {
+        ["fsrs", due, interval, stability, ref rest @ ..] => {
+            (due, interval, stability, rest.last())
         }
-        [due, interval, _ease] => {
-            let days = interval.parse::<f32>().ok()?;
-            (date(due)?.checked_sub_days(Days::new(days.max(0.0) as u64))?, days)
-        }
+        [due, interval, _ease] => (due, interval, interval, None),
         _ => return None,
     };
+    let days = Days::new(interval.parse::<f32>().ok()?.max(0.0) as u64);
+    let last = last.and_then(|last| date(last));
+    let last = last.or_else(|| date(due)?.checked_sub_days(days))?;
+    let stability = stability.parse().ok()?;
     let sane = stability > 0.0
         && stability <= MOST_STABILITY
         && (1970..3000).contains(&chrono::Datelike::year(&last));
     sane.then_some(Scheduled { last, stability })
 }
 
-/// The schedules that follow row `at`, and the row after them.
-fn schedules_after(page: &Page<'_>, at: usize) -> (Vec<Option<Scheduled>>, usize) {
+/// The schedules in row `at`, if it holds nothing else, and the row after them.
+fn schedules_at(page: &Page<'_>, at: usize) -> (Vec<Option<Scheduled>>, usize) {
     let text = page.row(at).text.trim();
-    if page.is_text(at) && text.starts_with(COMMENT) {
-        (unscheduled(text).1, at + 1)
-    } else {
-        (Vec::new(), at)
+    match page.is_text(at) && text.starts_with(COMMENT) {
+        true => (unscheduled(text).1, at + 1),
+        false => (Vec::new(), at),
+    }
+}
+
+/// Notes a card, and the other way round if `turned` tells why, with its tags and schedules.
+fn cards(
+    at: usize,
+    (question, answer): (&str, &str),
+    (why, turned): (Why, Option<Why>),
+    (tags, schedules): (&[String], &[Option<Scheduled>]),
+    out: &mut Out,
+) {
+    let (question, own) = untagged(question);
+    let ways = [(&*question, answer, Some(why)), (answer, &question, turned)];
+    for (n, (question, answer, why)) in ways.into_iter().enumerate() {
+        if let Some(found) = why.and_then(|why| out.found(at, question, answer, why)) {
+            found.tags = [&own, tags].concat();
+            found.schedule = schedules.get(n).copied().flatten();
+        }
     }
 }
 
 fn many_lines(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
-    let both = page.row(at).text.trim() == "??";
+    let turned = (page.row(at).text.trim() == "??").then_some(Why::ObsidianBack);
     let is_line = |i: usize| page.is_text(i) || page.is_free(i) && page.row(i).kind == Kind::Code;
-    let mut start = at;
-    while start > 0 && is_line(start - 1) {
-        start -= 1;
-    }
+    let start = (0..at).rev().take_while(|i| is_line(*i)).last().unwrap_or(at);
     let heading = start.checked_sub(1).filter(|i| page.is_free(*i)).and_then(|i| page.heading(i));
     let (from, question) = match heading {
         Some((_, text)) if start == at => (at - 1, text.to_owned()),
         _ => (start, page.text(start..at)),
     };
-    let ends = |i: &usize| {
-        let text = page.row(*i).text.trim();
-        !is_line(*i) || text == "+++" || text.starts_with(COMMENT)
-    };
-    let end = (at + 1..page.len()).find(ends).unwrap_or(page.len());
+    let end = page.until(at + 1, |i| {
+        let text = page.row(i).text.trim();
+        !is_line(i) || text == "+++" || text.starts_with(COMMENT)
+    });
     let answer = page.text(at + 1..end);
     if question.is_empty() || answer.is_empty() {
         return;
     }
-    let (schedules, end) = schedules_after(page, end);
-    let (question, mut own) = untagged(&question);
-    own.extend(tags.iter().cloned());
-    let answer = unscheduled(&answer).0.to_owned();
-    let of = |n: usize| schedules.get(n).copied().flatten();
-    let why = "Obsidian: `?` between question and answer";
-    out.scheduled(from, &question, &answer, why, own.clone(), of(0));
-    if both {
-        out.scheduled(from, &answer, &question, "Obsidian: `??`, the other way round", own, of(1));
-    }
+    let (schedules, end) = schedules_at(page, end);
+    let sides = (&*question, unscheduled(&answer).0);
+    let why = Why::Obsidian;
+    cards(from, sides, (why, turned), (tags, &schedules), out);
     let marker = usize::from(page.row(end).text.trim() == "+++");
     page.take(from..end + marker);
 }
 
 /// The runs of two or three colons in a line, outside of code: where and how long.
 fn separators(text: &str) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, usize)> = Vec::new();
     let mut in_code = false;
-    let mut at = 0;
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        if bytes[at] == b'`' {
-            in_code = !in_code;
+    for (at, c) in text.char_indices() {
+        in_code ^= c == '`';
+        match found.last_mut() {
+            _ if c != ':' || in_code => {}
+            Some((start, run)) if *start + *run == at => *run += 1,
+            _ => found.push((at, 1)),
         }
-        let run = bytes[at..].iter().take_while(|b| **b == b':').count();
-        if run >= 2 && !in_code {
-            found.push((at, run));
-        }
-        at += run.max(1);
     }
+    found.retain(|(_, run)| *run > 1);
     found
 }
 
+/// The text of a row, the schedules in it or in the row below it, and the row after them.
+fn scheduled<'a>(page: &Page<'a>, at: usize) -> (&'a str, Vec<Option<Scheduled>>, usize) {
+    let (text, schedules) = unscheduled(page.row(at).text);
+    let (schedules, end) = match schedules.is_empty() {
+        true => schedules_at(page, at + 1),
+        false => (schedules, at + 1),
+    };
+    (item::bare(text), schedules, end)
+}
+
 fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: &mut Out) {
-    let line = page.row(at).text;
-    if !line.contains("::") || line.trim_start().starts_with('|') {
+    if page.row(at).text.trim_start().starts_with('|') {
         return;
     }
-    let (text, mut schedules) = unscheduled(line);
-    let text = super::item::item(text).map_or(text.trim(), |item| item.text);
+    let (text, schedules, end) = scheduled(page, at);
     let found = separators(text);
     let [(colon, run @ (2 | 3))] = found[..] else {
         if signed && found.len() > 1 {
-            out.left_out(at, text, "more than one `::`: write it with `?` on a line between");
+            out.left_out(at, text, Why::ObsidianTwice);
             page.take(at..at + 1);
         }
         return;
     };
-    let (question, answer) = (text[..colon].trim_end(), text[colon + run..].trim_start());
-    if question.is_empty() || answer.is_empty() {
-        return;
-    }
+    let (before, after) = (&text[..colon], &text[colon + run..]);
+    let (question, answer) = (before.trim_end(), after.trim_start());
     // `std::mem` is code unless the notes are known to be Obsidian's.
-    let word =
-        |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '>'));
-    let tight = word(text[..colon].chars().last()) && word(text[colon + run..].chars().next());
-    if tight && !signed && !super::asking::asks(question) {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '>');
+    // Nor are fields of a table between colons sides of a card: `name:x:42::/home:/bin/sh`.
+    let is_table = !text.contains(' ') && text.matches(':').count() > run;
+    let is_code = !signed && (is_table || before.ends_with(is_word) && after.starts_with(is_word));
+    if question.is_empty() || answer.is_empty() || is_code && !super::asking::asks(question) {
         return;
     }
-    let mut end = at + 1;
-    if schedules.is_empty() {
-        (schedules, end) = schedules_after(page, end);
-    }
-    let (question, mut own) = untagged(question);
-    own.extend(tags.iter().cloned());
-    let of = |n: usize| schedules.get(n).copied().flatten();
-    out.scheduled(at, &question, answer, "Obsidian: question::answer", own.clone(), of(0));
-    if run == 3 {
-        out.scheduled(at, answer, &question, "Obsidian: `:::`, the other way round", own, of(1));
-    }
+    let turned = (run == 3).then_some(Why::ObsidianLineBack);
+    let why = (Why::ObsidianLine, turned);
+    cards(at, (question, answer), why, (tags, &schedules), out);
     page.take(at..end);
 }
 
 fn highlights(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
-    let (text, mut schedules) = unscheduled(page.row(at).text);
-    let text = super::item::item(text).map_or(text.trim(), |item| item.text);
-    let mut whole = String::with_capacity(text.len());
-    let mut holes: Vec<cloze::Hole> = Vec::new();
-    let parts: Vec<&str> = text.split("==").collect();
-    if parts.len() < 3 {
-        return;
+    let (text, schedules, end) = scheduled(page, at);
+    let found = cloze::cut(text, |text| {
+        let (before, rest) = text.split_once("==")?;
+        let (deleted, after) = rest.split_once("==").filter(|(d, _)| !d.trim().is_empty())?;
+        Some((before, deleted, after))
+    });
+    if !found.1.is_empty() {
+        cloze::cards(at, found, Why::ObsidianCloze, out, |n, found| {
+            found.tags = tags.to_vec();
+            found.schedule = schedules.get(n).copied().flatten();
+        });
+        page.take(at..end);
     }
-    for (n, part) in parts.iter().enumerate() {
-        let start = whole.len();
-        let is_hole = n % 2 == 1 && n + 1 < parts.len() && !part.trim().is_empty();
-        if n % 2 == 1 && !is_hole {
-            whole.push_str("==");
-        }
-        let start = if is_hole { start } else { whole.len() };
-        whole.push_str(part);
-        if is_hole {
-            holes.push(start..whole.len());
-        }
-    }
-    if holes.is_empty() {
-        return;
-    }
-    let mut end = at + 1;
-    if schedules.is_empty() {
-        (schedules, end) = schedules_after(page, end);
-    }
-    for (n, hole) in holes.iter().enumerate() {
-        if out.is_full() {
-            break;
-        }
-        let (question, answer) = cloze::hollow(&whole, hole);
-        let schedule = schedules.get(n).copied().flatten();
-        out.scheduled(at, &question, &answer, "Obsidian: ==cloze==", tags.to_vec(), schedule);
-    }
-    page.take(at..end);
 }
 
 #[cfg(test)]

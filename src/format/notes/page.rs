@@ -1,8 +1,8 @@
 //! A page of notes as rows: what is a heading, a list item, code, and which rows a reader has taken.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::format::lines::trim_blank;
 use crate::text::fence::Fence;
 
 use super::item::{Item, indent, item};
@@ -95,6 +95,27 @@ impl<'a> Page<'a> {
         self.is_free(at) && self.row(at).kind == Kind::Text
     }
 
+    /// Whether a row is blank.
+    pub(super) fn is_blank(&self, at: usize) -> bool {
+        self.row(at).kind == Kind::Blank
+    }
+
+    /// Whether a row ends what stands above it: a heading, a rule, what a reader has taken.
+    pub(super) fn is_border(&self, at: usize) -> bool {
+        let is_mark = matches!(self.row(at).kind, Kind::Heading(_) | Kind::Rule);
+        is_mark || !self.is_free(at) && !self.is_blank(at)
+    }
+
+    /// The first row from `at` on that ends something, else the end of the page.
+    pub(super) fn until(&self, at: usize, mut ends: impl FnMut(usize) -> bool) -> usize {
+        (at..self.len()).find(|i| ends(*i)).unwrap_or(self.len())
+    }
+
+    /// The first row from `at` on that is not blank.
+    pub(super) fn next(&self, at: usize) -> usize {
+        self.until(at, |i| !self.is_blank(i))
+    }
+
     /// Whether a reader has taken any row in a range.
     pub(super) fn any_taken(&self, range: Range<usize>) -> bool {
         self.rows[range].iter().any(|row| row.taken)
@@ -128,57 +149,46 @@ impl<'a> Page<'a> {
             range.map(|at| self.row(at)).filter(|row| !row.taken && row.kind != Kind::Hidden);
         joined(free.map(|row| row.text))
     }
+
+    /// What stands behind a question in its own row, and the text of the rows below it.
+    pub(super) fn below(&self, behind: &str, rows: Range<usize>) -> String {
+        let text = self.text(rows.clone());
+        if behind.is_empty() || text.is_empty() {
+            return behind.to_owned() + &text;
+        }
+        let gap = if self.is_blank(rows.start) { "\n\n" } else { "\n" };
+        format!("{behind}{gap}{text}")
+    }
 }
 
 /// Lines as one text: blank lines at both ends, trailing comments of one line and common
 /// indentation are gone.
 pub(super) fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    let mut lines: Vec<Cow<'a, str>> = lines
-        .map(|line| match line.find('\t') {
-            Some(at) if line[..at].trim().is_empty() => Cow::Owned(tabs_to_spaces(line)),
-            _ => Cow::Borrowed(line),
-        })
-        .collect();
-    let blank = |line: &Cow<'_, str>| line.trim().is_empty();
-    while lines.last().is_some_and(blank) {
-        lines.pop();
-    }
-    let first = lines.iter().position(|line| !blank(line)).unwrap_or(lines.len());
-    let lines = &lines[first..];
-    let indent = lines
-        .iter()
-        .filter(|line| !blank(line))
-        .map(|line| line.len() - line.trim_start_matches(' ').len())
-        .min()
-        .unwrap_or(0);
-    let cut: Vec<&str> =
-        lines.iter().map(|line| line.get(indent..).unwrap_or("").trim_end()).collect();
-    cut.join("\n")
+    let spaced = |line: &str| " ".repeat(indent(line)) + line.trim_start_matches([' ', '\t']);
+    let lines: Vec<String> = lines.map(|line| spaced(line.trim_end())).collect();
+    let text = lines.join("\n");
+    let text = trim_blank(&text);
+    let texts = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = texts.map(|line| line.len() - line.trim_start_matches(' ').len()).min();
+    let cut = |line: &'_ str| line.get(indent.unwrap_or(0)..).unwrap_or("").to_owned();
+    text.lines().map(cut).collect::<Vec<_>>().join("\n")
 }
 
-/// The line with the tabs in its indentation as spaces.
-fn tabs_to_spaces(line: &str) -> String {
-    let rest = line.trim_start_matches([' ', '\t']);
-    " ".repeat(indent(line)) + rest
-}
-
-fn plain_kind(text: &str) -> Kind {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return Kind::Blank;
+/// What a line is by itself.
+pub(super) fn plain_kind(line: &str) -> Kind {
+    let text = line.trim();
+    let Some(mark) = text.chars().next() else { return Kind::Blank };
+    let rest = text.trim_start_matches('#');
+    let level = text.len() - rest.len();
+    let is_heading = (1..=6).contains(&level) && (rest.is_empty() || rest.starts_with([' ', '\t']));
+    let is_rule = matches!(mark, '-' | '*' | '_')
+        && text.chars().all(|c| c == mark || c == ' ')
+        && text.matches(mark).count() >= 3;
+    match level as u8 {
+        level if is_heading && indent(line) <= 3 => Kind::Heading(level),
+        _ if is_rule => Kind::Rule,
+        _ => Kind::Text,
     }
-    let marks = trimmed.bytes().take_while(|b| *b == b'#').count();
-    if (1..=6).contains(&marks) && text.len() - text.trim_start().len() <= 3 {
-        let rest = &trimmed[marks..];
-        if rest.is_empty() || rest.starts_with([' ', '\t']) {
-            return Kind::Heading(marks as u8);
-        }
-    }
-    let mark = trimmed.as_bytes()[0];
-    let is_rule = matches!(mark, b'-' | b'*' | b'_')
-        && trimmed.bytes().all(|b| b == mark || b == b' ')
-        && trimmed.bytes().filter(|b| *b == mark).count() >= 3;
-    if is_rule { Kind::Rule } else { Kind::Text }
 }
 
 /// The text of a heading line without its marks and attributes: `{#id}`, `{: #id}`, `{.class}`.
@@ -240,8 +250,7 @@ fn mark_code(rows: &mut [Row<'_>]) -> Option<usize> {
     let mut open = None;
     let mut at = 0;
     while at < rows.len() {
-        let opening = if rows[at].kind == Kind::Text { Fence::of(rows[at].text) } else { None };
-        let Some(opening) = opening else {
+        let Some(opening) = Fence::of(rows[at].text) else {
             at += 1;
             continue;
         };
@@ -270,26 +279,18 @@ fn mark_code(rows: &mut [Row<'_>]) -> Option<usize> {
 
 /// Comments that fill whole lines are no text, but those of Obsidian with a schedule are.
 fn hide_comments(rows: &mut [Row<'_>]) {
+    let opens = |row: &Row<'_>| {
+        let text = row.text.trim_start();
+        row.kind == Kind::Text && text.starts_with("<!--") && !text.starts_with("<!--SR:")
+    };
     let mut at = 0;
-    let mut never = false;
-    while at < rows.len() {
-        let text = rows[at].text.trim();
-        let is_comment = rows[at].kind == Kind::Text
-            && text.starts_with("<!--")
-            && !text.starts_with("<!--SR:")
-            && !never;
-        if !is_comment {
-            at += 1;
-            continue;
+    while let Some(start) = (at..rows.len()).find(|i| opens(&rows[*i]))
+        && let Some(end) = (start..rows.len()).find(|i| rows[*i].text.contains("-->"))
+    {
+        if rows[end].text.trim_end().ends_with("-->") {
+            rows[start..=end].iter_mut().for_each(|row| row.kind = Kind::Hidden);
         }
-        match rows[at..].iter().position(|row| row.text.contains("-->")) {
-            Some(end) if rows[at + end].text.trim_end().ends_with("-->") => {
-                rows[at..=at + end].iter_mut().for_each(|row| row.kind = Kind::Hidden);
-                at += end + 1;
-            }
-            Some(end) => at += end + 1,
-            None => never = true,
-        }
+        at = end + 1;
     }
 }
 

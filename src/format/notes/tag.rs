@@ -14,7 +14,7 @@ const ANSWERS: &str = "correct_answer sample_answer model_answer short_answer an
     interviewee ans a me 参考答案 参考回答 正确答案 标准答案 答案 解答 回答 答 我 候选人 back solution antwort";
 
 /// Reads the tag at the begin of a line: what it says, whether its mark is a colon, and the rest.
-pub(super) fn tag(line: &str) -> Option<(Tag, bool, &str)> {
+pub(super) fn tag<'a>(line: &'a str) -> Option<(Tag, bool, &'a str)> {
     if let Some(rest) = line.strip_prefix("C:") {
         return Some((Tag::Cloze, true, rest.trim()));
     }
@@ -49,33 +49,25 @@ pub(super) fn tag(line: &str) -> Option<(Tag, bool, &str)> {
     if is_heading && bold.is_empty() && rest.is_empty() && word.len() > 1 {
         return Some((tag, true, ""));
     }
-    let unbold = |rest: &'_ str| -> Option<usize> {
-        if bold.is_empty() { None } else { rest.strip_prefix(bold).map(|r| rest.len() - r.len()) }
+    let unbold = |rest: &'a str| rest.strip_prefix(bold).filter(|_| !bold.is_empty());
+    let colon = |rest: &'a str| rest.strip_prefix([':', '：']);
+    // What follows the second mark, or goes on to it at the end of the line.
+    let within = |rest: &'a str| match unbold(rest.trim_start()) {
+        Some(rest) => rest.trim(),
+        None => rest.trim().strip_suffix(bold).unwrap_or(rest.trim()),
     };
     // `**Q:** x`, `**Q**: x`, `**Q** x`, `**Q: x**`, `Q: x`.
-    if let Some(skip) = unbold(rest) {
-        let after = rest[skip..].trim_start();
-        let after = after.strip_prefix([':', '：']).unwrap_or(after);
-        return Some((tag, true, after.trim()));
+    if let Some(after) = unbold(rest) {
+        let after = after.trim_start();
+        return Some((tag, true, colon(after).unwrap_or(after).trim()));
     }
-    if let Some(after) = rest.strip_prefix([':', '：']) {
-        if let Some(skip) = unbold(after.trim_start()) {
-            return Some((tag, true, after.trim_start()[skip..].trim()));
-        }
-        let after = after.trim();
-        let after = if bold.is_empty() { after } else { after.strip_suffix(bold).unwrap_or(after) };
-        return Some((tag, true, after));
+    if let Some(after) = colon(rest) {
+        return Some((tag, true, within(after)));
     }
     // `Q. x` or `Q1. x`, but no other word: `Answer.` ends a sentence.
     let after = rest.strip_prefix(['.', ')', '、']).filter(|_| word.len() == 1)?;
-    let after = match unbold(after.trim_start()) {
-        Some(skip) => &after.trim_start()[skip..],
-        None if after.starts_with(' ') => after,
-        None => return None,
-    };
-    let after = after.trim();
-    let after = if bold.is_empty() { after } else { after.strip_suffix(bold).unwrap_or(after) };
-    Some((tag, false, after))
+    let is_apart = after.starts_with(' ') || unbold(after).is_some();
+    is_apart.then(|| (tag, false, within(after)))
 }
 
 /// A question without a tag such as `Q1:` before it.
@@ -118,6 +110,8 @@ mod tests {
             ("### Q1. a", Some((Tag::Question, false, "a"))),
             ("### Question 2", Some((Tag::Question, true, ""))),
             ("**Q1.** a", Some((Tag::Question, false, "a"))),
+            ("**Q1.** a **b**", Some((Tag::Question, false, "a **b**"))),
+            ("**A:** a **b**", Some((Tag::Answer, true, "a **b**"))),
             ("问：a", Some((Tag::Question, true, "a"))),
             ("问题2：a", Some((Tag::Question, true, "a"))),
             ("面试官：a", Some((Tag::Question, true, "a"))),

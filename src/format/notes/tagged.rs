@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::page::{Kind, Page, joined};
+use super::page::{Kind, Page};
 use super::tag::{Tag, inline_answer, tag};
-use super::{Out, answer, asking, cloze, fold};
+use super::{Out, Why, answer, asking, cloze, fold};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut at = 0;
@@ -27,8 +27,8 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
 /// Where a part that begins in row `at` ends: at the next tag, heading, line or taken row.
 fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<usize> {
     let asks = tag(page.row(at).text).is_some_and(|(tag, ..)| tag == Tag::Question);
-    let ends = |i: &usize| {
-        let row = page.row(*i);
+    let ends = |i: usize| {
+        let row = page.row(i);
         match row.kind {
             Kind::Rule => true,
             Kind::Heading(level) => {
@@ -41,84 +41,50 @@ fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<us
                 Some((Tag::Cloze, ..)) => true,
                 // Neither a checklist nor a folded block with a question of its own belongs to an
                 // answer above it; boxes below a question are its options unless they ask.
-                None if page.row(*i - 1).kind == Kind::Blank => {
-                    let task = page.item(*i).filter(|item| item.is_task && item.indent == 0);
+                None if page.is_blank(i - 1) => {
+                    let task = page.item(i).filter(|item| item.is_task && item.indent == 0);
                     task.is_some_and(|item| !asks || asking::asks(item.text))
-                        || fold::opens(page, *i) && !fold::opens_answer(page, *i)
+                        || fold::opens(page, i) && fold::answer(page, i).is_none()
                 }
                 None => false,
             },
             Kind::Blank | Kind::Code | Kind::Hidden => false,
         }
     };
-    at..(at + 1..page.len()).find(ends).unwrap_or(page.len())
-}
-
-/// The text of a part: what follows its tag, then its other rows.
-fn part_text(page: &Page<'_>, first: &str, range: &Range<usize>) -> String {
-    let rest = page.text(range.start + 1..range.end);
-    match (first.is_empty(), rest.is_empty()) {
-        (true, _) => rest,
-        (false, true) => first.to_owned(),
-        // A blank line that stood between them stays.
-        (false, false) => {
-            let gap = if page.row(range.start + 1).kind == Kind::Blank { "\n" } else { "" };
-            format!("{first}\n{gap}{rest}")
-        }
-    }
+    at..page.until(at + 1, ends)
 }
 
 fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut Out) -> usize {
     let level = page.heading(at).map(|(level, _)| level);
     let asked = part(page, at, colon, level);
-    let next = page.row(asked.end);
-    let answer_tag = tag(next.text).filter(|(t, ..)| *t == Tag::Answer && asked.end < page.len());
-    if let Some((_, _, first_answer)) = answer_tag {
-        let answered = part(page, asked.end, colon, level);
-        let question = answer::unboxed(&part_text(page, first, &asked));
-        let answer = answer::tidy(&part_text(page, first_answer, &answered));
-        let why = if answer.trim().is_empty() {
-            "a question whose answer is empty"
-        } else {
-            "question and answer by their tags"
-        };
-        out.found(at, &question, &answer, why);
-        let end = answered.end;
-        page.take(at..end);
-        return end;
-    }
-    if let Some((question, answer)) = inline_answer(first) {
-        let more = page.text(at + 1..asked.end);
-        let answer = if more.is_empty() { answer.to_owned() } else { format!("{answer}\n{more}") };
-        out.found(at, question, &answer, "question and answer in one line");
-        page.take(at..asked.end);
-        return asked.end;
-    }
-    // Without the tag of an answer, what stands below a heading, a bold line or a whole question is
-    // the answer; else the question goes on to the end of its paragraph.
-    let is_whole = level.is_some()
+    let text = |first: &str, rows: &Range<usize>| page.below(first, rows.start + 1..rows.end);
+    let mut end = asked.end;
+    if let Some((Tag::Answer, _, first_answer)) = tag(page.row(end).text) {
+        let answered = part(page, end, colon, level);
+        end = answered.end;
+        let question = answer::unboxed(&text(first, &asked));
+        let answer = answer::tidy(&text(first_answer, &answered));
+        out.found(at, &question, &answer, Why::Tagged);
+    } else if let Some((question, answer)) = inline_answer(first) {
+        out.found(at, question, &text(answer, &asked), Why::TaggedLine);
+    } else if level.is_some()
         || page.row(at).text.contains("**")
-        || page.row(at + 1).kind == Kind::Blank
-        || asking::has_mark(first);
-    if is_whole {
-        let body = page.text(at + 1..asked.end);
-        let (first, body) = match (first.is_empty(), body.split_once("\n\n")) {
-            (false, _) => (first, body.as_str()),
-            (true, Some((first, body))) => (first, body),
-            (true, None) => (body.as_str(), ""),
+        || page.is_blank(at + 1)
+        || asking::has_mark(first)
+    {
+        // Without the tag of an answer, what stands below a heading, a bold line or a whole question
+        // is the answer.
+        let body = text("", &asked);
+        let (first, body) = match first {
+            "" => body.split_once("\n\n").unwrap_or((&body, "")),
+            first => (first, &*body),
         };
-        let (more, answer) = answer::split(first, body);
-        let why = match (level, answer.is_empty()) {
-            (_, true) => "a tagged question without an answer",
-            (Some(_), _) => "a heading tagged as a question",
-            (None, _) => "a tagged question and what stands below it",
-        };
-        out.found(at, &format!("{first}\n{more}"), &answer, why);
-        page.take(at..asked.end);
-        return asked.end;
+        out.asked(at, first, body, Why::TaggedAbove);
+    } else {
+        // Else the question goes on to the end of its paragraph.
+        end = page.until(at + 1, |i| i == end || page.is_blank(i));
+        out.found(at, &text(first, &(at..end)), "", Why::TaggedUnanswered);
     }
-    let end = (at + 1..asked.end).find(|i| page.row(*i).kind == Kind::Blank).unwrap_or(asked.end);
-    out.found(at, &part_text(page, first, &(at..end)), "", "a tagged question without an answer");
     page.take(at..end);
     end
 }
@@ -126,14 +92,12 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
 fn cloze(page: &mut Page<'_>, at: usize, first: &str, out: &mut Out) -> usize {
     // In notes with other things in them a cloze is one paragraph.
     let mut range = part(page, at, true, None);
-    let is_end = |i: &usize| page.row(*i).kind == Kind::Blank;
-    range.end = (at + 1..range.end).find(is_end).unwrap_or(range.end);
-    let text = joined([first].into_iter().chain((at + 1..range.end).map(|i| page.row(i).text)));
-    let (whole, holes) = cloze::holes(&text);
-    if holes.is_empty() {
-        out.left_out(at, page.row(at).text, "a cloze without a [deletion]");
+    range.end = page.until(at + 1, |i| i == range.end || page.is_blank(i));
+    let cloze = cloze::holes(&page.below(first, at + 1..range.end));
+    if cloze.1.is_empty() {
+        out.left_out(at, page.row(at).text, Why::ClozeWithout);
     }
-    cloze::cards(at, &whole, &holes, "a deletion of a cloze", out);
+    cloze::cards(at, cloze, Why::Cloze, out, |_, _| ());
     page.take(range.clone());
     range.end
 }

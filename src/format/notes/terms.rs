@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::item::item;
 use super::page::{Kind, Page};
-use super::{Options, Out, asking};
+use super::{Out, Why, asking};
 use crate::text::han::stands_alone;
 
 /// Words before a colon that are no terms.
@@ -21,14 +20,11 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
     let (term, rest, bold) = match text.strip_prefix("**") {
         Some(rest) => {
             let (term, rest) = rest.split_once("**")?;
-            let colon = term.ends_with([':', '：']);
+            let bare = term.trim_end_matches([':', '：']);
             let rest = rest.trim_start();
             let marks = [":", "：", "—", "–", "- ", "=> ", "→"];
             let cut = marks.into_iter().find_map(|mark| rest.strip_prefix(mark));
-            if !colon && cut.is_none() {
-                return None;
-            }
-            (term.trim_end_matches([':', '：']), cut.unwrap_or(rest), true)
+            (bare, cut.or((bare != term).then_some(rest))?, true)
         }
         None => {
             let at = text.find(['：', ':'])?;
@@ -55,144 +51,114 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
         .then_some((term, rest, bold))
 }
 
-pub(super) fn read(page: &mut Page<'_>, options: Options, out: &mut Out) {
+pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut head: Option<String> = None;
     let mut at = 0;
     while at < page.len() {
         if let Some((_, text)) = page.heading(at) {
-            // What a heading asks has its own answer and is no context for others.
-            head = asking::context(text).filter(|_| !asking::asks(text));
+            head = asking::topic(text);
         }
         at = match page.item(at) {
             _ if !page.is_text(at) => at + 1,
-            Some(_) if options.terms => list(page, at, head.as_deref(), out),
+            Some(_) if out.options.terms => list(page, at..page.len(), head.as_slice(), out),
             Some(_) => at + 1,
-            None => defined(page, at, head.as_deref(), options, out),
+            None => defined(page, at, head.as_slice(), out),
         };
     }
 }
 
-/// The items of one list: each with its rows.
-pub(super) fn items(page: &Page<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+/// The items of the list that begins in the first of some rows, each with its rows; blank lines may
+/// stand between them.
+fn items(page: &Page<'_>, rows: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut indent = 0;
-    for at in range {
-        match item(page.row(at).text).filter(|_| page.row(at).kind == Kind::Text) {
-            Some(item) if found.is_empty() || item.indent <= indent => {
+    for at in rows {
+        let row = page.row(at);
+        let item = page.item(at);
+        match (item, found.last_mut()) {
+            _ if page.is_blank(at) => {}
+            _ if !(page.is_text(at) || page.is_free(at) && row.kind == Kind::Code) => break,
+            (Some(item), last) if last.is_none() || item.indent <= indent => {
                 indent = item.indent;
                 found.push(at..at + 1);
             }
-            _ if page.row(at).kind == Kind::Blank => {}
-            _ => {
-                if let Some(last) = found.last_mut() {
-                    last.end = at + 1;
-                }
+            // A row right below an item goes on with it.
+            (_, Some(last)) if last.end == at || row.text.starts_with([' ', '\t']) => {
+                last.end = at + 1;
             }
+            _ => break,
         }
     }
     found
 }
 
-/// The end of the list that begins in a row: blank lines may stand between its items.
-pub(super) fn list_end(page: &Page<'_>, at: usize, end: usize) -> usize {
-    let mut last = at + 1;
-    for i in at + 1..end {
-        let row = page.row(i);
-        let inner = row.text.starts_with([' ', '\t']);
-        match row.kind {
-            Kind::Blank => continue,
-            Kind::Text if page.is_text(i) && (inner || item(row.text).is_some()) => {}
-            // A row right below an item goes on with it.
-            Kind::Text if page.is_text(i) && last == i => {}
-            Kind::Code if page.is_free(i) && (inner || page.row(i - 1).kind == Kind::Code) => {}
-            _ => break,
-        }
-        last = i + 1;
-    }
-    last
-}
-
 /// The definition in an item: its own text, or a bold term with its text indented below it.
-pub(super) fn of_item(page: &Page<'_>, rows: &Range<usize>) -> Option<(String, String, bool)> {
-    let text = item(page.row(rows.start).text)?.text;
-    let below = page.text(rows.start + 1..rows.end);
+fn of_item(page: &Page<'_>, rows: &Range<usize>) -> Option<(String, String, bool)> {
+    let text = page.item(rows.start)?.text;
+    let below = rows.start + 1..rows.end;
     if let Some((term, rest, bold)) = definition(text) {
-        let answer = if below.is_empty() { rest.to_owned() } else { format!("{rest}\n{below}") };
-        return Some((term.to_owned(), answer, bold));
+        return Some((term.to_owned(), page.below(rest, below), bold));
     }
+    let below = page.text(below);
     let term = text.strip_prefix("**")?.strip_suffix("**")?;
     let fits = !below.is_empty() && !term.contains("**") && term.chars().count() <= 200;
     fits.then(|| (term.to_owned(), below, true))
 }
 
-fn list(page: &mut Page<'_>, at: usize, head: Option<&str>, out: &mut Out) -> usize {
-    let end = list_end(page, at, page.len());
-    let found: Vec<(Range<usize>, (String, String, bool))> = items(page, at..end)
-        .into_iter()
-        .filter(|rows| page.is_text(rows.start))
-        .filter_map(|rows| of_item(page, &rows).map(|definition| (rows, definition)))
-        .collect();
+/// Reads the terms of the list that begins in the first of some rows; gives the row after it.
+pub(super) fn list(
+    page: &mut Page<'_>,
+    rows: Range<usize>,
+    head: &[String],
+    out: &mut Out,
+) -> usize {
+    let items = items(page, rows.clone());
+    let end = items.last().map_or(rows.start + 1, |last| last.end);
+    let found: Vec<(Range<usize>, (String, String, bool))> =
+        items.into_iter().filter_map(|rows| Some((rows.clone(), of_item(page, &rows)?))).collect();
     // One item with a colon is any sentence; two of a kind are a list of terms.
-    let plain = found.iter().filter(|(_, (_, _, bold))| !bold).count();
+    let plain = found.iter().filter(|(_, (.., bold))| !bold).count();
     for (rows, (term, answer, bold)) in found {
-        if !bold && plain < 2 {
-            continue;
+        if bold || plain > 1 {
+            let why = if bold { Why::BoldTerm } else { Why::Term };
+            card(rows.start, head, &term, &answer, why, out);
+            page.take(rows);
         }
-        let why = if bold { "a bold term with its text" } else { "term: text, in a list of such" };
-        term_card(&term, &answer, head, rows.start, why, out);
-        page.take(rows);
     }
     end
 }
 
-/// A card of a term; a short term keeps the heading as context.
-fn term_card(
-    term: &str,
-    answer: &str,
-    head: Option<&str>,
-    row: usize,
-    why: &'static str,
-    out: &mut Out,
-) {
+/// A card of a term in the context of its heading.
+fn card(at: usize, head: &[String], term: &str, answer: &str, why: Why, out: &mut Out) {
     let question = asking::what_is(&asking::question(term), out.lang);
-    let parents: Vec<String> =
-        head.filter(|_| !asking::asks(term)).map(str::to_owned).into_iter().collect();
-    out.found(row, &asking::in_context(&parents, &question), answer, why);
+    let head = if asking::asks(term) { &[] } else { head };
+    out.found(at, &asking::in_context(head, &question), answer, why);
 }
 
 /// `term`, and `: definition` on the next line.
-fn defined(
-    page: &mut Page<'_>,
-    at: usize,
-    head: Option<&str>,
-    options: Options,
-    out: &mut Out,
-) -> usize {
-    let next = page.row(at + 1).text.strip_prefix([':', '：']).filter(|_| page.is_text(at + 1));
-    let Some(first) = next.filter(|rest| rest.starts_with([' ', '\t'])) else { return at + 1 };
+fn defined(page: &mut Page<'_>, at: usize, head: &[String], out: &mut Out) -> usize {
     let term = page.row(at).text.trim();
-    if !options.terms && !asking::asks(term) {
+    let next = page.row(at + 1).text.strip_prefix([':', '：']).filter(|_| page.is_text(at + 1));
+    let Some(first) = next
+        .filter(|rest| rest.starts_with([' ', '\t']) && (out.options.terms || asking::asks(term)))
+    else {
         return at + 1;
-    }
+    };
     let end = paragraph_end(page, at + 2);
-    let answer = super::page::joined(
-        std::iter::once(first.trim()).chain((at + 2..end).map(|i| page.row(i).text)),
-    );
-    term_card(term, &answer, head, at, "a definition list", out);
+    let answer = page.below(first.trim(), at + 2..end);
+    card(at, head, term, &answer, Why::DefinitionList, out);
     page.take(at..end);
     end
 }
 
 /// The end of the paragraph that a row is part of.
 pub(super) fn paragraph_end(page: &Page<'_>, at: usize) -> usize {
-    (at..page.len())
-        .find(|i| !page.is_text(*i) || *i > at && page.item(*i).is_some())
-        .unwrap_or(page.len())
+    page.until(at, |i| !page.is_text(i) || i > at && page.item(i).is_some())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{read as read_notes, tests::check};
+    use super::super::{Options, read as read_notes, tests::check};
     use super::*;
 
     #[test]

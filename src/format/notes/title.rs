@@ -1,7 +1,7 @@
 //! A page whose title is the question: `title: Why?` in the head of the file.
 
 use super::page::{Kind, Page};
-use super::{Out, answer, asking};
+use super::{Out, Why, asking};
 
 /// Rows of a page that is a card though its title does not ask.
 const LONGEST: usize = 60;
@@ -26,17 +26,15 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
         return;
     }
     // Questions of its own end the text that belongs to the title.
-    let end = (first..page.len()).find(|i| page.any_taken(*i..*i + 1)).unwrap_or(page.len());
+    let end = page.until(first, |i| page.any_taken(i..i + 1));
     // The heading that says the title once more is no text.
     let again = page.heading(first).is_some_and(|(_, text)| asking::plain(text) == title);
     let question = asking::question(&title);
     let body = page.text(first + usize::from(again)..end);
-    let (more, answer) = answer::split(&question, &body);
-    if answer.is_empty() {
+    if body.is_empty() {
         return;
     }
-    out.found(at, &format!("{question}\n{more}"), &answer, "the title of the page");
-    if let Some(found) = out.found.last_mut() {
+    if let Some(found) = out.asked(at, &question, &body, Why::PageTitle) {
         found.tags = tags(page);
     }
     page.take(first..end);
@@ -53,19 +51,12 @@ pub(super) fn value(page: &Page<'_>, keys: &[&str]) -> Option<String> {
 
 /// The tags in the head of the file: `tags: [a, b]`, or a list.
 fn tags(page: &Page<'_>) -> Vec<String> {
-    let lines = page.head().skip_while(|line| !line.starts_with("tags"));
-    let mut tags = Vec::new();
-    for (n, line) in lines.enumerate() {
-        let list = match (n, line.trim().strip_prefix("- ")) {
-            (0, _) => line.trim_start_matches("tags").trim_start_matches([':', '=', ' ']),
-            (_, Some(tag)) => tag,
-            (_, None) => break,
-        };
-        let words =
-            list.trim_matches(['[', ']']).split(',').map(|t| t.trim().trim_matches(['"', '\'']));
-        tags.extend(words.filter(|t| !t.is_empty()).map(|t| t.replace(' ', "-")));
-    }
-    tags
+    let mut lines = page.head().skip_while(|line| !line.starts_with("tags"));
+    let first = lines.next().unwrap_or("").trim_start_matches("tags");
+    let more = lines.map_while(|line| line.trim().strip_prefix("- "));
+    let tags = std::iter::once(first).chain(more).flat_map(|line| line.split(','));
+    let tags = tags.map(|tag| tag.trim_matches([':', '=', ' ', '[', ']', '"', '\'']));
+    tags.filter(|tag| !tag.is_empty()).map(|tag| tag.replace(' ', "-")).collect()
 }
 
 #[cfg(test)]

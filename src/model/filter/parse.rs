@@ -24,7 +24,7 @@ pub const DEEPEST: usize = 50;
 pub const MOST: usize = 500;
 
 /// What can stand before a colon, and how it is said.
-const KEYS: [(&str, &str); 12] = [
+pub const KEYS: [(&str, &str); 12] = [
     ("topic", "topic:map"),
     ("tag", "tag:bug"),
     ("level", "level:2.."),

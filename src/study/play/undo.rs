@@ -1,28 +1,92 @@
 //! What was done in this session is taken back, and done again.
 
 use super::Play;
-use crate::db::DbError;
+use crate::db::{DbError, Undone};
 use crate::model::change::Change;
+use crate::model::review::Rating;
 use crate::model::session::Answered;
 
-/// What became of a wish to undo or redo, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What became of a wish to undo or redo.
+#[derive(Debug)]
 pub enum Turned {
-    /// It is done: another card comes.
-    Done(String),
-    /// Nothing happened.
-    Not(String),
+    /// A step is taken back: another card comes.
+    Undone(Did),
+    /// A step is done again: another card comes.
+    Redone(Did),
+    /// This session has no step to take back.
+    NothingToUndo,
+    /// Something else was done since, which would go first.
+    UndoOther,
+    /// This session has no step to do again.
+    NothingToRedo,
+    /// Something was done since.
+    RedoOther,
+    /// Why a step could not be taken back.
+    CannotUndo(DbError),
+    /// Why a step could not be done again.
+    CannotRedo(DbError),
+}
+
+/// A step of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Did {
+    /// What was done to a card.
+    Card(String, Deed),
+    /// Anything else, as the journal calls it.
+    Other(String),
+}
+
+/// What a session does to a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// It was answered.
+    Rated(Rating),
+    /// It was suspended.
+    Suspended,
+    /// It was buried.
+    Buried,
+    /// It was edited.
+    Edited,
+}
+
+impl Did {
+    /// The step that these changes took back, or did again.
+    fn of(turned: &Undone) -> Did {
+        let rated = turned.changes.iter().find_map(|change| match change {
+            Change::Answer { id, review, .. } | Change::Retract { id, review, .. } => {
+                Some((id.as_str(), Deed::Rated(review.rating)))
+            }
+            _ => None,
+        });
+        let first = turned.changes.first().and_then(|change| {
+            let deed = match change {
+                Change::Suspend { .. } => Deed::Suspended,
+                Change::Bury { .. } => Deed::Buried,
+                Change::Edit { .. } => Deed::Edited,
+                _ => return None,
+            };
+            Some((change.card_id(), deed))
+        });
+        match rated.or(first) {
+            Some((id, deed)) => Did::Card(id.to_owned(), deed),
+            None => Did::Other(turned.label.clone()),
+        }
+    }
+
+    fn rated(answer: &Answered) -> Did {
+        Did::Card(answer.id.clone(), Deed::Rated(answer.rating))
+    }
 }
 
 /// An error that keeps a step where it is is told, and the quiz goes on.
-fn cannot(verb: &str, error: DbError) -> Result<Turned, DbError> {
+fn cannot(told: fn(DbError) -> Turned, error: DbError) -> Result<Turned, DbError> {
     match error {
         DbError::Conflict(_)
         | DbError::GoalsChanged
         | DbError::SettingChanged(_)
         | DbError::NoCard(_)
         | DbError::NotJournaled(_)
-        | DbError::Journal { .. } => Ok(Turned::Not(format!("cannot {verb}: {error}"))),
+        | DbError::Journal { .. } => Ok(told(error)),
         other => Err(other),
     }
 }
@@ -38,22 +102,20 @@ impl Play {
 
     /// Takes the last step of this session back; its card comes next.
     pub fn undo(&mut self) -> Result<Turned, DbError> {
-        const NOTHING: &str = "nothing to undo in this session; `godrill undo` goes further back";
-        const OTHER: &str = "there was another change since: `godrill undo` takes that back first";
         if !self.records && self.steps.is_empty() {
             let Some(last) = self.session.answered().last().cloned() else {
-                return Ok(Turned::Not(NOTHING.into()));
+                return Ok(Turned::NothingToUndo);
             };
             self.take_back(&last.id);
-            let words = format!("undone: {}: {}", last.id, last.rating);
+            let did = Did::rated(&last);
             self.undone.push((None, Some(last)));
-            return Ok(Turned::Done(words));
+            return Ok(Turned::Undone(did));
         }
         // They make the schedules that the undo leads back to.
         self.read_settings()?;
         match self.store.undo_own(&self.scheduler, &self.steps) {
-            Ok(None) if self.steps.is_empty() => Ok(Turned::Not(NOTHING.into())),
-            Ok(None) => Ok(Turned::Not(OTHER.into())),
+            Ok(None) if self.steps.is_empty() => Ok(Turned::NothingToUndo),
+            Ok(None) => Ok(Turned::UndoOther),
             Ok(Some(undone)) => {
                 self.steps.pop();
                 self.minutes = None;
@@ -70,25 +132,24 @@ impl Play {
                         cram.take_back(change.card_id());
                     }
                 }
+                let did = Did::of(&undone);
                 self.undone.push((Some(undone.step), answer));
-                Ok(Turned::Done(format!("undone: {}", undone.label)))
+                Ok(Turned::Undone(did))
             }
-            Err(error) => cannot("undo", error),
+            Err(error) => cannot(Turned::CannotUndo, error),
         }
     }
 
     /// Does again what undo took back last in this session.
     pub fn redo(&mut self) -> Result<Turned, DbError> {
         let Some((step, answer)) = self.undone.last().cloned() else {
-            return Ok(Turned::Not("nothing to redo in this session".into()));
+            return Ok(Turned::NothingToRedo);
         };
-        let mut words = answer.as_ref().map(|a| format!("redone: {}: {}", a.id, a.rating));
+        let mut did = answer.as_ref().map(Did::rated);
         if let Some(step) = step {
             self.read_settings()?;
             match self.store.redo_own(&self.scheduler, &[step]) {
-                Ok(None) => {
-                    return Ok(Turned::Not("nothing to redo: there was a change since".into()));
-                }
+                Ok(None) => return Ok(Turned::RedoOther),
                 Ok(Some(redone)) => {
                     self.minutes = None;
                     let aside =
@@ -98,10 +159,10 @@ impl Play {
                     {
                         cram.drop_front();
                     }
-                    words = Some(format!("redone: {}", redone.label));
+                    did = Some(Did::of(&redone));
                     self.steps.push(redone.step);
                 }
-                Err(error) => return cannot("redo", error),
+                Err(error) => return cannot(Turned::CannotRedo, error),
             }
         }
         self.undone.pop();
@@ -112,7 +173,7 @@ impl Play {
             self.session.note(answer);
         }
         self.forced = None;
-        Ok(Turned::Done(words.unwrap_or_default()))
+        Ok(did.map_or(Turned::NothingToRedo, Turned::Redone))
     }
 
     fn take_back(&mut self, id: &str) -> Option<Answered> {

@@ -1,9 +1,10 @@
-//! Answers that are typed: keys into the typed text, and the comparison with what is right.
+//! Answers that are typed or chosen: keys into the typed text, and the comparison with what is right.
 
 use super::Course;
-use crate::model::typed::{compare, compare_choice};
+use crate::model::typed::{chosen, compare, compare_choice};
+use crate::text::typing::TypedText;
 use crate::ui::keys::Key;
-use crate::ui::quiz::{self, body_height};
+use crate::ui::quiz::{self, Stage, Wanted, body_height};
 use crate::ui::theme::Theme;
 
 impl Course {
@@ -17,7 +18,7 @@ impl Course {
             // As on all other cards.
             Key::Char(' ') if text.is_empty() => return self.give_typed(theme),
             Key::Ctrl('d') => return self.give_typed(theme),
-            Key::Enter if typed.is_choice || text.is_empty() || text.is_on_new_line() => {
+            Key::Enter if text.is_empty() || text.is_on_new_line() => {
                 return self.give_typed(theme);
             }
             Key::Enter | Key::NewLine | Key::Ctrl('j') => text.insert("\n"),
@@ -68,11 +69,43 @@ impl Course {
         }
     }
 
+    /// The letter of an option that a key names, on a card that waits for one.
+    pub(super) fn option(&self, key: Key) -> Option<char> {
+        let choice = self.view.typed.as_ref()?.choice.as_ref()?;
+        let Key::Char(c) = key else { return None };
+        if self.view.stage > Stage::Question {
+            return None;
+        }
+        let named = choice.chosen(c.encode_utf8(&mut [0; 4]))?;
+        named.chars().next()
+    }
+
+    /// Chooses an option: the answer where one is right, else in or out of what Enter hands in.
+    pub(super) fn choose(&mut self, letter: char, theme: &Theme) {
+        let Some(typed) = &mut self.view.typed else { return };
+        let several = typed.choice.as_ref().is_some_and(|choice| choice.several);
+        let mut letters = chosen(typed.text.text());
+        if !several {
+            letters.clear();
+        }
+        if !letters.remove(&letter) {
+            letters.insert(letter);
+        }
+        typed.text = TypedText::default();
+        typed.text.insert(&letters.iter().map(char::to_string).collect::<Vec<_>>().join(", "));
+        if !several {
+            self.give_typed(theme);
+        }
+    }
+
     /// Compares what was typed with what is right, and shows both.
     pub(super) fn give_typed(&mut self, theme: &Theme) {
-        if let (Some(typed), Some(right)) = (&mut self.view.typed, &self.right) {
-            let compare = if typed.is_choice { compare_choice } else { compare };
-            let verdict = compare(right, typed.text.text());
+        if let (Some(typed), Some(wanted)) = (&mut self.view.typed, &self.wanted) {
+            let text = typed.text.text();
+            let (right, verdict) = match wanted {
+                Wanted::Output(right) => (right, compare(right, text)),
+                Wanted::Options(right, _) => (right, compare_choice(right, text)),
+            };
             typed.open = false;
             typed.result = Some((right.clone(), verdict));
         }

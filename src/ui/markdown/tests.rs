@@ -60,7 +60,7 @@ s := "调度器" // 九个字节，三个字符，不是三个字节
 "#;
 
 fn drawn(markdown: &str, width: u16) -> String {
-    render(markdown, width, &Theme::color()).to_string()
+    render(markdown, width, &Theme::dark()).to_string()
 }
 
 #[test]
@@ -444,15 +444,15 @@ fn a_question_is_a_heading_whatever_it_begins_with() {
         ("two\nlines", "two lines"),
         ("", ""),
     ] {
-        assert_eq!(heading(question, 40, &Theme::color()).to_string(), want);
+        assert_eq!(heading(question, 40, &Theme::dark()).to_string(), want);
     }
     assert_eq!(plain_heading("What is `nil`?"), "What is `nil`?");
-    assert_eq!(heading("`x`", 40, &Theme::plain()).to_string(), "`x`");
+    assert_eq!(heading("`x`", 40, &Theme::mono()).to_string(), "`x`");
 }
 
 #[test]
 fn styles_follow_the_marks() {
-    let theme = Theme::color();
+    let theme = Theme::dark();
     let text = render("**a *b*** ~~c~~ `d`", 40, &theme);
     let styles: Vec<(&str, Style)> =
         text.lines[0].spans.iter().map(|s| (s.content.as_ref(), s.style)).collect();

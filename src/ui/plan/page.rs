@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Paper, about, expected, percent, points, standing};
+use super::{Paper, about, expected, percent, points};
 use crate::model::agenda::StudyCard;
 use crate::model::card::{Lang, Topic};
 use crate::model::day::Day;
@@ -10,14 +10,11 @@ use crate::model::forecast::Load;
 use crate::model::goal::Goal;
 use crate::model::outlook::{NO_PROMISE, Outlook, TopicOutlook, WhatIf};
 use crate::model::today::{Aim, DoneToday};
-use crate::text::plural::count;
 use crate::ui::table::Table;
+use crate::ui::words::Words;
 
 /// Days shown one by one unless all are wanted: the whole fits a screen of 24 lines.
 const DAYS: usize = 2;
-/// What the day before the interview, and its own, are for.
-const LAST_PASS: &str = "Last pass: what you have seen comes once more, the weakest and most asked first; new cards \
-                         come only if minutes are left.";
 /// Topics named in a sentence.
 const NAMED: usize = 4;
 
@@ -44,21 +41,16 @@ pub struct Page<'a> {
 impl Page<'_> {
     /// The page as text.
     pub fn text(&self, paper: Paper) -> String {
-        let (day, outlook) = (self.day, self.outlook);
-        let mut page = vec![paper.words(&self.heading())];
+        let (day, outlook, words) = (self.day, self.outlook, paper.words);
+        let mut page = vec![paper.prose(&self.heading(words))];
         if outlook.cards == 0 {
-            page.push(paper.words(
-                "No card belongs to it: its topics have none, or a nearer goal has them all.",
-            ));
+            page.push(paper.prose(words.plan_no_cards()));
             return page.join("\n");
         }
         page.push(String::new());
         page.push(readiness(outlook, self.goal.day == day, paper));
         if (1..=NO_PROMISE).contains(&self.goal.day.since(day)) {
-            page.push(paper.words(
-                "With 7 days or fewer left nothing can be promised: that is too short to learn \
-                 how you forget. Take the numbers as a hint.",
-            ));
+            page.push(paper.prose(words.plan_rough()));
         }
         if !outlook.what_if.is_empty() {
             page.push(String::new());
@@ -66,10 +58,10 @@ impl Page<'_> {
         }
         page.push(String::new());
         if self.goal.is_last_pass(day) {
-            page.push(paper.words(LAST_PASS));
+            page.push(paper.prose(words.plan_last_pass()));
         }
         if !outlook.days.is_empty() {
-            page.push(paper.words(&self.left_out(paper)));
+            page.push(paper.prose(&self.left_out(paper)));
         }
         if self.full {
             page.push(String::new());
@@ -82,37 +74,34 @@ impl Page<'_> {
         page.join("\n")
     }
 
-    fn heading(&self) -> String {
+    fn heading(&self, words: Words) -> String {
         let (goal, day, outlook) = (self.goal, self.day, self.outlook);
-        let known: Vec<String> = self
-            .known
-            .iter()
-            .filter(|(topic, _)| goal.covers(topic))
-            .map(|(topic, percent)| format!("{topic} {percent} %"))
+        let weekday = words.weekday(goal.day.date());
+        let mut parts = vec![words.plan_interview(weekday, &goal.day.to_string())];
+        if let Some(aim) = Aim::of(&[goal], day, self.done) {
+            parts.push(match aim.days_left {
+                0 => words.plan_the_day().to_owned(),
+                days => words.plan_to_go(days),
+            });
+            parts.push(words.plan_minutes(aim.spent, aim.minutes));
+        }
+        parts.push(words.plan_cards(&about(goal, words), outlook.seen, outlook.cards));
+        let known = self.known.iter().filter(|(topic, _)| goal.covers(topic));
+        let known: Vec<String> = known
+            .map(|(topic, share)| words.plan_known_topic(topic, &words.percent(share)))
             .collect();
-        let known = match known.is_empty() {
-            true => String::new(),
-            false => format!("; known without review: {}", known.join(", ")),
-        };
-        let weekday = goal.day.date().format("%A");
-        let aim = Aim::of(&[goal], day, self.done);
-        format!(
-            "Interview on {weekday}, {}: {}. About {}: {}, {} seen{}.",
-            goal.day,
-            aim.as_ref().map(standing).unwrap_or_default(),
-            about(goal),
-            count(outlook.cards, "card"),
-            outlook.seen,
-            known
-        )
+        if !known.is_empty() {
+            parts.push(words.plan_known(&words.list(&known)));
+        }
+        parts.join(" · ")
     }
 
     /// What there is no time for, by topic and name.
     fn left_out(&self, paper: Paper) -> String {
-        let outlook = self.outlook;
+        let (outlook, words) = (self.outlook, paper.words);
         let n = outlook.left_out.len();
         if n == 0 {
-            return "There is time for every card.".into();
+            return words.plan_all_fit().to_owned();
         }
         let mut topics: Vec<&TopicOutlook> =
             outlook.by_topic.iter().filter(|topic| topic.left_out > 0).collect();
@@ -122,40 +111,40 @@ impl Page<'_> {
         let mut named: Vec<String> = topics
             .iter()
             .take(shown)
-            .map(|topic| format!("{} of {}", topic.left_out, self.title(&topic.topic, paper.lang)))
+            .map(|topic| {
+                words.plan_topic_cards(self.title(&topic.topic, paper.lang), topic.left_out)
+            })
             .collect();
         let rest: usize = topics.iter().skip(shown).map(|topic| topic.left_out).sum();
         if rest > 0 {
-            named.push(format!("{rest} of other topics"));
+            named.push(words.plan_topic_cards(words.plan_other_topics(), rest));
         }
-        let first: Vec<&str> = outlook
-            .left_out
-            .iter()
-            .take(if self.full { usize::MAX } else { 3 })
-            .map(|i| self.cards[*i].id.as_str())
-            .collect();
-        let more = if first.len() < n { ", …" } else { "" };
-        format!(
-            "No time for {}: {}. Asked most of them: {}{more}",
-            count(n, "card"),
-            named.join(", "),
-            first.join(", ")
-        )
+        let most = if self.full { usize::MAX } else { 3 };
+        let first = outlook.left_out.iter().take(most).map(|i| self.cards[*i].id.as_str());
+        let first: Vec<&str> = first.chain((most < n).then_some("…")).collect();
+        words.plan_wont_fit(n, &words.list(&named), &words.list(&first))
     }
 
     fn by_topic(&self, paper: Paper) -> String {
-        let mut table =
-            paper.table(["topic", "cards", "seen", "today", "on the day"]).right(&[1, 2, 3, 4]);
+        let words = paper.words;
+        let head = [
+            words.head_topic(),
+            words.head_cards(),
+            words.plan_seen(),
+            words.day_today(),
+            words.plan_on_the_day(),
+        ];
+        let mut table = paper.table(head).right(&[1, 2, 3, 4]);
         for topic in &self.outlook.by_topic {
             let expected = match topic.range {
-                Some((low, high)) => format!("{} to {} %", points(low), points(high)),
-                None => percent(topic.expected),
+                Some((low, high)) => words.plan_range(points(low), points(high)),
+                None => percent(topic.expected, words),
             };
             let cells = [
                 self.title(&topic.topic, paper.lang).to_owned(),
                 topic.cards.to_string(),
                 topic.seen.to_string(),
-                percent(topic.today),
+                percent(topic.today, words),
                 expected,
             ];
             table.row(paper.row(cells, topic.expected, 1.0));
@@ -164,15 +153,16 @@ impl Page<'_> {
     }
 
     fn days(&self, paper: Paper) -> String {
-        let (outlook, today) = (self.outlook, self.day);
-        let mut table = paper.table(["day", "min", "new", "reviews"]).right(&[1, 2, 3]);
+        let (outlook, today, words) = (self.outlook, self.day, paper.words);
+        let head = [words.plan_day(), words.plan_min(), words.new(), words.stats_reviews()];
+        let mut table = paper.table(head).right(&[1, 2, 3]);
         let most = outlook.days.iter().map(|load| load.seconds).fold(0.0, f64::max);
         let shown = if self.full { outlook.days.len() } else { DAYS.min(outlook.days.len()) };
         for (i, load) in outlook.days.iter().take(shown).enumerate() {
             let day = match i {
-                0 if self.done.is_empty() => "today".to_owned(),
-                0 => "rest of today".to_owned(),
-                i => today.plus(i as i32).date().format("%m-%d %a").to_string(),
+                0 if self.done.is_empty() => words.day_today().to_owned(),
+                0 => words.plan_rest_of_today().to_owned(),
+                i => words.day(today.plus(i as i32)),
             };
             table.row(row(&day, load, most, paper));
         }
@@ -184,8 +174,7 @@ impl Page<'_> {
                 new: rest.iter().map(|load| load.new).sum::<f64>() / days,
                 reviews: rest.iter().map(|load| load.reviews).sum::<f64>() / days,
             };
-            let label = format!("{} more, each", count(rest.len(), "day"));
-            table.row(row(&label, &mean, most, paper));
+            table.row(row(&words.plan_more_days(rest.len()), &mean, most, paper));
         }
         table.to_string(paper.width)
     }
@@ -206,36 +195,39 @@ fn row(day: &str, load: &Load, most: f64, paper: Paper) -> Vec<String> {
 }
 
 fn readiness(outlook: &Outlook, is_the_day: bool, paper: Paper) -> String {
-    let mut table = paper.table(["readiness", "share"]).right(&[1]);
+    let words = paper.words;
+    let mut table = paper.table([words.plan_readiness(), words.plan_share()]).right(&[1]);
     let mut add = |name: &str, cell: String, share: f64| {
         table.row(paper.row([name.to_owned(), cell], share, 1.0));
     };
-    add("today", percent(outlook.today), outlook.today);
+    add(words.day_today(), percent(outlook.today, words), outlook.today);
     if !is_the_day {
-        add("on the day, if you stop", percent(outlook.stopped), outlook.stopped);
-        add("on the day, expected", expected(outlook), outlook.expected);
+        add(words.plan_if_you_stop(), percent(outlook.stopped, words), outlook.stopped);
+        add(words.plan_expected(), expected(outlook, words), outlook.expected);
     }
     table.to_string(paper.width)
 }
 
 fn what_if(outlook: &Outlook, paper: Paper) -> String {
-    let mut table = Table::new(["what if", "readiness", "left out"]).right(&[1, 2]);
+    let words = paper.words;
+    let head = [words.plan_what_if(), words.plan_readiness(), words.plan_left_out()];
+    let mut table = Table::new(head).right(&[1, 2]);
     for other in &outlook.what_if {
         let change = match other.change {
-            WhatIf::Minutes(minutes) => format!("{minutes} minutes a day"),
-            WhatIf::Missed(day) => format!("no study on {}", day.date().format("%m-%d")),
+            WhatIf::Minutes(minutes) => words.plan_minutes_a_day(minutes),
+            WhatIf::Missed(day) => words.plan_no_study(&day.date().format("%m-%d").to_string()),
         };
         let by = (other.readiness - outlook.expected) * 100.0;
-        table.row([change, points_more(by), other.left_out.to_string()]);
+        table.row([change, points_more(by, words), other.left_out.to_string()]);
     }
     table.to_string(paper.width)
 }
 
 /// A difference in points, in words.
-fn points_more(by: f64) -> String {
+fn points_more(by: f64, words: Words) -> String {
     match by.round() as i64 {
-        0 => "the same".into(),
-        n @ (1 | -1) => format!("{n:+} point"),
-        n => format!("{n:+} points"),
+        0 => words.plan_the_same().to_owned(),
+        n if n > 0 => words.plan_points_more(n.unsigned_abs()),
+        n => words.plan_points_fewer(n.unsigned_abs()),
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
@@ -13,6 +13,7 @@ use crate::ui::chart;
 use crate::ui::markdown;
 use crate::ui::theme::Theme;
 use crate::ui::width::{clip, columns};
+use crate::ui::words::Words;
 use crate::ui::wrap::Flow;
 
 /// From this width on the head shows a bar and whole words.
@@ -27,27 +28,28 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
     let position = &view.progress;
     if width >= ROOMY {
         let bar = chart::progress(view.done, view.all, 12, chart::Ink::Blocks);
-        right.push(Span::styled(format!("{position} {bar}"), theme.dim));
+        right.push(Span::styled(format!("{position} {bar}"), theme.aside));
     } else {
-        right.push(Span::styled(position.as_str(), theme.dim));
+        right.push(Span::styled(position.as_str(), theme.aside));
     }
-    for (label, count, style) in [
-        ("new", view.new, theme.accent),
-        ("learning", view.learning, theme.warn),
-        ("due", view.due, theme.good),
-    ] {
+    let words = view.words;
+    let counts: [fn(Words, usize) -> String; 3] = if width >= WORDY {
+        [Words::left_new, Words::left_learning, Words::left_due]
+    } else {
+        [Words::narrow_new, Words::narrow_learning, Words::narrow_due]
+    };
+    let left = [view.new, view.learning, view.due];
+    for ((count, n), style) in
+        counts.into_iter().zip(left).zip([theme.accent, theme.warn, theme.good])
+    {
         right.push(Span::raw(if width >= WORDY { "  " } else { " " }));
-        right.push(if width >= WORDY {
-            Span::styled(format!("{label} {count}"), style)
-        } else {
-            Span::styled(format!("{}{count}", &label[..1]), style)
-        });
+        right.push(Span::styled(count(words, n), style));
     }
     right.push(Span::raw("  "));
     if view.paused {
-        right.push(Span::styled("paused ", theme.warn));
+        right.push(Span::styled(format!("{} ", words.paused()), theme.warn));
     }
-    right.push(Span::styled(format!("{} ", clock(view.elapsed)), theme.dim));
+    right.push(Span::styled(format!("{} ", clock(view.elapsed)), theme.aside));
     let right = Line::from(right);
     let room = width.saturating_sub(right.width() + 2);
     let state = format!(" · {}", view.state);
@@ -56,7 +58,7 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
         Line::from(vec![
             Span::raw(" "),
             Span::styled(topic.into_owned(), theme.strong),
-            Span::styled(state, theme.dim),
+            Span::styled(state, theme.aside),
         ])
     } else {
         Line::from(vec![Span::raw(" "), Span::styled(clip(&topic, room), theme.strong)])
@@ -86,7 +88,7 @@ pub(super) fn top(
     }
     if let Some(plan) = view.plan.as_ref().filter(|_| above == 0) {
         let plan = clip(&visible(plan), width.saturating_sub(4));
-        on_rule(frame, area, &format!(" {plan} "), theme.dim, false);
+        on_rule(frame, area, &format!(" {plan} "), theme.aside, false);
     }
     if above == 0 {
         return;
@@ -101,10 +103,16 @@ pub(super) fn top(
 }
 
 /// The rule above the hints, with how many lines are below.
-pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, hidden: usize, theme: &Theme) {
+pub(super) fn bottom(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    hidden: usize,
+    words: Words,
+    theme: &Theme,
+) {
     frame.render_widget(Paragraph::new(rule("", area.width, theme)), area);
     if hidden > 0 {
-        on_rule(frame, area, &format!(" ↓ {hidden} more "), theme.accent, true);
+        on_rule(frame, area, &format!(" {} ", words.more_below(hidden)), theme.accent, true);
     }
 }
 
@@ -114,7 +122,7 @@ fn on_rule(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, at_right
     let width = columns(&text) as u16;
     let x = if at_right { area.width.saturating_sub(width + 1) } else { 1 };
     let place = Rect { x: area.x + x, width: width.min(area.width - x), ..area };
-    // The rule is dim, and a style only adds to what is there.
+    // A style only adds to what is there, and the rule has one.
     frame.render_widget(Clear, place);
     frame.render_widget(Paragraph::new(Line::styled(text, style)), place);
 }
@@ -127,7 +135,11 @@ pub(super) fn notice(
     hidden: bool,
     theme: &Theme,
 ) {
-    let style = if notice.alarm { theme.bad } else { theme.warn };
+    // What went wrong is told from what was done by more than its colour.
+    let style = match notice.alarm {
+        true => theme.bad.add_modifier(Modifier::REVERSED),
+        false => theme.warn,
+    };
     let last = Rect { y: area.bottom() - 1, height: 1, ..area };
     let room = usize::from(area.width).saturating_sub(if hidden { 16 } else { 3 });
     let text = visible(&notice.text);
@@ -176,11 +188,12 @@ struct Hint {
 
 impl Hint {
     fn width(&self) -> usize {
-        columns(&self.key) + columns(&self.what) + 3
+        columns(&self.key) + columns(&self.what) + if self.key.is_empty() { 2 } else { 3 }
     }
 
     fn spans(self) -> [Span<'static>; 3] {
-        let what = if self.what.is_empty() { "  ".into() } else { format!(" {} ", self.what) };
+        let gap = if self.key.is_empty() { "" } else { " " };
+        let what = if self.what.is_empty() { "  ".into() } else { format!("{gap}{} ", self.what) };
         [Span::raw(" "), Span::styled(self.key, self.style), Span::raw(what)]
     }
 }
@@ -214,55 +227,70 @@ pub(super) fn hints(frame: &mut Frame<'_>, area: Rect, view: &View, hidden: bool
 }
 
 fn keys(view: &View, hidden: bool, named: bool, theme: &Theme) -> Vec<Hint> {
+    let words = view.words;
     let hint = |key: &str, what: &str| Hint {
         key: key.to_owned(),
         what: what.to_owned(),
         style: theme.accent,
     };
+    let (space, enter) = (words.key_space(), words.key_enter());
     if let Some(typed) = view.typed.as_ref().filter(|typed| typed.open) {
-        let esc = hint("Esc", "other keys");
-        return match (typed.text.is_empty(), typed.is_choice) {
-            (true, true) => vec![hint("type", "a letter"), hint("Enter", "show it"), esc],
-            (true, false) => vec![hint("type", "the output"), hint("Enter", "show it"), esc],
-            (false, true) => vec![hint("Enter", "done"), esc],
-            (false, false) => vec![hint("Enter twice", "done"), hint("Ctrl-D", "done"), esc],
+        let esc = hint("Esc", words.hint_commands());
+        return if typed.text.is_empty() {
+            vec![hint("", words.hint_type_output()), hint(enter, words.hint_show()), esc]
+        } else {
+            vec![hint(words.submit_keys(), words.hint_submit()), esc]
         };
     }
     let mut hints = Vec::new();
     match view.stage {
-        Stage::Question => hints.push(hint("space", "answer")),
-        Stage::Short => hints.push(hint("space", "more")),
-        Stage::Full if hidden => hints.push(hint("space", "down")),
-        Stage::Full => {}
+        Stage::Question => {
+            let choice = view.typed.as_ref().and_then(|typed| typed.choice.as_ref());
+            if let Some(choice) = choice {
+                hints.push(hint(&choice.span(), words.hint_choose()));
+            }
+            let picked = view.typed.as_ref().is_some_and(|typed| !typed.text.is_empty());
+            if choice.is_some() && picked {
+                hints.push(hint(enter, words.hint_submit()));
+            } else {
+                hints.push(hint(space, words.hint_answer()));
+            }
+        }
+        Stage::Short => hints.push(hint(space, words.hint_more())),
+        Stage::Full if hidden => hints.push(hint(space, words.hint_down())),
+        Stage::Full => {
+            if let Some(rating) = view.next {
+                hints.push(hint(space, words.rating_key(rating)));
+            }
+        }
     }
     if view.stage == Stage::Question {
-        if view.typed.is_some() {
-            hints.push(hint("t", "type"));
+        if view.typed.as_ref().is_some_and(|typed| typed.choice.is_none()) {
+            hints.push(hint("t", words.hint_type()));
         }
     } else {
         if let Some(rating) = view.proposed {
-            hints.push(hint("enter", &format!("rates {}", rating.number())));
+            hints.push(hint(enter, &words.hint_rates(rating.number())));
         }
         let looks = [theme.bad, theme.warn, theme.good, theme.accent];
         for (rating, style) in Rating::ALL.into_iter().zip(looks) {
-            let name = ["Again", "Hard", "Good", "Easy"][rating as usize];
-            let wait = view.waits.map(|waits| waits[rating as usize].to_string());
-            let parts = [named.then(|| name.to_owned()), wait];
+            let name = words.rating_key(rating).to_owned();
+            let wait = view.waits.map(|waits| words.wait(waits[rating as usize]));
+            let parts = [named.then_some(name), wait];
             let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
             let mark = if view.proposed == Some(rating) { "▸" } else { "" };
             hints.push(Hint { key: format!("{mark}{}", rating.number()), what, style });
         }
     }
-    hints.push(hint("?", "help"));
-    for (name, what) in [
-        ("q", "quit"),
-        ("u", "undo"),
-        ("l", "language"),
-        ("e", "edit"),
-        ("s", "suspend"),
-        ("b", "bury"),
-    ] {
-        hints.push(hint(name, what));
-    }
+    let others = [
+        ("?", words.hint_help()),
+        ("q", words.hint_quit()),
+        ("u", words.hint_undo()),
+        ("l", words.hint_language()),
+        ("e", words.hint_edit()),
+        ("s", words.hint_suspend()),
+        ("b", words.hint_bury()),
+    ];
+    hints.extend(others.map(|(key, what)| hint(key, what)));
     hints
 }

@@ -3,9 +3,12 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::model::card::Lang;
+use crate::ui::canvas;
 
 fn view() -> View {
     View {
+        words: Words::EN,
         topic: "Test".into(),
         state: "new",
         progress: "1/1".into(),
@@ -23,6 +26,7 @@ fn view() -> View {
         typed: None,
         waits: None,
         proposed: None,
+        next: None,
         notice: None,
         help: None,
         scroll: 0,
@@ -32,7 +36,7 @@ fn view() -> View {
 
 fn draw_at(view: &View, width: u16, height: u16) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| draw(frame, view, &Theme::color())).unwrap();
+    terminal.draw(|frame| draw(frame, view, &Theme::dark())).unwrap();
     terminal
 }
 
@@ -50,12 +54,12 @@ fn the_cursor_stands_where_typing_goes_on() {
     let typed = |text: &TypedText| TypedAnswer {
         text: text.clone(),
         open: true,
-        is_choice: false,
+        choice: None,
         result: None,
     };
     // A blank line and a rule stand above; the second line is broken at 28 columns.
     let at = |text: &TypedText| {
-        page(&View { typed: Some(typed(text)), ..view() }, 30, &Theme::plain()).cursor
+        page(&View { typed: Some(typed(text)), ..view() }, 30, &Theme::mono()).cursor
     };
     assert_eq!(at(&text), Some((4, 5)));
     text.up();
@@ -106,7 +110,9 @@ fn views() -> impl Strategy<Value = View> {
             (0..back).for_each(|_| text.left());
             let verdicts = [Verdict::Right, Verdict::Close, Verdict::Wrong];
             let result = verdicts.get(verdict).map(|v| ("1\n通道\n".to_owned(), *v));
-            TypedAnswer { text, open: open && result.is_none(), is_choice, result }
+            let choice = is_choice.then(|| Choice { letters: vec!['a', 'b'], several: open });
+            let open = open && result.is_none() && !is_choice;
+            TypedAnswer { text, open, choice, result }
         },
     );
     let counts = (0..3000usize, 0..3000usize, 0..999usize, 0..999usize, 0..999usize);
@@ -123,6 +129,8 @@ fn views() -> impl Strategy<Value = View> {
             let (notice, help) = over;
             let result = typed.as_ref().and_then(|t| t.result.as_ref());
             View {
+                words: if all % 2 == 0 { Words::EN } else { Words(Lang::Zh) },
+                next: (all % 3 == 0).then_some(Rating::Good),
                 progress: "12/345".into(),
                 paused: scroll % 2 == 0,
                 topic,
@@ -170,13 +178,74 @@ fn a_view_is_drawn_at_every_size() {
         stage: Stage::Full,
         scroll: 3,
         notice: Some(Notice { text: "a notice\nof two lines".into(), alarm: false }),
-        typed: Some(TypedAnswer { text, open: true, is_choice: false, result: None }),
+        typed: Some(TypedAnswer { text, open: true, choice: None, result: None }),
         ..view()
     };
     for width in 1..=130 {
         for height in 1..=45 {
             draw_at(&view, width, height);
         }
+    }
+}
+
+/// Inline code apart, whose backquotes show where no weight does.
+#[test]
+fn the_words_and_signs_do_not_depend_on_the_theme() {
+    let mut text = TypedText::default();
+    text.insert("1\n3");
+    let expected = Some(("1\n2".to_owned(), Verdict::Wrong));
+    let face = Face {
+        lang: "English",
+        title: "What does it print?".into(),
+        body: "```go\nfunc main() { println(\"a\", 1, nil) } // so\n```\n\n> quoted".into(),
+        short: "**One** and *two*, [a link](https://go.dev), ~~three~~.".into(),
+        depth: "- [x] done\n- open\n\n1. first\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n\
+                ![a cat](cat.png)\n\n```output\n1\n```"
+            .into(),
+    };
+    let question = View { faces: vec![face], new: 1, learning: 2, due: 3, ..view() };
+    let answer = View {
+        stage: Stage::Full,
+        evidence: vec!["runtime/proc.go: func main()".into()],
+        typed: Some(TypedAnswer { text, open: false, choice: None, result: expected }),
+        waits: Some([Wait::Minutes(1), Wait::Minutes(10), Wait::Days(1), Wait::Days(4)]),
+        proposed: Some(Rating::Again),
+        ..question.clone()
+    };
+    let told = |alarm| Some(Notice { text: "so it is".into(), alarm });
+    for view in [
+        question.clone(),
+        View { notice: told(false), paused: true, ..question.clone() },
+        View { notice: told(true), scroll: 3, ..answer.clone() },
+        View { help: Some(0), ..question },
+        answer,
+    ] {
+        for size in [(30, 40), (80, 24), (120, 60)] {
+            let mono = canvas::text(size, &view, &Theme::mono());
+            for theme in [Theme::dark(), Theme::light()] {
+                assert_eq!(canvas::text(size, &view, &theme), mono);
+                // And no word has the colour that is good enough for rules only.
+                let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+                terminal.draw(|frame| draw(frame, &view, &theme)).unwrap();
+                for cell in terminal.backend().buffer().content() {
+                    let is_word = cell.symbol().chars().any(char::is_alphanumeric);
+                    assert!(!is_word || Some(cell.fg) != theme.rule.fg, "{cell:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_alarm_is_told_from_a_notice_by_more_than_colour() {
+    for theme in [Theme::dark(), Theme::light(), Theme::mono()] {
+        let shown = |alarm| {
+            let notice = Some(Notice { text: "so it is".into(), alarm });
+            let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+            terminal.draw(|frame| draw(frame, &View { notice, ..view() }, &theme)).unwrap();
+            terminal.backend().buffer()[(4, 22)].style().add_modifier
+        };
+        assert_ne!(shown(true), shown(false));
     }
 }
 
@@ -198,5 +267,29 @@ fn what_stands_on_a_rule_is_not_dim() {
         let at = line[..line.find(word).unwrap()].chars().count() as u16;
         let style = buffer[(at, row)].style();
         assert!(!style.add_modifier.contains(ratatui::style::Modifier::DIM), "{word}: {style:?}");
+    }
+}
+
+#[test]
+fn the_page_stands_in_the_middle_of_a_wide_screen() {
+    let face = Face {
+        lang: "English",
+        title: "Why?".into(),
+        body: String::new(),
+        short: String::new(),
+        depth: String::new(),
+    };
+    let view = View { faces: vec![face], ..view() };
+    let place = |width: u16, word: &str| {
+        let terminal = draw_at(&view, width, 24);
+        let buffer = terminal.backend().buffer();
+        let line = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        let line = (0..24).map(line).find(|line| line.contains(word)).unwrap();
+        line[..line.find(word).unwrap()].chars().count()
+    };
+    // The head, the question, a hint.
+    for (width, left) in [(80, 0), (100, 0), (104, 0), (120, 8), (200, 48)] {
+        let places = ["Test ", "Why?", "space "].map(|word| place(width, word));
+        assert_eq!(places, [left + 1, left + 2, left + 1], "{width}");
     }
 }

@@ -7,10 +7,12 @@ use anyhow::Result;
 use super::{Lines, Next, Then};
 use crate::cmd::editor;
 use crate::cmd::quiz::face::{links, order};
-use crate::study::{Asked, Play, Turned};
+use crate::cmd::quiz::said;
+use crate::study::{Asked, Play};
 use crate::text::visible::visible;
 use crate::ui::lines;
 use crate::ui::quiz::Stage;
+use crate::ui::quiz::keys::{self, Act};
 
 impl Lines<'_> {
     /// Does what a command asks for.
@@ -24,17 +26,19 @@ impl Lines<'_> {
         out: &mut dyn Write,
     ) -> Result<Then> {
         let now = self.moment(play);
-        let (then, told) = match command {
-            "q" => return Ok(Then::Leave),
-            "u" | "r" => match if command == "u" { play.undo()? } else { play.redo()? } {
-                Turned::Not(words) => (Then::Stay, words),
-                Turned::Done(words) => (Then::Next, words),
-            },
-            "s" => (Then::Next, play.suspend(asked, &now)?.to_string()),
-            "b" => (Then::Next, play.bury(asked, &now)?.to_string()),
-            "p" => {
+        let words = self.words;
+        let (then, told) = match keys::command(command) {
+            Some(Act::Leave) => return Ok(Then::Leave),
+            Some(act @ (Act::Undo | Act::Redo)) => {
+                let turned = if act == Act::Undo { play.undo()? } else { play.redo()? };
+                let (told, comes) = said::turned(words, &turned);
+                (if comes { Then::Next } else { Then::Stay }, told)
+            }
+            Some(Act::Suspend) => (Then::Next, said::notice(words, &play.suspend(asked, &now)?)),
+            Some(Act::Bury) => (Then::Next, said::notice(words, &play.bury(asked, &now)?)),
+            Some(Act::Pause) => {
                 asked.watch.stop(now.at);
-                writeln!(out, "Paused: any line goes on.")?;
+                writeln!(out, "{}", words.line_paused())?;
                 out.flush()?;
                 if next()?.is_none() {
                     return Ok(Then::Leave);
@@ -42,7 +46,7 @@ impl Lines<'_> {
                 asked.watch.go_on(self.world.now());
                 return Ok(Then::Stay);
             }
-            "l" => {
+            Some(Act::Language) => {
                 self.show = self.show.next().led_by(self.world.locale);
                 self.question(asked, out)?;
                 if stage >= Stage::Short {
@@ -53,22 +57,36 @@ impl Lines<'_> {
                 }
                 return Ok(Then::Stay);
             }
-            "e" => {
+            Some(Act::Edit) => {
                 let langs = self.show.langs();
-                let edited = editor::edit_stored(self.world, &mut play.store, &asked.card, langs)?;
+                let edited = editor::edit_stored(
+                    self.world,
+                    &mut play.store,
+                    &asked.card,
+                    langs,
+                    words,
+                    said::database,
+                );
                 play.reload(asked)?;
                 self.order = order(&asked.card, self.world.seed);
-                (Then::Stay, edited.unwrap_or_else(|why| why))
+                let told = match edited {
+                    Ok(told) => told.unwrap_or_else(|why| why),
+                    Err(error) => said::error(words, &error),
+                };
+                (Then::Stay, told)
             }
-            "o" => {
+            Some(Act::Open) => {
                 let go = play.topic_go(&asked.card.card.topic);
                 let links = links(&asked.card.card, go.as_deref());
-                let none = || "this card has no sources".to_owned();
+                let none = || words.no_sources().to_owned();
                 (Then::Stay, if links.is_empty() { none() } else { links.join("\n") })
             }
-            "?" => (Then::Stay, lines::help()),
-            "" => (Then::Stay, "Rate with 1 to 4, or ? for the other commands.".to_owned()),
-            other => (Then::Stay, format!("unknown command `{other}`: ? shows all")),
+            Some(Act::Help) => (Then::Stay, lines::help(words)),
+            // All of the card is shown.
+            Some(Act::Next) => (Then::Stay, words.line_rate().to_owned()),
+            None if command.is_empty() => (Then::Stay, words.line_rate().to_owned()),
+            Some(Act::Enter | Act::Rate | Act::Choose | Act::Type | Act::Scroll | Act::Close)
+            | None => (Then::Stay, words.unknown_command(command)),
         };
         for line in told.lines() {
             writeln!(out, "{}", visible(line))?;

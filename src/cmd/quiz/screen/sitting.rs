@@ -4,24 +4,19 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
-use crate::cmd::quiz::face::{expected, faces, links, order, progress};
-use crate::cmd::quiz::summary;
+use crate::cmd::quiz::face::{faces, links, order, progress, wanted};
+use crate::cmd::quiz::{said, summary};
 use crate::cmd::{Exit, editor};
-use crate::model::card::Kind;
 use crate::model::day::Now;
 use crate::model::settings::Show;
-use crate::study::{self, Asked, Play, Turned};
+use crate::study::{Asked, Play};
 use crate::ui::course::{Course, Step};
 use crate::ui::keys::Key;
 use crate::ui::plan;
-use crate::ui::quiz::{Notice, View};
+use crate::ui::quiz::{Notice, View, Wanted};
 use crate::ui::theme::Theme;
+use crate::ui::words::Words;
 use crate::world::World;
-
-/// What the learner should know, in words.
-fn told(notice: Option<study::Notice>) -> Option<String> {
-    notice.map(|notice| notice.to_string())
-}
 
 /// Gives the terminal away while something else uses it.
 pub(super) type Lend<'a> = &'a mut dyn FnMut(&mut dyn FnMut() -> Result<String>) -> Result<String>;
@@ -31,6 +26,8 @@ pub(super) struct Sitting<'w> {
     world: &'w World,
     play: Play,
     show: Show,
+    /// The language of the interface, which stays when that of the cards is switched.
+    words: Words,
     pub(super) asked: Option<Asked>,
     pub(super) course: Course,
     /// Whether there was anything to ask.
@@ -42,14 +39,15 @@ impl<'w> Sitting<'w> {
     pub(super) fn begin(
         mut play: Play,
         show: Show,
+        words: Words,
         world: &'w World,
         size: (u16, u16),
     ) -> Result<Sitting<'w>> {
         let asked = play.draw(&world.moment(play.settings.rollover_hour))?;
-        let course = Course::new(size, play.settings.reveal_all);
+        let course = Course::new(size, words, &play.settings);
         let began = asked.is_some();
         let mut sitting =
-            Sitting { world, play, show, asked: None, course, began, interrupted: false };
+            Sitting { world, play, show, words, asked: None, course, began, interrupted: false };
         sitting.put(asked);
         Ok(sitting)
     }
@@ -62,21 +60,19 @@ impl<'w> Sitting<'w> {
     /// Puts a card on the screen.
     fn put(&mut self, asked: Option<Asked>) {
         self.asked = asked;
-        let right = self.right();
-        let is_choice =
-            self.asked.as_ref().is_some_and(|asked| asked.card.card.kind == Kind::Choice);
-        self.course.ask(right, is_choice);
+        let wanted = self.wanted();
+        self.course.ask(wanted);
     }
 
-    /// What is to be typed for the card.
-    fn right(&self) -> Option<String> {
+    /// What is to be typed or chosen for the card.
+    fn wanted(&self) -> Option<Wanted> {
         let asked = self.asked.as_ref()?;
-        expected(&asked.card.card, self.show, &order(&asked.card, self.world.seed))
+        wanted(&asked.card.card, self.show, &order(&asked.card, self.world.seed))
     }
 
     /// Fills in what is known of the card and the session.
     pub(super) fn refresh(&mut self) {
-        self.course.right = self.right();
+        self.course.want(self.wanted());
         let now = self.world.now();
         let Some(asked) = &self.asked else { return };
         let card = &asked.card.card;
@@ -89,14 +85,14 @@ impl<'w> Sitting<'w> {
         let view = &mut self.course.view;
         *view = View {
             topic: self.play.topic_title(&card.topic, self.show.langs()[0]),
-            state: asked.state(),
-            progress: progress(asked, &self.play.session),
+            state: self.words.state(asked.state()),
+            progress: progress(self.words, asked, &self.play.session),
             done,
             all,
             new: left.new,
             learning: left.learning,
             due: left.due,
-            plan: asked.plan.as_ref().map(plan::standing),
+            plan: asked.plan.as_ref().map(|aim| plan::standing(aim, self.words)),
             // Whole seconds, so that a frame is drawn only when something changes.
             elapsed: elapsed - elapsed % 1000,
             paused: asked.watch.is_still(now),
@@ -118,7 +114,7 @@ impl<'w> Sitting<'w> {
             (Step::Language, _) => {
                 self.show = self.show.next().led_by(self.world.locale);
                 self.refresh();
-                self.course.tell(format!("language: {}", self.show.name()));
+                self.course.tell(self.words.shown_in(self.show));
                 self.course.clamp(theme);
             }
             _ => {}
@@ -129,7 +125,7 @@ impl<'w> Sitting<'w> {
     /// Prints what the session was; a session that was interrupted says so to the shell.
     pub(super) fn end(&mut self, out: &mut dyn Write) -> Result<()> {
         let now = self.moment();
-        summary::print(&mut self.play, self.began, &now, self.world.width(), out)?;
+        summary::print(&mut self.play, self.words, self.began, &now, self.world.width(), out)?;
         if self.interrupted {
             out.flush()?;
             bail!(Exit(130));
@@ -140,6 +136,7 @@ impl<'w> Sitting<'w> {
     /// Does what a key asked for.
     pub(super) fn step(&mut self, step: Step, lend: Lend<'_>) -> Result<()> {
         let now = self.moment();
+        let words = self.words;
         let Some(asked) = &mut self.asked else { return Ok(()) };
         let done = match step {
             Step::Stay | Step::Pause | Step::GoOn | Step::Language => return Ok(()),
@@ -149,20 +146,20 @@ impl<'w> Sitting<'w> {
                 self.asked = None;
                 return Ok(());
             }
-            Step::Rate(rating) => self.play.rate(asked, rating, &now).map(told),
+            Step::Rate(rating) => self.play.rate(asked, rating, &now),
             Step::Undo | Step::Redo => {
                 let turned = if step == Step::Undo { self.play.undo() } else { self.play.redo() };
-                match turned {
-                    Ok(Turned::Not(words)) => {
-                        self.course.tell(words);
+                match turned.map(|turned| said::turned(words, &turned)) {
+                    Ok((said, false)) => {
+                        self.course.tell(said);
                         return Ok(());
                     }
-                    Ok(Turned::Done(words)) => Ok(Some(words)),
+                    Ok((said, true)) => return self.go_on(Some(said)),
                     Err(error) => Err(error),
                 }
             }
-            Step::Suspend => self.play.suspend(asked, &now).map(Some).map(told),
-            Step::Bury => self.play.bury(asked, &now).map(Some).map(told),
+            Step::Suspend => self.play.suspend(asked, &now).map(Some),
+            Step::Bury => self.play.bury(asked, &now).map(Some),
             Step::Edit => {
                 return self.edit(lend);
             }
@@ -173,16 +170,21 @@ impl<'w> Sitting<'w> {
             }
         };
         match done {
-            Ok(notice) => {
-                self.course.view.notice = notice.map(|text| Notice { text, alarm: false })
-            }
+            Ok(notice) => self.go_on(notice.map(|notice| said::notice(words, &notice))),
             // The card stays, to be answered again once there is room or the lock is gone.
             Err(error) => {
-                self.course.alarm(format!("not saved: {:#}", anyhow::Error::from(error)));
-                return Ok(());
+                self.course.alarm(words.not_saved(&said::database(words, &error)));
+                Ok(())
             }
         }
-        self.play.leave(asked, self.world.now());
+    }
+
+    /// Goes on to the next card, with a notice about the one before.
+    fn go_on(&mut self, notice: Option<String>) -> Result<()> {
+        self.course.view.notice = notice.map(|text| Notice { text, alarm: false });
+        if let Some(asked) = &self.asked {
+            self.play.leave(asked, self.world.now());
+        }
         let next = self.play.draw(&self.moment())?;
         self.put(next);
         Ok(())
@@ -195,15 +197,16 @@ impl<'w> Sitting<'w> {
         let world = self.world;
         let store = &mut self.play.store;
         let card = &asked.card;
+        let words = self.words;
         let mut edit = || {
-            let edited = editor::edit_stored(world, store, card, langs)?;
+            let edited = editor::edit_stored(world, store, card, langs, words, said::database)?;
             Ok(edited.unwrap_or_else(|why| why))
         };
         let edited = lend(&mut edit);
         self.play.reload(asked)?;
         match edited {
             Ok(notice) => self.course.tell(notice),
-            Err(error) => self.course.alarm(format!("{error:#}")),
+            Err(error) => self.course.alarm(said::error(words, &error)),
         }
         Ok(())
     }
@@ -217,8 +220,8 @@ impl<'w> Sitting<'w> {
             .first()
             .filter(|link| self.world.opens_links() && self.world.open_link(link).is_ok());
         match opened {
-            Some(link) => format!("opened {link}"),
-            None if links.is_empty() => "this card has no sources".into(),
+            Some(link) => self.words.opened(link),
+            None if links.is_empty() => self.words.no_sources().to_owned(),
             None => links.join("\n"),
         }
     }

@@ -1,0 +1,73 @@
+//! Why a line of notes became what it did, in words.
+
+use std::borrow::Cow;
+
+use crate::format::notes::Why;
+use crate::transfer::lines::Reason;
+use crate::ui::words::Words;
+
+/// The reason of a line.
+pub(super) fn reason(reason: &Reason, words: Words) -> Cow<'static, str> {
+    match reason {
+        Reason::Form(why) => form(why, words),
+        Reason::Unwanted => words.why_unwanted().into(),
+        Reason::Repeated => words.why_repeated().into(),
+        Reason::Asked(id) => words.why_asked(id).into(),
+        Reason::Answered(id) => words.why_answered(id).into(),
+    }
+}
+
+/// What stands on the line.
+fn form(why: &Why, words: Words) -> Cow<'static, str> {
+    match why {
+        Why::Bold => words.why_bold().into(),
+        Why::Callout => words.why_callout().into(),
+        Why::Cloze => words.why_cloze().into(),
+        Why::ClozeWithout => words.why_cloze_without().into(),
+        Why::Details => words.why_details().into(),
+        Why::DetailsMute => words.why_details_mute().into(),
+        Why::DetailsAnswer => words.why_details_answer().into(),
+        Why::DetailsAlone => words.why_details_alone().into(),
+        Why::Fields => words.why_fields().into(),
+        Why::Heading => words.why_heading().into(),
+        Why::HeadingTaken => words.why_heading_taken().into(),
+        Why::HeadingMute => words.why_heading_mute().into(),
+        Why::Line => words.why_line().into(),
+        Why::Item => words.why_item().into(),
+        Why::BelowItem => words.why_below_item().into(),
+        Why::UnderHeading => words.why_under_heading().into(),
+        Why::ItemMute => words.why_item_mute().into(),
+        Why::SmallTalk => words.why_small_talk().into(),
+        Why::AnnouncesNone => words.why_announces_none().into(),
+        Why::Groups => words.why_groups().into(),
+        Why::Numbered => words.why_numbered().into(),
+        Why::Obsidian => words.why_obsidian().into(),
+        Why::ObsidianBack => words.why_obsidian_back().into(),
+        Why::ObsidianLine => words.why_obsidian_line().into(),
+        Why::ObsidianLineBack => words.why_obsidian_line_back().into(),
+        Why::ObsidianCloze => words.why_obsidian_cloze().into(),
+        Why::ObsidianTwice => words.why_obsidian_twice().into(),
+        Why::TitleWithProse => words.why_title_with_prose().into(),
+        Why::TitleAlone => words.why_title_alone().into(),
+        Why::TitleUsed => words.why_title_used().into(),
+        Why::TableNamed => words.why_table_named().into(),
+        Why::TableOfTwo => words.why_table_of_two().into(),
+        Why::TableUnnamed => words.why_table_unnamed().into(),
+        Why::TableMute => words.why_table_mute().into(),
+        Why::Tagged => words.why_tagged().into(),
+        Why::TaggedLine => words.why_tagged_line().into(),
+        Why::TaggedUnanswered => words.why_tagged_unanswered().into(),
+        Why::TaggedAbove => words.why_tagged_above().into(),
+        Why::BoldTerm => words.why_bold_term().into(),
+        Why::Term => words.why_term().into(),
+        Why::DefinitionList => words.why_definition_list().into(),
+        Why::TermMute => words.why_term_mute().into(),
+        Why::PageTitle => words.why_page_title().into(),
+        Why::Wanted => words.why_wanted().into(),
+        Why::Elsewhere => words.why_elsewhere().into(),
+        Why::TooLarge => words.why_too_large().into(),
+        Why::Code => words.why_code().into(),
+        Why::NoQuestion => words.why_no_question().into(),
+        Why::Prose => words.why_prose().into(),
+    }
+}

@@ -1,0 +1,27 @@
+//! The heads and states of listings of topics and cards, and what `decks --coverage` says.
+
+super::words! {
+    // Topics.
+    head_topic: "topic", "主题";
+    head_title: "title", "标题";
+    head_cards: "cards", "卡片";
+
+    // Cards.
+    head_id: "id", "id";
+    head_level: "level", "级别";
+    head_weight: "weight", "权重";
+    head_state: "state", "状态";
+    head_question: "question", "问题";
+    is_draft: "draft", "草稿";
+    is_suspended: "suspended", "已暂停";
+    is_retired: "retired", "已停用";
+    is_edited: "edited", "已修改";
+    is_leech: "leech", "难记卡";
+    no_card_found: "no card found", "没有找到卡片";
+
+    // Which questions the cards answer.
+    coverage_no_card: "no card", "没有对应的卡片";
+    coverage_sum(n: usize, covered: usize):
+        ["{n} question, {covered} with a card", "{n} questions, {covered} with a card"],
+        "{n} 个问题，{covered} 个有卡片";
+}

@@ -1,0 +1,127 @@
+//! What an import says: its preview, its question, its report, and why each line became what it did.
+
+super::words! {
+    // The preview.
+    import_file(file: &str): "{file}:", "{file}：";
+    import_line: "line", "行";
+    import_becomes: "becomes", "结果";
+    import_why: "why", "原因";
+    import_card: "card", "卡片";
+    import_known: "known", "已有";
+    import_left_out: "left out", "略过";
+    import_more_lines(n: usize):
+        ["and {n} more line: --json shows all", "and {n} more lines: --json shows all"],
+        "还有 {n} 行：--json 可查看全部";
+    import_drafts(n: usize): ["{n} draft", "{n} drafts"], "{n} 份草稿";
+    import_known_lines(n: usize): "{n} known", "{n} 个已有";
+    import_left_out_lines(n: usize): "{n} left out", "{n} 行略过";
+
+    // The question.
+    import_ask(n: usize): ["Import {n} card?", "Import {n} cards?"], "导入 {n} 张卡片？";
+    import_ask_and_update(n: usize, updated: usize):
+        ["Import {n} card and update {updated}?", "Import {n} cards and update {updated}?"],
+        "导入 {n} 张卡片，更新 {updated} 张？";
+    import_yes_or_no: " [y/N] ", "[y/N] ";
+    import_or_lines:
+        " [y/N, or lines to leave out such as 3,5-9] ",
+        "[y/N，或输入要略过的行，如 3,5-9] ";
+    import_no_line(said: &str):
+        "`{said}` is not a line number (try 3,5-9)",
+        "`{said}` 不是行号（例：3,5-9）";
+    import_one_file:
+        "lines can be left out of one file at a time",
+        "只导入一个文件时才能按行略过";
+    import_too_large:
+        "it is too large for `godrill undo`: make a backup first with `godrill backup FILE`",
+        "导入量太大，`godrill undo` 无法撤销：请先用 `godrill backup FILE` 备份";
+    import_was_too_large:
+        "it was too large for `godrill undo`, which stops here: to go back, restore a backup with\n\
+         `godrill restore FILE`; `--dry-run` warns before the next one",
+        "导入量太大，`godrill undo` 撤销到此为止：要回到从前，请用 `godrill restore FILE` 恢复备份；\n\
+         下次可先用 `--dry-run` 查看";
+
+    // The report.
+    import_nothing: "nothing was imported", "没有导入任何内容";
+    import_would_be: "would be", "将会";
+    import_added: "added", "新增";
+    import_updated: "updated", "更新";
+    import_unchanged: "unchanged", "未变";
+    import_cards_added(n: usize): ["{n} card added", "{n} cards added"], "新增 {n} 张卡片";
+    import_cards_updated(n: usize): "{n} updated", "更新 {n} 张";
+    import_cards_unchanged(n: usize): "{n} unchanged", "未变 {n} 张";
+    import_reviews_added(n: usize):
+        ["{n} review added", "{n} reviews added"],
+        "新增 {n} 条复习记录";
+    import_media(n: usize):
+        ["{n} picture or sound", "{n} pictures or sounds"],
+        "{n} 个图片或音频";
+    import_dry_run(what: &str): "dry run: would {what}", "试运行，将会：{what}";
+    import_add_cards(n: usize): ["add {n} card", "add {n} cards"], "新增 {n} 张卡片";
+    import_update_cards(n: usize): "update {n}", "更新 {n} 张";
+    import_leave_cards(n: usize): "leave {n} unchanged", "不变 {n} 张";
+    import_add_reviews(n: usize): ["add {n} review", "add {n} reviews"], "新增 {n} 条复习记录";
+    import_add_media(n: usize):
+        ["add {n} picture or sound", "add {n} pictures or sounds"],
+        "新增 {n} 个图片或音频";
+    import_skipped(report: &str, n: usize):
+        "{report}; {n} skipped for the reasons above",
+        "{report}；{n} 项跳过，原因见上";
+    import_unpacking: "unpacking", "正在解压";
+    import_reading: "reading", "正在读取";
+    import_writing: "writing", "正在写入";
+
+    // Why a line became what it did.
+    why_unwanted: "you left it out", "你选择略过";
+    why_repeated: "the same question came before", "与前面的问题重复";
+    why_asked(id: &str): "{id} asks the same", "{id} 问的是同一个问题";
+    why_answered(id: &str): "{id} answers it already", "{id} 已有答案";
+    why_bold: "a bold question", "加粗的问题";
+    why_callout: "a box that asks", "标注框里的问题";
+    why_cloze: "a deletion of a cloze", "填空题的一个空";
+    why_cloze_without: "a cloze without a [deletion]", "填空题里没有 [空]";
+    why_details: "<details> with the question as its summary", "<details> 的标题就是问题";
+    why_details_mute: "<details> whose summary asks nothing", "<details> 的标题不是问题";
+    why_details_answer: "a question with its answer in <details>", "问题在上，答案在 <details> 里";
+    why_details_alone: "<details> without a question", "<details> 上没有问题";
+    why_fields: "the fields of a card", "标题写明了卡片的正反面";
+    why_heading: "a heading that asks", "标题是问题";
+    why_heading_taken: "a heading with text (--headings)", "有正文的标题（--headings）";
+    why_heading_mute: "a heading that asks nothing: --headings takes it", "标题不是问题；要导入请加 --headings";
+    why_line: "a line that asks", "这一行是问题";
+    why_item: "a list item that asks", "列表项是问题";
+    why_below_item: "below an item that announces questions", "上级列表项说下面是问题";
+    why_under_heading: "under a heading that announces questions", "标题说下面是问题";
+    why_item_mute: "it asks nothing", "不是问题";
+    why_small_talk: "a part of an interview that asks nothing of the subject", "面试流程，与知识无关";
+    why_announces_none: "it announces questions, but has none below it", "说下面是问题，却没有";
+    why_groups: "it groups the lines below it", "只是下面几行的分组";
+    why_numbered: "a numbered question", "编号的问题";
+    why_obsidian: "Obsidian: `?` between question and answer", "Obsidian：问答之间的 `?`";
+    why_obsidian_back: "Obsidian: `??`, the other way round", "Obsidian：`??`，反向提问";
+    why_obsidian_line: "Obsidian: question::answer", "Obsidian：问题::答案";
+    why_obsidian_line_back: "Obsidian: `:::`, the other way round", "Obsidian：`:::`，反向提问";
+    why_obsidian_cloze: "Obsidian: ==cloze==", "Obsidian：==填空==";
+    why_obsidian_twice: "more than one `::`: write it with `?` on a line between", "有多个 `::`：请改用单独一行的 `?` 分隔";
+    why_title_with_prose: "a title and the prose under it", "标题和它下面的正文";
+    why_title_alone: "a title without prose", "没有正文的标题";
+    why_title_used: "a title: its text became the cards below", "标题：正文已变成下面的卡片";
+    why_table_named: "a table with columns for question and answer", "表格有问题列和答案列";
+    why_table_of_two: "a table of two columns", "两列的表格";
+    why_table_unnamed: "a table without columns named question and answer", "表格没有名为问题和答案的列";
+    why_table_mute: "a table of two columns that are no questions and answers", "两列的表格，但不是问答";
+    why_tagged: "question and answer by their tags", "用标签标出的问题和答案";
+    why_tagged_line: "question and answer in one line", "问题和答案在同一行";
+    why_tagged_unanswered: "a tagged question without an answer", "带标签的问题，没有答案";
+    why_tagged_above: "a tagged question and what stands below it", "带标签的问题和下面的正文";
+    why_bold_term: "a bold term with its text", "加粗的术语和解释";
+    why_term: "term: text, in a list of such", "列表里的“术语：解释”";
+    why_definition_list: "a definition list", "定义列表";
+    why_term_mute: "a term with its text: --terms takes it", "术语和解释；要导入请加 --terms";
+    why_page_title: "the title of the page", "整篇的标题";
+    why_wanted: "you want it", "你选择导入";
+    why_elsewhere: "the question stands elsewhere with its answer", "别处有这个问题及其答案";
+    why_too_large: "more text than fits on a card", "文字太长，一张卡片放不下";
+    why_code: "code outside of an answer", "不属于任何答案的代码";
+    why_no_question: "no question in it", "没有问题";
+    why_prose: "prose that gives a reason or a term", "说明原因或术语的正文";
+}

@@ -1,0 +1,54 @@
+//! What the keys are called and what they do.
+
+super::words! {
+    /// The space bar.
+    key_space: "space", "空格";
+    /// The key Enter.
+    key_enter: "Enter", "回车";
+    /// What the space bar does.
+    does_next: "show the answer, then the rest, then the next page", "显示答案、其余，再翻页";
+    /// What Enter does.
+    does_enter: "the same; hands in a typed answer, takes a proposed rating", "同上；提交输入的答案，采用建议的评分";
+    /// What Enter does in line mode.
+    does_line: "show the answer, then the rest; takes a proposed rating", "显示答案、其余；采用建议的评分";
+    /// What `m` does in line mode.
+    does_more: "show the rest, also where Enter would rate", "显示其余，即使此时回车会评分";
+    /// What the digits do.
+    does_rate: "rate: Again, Hard, Good, Easy", "重来、困难、良好、简单";
+    /// What the letters do on a choice card.
+    does_choose: "choose that option (choice cards)", "选择该选项（选择题）";
+    /// What `t` does.
+    does_type: "type the answer (output cards)", "输入答案（输出题）";
+    /// What `u` does.
+    does_undo: "undo what you did in this session", "撤销本次练习中的操作";
+    /// What `r` does.
+    does_redo: "redo what you undid", "重做撤销的操作";
+    /// What `e` does.
+    does_edit: "edit the card in $EDITOR", "用 $EDITOR 编辑卡片";
+    /// What `s` does.
+    does_suspend: "suspend the card: never asked again", "暂停卡片：以后不再问";
+    /// What `b` does.
+    does_bury: "bury the card until tomorrow", "搁置卡片：明天再问";
+    /// What `o` does.
+    does_open: "open or show the sources", "打开或列出来源";
+    /// What `l` does.
+    does_language: "switch the cards' language: en, zh, both", "卡片语言：英、中、双语";
+    /// What `p` does.
+    does_pause: "pause the clock; any key goes on", "暂停计时；按任意键继续";
+    /// What `p` does in line mode.
+    does_pause_line: "pause the clock; any line goes on", "暂停计时；输入任意一行继续";
+    /// What `?` does.
+    does_help: "show these keys", "显示这些按键";
+    /// What `q` does.
+    does_leave: "leave; everything is saved", "退出；一切都已保存";
+    /// What the keys do that scroll by a line.
+    does_scroll: "scroll by a line", "滚动一行";
+    /// What the keys do that scroll by a page.
+    does_page: "scroll by a page", "滚动一页";
+    /// What the keys do that go to an end.
+    does_ends: "go to the top, to the end", "到开头、到末尾";
+    /// What the keys do that scroll sideways.
+    does_shift: "scroll a drawing that is too wide", "左右移动太宽的图";
+    /// What Esc does.
+    does_close: "close this help, stop typing", "关闭帮助，或结束输入";
+}
