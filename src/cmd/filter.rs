@@ -1,6 +1,6 @@
 //! A filter on the command line.
 
-use anyhow::{Error, Result, anyhow};
+use anyhow::{Error, Result, anyhow, bail};
 
 use crate::db::Store;
 use crate::model::change::StoredCard;
@@ -13,6 +13,10 @@ use crate::ui::caret::marked;
 pub(super) fn read(store: &Store, args: &[String]) -> Result<Filter> {
     if args.is_empty() {
         return Ok(Filter::All(Vec::new()));
+    }
+    // A variable of a script that was not set shall not mean every card.
+    if args.iter().all(|arg| arg.trim().is_empty()) {
+        bail!("the filter is empty: name a topic, a card or a condition");
     }
     let names = store.names()?;
     let text = joined(args, &names);
