@@ -173,6 +173,9 @@ fn what_is_not_named_by_id_is_counted_before_it_is_suspended_or_buried() {
     );
     home.godrill("bury -y t level:1").prints("2 cards buried until tomorrow\n");
     assert_eq!(listed(&home, &["is:buried"]), ["t-zebra", "t-okapi"]);
+    let nothing = "error: the filter is empty: name a topic, a card or a condition\n";
+    home.run(&["suspend", "--yes", ""]).fails(1, nothing);
+    home.run(&["show", " "]).fails(1, nothing);
     // What is done already is not asked for.
     home.godrill("bury t level:1").prints("0 cards buried until tomorrow\n");
     home.godrill("suspend t level:3")
