@@ -7,11 +7,13 @@ mod bury;
 mod check;
 mod complete;
 mod config;
+mod confirm;
 mod decks;
 mod door;
 mod edit;
 mod editor;
 mod export;
+mod filter;
 mod help;
 mod import;
 mod list;
@@ -371,7 +373,8 @@ impl Context<'_> {
     /// What cards in a state are asked for at: now.
     fn as_of(&self, settings: &Settings) -> AsOf {
         let leech_threshold = settings.leech_threshold;
-        AsOf { day: self.today(settings), now: self.world.now(), leech_threshold }
+        let crate::model::day::Now { at: now, day, end } = self.moment(settings);
+        AsOf { day, now, end, leech_threshold }
     }
 
     /// Now, with its study day.

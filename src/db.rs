@@ -225,6 +225,8 @@ mod tests {
             retired: false,
             suspended: false,
             buried_until: None,
+            note: None,
+            flagged: false,
             seq: 1,
             schedule: Schedule::default(),
         }

@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod card;
+pub mod caret;
 pub mod chart;
 pub mod course;
 pub mod diff;

@@ -11,7 +11,9 @@ use crate::model::change::Change;
 #[command(after_help = "\
 Examples:
   godrill bury slice-growth-rule
-  godrill bury --topic gc
+  godrill bury topic:gc is:due
+
+Cards that are not all given by id are counted first, and buried if you agree.
 
 `godrill undo` takes it back.")]
 pub(super) struct BuryArgs {
@@ -21,14 +23,18 @@ pub(super) struct BuryArgs {
 
 pub(super) fn run(args: &BuryArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
-    let to = Some(context.today(&store.settings()?).plus(1));
-    let changes: Vec<Change> = args
+    let as_of = context.as_of(&store.settings()?);
+    let to = Some(as_of.day.plus(1));
+    let chosen = args.cards.cards(&store, as_of)?;
+    let changes: Vec<Change> = chosen
         .cards
-        .cards(&store)?
-        .into_iter()
+        .iter()
         .filter(|card| card.buried_until < to)
-        .map(|card| Change::Bury { id: card.card.id, from: card.buried_until, to })
+        .map(|card| Change::Bury { id: card.card.id.clone(), from: card.buried_until, to })
         .collect();
+    if !chosen.agreed(("Bury", "buried"), &changes, context)? {
+        return Ok(());
+    }
     if !changes.is_empty() {
         let label = match changes.as_slice() {
             [one] => format!("{}: buried", one.card_id()),

@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::door::tell;
+use super::filter;
 use super::usage::words;
 use super::{Context, count, progress::Progress, shown, topic_names};
 use crate::model::filter::Filter;
@@ -23,7 +24,7 @@ use whole::write_whole;
 Examples:
   godrill export -o everything.json            all cards with all progress
   godrill export --format csv -o cards.csv     for a spreadsheet
-  godrill export --topic map --lang zh -o map.md
+  godrill export map level:3 --lang zh -o map.md
   godrill export --format md -o decks          one file per topic and language
   godrill export --format qa -o cards          Q:/A:, for hashcards and repeater
   godrill export --lang en -o cards.tsv        a table with Anki's header lines
@@ -43,11 +44,14 @@ A web page shows pictures of up to 1 MiB each and 24 MiB in all; larger pictures
 
 JSON (version 1): {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, \
     kind, level, weight, follows, same, tags, correct, right, test, origin, edited, suspended, \
-    evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: \
+    note, flagged, evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: \
     []}, zh}, memory: {stability, difficulty, due, last_review} or null, reviews: [{at, day, \
     rating, ms, kind}]}]}. Times are RFC 3339 in UTC. `right` lists the positions of the right \
     options, from 1; `reasons` has a text for each option. Empty fields are left out.")]
 pub(super) struct ExportArgs {
+    /// Only these cards: topics, ids, words, conditions; see `godrill help filters`
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
     /// Only this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
@@ -74,13 +78,21 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     let args = &args;
     let store = context.open()?;
     let settings = store.settings()?;
-    let topics = topic_names(&store, &args.topic)?;
+    let mut topics = topic_names(&store, &args.topic)?;
     let format = match (args.format, &args.output) {
         (Some(format), _) => format,
         (None, None) => Format::Json,
         (None, Some(path)) => Format::by_name(path)?,
     };
-    let filter = Filter::chosen(&topics, None, None, None);
+    let typed = filter::read(&store, &args.filter)?;
+    let flags = Filter::flags(&topics, None, None, None);
+    let filter = Filter::all(vec![flags, typed.clone()]).without_retired();
+    if !args.filter.is_empty() {
+        topics = store.topics_of(&filter, context.as_of(&settings))?;
+        if topics.is_empty() {
+            return Err(filter::nothing(&store, &typed)?);
+        }
+    }
     let calendar = context.world.calendar(settings.rollover_hour);
     let export = Export {
         filter: &filter,

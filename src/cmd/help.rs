@@ -32,7 +32,8 @@ struct Page {
 }
 
 /// The pages, in the order of reading.
-const PAGES: [Page; 6] = [
+const PAGES: [Page; 7] = [
+    Page { name: "filters", text: include_str!("../docs/filters.md") },
     Page { name: "scheduler", text: include_str!("../docs/scheduler.md") },
     Page { name: "deck-format", text: include_str!("../docs/deck-format.md") },
     Page { name: "formats", text: include_str!("../docs/formats.md") },

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::door::tell;
-use super::{Context, topic_names};
+use super::{Context, filter, topic_names};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::day::Calendar;
@@ -21,14 +21,18 @@ use crate::world::rfc3339;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  godrill list --topic map --level 3
-  godrill list --state leech
+  godrill list map level:3
+  godrill list is:leech not topic:gc
+  godrill list due:..3d '(map or slice)'
   godrill list --tag bug --json
 
 JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin, \
     state, suspended, draft, edited, leech, due, reviews, lapses, question}]}. `due` is a time \
     or null. A draft is a question without an answer; it stays suspended until it has one.")]
 pub(super) struct ListArgs {
+    /// Only these cards: topics, ids, words, conditions; see `godrill help filters`
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
     /// Only this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
@@ -82,7 +86,8 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
     let topics = topic_names(&store, &args.topic)?;
-    let filter = Filter::chosen(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
+    let flags = Filter::flags(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
+    let filter = Filter::all(vec![flags, filter::read(&store, &args.filter)?]).without_retired();
     let cards = store.cards(&filter, context.as_of(&settings))?;
     let words = context.words(&settings);
     print(context, &settings, words, &cards, args.json)

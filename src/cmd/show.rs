@@ -1,11 +1,14 @@
 //! `godrill show`: all about one card.
 
+mod report;
+
 use anyhow::Result;
 use chrono::Local;
 use clap::Args;
-use serde::Serialize;
 
-use super::{Context, card, list, scheduler};
+use report::{Report, Reports};
+
+use super::{Context, filter, list, scheduler};
 use crate::format::besides;
 use crate::model::card::{Card, Lang, Text};
 use crate::model::change::StoredCard;
@@ -24,52 +27,25 @@ use crate::world::{World, rfc3339};
 Examples:
   godrill show gmp-model
   godrill show gmp-model --lang zh
+  godrill show map is:leech
 
 JSON (version 1): {version, card, origin, edited, suspended, retired, buried_until, state, \
     due, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms, \
-    kind}], next: {again, hard, good, easy}}.")]
+    kind}], next: {again, hard, good, easy}}. Cards that are not given by id come as \
+    {version, cards: [...]}.")]
 pub(super) struct ShowArgs {
-    /// Id of the card
-    #[arg(value_name = "ID")]
-    id: String,
+    /// The cards: ids, topics, words, conditions; see `godrill help filters`
+    #[arg(required = true, value_name = "FILTER")]
+    filter: Vec<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// What `--json` prints.
-#[derive(Serialize)]
-struct Report<'a> {
-    version: u32,
-    card: &'a Card,
-    origin: &'static str,
-    edited: bool,
-    suspended: bool,
-    retired: bool,
-    buried_until: Option<String>,
-    state: &'static str,
-    due: Option<String>,
-    stability: Option<f32>,
-    difficulty: Option<f32>,
-    retrievability: Option<f32>,
-    lapses: u32,
-    reviews: Vec<ReviewRow>,
-    next: std::collections::BTreeMap<&'static str, String>,
-}
-
-/// One answer.
-#[derive(Serialize)]
-struct ReviewRow {
-    at: String,
-    rating: &'static str,
-    ms: u32,
-    kind: &'static str,
-}
-
 /// A card with all that is shown of it.
 struct Shown<'a> {
     stored: &'a StoredCard,
-    reviews: &'a [Review],
+    reviews: Vec<Review>,
     calendar: Calendar<Local>,
     now: Now,
     /// The chance that it is recalled now.
@@ -82,32 +58,26 @@ struct Shown<'a> {
 pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
-    let stored = &card(&store, &args.id)?;
-    let reviews = &store.reviews(&args.id)?;
-    let scheduler = scheduler(&settings);
-    let now = context.moment(&settings);
-    let schedule = &stored.schedule;
-    let retrievability = schedule.memory.zip(schedule.last).map(|(memory, (_, last))| {
-        scheduler.fsrs().retrievability(memory, now.day.since(last) as f32)
-    });
-    let next = scheduler.preview(&args.id, schedule, now.at, now.day);
-    let next = next.map(|schedule| schedule.wait(now.at, now.day));
-    let calendar = context.world.calendar(settings.rollover_hour);
-    let words = context.words(&settings);
-    let shown = Shown { stored, reviews, calendar, now, retrievability, next, words };
-    if args.json {
-        return context.json(&shown.report());
+    let filter = filter::read_id(&store, &args.filter)?;
+    let cards = filter::cards(&store, &filter, context.as_of(&settings))?;
+    let mut reports = Vec::new();
+    for (nth, stored) in cards.iter().enumerate() {
+        let reviews = store.reviews(&stored.card.id)?;
+        let shown = Shown::of(stored, reviews, &settings, context);
+        if args.json {
+            reports.push(shown.report());
+            continue;
+        }
+        if nth > 0 {
+            writeln!(context.out, "\n---\n")?;
+        }
+        shown.print(&settings, context)?;
     }
-    texts(stored, &settings, words, context)?;
-    sources(&stored.card, words, context)?;
-    let width = context.world.width();
-    let table = shown.table(&settings, context.world);
-    writeln!(context.out, "{}", table.to_string(width))?;
-    if !reviews.is_empty() {
-        let history = history(reviews, words, context.world);
-        writeln!(context.out, "\n{}", history.to_string(width))?;
+    match reports.as_slice() {
+        _ if !args.json => Ok(()),
+        [one] if filter.is_of_ids() => context.json(one),
+        _ => context.json(&Reports { version: 1, cards: reports }),
     }
-    Ok(())
 }
 
 /// Writes the question and the answer, in the languages that are shown.
@@ -156,33 +126,42 @@ fn sources(card: &Card, words: Words, context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-impl Shown<'_> {
-    fn report(&self) -> Report<'_> {
-        let Shown { stored, reviews, calendar, next, .. } = self;
+impl<'a> Shown<'a> {
+    fn of(
+        stored: &'a StoredCard,
+        reviews: Vec<Review>,
+        settings: &Settings,
+        context: &Context<'_>,
+    ) -> Shown<'a> {
+        let scheduler = scheduler(settings);
+        let now = context.moment(settings);
         let schedule = &stored.schedule;
-        let review = |review: &Review| ReviewRow {
-            at: rfc3339(review.at),
-            rating: review.rating.name(),
-            ms: review.ms,
-            kind: review.kind.name(),
-        };
-        Report {
-            version: 1,
-            card: &stored.card,
-            origin: stored.origin.name(),
-            edited: stored.edited,
-            suspended: stored.suspended,
-            retired: stored.retired,
-            buried_until: stored.buried_until.map(|d| d.to_string()),
-            state: schedule.state.name(),
-            due: list::due_instant(stored, calendar).map(rfc3339),
-            stability: schedule.memory.map(|m| m.stability),
-            difficulty: schedule.memory.map(|m| m.difficulty),
-            retrievability: self.retrievability,
-            lapses: schedule.lapses,
-            reviews: reviews.iter().map(review).collect(),
-            next: Rating::ALL.iter().map(|r| r.name()).zip(next.map(|w| w.to_string())).collect(),
+        let retrievability = schedule.memory.zip(schedule.last).map(|(memory, (_, last))| {
+            scheduler.fsrs().retrievability(memory, now.day.since(last) as f32)
+        });
+        let next = scheduler.preview(&stored.card.id, schedule, now.at, now.day);
+        let next = next.map(|schedule| schedule.wait(now.at, now.day));
+        let calendar = context.world.calendar(settings.rollover_hour);
+        let words = context.words(settings);
+        Shown { stored, reviews, calendar, now, retrievability, next, words }
+    }
+
+    fn print(&self, settings: &Settings, context: &mut Context<'_>) -> Result<()> {
+        texts(self.stored, settings, self.words, context)?;
+        sources(&self.stored.card, self.words, context)?;
+        let width = context.world.width();
+        let table = self.table(settings, context.world);
+        writeln!(context.out, "{}", table.to_string(width))?;
+        if !self.reviews.is_empty() {
+            let history = history(&self.reviews, self.words, context.world);
+            writeln!(context.out, "\n{}", history.to_string(width))?;
         }
+        Ok(())
+    }
+
+    fn report(&self) -> Report<'a> {
+        let due = list::due_instant(self.stored, &self.calendar).map(rfc3339);
+        Report::of(self.stored, &self.reviews, due, self.retrievability, &self.next)
     }
 
     fn table(&self, settings: &Settings, world: &World) -> Table {

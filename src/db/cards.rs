@@ -7,12 +7,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::filter::conditions;
 use super::flat::daily;
 use super::lines::{lines, reasons, ticked, wrong, wrong_lines};
-use super::search;
 use super::{DbError, Store};
 use crate::model::card::{Card, Kind, Lang, Origin, Text, Topic};
 use crate::model::change::{Stamps, StoredCard};
 use crate::model::day::Day;
-use crate::model::filter::{AsOf, Filter};
+use crate::model::filter::{AsOf, Filter, words};
 use crate::model::memory::MemoryState;
 use crate::model::schedule::{Due, Schedule, State};
 
@@ -25,10 +24,10 @@ pub(super) const LONGEST_TEXT: usize = 2 << 20;
 
 /// The columns of a card before those of its schedule.
 pub(super) const CARD: &str = "key, id, topic, seq, kind, level, weight, follows, tags, correct, evidence, \
-                    builtin, edited, retired, suspended, buried_until, same, ticked, test";
+                    builtin, edited, retired, suspended, buried_until, same, ticked, test, note, flagged";
 
 /// How many columns [`CARD`] has.
-pub(super) const CARD_COLUMNS: usize = 19;
+pub(super) const CARD_COLUMNS: usize = 21;
 
 /// Reads a schedule from ten columns, the first of which is `at`.
 pub(super) fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
@@ -126,6 +125,8 @@ pub(super) fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
         retired: row.get(13)?,
         suspended: row.get(14)?,
         buried_until: row.get::<_, Option<i32>>(15)?.map(Day),
+        note: row.get(19)?,
+        flagged: row.get(20)?,
         seq: row.get(3)?,
         schedule: schedule(row, CARD_COLUMNS)?,
     };
@@ -169,6 +170,11 @@ fn texts(conn: &Connection, key: i64) -> rusqlite::Result<BTreeMap<Lang, Text>> 
     Ok(texts)
 }
 
+/// The note on a card.
+pub(super) fn note(conn: &Connection, key: i64) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached("SELECT note FROM cards WHERE key = ?1")?.query_row([key], |row| row.get(0))
+}
+
 /// The row key of a card, `None` if there is no such card.
 pub(super) fn key_of(conn: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
     daily(conn, "SELECT key FROM cards WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()
@@ -196,9 +202,10 @@ pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlit
     conn.prepare_cached(&format!(
         "INSERT INTO cards (id, topic, seq, kind, level, weight, follows, tags, correct, evidence,
          builtin, edited, retired, suspended, buried_until, {SCHEDULE}, added_at, changed_at,
-         same, ticked, test)
+         same, ticked, test, note, flagged)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?27, ?28, ?29)"
+         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?27, ?28, ?29,
+         ?30, ?31)"
     ))?
     .execute(params![
         card.id,
@@ -230,6 +237,8 @@ pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlit
         card.same,
         ticked(&card.right),
         card.test,
+        stored.note,
+        stored.flagged,
     ])?;
     let key = conn.last_insert_rowid();
     insert_texts(conn, key, card)?;
@@ -292,21 +301,11 @@ fn insert_texts(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()
 
 /// Adds the words of a card to the search index.
 fn index(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
-    let mut questions = String::new();
-    let mut answers = String::new();
-    for text in card.text.values() {
-        search::add_words(&mut questions, &text.question);
-        search::add_words(&mut answers, &text.answer);
-        // What is often said wrong is not to be found.
-        for line in text.keys.iter().chain(&text.reasons) {
-            search::add_words(&mut answers, line);
-        }
-    }
-    search::add_words(&mut questions, &card.tags.join(" "));
+    let [id, questions, answers] = words::texts(card);
     conn.prepare_cached(
         "INSERT INTO search (rowid, id, question, answer) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![key, card.id, questions, answers])?;
+    .execute(params![key, id, questions, answers])?;
     Ok(())
 }
 

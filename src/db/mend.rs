@@ -94,6 +94,7 @@ fn is_ours(conn: &Connection, fault: &Fault) -> rusqlite::Result<bool> {
     ];
     match fault.table.name {
         "cards" if CACHE.contains(&fault.column.0) => Ok(true),
+        "cards" if ["note", "flagged"].contains(&fault.column.0) => Ok(false),
         "cards" | "texts" => conn.query_row(
             "SELECT count(*) > 0 FROM cards WHERE key = ?1 AND builtin = 1 AND edited = 0",
             [&fault.key[0]],

@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("003.sql"),
     include_str!("004.sql"),
     include_str!("005.sql"),
+    include_str!("006.sql"),
 ];
 
 /// Marks a SQLite file as godrill's: "gdrl" in ASCII.

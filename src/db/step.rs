@@ -77,6 +77,17 @@ pub(super) fn take(conn: &Connection, change: &Change, at: i64) -> Result<(), Db
             conn.prepare_cached("UPDATE cards SET buried_until = ?2 WHERE key = ?1")?
                 .execute(params![key, to.map(|d| d.0)])?;
         }
+        Change::Note { from, to, .. } => {
+            if cards::note(conn, key)? != *from {
+                return Err(conflict());
+            }
+            conn.prepare_cached("UPDATE cards SET note = ?2 WHERE key = ?1")?
+                .execute(params![key, to])?;
+        }
+        Change::Flag { to, .. } => {
+            conn.prepare_cached("UPDATE cards SET flagged = ?2 WHERE key = ?1")?
+                .execute(params![key, to])?;
+        }
         Change::Edit { from, to } => {
             if !is_worded(conn, &from.card)? {
                 return Err(conflict());

@@ -6,7 +6,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
 
 use super::cards::LONGEST_TEXT;
-use crate::model::card::{self, Lang, is_kebab};
+use crate::model::card::{self, LONGEST_NOTE, Lang, is_kebab};
 use crate::model::change::Change;
 use crate::model::goal::{MOST_GOALS, MOST_MINUTES};
 use crate::model::review::{ReviewKind, ReviewOrigin};
@@ -119,6 +119,8 @@ pub(super) const TABLES: &[Table] = &[
             ("test", TEXT, true),
             ("rank", Kind::Whole(0, i64::MAX), false),
             ("family", Kind::Whole(0, i64::MAX), true),
+            ("note", Kind::Text(LONGEST_NOTE), true),
+            ("flagged", SWITCH, false),
         ],
     },
     Table {

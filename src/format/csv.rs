@@ -149,6 +149,8 @@ mod tests {
             suspended: false,
             leech: false,
             buried_until: None,
+            note: None,
+            flagged: false,
             memory: None,
             reviews: vec![],
         };

@@ -9,8 +9,8 @@
 //!
 //! Each card stands on one line, so files can be searched and compared by line. Texts are Markdown as
 //! it stands in a deck, times RFC 3339 in UTC with milliseconds. `topics` is there when given;
-//! `same`, `correct`, `right` (the places of the right options, from 1), `test`, `buried_until` and
-//! `leech` of a card, and `keys`, `wrong` (`claim` and `correction`) and `reasons` (one for each
+//! `same`, `correct`, `right` (the places of the right options, from 1), `test`, `buried_until`,
+//! `leech`, `note` and `flagged` (what the user put on it) of a card, and `keys`, `wrong` (`claim` and `correction`) and `reasons` (one for each
 //! option) of a text only when they say something.
 
 pub mod import;
@@ -97,6 +97,10 @@ struct CardOut<'a> {
     buried_until: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     leech: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flagged: Option<bool>,
     evidence: &'a [String],
     text: &'a BTreeMap<Lang, Text>,
     memory: Option<MemoryJson>,
@@ -124,6 +128,8 @@ impl<'a> CardOut<'a> {
             suspended: record.suspended,
             buried_until: record.buried_until,
             leech: record.leech.then_some(true),
+            note: record.note.as_deref(),
+            flagged: record.flagged.then_some(true),
             evidence: &card.evidence,
             text: &card.text,
             memory: record.memory.map(|m| MemoryJson {
@@ -229,6 +235,8 @@ mod tests {
             suspended: true,
             leech: true,
             buried_until: Some(Day(20_780)),
+            note: Some("as in\nthe talk".into()),
+            flagged: true,
             memory: Some(Memory {
                 state: MemoryState { stability: 3.5, difficulty: 5.25 },
                 due: 1_795_420_800_000,
@@ -257,6 +265,8 @@ mod tests {
             suspended: false,
             leech: false,
             buried_until: None,
+            note: None,
+            flagged: false,
             memory: None,
             reviews: vec![],
             ..record
@@ -288,6 +298,7 @@ mod tests {
                 r#"{"id":"gmp-why-p","topic":"gmp","kind":"choice","level":2,"weight":5,"#,
                 r#""follows":"gmp-model","tags":["concept"],"correct":"b","origin":"builtin","#,
                 r#""edited":true,"suspended":true,"buried_until":"2026-11-23","leech":true,"#,
+                r#""note":"as in\nthe talk","flagged":true,"#,
                 r#""evidence":["runtime/proc.go: x"],"text":{"en":{"question":"Q?\n\n- A. \"x\"","#,
                 r#""answer":"A\u001b"},"zh":{"question":"问？","answer":"答"}},"#,
                 r#""memory":{"stability":3.5,"difficulty":5.25,"due":"2026-11-23T08:00:00.000Z","#,
@@ -322,7 +333,7 @@ mod tests {
     #[test]
     fn optional_keys_have_defaults_and_unknown_ones_are_ignored() {
         let text = r#"{"format":"godrill","version":1,"by":"me","cards":[
-            {"id":"a","topic":"t","text":{"en":{"question":"Q","x":1}},"note":[{}],
+            {"id":"a","topic":"t","text":{"en":{"question":"Q","x":1}},"remark":[{}],
              "reviews":[{"at":"2026-11-23T08:00:00Z","rating":"easy"}]}]}"#;
         let (export, problems) = read(text.as_bytes());
         assert_eq!(problems, []);
@@ -408,6 +419,11 @@ mod tests {
             (with(r#""kind":"write""#), "a write card has a `test`, and no other card"),
             (with(r#""test":"package k""#), "a write card has a `test`, and no other card"),
             (with(r#""same":"a""#), "`a` cannot be its sibling"),
+            (with(r#""note":7"#), "invalid type: integer `7`"),
+            (
+                with(&format!(r#""note":"{}""#, "N".repeat(64 << 10 | 1))),
+                "its note has more than 64 KiB",
+            ),
             (with(r#""buried_until":"soon""#), "`soon` is not a date"),
             (with(r#""buried_until":"+12345-01-01""#), "is out of range"),
             (memory("NaN", "5"), "expected value"),

@@ -22,6 +22,10 @@ pub struct Record {
     pub leech: bool,
     /// The first study day on which it may be asked again; `None` when it is not buried.
     pub buried_until: Option<Day>,
+    /// What the user noted on it.
+    pub note: Option<String>,
+    /// Whether the user flagged it.
+    pub flagged: bool,
     /// How well it is held; `None` for a new card.
     pub memory: Option<Memory>,
     /// Its reviews, oldest first.

@@ -90,6 +90,8 @@ mod tests {
             retired: false,
             suspended,
             buried_until: None,
+            note: None,
+            flagged: false,
             seq: 1,
             schedule: Schedule::default(),
         }

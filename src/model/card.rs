@@ -291,6 +291,9 @@ pub const DEFAULT_LEVEL: u8 = 2;
 /// The weight a card has when its author says nothing.
 pub const DEFAULT_WEIGHT: u8 = 3;
 
+/// Bytes of a note on a card at most.
+pub const LONGEST_NOTE: usize = 64 << 10;
+
 /// Whether `s` can be the id of a card or the name of a topic: `a-z`, `0-9`, single inner hyphens.
 pub fn is_kebab(s: &str) -> bool {
     !s.is_empty()

@@ -23,6 +23,12 @@ pub struct StoredCard {
     pub suspended: bool,
     /// The first study day on which it may be asked again; `None` when not buried.
     pub buried_until: Option<Day>,
+    /// What the user noted on it, whoever wrote it; never empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Whether the user flagged it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub flagged: bool,
     /// Its place in the deck file; new cards come in this order, other things equal.
     pub seq: u32,
     /// The learner's progress.
@@ -39,6 +45,8 @@ impl StoredCard {
             retired: false,
             suspended: false,
             buried_until: None,
+            note: None,
+            flagged: false,
             seq,
             schedule: Schedule::default(),
         }
@@ -153,6 +161,24 @@ pub enum Change {
         /// First day it can be asked on now.
         to: Option<Day>,
     },
+    /// The note on a card is changed.
+    Note {
+        /// Id of the card.
+        id: String,
+        /// The note before.
+        from: Option<String>,
+        /// The note now.
+        to: Option<String>,
+    },
+    /// A card is flagged, or not any more.
+    Flag {
+        /// Id of the card.
+        id: String,
+        /// Whether it was flagged.
+        from: bool,
+        /// Whether it is now.
+        to: bool,
+    },
     /// A card's text is changed.
     Edit {
         /// The text before.
@@ -204,6 +230,8 @@ impl Change {
             Change::Suspend { id, from, to } => Change::Suspend { id, from: to, to: from },
             Change::Seen { id, from, to } => Change::Seen { id, from: to, to: from },
             Change::Bury { id, from, to } => Change::Bury { id, from: to, to: from },
+            Change::Note { id, from, to } => Change::Note { id, from: to, to: from },
+            Change::Flag { id, from, to } => Change::Flag { id, from: to, to: from },
             Change::Edit { from, to } => Change::Edit { from: to, to: from },
             Change::Goals { from, to } => Change::Goals { from: to, to: from },
             Change::Set { name, from, to } => Change::Set { name, from: to, to: from },
@@ -240,6 +268,8 @@ impl Change {
             }
             Change::Suspend { to, .. } => card.suspended = to,
             Change::Bury { to, .. } => card.buried_until = to,
+            Change::Note { to, .. } => card.note = to,
+            Change::Flag { to, .. } => card.flagged = to,
             Change::Edit { to, .. } => {
                 card.edited = to.edited;
                 card.card = to.card;
@@ -257,6 +287,8 @@ impl Change {
             | Change::Suspend { .. }
             | Change::Seen { .. }
             | Change::Bury { .. }
+            | Change::Note { .. }
+            | Change::Flag { .. }
             | Change::Edit { .. }
             | Change::Goals { .. }
             | Change::Set { .. } => false,
@@ -282,7 +314,9 @@ impl Change {
             | Change::Rewrite { id, .. }
             | Change::Suspend { id, .. }
             | Change::Seen { id, .. }
-            | Change::Bury { id, .. } => id,
+            | Change::Bury { id, .. }
+            | Change::Note { id, .. }
+            | Change::Flag { id, .. } => id,
             Change::Edit { to, .. } => &to.card.id,
             Change::Goals { .. } | Change::Set { .. } => "",
         }
@@ -304,6 +338,8 @@ mod tests {
             Change::Suspend { id: "a".into(), from: false, to: true },
             Change::Bury { id: "a".into(), from: None, to: Some(Day(3)) },
             Change::Set { name: "lang".into(), from: None, to: Some("zh".into()) },
+            Change::Note { id: "a".into(), from: None, to: Some("see 3".into()) },
+            Change::Flag { id: "a".into(), from: false, to: true },
             Change::Seen {
                 id: "a".into(),
                 from: None,
@@ -340,9 +376,12 @@ mod tests {
             retired: false,
             suspended: false,
             buried_until: Some(Day(20_000)),
+            note: None,
+            flagged: false,
             seq: 1,
             schedule: Schedule::default(),
         };
+        let marked = StoredCard { note: Some("see 3".into()), flagged: true, ..stored.clone() };
         let review = Review {
             at: 1,
             day: Day(20_000),
@@ -377,6 +416,9 @@ mod tests {
             Change::Edit { from: wording(false), to: wording(true) },
             Change::Goals { from: Goals::default(), to: goals },
             Change::Set { name: "lang".into(), from: None, to: Some("zh".into()) },
+            Change::Note { id: id(), from: None, to: Some("see 3".into()) },
+            Change::Flag { id: id(), from: false, to: true },
+            Change::Add { card: Box::new(marked), reviews: Vec::new() },
         ];
         let pinned = include_str!("change.jsonl");
         let lines: Vec<String> =

@@ -5,7 +5,7 @@ mod copy;
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::card::{Card, Kind, Lang, Origin, Text};
+use super::card::{Card, Kind, LONGEST_NOTE, Lang, Origin, Text};
 use super::change::{Change, Seen, Stamps, StoredCard, Wording};
 use super::day::Day;
 use super::review::Review;
@@ -27,6 +27,10 @@ pub struct Incoming {
     pub seen: Option<Seen>,
     /// Until when it was buried.
     pub buried_until: Option<Day>,
+    /// What its user noted on it.
+    pub note: Option<String>,
+    /// Whether its user flagged it.
+    pub flagged: bool,
     /// Its history, oldest first.
     pub reviews: Vec<Review>,
     /// Whether that history was made up from a schedule, and so only helps a card that has none.
@@ -118,6 +122,8 @@ impl Incoming {
             suspended: false,
             seen: None,
             buried_until: None,
+            note: None,
+            flagged: false,
             reviews: Vec::new(),
             is_guess: false,
         }
@@ -259,6 +265,8 @@ fn add(incoming: Incoming, seq: u32, scheduler: &Scheduler) -> (Vec<Change>, Out
         // A draft is never asked.
         suspended: is_suspended || card.is_draft(),
         buried_until: incoming.buried_until,
+        note: incoming.note,
+        flagged: incoming.flagged,
         schedule: scheduler.replay(&id, &reviews),
         ..StoredCard::new(card, incoming.origin, seq)
     };
@@ -329,9 +337,30 @@ fn update(
         let (from, to) = (here.buried_until, incoming.buried_until);
         changes.push(Change::Bury { id: id.clone(), from, to });
     }
+    let note = both_notes(here.note.as_deref(), incoming.note.as_deref());
+    if note != here.note {
+        changes.push(Change::Note { id: id.clone(), from: here.note.clone(), to: note });
+    }
+    if incoming.flagged && !here.flagged {
+        changes.push(Change::Flag { id: id.clone(), from: false, to: true });
+    }
     let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
     changes.extend(news.map(|to| Change::Seen { id, from: known.seen, to: Some(to) }));
     (changes, outcome, new)
+}
+
+/// The notes of two places as one: nothing that a user noted is lost, and nothing said twice. What no
+/// longer fits stays out.
+fn both_notes(here: Option<&str>, there: Option<&str>) -> Option<String> {
+    match (here, there) {
+        (Some(here), Some(there)) if here.contains(there) => Some(here.to_owned()),
+        (Some(here), Some(there)) if there.contains(here) => Some(there.to_owned()),
+        (Some(here), Some(there)) => {
+            let both = format!("{here}\n\n{there}");
+            Some(if both.len() > LONGEST_NOTE { here.to_owned() } else { both })
+        }
+        (here, there) => here.or(there).map(str::to_owned),
+    }
 }
 
 impl Known {
@@ -453,6 +482,34 @@ mod tests {
         let (changes, ..) =
             merge(incoming(Origin::Builtin, true, Lang::En, "mine"), Some(known(Origin::Builtin)));
         assert!(matches!(&changes[..], [Change::Edit { to, .. }] if to.edited));
+    }
+
+    #[test]
+    fn no_note_is_lost_and_none_said_twice() {
+        let long = "x".repeat(LONGEST_NOTE);
+        for (here, there, both) in [
+            ("", "", ""),
+            ("", "a", "a"),
+            ("a", "", "a"),
+            ("a b", "b", "a b"),
+            ("b", "a b", "a b"),
+            ("a", "b", "a\n\nb"),
+            (&long, "b", &long),
+        ] {
+            let note = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let mut known = known(Origin::User);
+            known.card.note = note(here);
+            known.card.flagged = here == "a";
+            let incoming = Incoming {
+                note: note(there),
+                flagged: there == "b",
+                ..incoming(Origin::User, true, Lang::En, "old")
+            };
+            let (changes, ..) = merge(incoming, Some(known.clone()));
+            let after = Known::after(Some(known), &changes).unwrap().card;
+            assert_eq!(after.note, note(both), "{here} {there}");
+            assert_eq!(after.flagged, here == "a" || there == "b");
+        }
     }
 
     #[test]

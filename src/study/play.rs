@@ -473,6 +473,8 @@ mod tests {
                 retired: false,
                 suspended: false,
                 buried_until: None,
+                note: None,
+                flagged: false,
                 seq: i as u32,
             };
             Change::Add { card: Box::new(card), reviews }

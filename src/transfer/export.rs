@@ -17,7 +17,7 @@ use crate::format::record::{Logged, Memory, Record};
 use crate::format::{csv, json, page, print, qa, table};
 use crate::model::card::{Card, Lang, Topic};
 use crate::model::change::StoredCard;
-use crate::model::day::Calendar;
+use crate::model::day::{Calendar, Now};
 use crate::model::filter::{AsOf, Filter};
 use crate::model::review::Review;
 use crate::model::schedule::Due;
@@ -94,6 +94,8 @@ fn record<Z: TimeZone>(
         suspended: stored.suspended,
         leech: schedule.lapses >= leech_threshold,
         buried_until: stored.buried_until,
+        note: stored.note,
+        flagged: stored.flagged,
         memory: schedule.memory.map(|state| Memory {
             state,
             due: match schedule.due {
@@ -231,8 +233,8 @@ impl<Z: TimeZone> Export<'_, Z> {
 
     /// What the filter is asked at.
     pub(super) fn as_of(&self) -> AsOf {
-        let day = self.calendar.day_of(self.now);
-        AsOf { day, now: self.now, leech_threshold: self.leech_threshold }
+        let Now { at: now, day, end } = self.calendar.now(self.now);
+        AsOf { day, now, end, leech_threshold: self.leech_threshold }
     }
 
     /// The topics asked for.

@@ -212,6 +212,8 @@ pub(super) fn of_record<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> 
         edited: record.edited,
         suspended: record.suspended,
         buried_until: record.buried_until,
+        note: record.note,
+        flagged: record.flagged,
         reviews: reviews.collect(),
         ..Incoming::of_user(Says::All(record.card))
     }

@@ -179,6 +179,8 @@ impl Texts {
             retired: false,
             suspended: false,
             buried_until: None,
+            note: None,
+            flagged: false,
             seq: 1 + number as u32 / 20,
             schedule: Schedule::default(),
         }

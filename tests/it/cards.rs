@@ -679,7 +679,7 @@ fn status_is_one_line_and_tells_what_is_left_today() {
 #[test]
 fn a_buried_card_is_not_the_next_due() {
     let home = zoo();
-    home.godrill("suspend --topic t").ok();
+    home.godrill("suspend --topic t --yes").ok();
     home.godrill("unsuspend t-zebra").ok();
     home.godrill("quiz t --plain").stdin("\n\n1\nq\n").ok();
     let next = |now: &str| {
@@ -772,9 +772,9 @@ fn both_languages_come_with_the_learners_own_first() {
 #[test]
 fn cards_are_suspended_by_tag() {
     let home = zoo();
-    home.godrill("suspend --tag shy").prints("1 card suspended\n");
-    home.godrill("suspend --tag animal --topic t").prints("1 card suspended\n");
-    home.godrill("unsuspend --tag animal").prints("2 cards unsuspended\n");
+    home.godrill("suspend --tag shy --yes").prints("1 card suspended\n");
+    home.godrill("suspend --tag animal --topic t -y").prints("1 card suspended\n");
+    home.godrill("unsuspend --tag animal --yes").prints("2 cards unsuspended\n");
     home.godrill("suspend --tag plant").fails(
         1,
         "error: no card has the tag `plant`: `godrill show ID` shows the tags of a card\n",

@@ -481,7 +481,7 @@ Nothing is due now.
 `godrill quiz t --all` asks any card; the schedule stays as it is.
 ",
     );
-    home.godrill("unsuspend --topic t t-p").prints("2 cards unsuspended\n");
+    home.godrill("unsuspend --topic t t-p --yes").prints("2 cards unsuspended\n");
     home.godrill("undo").prints("undone: 2 cards unsuspended (2026-11-23 08:00)\n");
     home.godrill("list --topic t").prints(
         "\
@@ -497,7 +497,7 @@ undone: t-p: suspended (2026-11-23 08:00)
 ",
     );
     home.godrill("bury t-p").prints("1 card buried until tomorrow\n");
-    home.godrill("bury --topic t").prints("1 card buried until tomorrow\n");
+    home.godrill("bury --topic t --yes").prints("1 card buried until tomorrow\n");
     home.godrill("bury t-p").prints("0 cards buried until tomorrow\n");
     home.godrill("quiz t --plain").prints(
         "\
@@ -517,9 +517,9 @@ undone: t-p: buried (2026-11-23 08:00)
         2,
         "\
 error: the following required arguments were not provided:
-  <ID>...
+  <FILTER>...
 
-Usage: godrill suspend <ID>...
+Usage: godrill suspend <FILTER>...
 
 For more information, try '--help'.
 ",
@@ -528,9 +528,9 @@ For more information, try '--help'.
         2,
         "\
 error: the following required arguments were not provided:
-  <ID>...
+  <FILTER>...
 
-Usage: godrill bury <ID>...
+Usage: godrill bury <FILTER>...
 
 For more information, try '--help'.
 ",

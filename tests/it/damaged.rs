@@ -275,7 +275,7 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
     let day = Day(20_780);
     let settings = store.settings()?;
     store.counts(day)?;
-    let as_of = AsOf { day, now: NOW_MS, leech_threshold: 8 };
+    let as_of = AsOf { day, now: NOW_MS, leech_threshold: 8, ..AsOf::default() };
     for state in [None, Some(Is::Due), Some(Is::Draft), Some(Is::Retired)] {
         for stored in store.cards(&Filter::chosen(&[], None, None, state), as_of)? {
             store.stamps(&stored.card.id)?;

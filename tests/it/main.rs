@@ -17,6 +17,7 @@ mod coverage;
 mod damaged;
 mod decks;
 mod files;
+mod filter;
 mod foreign;
 mod full;
 mod go;

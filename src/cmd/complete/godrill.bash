@@ -14,7 +14,7 @@ _godrill() {
         esac
     done < <(command "$program" completions bash -- "${COMP_WORDS[@]:0:COMP_CWORD}" "$word" 2>/dev/null)
     # A word that goes on.
-    [[ ${COMPREPLY[0]} == *[-=] ]] && compopt -o nospace 2>/dev/null
+    [[ ${COMPREPLY[0]} == *[-=:] ]] && compopt -o nospace 2>/dev/null
     return 0
 }
 complete -o nosort -F _godrill godrill 2>/dev/null || complete -F _godrill godrill

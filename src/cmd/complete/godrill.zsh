@@ -15,7 +15,7 @@ _godrill() {
                 line=${${value//\\/\\\\}//:/\\:}
                 [[ -n $help ]] && line+=:$help
                 # A word that goes on is not followed by a space.
-                if [[ $value == *[-=] ]]; then begun+=("$line"); else whole+=("$line"); fi
+                if [[ $value == *[-=:] ]]; then begun+=("$line"); else whole+=("$line"); fi
                 ;;
         esac
     done

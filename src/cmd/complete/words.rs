@@ -11,7 +11,10 @@ use clap_complete::engine::ArgValueCompleter;
 
 use crate::builtin;
 use crate::db::{Glance, Named};
-use crate::model::card::{Card, Lang, Topic};
+use crate::model::card::{Card, Kind, Lang, Topic};
+use crate::model::filter::Is;
+use crate::model::filter::parse::KEYS;
+use crate::model::review::Rating;
 use crate::model::settings::{SETTINGS, Setting};
 use crate::text::names::condensed;
 use crate::text::visible::visible;
@@ -72,9 +75,16 @@ fn source(command: &Command, arg: &Arg) -> Option<Source> {
         ("TOPIC", _) => topics,
         ("TOPIC=PERCENT", _) => shares,
         ("TAG", _) => tags,
+        ("FILTER", _) => match command.get_name() {
+            "suspend" => |asked, begin| filters(asked, begin, |card| !card.is_suspended),
+            "unsuspend" => |asked, begin| filters(asked, begin, |card| card.is_suspended),
+            "show" | "bury" => |asked, begin| filters(asked, begin, |_| true),
+            _ => |asked, begin| {
+                let names = filters(asked, begin, |_| true).into_iter();
+                names.chain(topics(asked, begin)).collect()
+            },
+        },
         ("ID", _) => match command.get_name() {
-            "suspend" => |asked, begin| ids(asked, begin, |card| !card.is_suspended),
-            "unsuspend" => |asked, begin| ids(asked, begin, |card| card.is_suspended),
             "remove" => |asked, begin| ids(asked, begin, |card| card.is_own),
             _ => |asked, begin| ids(asked, begin, |_| true),
         },
@@ -161,6 +171,32 @@ fn ids(asked: &Asked, begin: &str, is_meant: impl Fn(&Named) -> bool) -> Vec<Wor
         }
     };
     condensed(&all, begin, MOST_IDS).into_iter().map(of).collect()
+}
+
+/// What a word of a filter may be: an id, or a key with its colon once something is typed; behind that
+/// its values.
+fn filters(asked: &Asked, begin: &str, is_meant: impl Fn(&Named) -> bool) -> Vec<Word> {
+    let Some((key, value)) = begin.split_once(':') else {
+        let keys = KEYS.iter().filter(|_| !begin.is_empty());
+        let keys = keys.map(|(key, example)| word(format!("{key}:"), example));
+        return ids(asked, begin, is_meant).into_iter().chain(keys).collect();
+    };
+    let values = match key {
+        "is" => Is::ALL.iter().map(|is| Word::new(is.name())).collect(),
+        "kind" => Kind::ALL.iter().map(|kind| Word::new(kind.name())).collect(),
+        "rated" => Rating::ALL.iter().map(|rating| Word::new(rating.name())).collect(),
+        "topic" => topics(asked, value),
+        "tag" => tags(asked, value),
+        "id" | "follows" => ids(asked, value, |_| true),
+        "level" => numbered(&["junior", "mid", "senior"]),
+        "weight" => numbered(&["rarely asked", "", "", "", "asked almost always"]),
+        _ => Vec::new(),
+    };
+    let keyed = |word: Word| {
+        let whole = format!("{key}:{}", word.get_value().to_string_lossy());
+        Word::new(whole).help(word.get_help().cloned())
+    };
+    values.into_iter().map(keyed).collect()
 }
 
 fn builtin_card(card: Card, lang: Lang) -> Named {

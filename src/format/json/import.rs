@@ -12,7 +12,7 @@ use crate::format::notes::LARGEST_CARD;
 use crate::format::options;
 use crate::format::record::{LAST_INSTANT, Logged, Memory, Record};
 use crate::model::card::{
-    Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, Lang, Origin, Text, Topic, is_kebab,
+    Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Kind, LONGEST_NOTE, Lang, Origin, Text, Topic, is_kebab,
 };
 use crate::model::day::Day;
 use crate::model::memory::MemoryState;
@@ -75,6 +75,10 @@ struct CardIn {
     buried_until: Option<Day>,
     #[serde(default)]
     leech: bool,
+    #[serde(default)]
+    note: Option<String>,
+    #[serde(default)]
+    flagged: bool,
     #[serde(default)]
     evidence: Vec<String>,
     text: BTreeMap<Lang, Text>,
@@ -340,6 +344,10 @@ fn record(c: CardIn) -> Result<Record, String> {
     if let Some((lang, _)) = text.iter().find(|(_, t)| t.title().is_empty()) {
         return Err(format!("its question in {lang} is empty"));
     }
+    let note = c.note.filter(|note| !note.trim().is_empty());
+    if note.as_ref().is_some_and(|note| note.len() > LONGEST_NOTE) {
+        return Err(format!("its note has more than {} KiB", LONGEST_NOTE >> 10));
+    }
     if text.values().map(|t| t.question.len() + t.answer.len()).sum::<usize>() > 2 * LARGEST_CARD {
         return Err("it has more text than fits on a card".into());
     }
@@ -375,6 +383,8 @@ fn record(c: CardIn) -> Result<Record, String> {
         suspended: c.suspended,
         leech: c.leech,
         buried_until: c.buried_until,
+        note,
+        flagged: c.flagged,
         memory,
         reviews,
     })
