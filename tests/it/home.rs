@@ -234,7 +234,8 @@ impl Run {
     /// Runs it; it must succeed and say nothing on standard error. Gives its output.
     pub(crate) fn ok(self) -> String {
         let done = self.done();
-        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "`{}`", done.shown);
+        let ended = (done.code, done.stderr.as_str());
+        assert_eq!(ended, (Some(0), ""), "`{}` printed\n{}", done.shown, done.stdout);
         done.stdout
     }
 

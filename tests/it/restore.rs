@@ -114,7 +114,7 @@ fn what_is_no_sound_copy_is_refused_and_nothing_changes() {
         ("empty.bak", format!("empty.bak cannot be restored (it is a database of another program): {way}")),
         ("foreign.bak", format!("foreign.bak cannot be restored (it is a database of another program): {way}")),
         ("folder.bak", format!("folder.bak cannot be restored (it is a folder): {way}")),
-        ("newer.bak", "newer.bak was written by a newer godrill (schema 99, this one knows 5): update godrill".into()),
+        ("newer.bak", "newer.bak was written by a newer godrill (schema 99, this one knows 6): update godrill".into()),
         ("godrill.db", "godrill.db is the database itself: give a file that `godrill backup` made".into()),
         ("missing.bak", "cannot use missing.bak (No such file or directory (os error 2)): check the path, its permissions and that the disk has room".into()),
     ];
