@@ -22,6 +22,7 @@ pub mod heading;
 pub mod html;
 pub mod json;
 pub mod lang;
+pub mod left_out;
 pub mod lines;
 pub mod notes;
 pub mod options;

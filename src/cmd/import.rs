@@ -146,7 +146,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     )?;
     progress.done();
     for Skipped { file, reason, count } in &import.skipped {
-        tell(&format!("{file}: skipped {reason}: {count}"))?;
+        tell(&words.import_skips(file, &why::left_out(reason, words), *count))?;
     }
     let Some(merged) = agreed(args, &mut import, &store, &scheduler, words, context)? else {
         writeln!(context.out, "{}", words.import_nothing())?;

@@ -13,6 +13,7 @@ use super::reader::Reader;
 use crate::format::anki::import::{self, Taken};
 use crate::format::anki::own;
 use crate::format::anki::package::{LARGEST_MEDIA, Media, Package};
+use crate::format::left_out::LeftOut;
 use crate::model::card::{Card, Lang, Topic};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Part, Says};
@@ -43,10 +44,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 let topic = decks.topic(&taken.deck);
                 let card = brought(taken, &topic.name, self.learner.calendar);
                 if !ids.insert(card.incoming.id().to_owned()) {
-                    *read
-                        .skipped
-                        .entry("cards that an earlier file has too".into())
-                        .or_default() += 1;
+                    *read.skipped.entry(LeftOut::Earlier).or_default() += 1;
                     continue;
                 }
                 if topics.insert(topic.name.clone()) {
@@ -98,14 +96,14 @@ impl<Z: TimeZone> Reader<'_, Z> {
         cards: &[Taken],
         pictures: &mut Pictures<'_>,
         coming: &mut HashMap<String, String>,
-        skipped: &mut BTreeMap<String, usize>,
+        skipped: &mut BTreeMap<LeftOut, usize>,
     ) {
         let mut seen = HashSet::new();
         for name in cards.iter().flat_map(|c| &c.media).filter(|name| seen.insert(name.as_str())) {
             let (hash, bytes) = match pictures.unpacked(name) {
                 Ok(unpacked) => unpacked,
                 Err(reason) => {
-                    *skipped.entry(reason.to_owned()).or_default() += 1;
+                    *skipped.entry(reason).or_default() += 1;
                     continue;
                 }
             };
@@ -127,7 +125,7 @@ struct Pictures<'p> {
     /// Bytes that may still be unpacked.
     budget: u64,
     /// Hash and bytes, or why there are none.
-    done: HashMap<String, Result<(String, Vec<u8>), &'static str>>,
+    done: HashMap<String, Result<(String, Vec<u8>), LeftOut>>,
     /// The names that some have here.
     names: HashMap<String, String>,
 }
@@ -140,43 +138,35 @@ impl<'p> Pictures<'p> {
     }
 
     /// The hash and the bytes of a picture or sound, or why it is left out.
-    fn unpacked(&mut self, name: &str) -> Result<&mut (String, Vec<u8>), &'static str> {
+    fn unpacked(&mut self, name: &str) -> Result<&mut (String, Vec<u8>), LeftOut> {
         if !self.done.contains_key(name) {
             let unpacked = self.unpack(name);
             self.done.insert(name.to_owned(), unpacked);
         }
         match self.done.get_mut(name) {
-            Some(done) => done.as_mut().map_err(|reason| *reason),
-            None => Err(NOT_THERE),
+            Some(done) => done.as_mut().map_err(|reason| reason.clone()),
+            None => Err(LeftOut::NoMedia),
         }
     }
 
-    fn unpack(&mut self, name: &str) -> Result<(String, Vec<u8>), &'static str> {
-        let package = self.package.as_mut().ok_or(BESIDE)?;
-        let media = self.listed.get(name).ok_or(NOT_THERE)?;
+    fn unpack(&mut self, name: &str) -> Result<(String, Vec<u8>), LeftOut> {
+        let package = self.package.as_mut().ok_or(LeftOut::MediaBeside)?;
+        let media = self.listed.get(name).ok_or(LeftOut::NoMedia)?;
         if self.budget == 0 {
-            return Err("pictures or sounds past what a file of this size can hold");
+            return Err(LeftOut::MediaPastRoom);
         }
         let (bytes, spent) = match package.read_media(media) {
             Ok(Some(bytes)) => {
                 let spent = bytes.len() as u64;
                 (Ok(bytes), spent)
             }
-            Ok(None) => (
-                Err("pictures or sounds that are larger than 16 MiB, or not in the file"),
-                LARGEST_MEDIA,
-            ),
-            Err(_) => (Err("pictures or sounds that cannot be unpacked"), LARGEST_MEDIA),
+            Ok(None) => (Err(LeftOut::LargeMedia), LARGEST_MEDIA),
+            Err(_) => (Err(LeftOut::BadMedia), LARGEST_MEDIA),
         };
         self.budget = self.budget.saturating_sub(spent);
         bytes.map(|bytes| (own::media_hash(&bytes), bytes))
     }
 }
-
-/// Why pictures of a collection are left out.
-const BESIDE: &str = "pictures or sounds, which Anki keeps in a folder of their own: export a .colpkg from Anki to have them";
-
-const NOT_THERE: &str = "pictures or sounds that are not in the file";
 
 /// What Anki says of a card.
 fn brought<Z: TimeZone>(taken: Taken, topic: &str, calendar: &Calendar<Z>) -> Brought {

@@ -9,6 +9,7 @@ use super::lines::{Numbers, Preview};
 use crate::db::Store;
 use crate::format::anki::own::{self, Own};
 use crate::format::besides;
+use crate::format::left_out::LeftOut;
 use crate::model::card::{Card, Lang, Text, Topic};
 use crate::model::change::Change;
 use crate::model::merge::{Incoming, Known, Outcome, Says, merge};
@@ -42,12 +43,12 @@ pub(super) struct Picture {
 }
 
 /// Something that was left out, with how many of it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     /// The file.
     pub file: String,
-    /// Why, as a plural: `cards without an answer`.
-    pub reason: String,
+    /// Why.
+    pub reason: LeftOut,
     /// How many.
     pub count: usize,
 }

@@ -16,6 +16,7 @@ use super::topics::Topics;
 use crate::db::Store;
 use crate::format::deck::Deck;
 use crate::format::hashcards::Answers;
+use crate::format::left_out::LeftOut;
 use crate::format::notes::Options;
 use crate::model::card::Topic;
 use crate::model::day::Calendar;
@@ -80,10 +81,10 @@ impl<Z: TimeZone> Reader<'_, Z> {
     }
 
     /// Tells that something was left out.
-    pub(super) fn skip(&mut self, path: &Path, reason: &str, count: usize) {
+    pub(super) fn skip(&mut self, path: &Path, reason: LeftOut, count: usize) {
         if count > 0 {
             let file = path.display().to_string();
-            self.import.skipped.push(Skipped { file, reason: reason.to_owned(), count });
+            self.import.skipped.push(Skipped { file, reason, count });
         }
     }
 

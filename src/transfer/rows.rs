@@ -13,6 +13,7 @@ use super::reader::Reader;
 use crate::format::anki::own;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::hashcards::{self, Answered, Answers, HashCard};
+use crate::format::left_out::LeftOut;
 use crate::format::notes;
 use crate::format::record::Record;
 use crate::format::table::{self, Row};
@@ -25,12 +26,6 @@ use crate::model::review::{Review, ReviewKind, ReviewOrigin};
 fn stem(path: &Path) -> String {
     path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
 }
-
-/// Why a file of notes is skipped.
-const NO_QUESTIONS: &str = "a file without questions";
-
-/// Why a card of a table or of hashcards is skipped.
-const TWICE: &str = "cards that came before";
 
 impl<Z: TimeZone> Reader<'_, Z> {
     /// The topic of a file that names none: its name, as far as that has letters.
@@ -65,7 +60,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
             }
         }
         answers.values_mut().for_each(|list| list.sort_by_key(|a| a.at));
-        self.skip(path, "reviews that cannot be read", skipped);
+        self.skip(path, LeftOut::BadReview, skipped);
         Ok(answers)
     }
 
@@ -81,7 +76,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
             self.sources.push(Source { name: path.display().to_string(), text, diagnostics });
         }
         let orphans = answers.len() - known.len();
-        self.skip(database, "cards with reviews that are in none of the Markdown files", orphans);
+        self.skip(database, LeftOut::NoPage, orphans);
         Ok(())
     }
 
@@ -89,7 +84,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
     pub(super) fn hashcards_export(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
         let (cards, answers, diagnostics) = hashcards::read_export(bytes);
         let twice = self.hashcards(path, cards, &answers)?;
-        self.skip(path, TWICE, twice);
+        self.skip(path, LeftOut::Repeated, twice);
         let text = String::from_utf8_lossy(bytes).into_owned();
         self.sources.push(Source::unless_sound(path.display().to_string(), text, diagnostics));
         Ok(())
@@ -124,7 +119,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
             // Lines that the learner may still want are a reason to show the file.
             let mut wanted = found.left_out.iter().filter(|line| line.question.is_some());
             if is_read && found.found.is_empty() && wanted.next().is_none() {
-                self.skip(path, NO_QUESTIONS, 1);
+                self.skip(path, LeftOut::NoQuestions, 1);
             } else if is_read {
                 let topic = self.topic.clone().unwrap_or_else(|| self.file_topic(path));
                 if let (None, Some(new)) = (&found.title, self.topics.take(&topic)) {
@@ -154,7 +149,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 None => twice += 1,
             }
         }
-        self.skip(path, TWICE, twice);
+        self.skip(path, LeftOut::Repeated, twice);
         self.sources.push(Source::unless_sound(path.display().to_string(), text, diagnostics));
         Ok(())
     }
@@ -184,7 +179,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
 
 /// Fails when none of the files holds a question.
 pub(super) fn require_questions(files: &[PathBuf], skipped: &[Skipped]) -> Result<()> {
-    let empty = skipped.iter().filter(|s| s.reason == NO_QUESTIONS).count();
+    let empty = skipped.iter().filter(|s| s.reason == LeftOut::NoQuestions).count();
     if empty < files.len() {
         return Ok(());
     }

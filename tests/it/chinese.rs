@@ -528,6 +528,21 @@ fn what_happens_is_told() {
 }
 
 #[test]
+fn what_an_import_leaves_out_is_told() {
+    let home = Home::new();
+    home.file("words.txt", "骆驼\tcamel\n骆驼\tcamel\n");
+    home.file("empty.md", "只有文字。\n");
+    chinese(home.godrill("import words.txt empty.md")).ends(
+        0,
+        "新增 1 张卡片，更新 0 张，未变 0 张，新增 0 条复习记录；跳过 2 项，原因见上\n",
+        "words.txt：跳过 1 项，与前面的卡片重复\nempty.md：跳过 1 项，文件里没有问题\n",
+    );
+    // JSON stays English.
+    let json = chinese(home.godrill("import words.txt --dry-run --json")).done().stdout;
+    assert!(json.contains("\"reason\":\"cards that came before\""), "{json}");
+}
+
+#[test]
 fn a_database_that_cannot_be_written_is_told() {
     let home = home();
     let other = rusqlite::Connection::open(home.db()).expect("the database");

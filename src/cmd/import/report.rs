@@ -1,11 +1,14 @@
 //! What an import did, or would do.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use serde::Serialize;
 
 use super::super::Context;
 use super::ImportArgs;
 use super::preview::{LineRow, rows};
+use super::why;
 use crate::db;
 use crate::model::merge::Outcome;
 use crate::transfer::{Import, Merged, Skipped};
@@ -24,10 +27,18 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     too_large_for_undo: bool,
     cards: Vec<Row<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    skipped: &'a [Skipped],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    skipped: Vec<SkippedRow<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineRow<'a>>,
+}
+
+/// Something that was left out, with how many of it.
+#[derive(Serialize)]
+struct SkippedRow<'a> {
+    file: &'a str,
+    reason: Cow<'static, str>,
+    count: usize,
 }
 
 /// What became of one card.
@@ -69,6 +80,12 @@ pub(super) fn report(
             })
             .collect();
         let reviews = merged.reviews();
+        let skipped = skipped.iter().map(|Skipped { file, reason, count }| SkippedRow {
+            file,
+            reason: why::left_out(reason, Words::EN),
+            count: *count,
+        });
+        let skipped = skipped.collect();
         let lines = previews.iter().flat_map(|preview| rows(preview, merged)).collect();
         return context.json(&Report {
             version: 1,

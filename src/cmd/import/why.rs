@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::format::left_out::LeftOut;
 use crate::format::notes::Why;
 use crate::transfer::lines::Reason;
 use crate::ui::words::Words;
@@ -14,6 +15,36 @@ pub(super) fn reason(reason: &Reason, words: Words) -> Cow<'static, str> {
         Reason::Repeated => words.why_repeated().into(),
         Reason::Asked(id) => words.why_asked(id).into(),
         Reason::Answered(id) => words.why_answered(id).into(),
+    }
+}
+
+/// Why something of a file does not come in.
+pub(super) fn left_out(reason: &LeftOut, words: Words) -> Cow<'static, str> {
+    match reason {
+        LeftOut::NoQuestions => words.left_no_questions().into(),
+        LeftOut::Forgotten => words.left_forgotten().into(),
+        LeftOut::Ahead => words.left_ahead().into(),
+        LeftOut::BadTemplate { template, notetype, error } => {
+            words.left_bad_template(template, notetype, error).into()
+        }
+        LeftOut::Earlier => words.left_earlier().into(),
+        LeftOut::Repeated => words.left_repeated().into(),
+        LeftOut::Twice => words.left_twice().into(),
+        LeftOut::NoFront => words.left_no_front().into(),
+        LeftOut::TooLong => words.left_too_long().into(),
+        LeftOut::TooManyAnswers(most) => words.left_too_many_answers(*most).into(),
+        LeftOut::NoPage => words.left_no_page().into(),
+        LeftOut::NoNote => words.left_no_note().into(),
+        LeftOut::NoNoteType => words.left_no_note_type().into(),
+        LeftOut::NoTemplate => words.left_no_template().into(),
+        LeftOut::NoAnswer => words.left_no_answer().into(),
+        LeftOut::MediaPastRoom => words.left_media_past_room().into(),
+        LeftOut::NoMedia => words.left_no_media().into(),
+        LeftOut::LargeMedia => words.left_large_media().into(),
+        LeftOut::BadMedia => words.left_bad_media().into(),
+        LeftOut::MediaBeside => words.left_media_beside().into(),
+        LeftOut::BadReview => words.left_bad_review().into(),
+        LeftOut::BadRow => words.left_bad_row().into(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::notetype::{self, NoteType};
 use super::own::{self, Own};
 use super::template::{Budget, Material, Template};
 use crate::format::lang;
+use crate::format::left_out::LeftOut;
 use crate::model::anki::{Card, Collection, Note, Review};
 use crate::model::card::{Lang, Text};
 use crate::model::change::Seen;
@@ -70,7 +71,7 @@ pub struct Cards {
     /// The cards, by the time they were made.
     pub cards: Vec<Taken>,
     /// Why others were left out, with how many.
-    pub skipped: BTreeMap<String, usize>,
+    pub skipped: BTreeMap<LeftOut, usize>,
 }
 
 /// Reads the cards of a collection. `budget` is how many bytes rendering may make; `latest` the last
@@ -88,7 +89,7 @@ pub fn cards(
     let mut budget = Budget::new(budget);
     let mut out = Cards::default();
     if collection.nonsense > 0 {
-        out.skipped.insert("rows with values that make no sense".into(), collection.nonsense);
+        out.skipped.insert(LeftOut::BadRow, collection.nonsense);
     }
     // Each with its cards to come: one without any is dropped, for the cards take as much room.
     let notes = std::mem::take(&mut collection.notes);
@@ -112,18 +113,17 @@ pub fn cards(
             progress(done, all);
         }
         let taken = (|| {
-            let (note, _) = notes.get(&card.note).ok_or("cards without a note")?;
-            let notetype =
-                named.notetypes.get(&note.notetype).ok_or("cards without a note type")?;
+            let (note, _) = notes.get(&card.note).ok_or(LeftOut::NoNote)?;
+            let notetype = named.notetypes.get(&note.notetype).ok_or(LeftOut::NoNoteType)?;
             let deck = named.decks.get(&card.deck).map_or("", String::as_str);
             let maker = makers.entry(note.notetype).or_insert_with(|| Maker::new(notetype, names));
             let mut taken = maker.card(note, card, deck, &mut budget)?;
             if !known.insert((note.guid.clone(), card.ord)) {
-                return Err("cards that stand twice in the file".into());
+                return Err(LeftOut::Twice.into());
             }
             let log = reviews_of(&collection.reviews, card.id);
             if log.len() > MOST_ANSWERS {
-                return Err("cards with more than 20000 answers".into());
+                return Err(LeftOut::TooManyAnswers(MOST_ANSWERS).into());
             }
             let told = history(log, latest);
             lost.forgotten += told.forgotten;
@@ -145,29 +145,23 @@ pub fn cards(
         }
     }
     tell_languages(&mut out.cards);
-    for (reason, count) in [(FORGOTTEN, lost.forgotten), (AHEAD, lost.ahead)] {
+    for (reason, count) in [(LeftOut::Forgotten, lost.forgotten), (LeftOut::Ahead, lost.ahead)] {
         if count > 0 {
-            out.skipped.insert(reason.into(), count);
+            out.skipped.insert(reason, count);
         }
     }
     Ok(out)
 }
 
-/// Why answers are left out.
-const FORGOTTEN: &str = "answers from before a card was reset or learned anew";
-const AHEAD: &str = "answers with a date that is still to come";
-
-const TOO_LONG: &str = "cards with more text than fits on a card";
-
 /// Why a card is left out, or everything is.
 enum Skip {
-    Card(String),
+    Card(LeftOut),
     All(String),
 }
 
-impl From<&str> for Skip {
-    fn from(reason: &str) -> Self {
-        Skip::Card(reason.to_owned())
+impl From<LeftOut> for Skip {
+    fn from(reason: LeftOut) -> Self {
+        Skip::Card(reason)
     }
 }
 
@@ -234,7 +228,7 @@ impl<'n> Maker<'n> {
                 let (front, hints) = question.question(&material, budget)?;
                 let back = answer.answer(&material, &hints, budget)?;
                 if front.len() > LONGEST_HTML || back.len() > LONGEST_HTML {
-                    return Err(TOO_LONG.into());
+                    return Err(LeftOut::TooLong.into());
                 }
                 let question = html::to_markdown_with(&front, self.names);
                 let answer = html::to_markdown_with(after_the_front(&back, &front), self.names);
@@ -251,13 +245,13 @@ impl<'n> Maker<'n> {
         };
         for text in own.as_ref().map_or(&text, |own| &own.card.text).values() {
             if text.title().is_empty() {
-                return Err("cards with an empty front".into());
+                return Err(LeftOut::NoFront.into());
             }
             if text.answer.is_empty() {
-                return Err("cards without an answer".into());
+                return Err(LeftOut::NoAnswer.into());
             }
             if text.question.len() > LONGEST_SIDE || text.answer.len() > LONGEST_SIDE {
-                return Err(TOO_LONG.into());
+                return Err(LeftOut::TooLong.into());
             }
         }
         let mut tags: Vec<String> = note
@@ -295,12 +289,12 @@ fn templates<'t>(
 ) -> Result<&'t (Template, Template), Skip> {
     let at = if notetype.is_cloze { 0 } else { usize::try_from(ord).unwrap_or(usize::MAX) };
     let Some(sides) = notetype.templates.get(at) else {
-        return Err("cards without a template".into());
+        return Err(LeftOut::NoTemplate.into());
     };
     let read = || Ok((Template::parse(&sides.question)?, Template::parse(&sides.answer)?));
     known.entry(at).or_insert_with(read).as_ref().map_err(|error| {
-        let (template, name) = (&sides.name, &notetype.name);
-        Skip::Card(format!("cards of template `{template}` of note type `{name}`: {error}"))
+        let (template, notetype) = (sides.name.clone(), notetype.name.clone());
+        Skip::Card(LeftOut::BadTemplate { template, notetype, error: error.clone() })
     })
 }
 
@@ -326,7 +320,7 @@ fn after_the_front<'b>(back: &'b str, front: &str) -> &'b str {
 fn titled(question: &Converted, deck: &str) -> Result<String, Skip> {
     let markdown = question.markdown.as_str();
     if markdown.trim().is_empty() {
-        return Err("cards with an empty front".into());
+        return Err(LeftOut::NoFront.into());
     }
     if !question.begins_with_text {
         let name: String = deck.chars().filter(|c| !c.is_control()).collect();
@@ -495,17 +489,22 @@ mod tests {
         let cards = (10..).zip(cards).map(|(id, (note, ord))| card(id, note, ord)).collect();
         let out = read(notes, cards);
         assert_eq!(out.cards.len(), 1);
-        let skipped: Vec<_> = out.skipped.iter().map(|(r, n)| (r.as_str(), *n)).collect();
+        let skipped: Vec<_> = out.skipped.into_iter().collect();
+        let broken = LeftOut::BadTemplate {
+            template: "T".into(),
+            notetype: "Bad".into(),
+            error: "`{{#A}}` is never closed".into(),
+        };
         assert_eq!(
             skipped,
             [
-                ("cards of template `T` of note type `Bad`: `{{#A}}` is never closed", 1),
-                ("cards that stand twice in the file", 1),
-                ("cards with an empty front", 1),
-                ("cards without a note", 1),
-                ("cards without a note type", 1),
-                ("cards without a template", 1),
-                ("cards without an answer", 1),
+                (broken, 1),
+                (LeftOut::Twice, 1),
+                (LeftOut::NoFront, 1),
+                (LeftOut::NoNote, 1),
+                (LeftOut::NoNoteType, 1),
+                (LeftOut::NoTemplate, 1),
+                (LeftOut::NoAnswer, 1),
             ]
         );
     }

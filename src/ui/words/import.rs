@@ -70,6 +70,47 @@ super::words! {
     import_reading: "reading", "正在读取";
     import_writing: "writing", "正在写入";
 
+    // What is left out of a file, before its count.
+    import_skips(file: &str, reason: &str, n: usize):
+        "{file}: skipped {reason}: {n}",
+        "{file}：跳过 {n} 项，{reason}";
+    left_no_questions: "a file without questions", "文件里没有问题";
+    left_forgotten:
+        "answers from before a card was reset or learned anew",
+        "是卡片重置或重新学习之前的回答";
+    left_ahead: "answers with a date that is still to come", "回答的日期还没到";
+    left_bad_template(template: &str, notetype: &str, error: &str):
+        "cards of template `{template}` of note type `{notetype}`: {error}",
+        "笔记类型 `{notetype}` 的模板 `{template}` 有错：{error}";
+    left_earlier: "cards that an earlier file has too", "前面的文件里已有同样的卡片";
+    left_repeated: "cards that came before", "与前面的卡片重复";
+    left_twice: "cards that stand twice in the file", "卡片在文件里出现了两次";
+    left_no_front: "cards with an empty front", "卡片正面是空的";
+    left_too_long: "cards with more text than fits on a card", "文字太长，一张卡片放不下";
+    left_too_many_answers(most: usize):
+        "cards with more than {most} answers",
+        "一张卡片的回答超过 {most} 次";
+    left_no_page:
+        "cards with reviews that are in none of the Markdown files",
+        "有复习记录，但这些 Markdown 文件里没有这张卡片";
+    left_no_note: "cards without a note", "卡片没有对应的笔记";
+    left_no_note_type: "cards without a note type", "卡片没有笔记类型";
+    left_no_template: "cards without a template", "卡片没有模板";
+    left_no_answer: "cards without an answer", "卡片没有答案";
+    left_media_past_room:
+        "pictures or sounds past what a file of this size can hold",
+        "图片和声音解压后过大，与文件大小不符";
+    left_no_media: "pictures or sounds that are not in the file", "文件里没有这些图片或声音";
+    left_large_media:
+        "pictures or sounds that are larger than 16 MiB, or not in the file",
+        "图片或声音超过 16 MiB，或者不在文件里";
+    left_bad_media: "pictures or sounds that cannot be unpacked", "图片或声音无法解压";
+    left_media_beside:
+        "pictures or sounds, which Anki keeps in a folder of their own: export a .colpkg from Anki to have them",
+        "图片和声音由 Anki 放在另一个文件夹里：请从 Anki 导出 .colpkg 再导入";
+    left_bad_review: "reviews that cannot be read", "复习记录无法读取";
+    left_bad_row: "rows with values that make no sense", "行里的数值不合理";
+
     // Why a line became what it did.
     why_unwanted: "you left it out", "你选择略过";
     why_repeated: "the same question came before", "与前面的问题重复";
