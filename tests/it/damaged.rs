@@ -56,7 +56,7 @@ fn what_is_not_a_database_is_refused_in_words() {
         ("tagged.db", "tagged.db is a database of another program: give another path with --db"),
         (
             "newer.db",
-            "newer.db was written by a newer godrill (schema 99, this one knows 5): update godrill",
+            "newer.db was written by a newer godrill (schema 99, this one knows 6): update godrill",
         ),
         (
             "odd.db",

@@ -114,7 +114,7 @@ fn what_is_no_sound_copy_is_refused_and_nothing_changes() {
         ("empty.bak", format!("empty.bak cannot be restored (it is a database of another program): {way}")),
         ("foreign.bak", format!("foreign.bak cannot be restored (it is a database of another program): {way}")),
         ("folder.bak", format!("folder.bak cannot be restored (it is a folder): {way}")),
-        ("newer.bak", "newer.bak was written by a newer godrill (schema 99, this one knows 5): update godrill".into()),
+        ("newer.bak", "newer.bak was written by a newer godrill (schema 99, this one knows 6): update godrill".into()),
         ("godrill.db", "godrill.db is the database itself: give a file that `godrill backup` made".into()),
         ("missing.bak", "cannot use missing.bak (No such file or directory (os error 2)): check the path, its permissions and that the disk has room".into()),
     ];
@@ -128,6 +128,43 @@ fn what_is_no_sound_copy_is_refused_and_nothing_changes() {
     assert_eq!(done.stderr.lines().count(), 1);
     assert_eq!(log(&home), before);
     assert!(!std::path::Path::new(&replaced(&home)).exists());
+}
+
+#[test]
+fn what_cannot_be_read_in_a_copy_is_told_when_it_is_restored() {
+    let home = home();
+    home.file("t.md", "Q: What is a swan?\nA: A bird.\n\nQ: What is a loon?\nA: It dives.\n");
+    home.godrill("import t.md --yes").ok();
+    home.godrill("backup worn.bak").ok();
+    let damage = |sql: &str| {
+        let conn = rusqlite::Connection::open(home.path("worn.bak")).unwrap();
+        conn.execute_batch(sql).unwrap();
+    };
+    damage("UPDATE texts SET answer = CAST(x'41ff' AS TEXT) WHERE question = 'What is a swan?'");
+    let done = home.godrill("restore worn.bak").done();
+    assert_eq!(
+        (done.code, done.stderr.as_str()),
+        (
+            Some(0),
+            "warning: it holds a value that cannot be read (card `t-swan`: its answer in en \
+             is not UTF-8): `godrill check --repair` mends that\n"
+        )
+    );
+    // Of many the first are named.
+    damage(
+        "UPDATE texts SET answer = CAST(x'ff' AS TEXT), question = CAST(x'ff' AS TEXT) WHERE lang = 'en'",
+    );
+    let done = home.godrill("restore worn.bak").done();
+    assert_eq!(done.code, Some(0));
+    assert!(
+        done.stderr.starts_with("warning: it holds values that cannot be read (card `")
+            && done.stderr.ends_with(" more): `godrill check --repair` mends that\n")
+            && done.stderr.matches("; ").count() == 3,
+        "{}",
+        done.stderr
+    );
+    home.godrill("check --repair").ok();
+    home.godrill("list").ok();
 }
 
 #[cfg(unix)]
