@@ -84,11 +84,8 @@ pub(super) struct ImportArgs {
     /// From notes, also take these lines, which would be left out
     #[arg(long, value_name = "LINES")]
     also: Option<Numbers>,
-    /// From notes, take every heading that has text below it as a question
-    #[arg(long)]
-    headings: bool,
-    /// From notes, make questions from the prose under headings
-    #[arg(long)]
+    /// From notes, make a question of every heading with prose under it
+    #[arg(long, alias = "headings")]
     prose: bool,
     /// From notes, make questions from lists of terms and their explanations
     #[arg(long)]
@@ -114,7 +111,7 @@ impl ImportArgs {
     fn wishes(&self) -> Wishes<'_> {
         Wishes {
             topic: self.topic.as_deref(),
-            notes: Options { headings: self.headings, prose: self.prose, terms: self.terms },
+            notes: Options { prose: self.prose, terms: self.terms },
             selection: Selection {
                 only: self.only.clone(),
                 skip: self.skip.clone().unwrap_or_default(),

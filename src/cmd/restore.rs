@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
+use super::door::tell;
 use super::{Context, progress::Progress};
 use crate::db;
 
@@ -35,5 +36,25 @@ pub(super) fn run(args: &RestoreArgs, context: &mut Context<'_>) -> Result<()> {
         }
         None => writeln!(context.out, "restored")?,
     }
+    context.out.flush()?;
+    tell_unreadable(&db::Store::open(&path)?)
+}
+
+/// Tells what in the copy cannot be read, for the commands that need it will fail.
+fn tell_unreadable(store: &db::Store) -> Result<()> {
+    /// So many are named.
+    const MOST_NAMED: usize = 3;
+    let (mut named, count) = store.unreadable(MOST_NAMED)?;
+    if count == 0 {
+        return Ok(());
+    }
+    if count > named.len() {
+        named.push(format!("{} more", count - named.len()));
+    }
+    let values = if count == 1 { "a value" } else { "values" };
+    tell(&format!(
+        "warning: it holds {values} that cannot be read ({}): `godrill check --repair` mends that",
+        named.join("; ")
+    ))?;
     Ok(())
 }

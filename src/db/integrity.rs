@@ -46,15 +46,8 @@ impl Store {
         for table in query.query_map([], |row| row.get::<_, String>(0))? {
             note(format!("a row of `{}` belongs to nothing", table?), true);
         }
-        let mut unreadable = 0;
-        for table in survey::TABLES {
-            for fault in survey::faults(&self.conn, table)? {
-                unreadable += 1;
-                if unreadable <= MOST_TOLD {
-                    note(fault.message(&self.conn), true);
-                }
-            }
-        }
+        let (told, unreadable) = self.unreadable(MOST_TOLD)?;
+        told.into_iter().for_each(|message| note(message, true));
         if unreadable > MOST_TOLD {
             note(format!("{} more values cannot be read", unreadable - MOST_TOLD), true);
         }
@@ -108,6 +101,21 @@ impl Store {
             note(format!("{days} days of study are not those of the reviews"), true);
         }
         Ok(problems)
+    }
+
+    /// The first values that cannot be read, at most so many, each in one sentence, and how many there
+    /// are.
+    pub fn unreadable(&self, most: usize) -> Result<(Vec<String>, usize), DbError> {
+        let (mut told, mut count) = (Vec::new(), 0);
+        for table in survey::TABLES {
+            for fault in survey::faults(&self.conn, table)? {
+                count += 1;
+                if count <= most {
+                    told.push(fault.message(&self.conn));
+                }
+            }
+        }
+        Ok((told, count))
     }
 
     /// Rebuilds all that is computed: each card's schedule and the days of study from the reviews,

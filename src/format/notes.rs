@@ -9,10 +9,9 @@
 mod answer;
 mod asking;
 mod bold;
+mod boxed;
 mod boxes;
-mod callout;
 mod cloze;
-mod details;
 mod fields;
 mod fold;
 mod heading;
@@ -31,6 +30,7 @@ mod title;
 mod why;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -40,33 +40,40 @@ use super::lines::normalized;
 use super::slug;
 use crate::model::card::{Lang, Text};
 use crate::text::fence::Fences;
+use item::Item;
 use page::{Kind, Page};
 
 pub use cloze::{Hole, holes, hollow};
 pub use why::Why;
 
-/// What reads a form: it takes the rows that it understands.
-type Form = fn(&mut Page<'_>, &mut Out);
+/// What reads a form.
+enum Form {
+    /// Looks at a row that no form has taken, and gives the rows that it has read.
+    Row(fn(&Page<'_>, usize, &mut Out) -> Option<Range<usize>>),
+    /// Takes what it understands of a page, where one row tells what another is.
+    Whole(fn(&mut Page<'_>, &mut Out)),
+}
+use Form::{Row, Whole};
 
 /// The forms in the order in which they are tried, the most explicit first.
 const FORMS: [Form; 17] = [
-    fields::read,         // headings that name fields: Front, Back
-    tagged::read,         // tags: Q:, A:, 问：, 答：, C:
-    details::read,        // <details> with a question as summary
-    callout::read,        // boxes that ask: [!question]
-    cloze::read,          // clozes: {{c1::…}}
-    obsidian::read,       // flashcards of Obsidian
-    heading::read,        // headings that ask
-    numbered::read,       // numbered questions
-    bold::read,           // bold questions
-    details::read_folded, // <details> with an answer
-    table::read,          // tables
-    obsidian::read_lines, // question::answer
-    terms::read,          // definition lists; lists of terms for those who ask
-    list::read,           // lists of questions
-    line::read,           // lines that ask
-    title::read,          // the title of the page
-    prose::read,          // prose, for those who ask
+    Row(fields::read),           // notes of ki, whose headings name fields
+    Row(tagged::read),           // tags: Q:, A:, 问：, 答：, C:, ## Front
+    Row(boxed::read),            // boxes that ask: [!question], <details>
+    Row(cloze::read),            // clozes: {{c1::…}}
+    Row(obsidian::read),         // flashcards of Obsidian
+    Row(obsidian::read_signed),  // those on one line, in files that are surely its own
+    Whole(heading::read),        // headings that ask
+    Whole(numbered::read),       // numbered questions
+    Row(bold::read),             // bold questions
+    Row(boxed::read_answer),     // <details> with the answer of what stands above
+    Row(table::read),            // tables
+    Whole(obsidian::read_lines), // question::answer
+    Row(terms::read),            // definition lists; lists of terms for those who ask
+    Whole(list::read),           // lists of questions
+    Row(line::read),             // lines that ask
+    Whole(title::read),          // the title of the page
+    Row(prose::read),            // prose, for those who ask
 ];
 
 /// What notes hold.
@@ -145,9 +152,7 @@ pub struct LeftOut {
 /// What the learner wants of the readers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// Take every heading with text below it for a question.
-    pub headings: bool,
-    /// Make questions of the prose under headings.
+    /// Make a question of each heading with prose under it.
     pub prose: bool,
     /// Make questions of lists of terms with their text.
     pub terms: bool,
@@ -183,9 +188,13 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
     }
     let mut page = Page::new(&text);
     let lang = lang::of_file([text.as_ref()]);
-    let mut out = Out { lang, options, found: Vec::new(), left_out: Vec::new(), bytes: 0 };
-    for read in FORMS {
-        read(&mut page, &mut out);
+    let (found, left_out, signs) = (Vec::new(), Vec::new(), obsidian::signs(&page));
+    let mut out = Out { lang, options, signs, found, left_out, bytes: 0 };
+    for form in FORMS {
+        match form {
+            Whole(read) => read(&mut page, &mut out),
+            Row(read) => each_row(&mut page, &mut out, read),
+        }
     }
     leftovers(&page, &mut out);
     if out.is_full() {
@@ -197,7 +206,7 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
     out.drop_announced();
     out.found.sort_by_key(|f| f.line);
     out.left_out.sort_by_key(|l| l.line);
-    let open = page.open_fence().map(|at| {
+    let open = page.open_fence.map(|at| {
         let width = page.row(at).text.chars().count();
         let d = Diagnostic::warning(at + 1, 1, width, "this code is never closed");
         d.help("nothing below it is taken for a question: close it with the same marks")
@@ -206,11 +215,26 @@ pub fn read(source: &str, options: Options) -> (Notes, Vec<Diagnostic>) {
     (Notes { title, found: out.found, left_out: out.left_out }, open.into_iter().collect())
 }
 
+/// Shows a form each free row in turn; what it has read is taken.
+fn each_row(
+    page: &mut Page<'_>,
+    out: &mut Out,
+    read: impl Fn(&Page<'_>, usize, &mut Out) -> Option<Range<usize>>,
+) {
+    let mut at = 0;
+    while at < page.len() {
+        let rows = page.is_free(at).then(|| read(page, at, out)).flatten().unwrap_or(at..at);
+        at = rows.end.max(at + 1);
+        page.take(rows);
+    }
+}
+
 /// What the forms found so far.
 struct Out {
     /// The language of the file.
     lang: Lang,
     options: Options,
+    signs: obsidian::Signs,
     found: Vec<Found>,
     left_out: Vec<LeftOut>,
     /// Bytes of text in `found`.
@@ -218,14 +242,9 @@ struct Out {
 }
 
 impl Out {
-    /// Notes a question in row `at`, from 0, with what stands below it, which is parted into what
-    /// belongs to the question and the answer.
-    fn asked(&mut self, at: usize, question: &str, body: &str, why: Why) -> Option<&mut Found> {
-        self.asked_in(at, &[], question, body, why)
-    }
-
-    /// The same in the context of parents, outermost first.
-    fn asked_in(
+    /// Notes a question in row `at`, from 0, in the context of parents, outermost first, with what
+    /// stands below it, which is parted into what belongs to the question and the answer.
+    fn asked(
         &mut self,
         at: usize,
         parents: &[String],
@@ -247,7 +266,7 @@ impl Out {
             return None;
         }
         if question.len() + answer.len() > LARGEST_CARD {
-            self.left_out(at, question, Why::TooLarge);
+            self.left_out(at, question, Why::TooLarge, None);
             return None;
         }
         let (answer, links) = apart(answer);
@@ -268,8 +287,7 @@ impl Out {
             self.found.iter().filter(|found| !is_draft(found)).map(essence).collect();
         let is_twice = |found: &mut Found| is_draft(found) && answered.contains(&essence(found));
         for found in self.found.extract_if(.., is_twice).collect::<Vec<_>>() {
-            let why = Why::Elsewhere;
-            self.left_out(found.line - 1, found.text.title(), why);
+            self.left_out(found.line - 1, found.text.title(), Why::Elsewhere, None);
         }
     }
 
@@ -278,20 +296,14 @@ impl Out {
         self.found.len() > MOST_CARDS || self.bytes > MOST_TEXT
     }
 
-    /// Notes what became no card.
-    fn left_out(&mut self, at: usize, text: &str, why: Why) {
-        self.maybe(at, text, why, None);
-    }
-
-    /// Notes what became no card unless the learner wants it.
-    fn maybe(&mut self, at: usize, text: &str, why: Why, question: Option<String>) {
+    /// Notes what became no card, and the question that it is if the learner wants it.
+    fn left_out(&mut self, at: usize, text: &str, why: Why, question: Option<String>) {
         /// Characters of a line that was left out which are shown.
         const SHOWN: usize = 120;
         let mut shown: String = text.trim().chars().take(SHOWN).collect();
         if text.trim().chars().nth(SHOWN).is_some() {
             shown.push('…');
         }
-        let why = why.to_owned();
         self.left_out.push(LeftOut { line: at + 1, text: shown, why, question, lang: self.lang });
     }
 }
@@ -308,20 +320,14 @@ pub(super) fn as_question(text: &str) -> String {
 /// An answer without lines that are nothing but a link, and those links. A link alone is no answer.
 fn apart(answer: &str) -> (String, Vec<String>) {
     let answer = answer.trim_matches('\n').trim_end();
-    let mut links = Vec::new();
     let mut fences = Fences::default();
-    let mut rest: Vec<&str> = Vec::new();
-    for line in answer.lines() {
-        let in_code = fences.is_code(line);
-        match link(line).filter(|_| !in_code) {
-            Some(url) => links.push(url.to_owned()),
-            None => rest.push(line),
-        }
-    }
-    if links.is_empty() {
-        return (answer.to_owned(), links);
-    }
-    (page::joined(rest.into_iter()), links)
+    let lines = answer.lines().map(|line| (line, fences.is_code(line)));
+    let is_link = |(line, in_code): &(&str, bool)| !in_code && link(line).is_some();
+    let (links, rest): (Vec<_>, Vec<_>) = lines.partition(is_link);
+    let links: Vec<String> =
+        links.into_iter().filter_map(|(line, _)| link(line)).map(str::to_owned).collect();
+    let rest = rest.into_iter().map(|(line, _)| line);
+    (if links.is_empty() { answer.to_owned() } else { page::joined(rest) }, links)
 }
 
 /// The address when a line is nothing but a link.
@@ -338,8 +344,8 @@ fn link(line: &str) -> Option<&str> {
 /// The title of a page: in its head, else its first heading of level 1.
 fn title(page: &Page<'_>) -> Option<String> {
     title::value(page, &["title", "name"]).or_else(|| {
-        let mut heads = (0..page.len()).filter_map(|at| page.heading(at));
-        heads.find(|(level, _)| *level == 1).map(|(_, text)| asking::plain(text))
+        let first = |at| page.heading(at).filter(|(level, _)| *level == 1);
+        (0..page.len()).find_map(first).map(|(_, text)| asking::plain(text))
     })
 }
 
@@ -349,22 +355,24 @@ fn leftovers(page: &Page<'_>, out: &mut Out) {
     for at in 0..page.len() {
         let row = page.row(at);
         let is_left = page.is_free(at) && row.kind != Kind::Rule;
-        let before = std::mem::replace(&mut goes_on, is_left && page.heading(at).is_none());
-        if let Some((_, heading)) = page.heading(at).filter(|_| is_left) {
-            // A heading without text of its own only groups what follows.
-            let next = page.next(at + 1);
-            if page.is_text(next) || page.is_free(next) && page.row(next).kind == Kind::Code {
-                out.left_out(at, heading, Why::HeadingMute);
-            }
-        } else if is_left && !before {
-            let is_term = page.item(at).is_some_and(|i| terms::definition(i.text).is_some());
-            let why = match row.kind {
-                Kind::Code => Why::Code,
-                _ if is_term => Why::TermMute,
-                _ => Why::NoQuestion,
-            };
-            out.left_out(at, row.text, why);
+        let heading = page.heading(at);
+        let before = std::mem::replace(&mut goes_on, is_left && heading.is_none());
+        if !is_left || before && heading.is_none() {
+            continue;
         }
+        let below = page.next(at + 1);
+        let has_text =
+            page.is_free(below) && matches!(page.row(below).kind, Kind::Text | Kind::Code);
+        let is_term = |item: Item<'_>| terms::definition(item.text).is_some();
+        let why = match row.kind {
+            // A heading without text of its own only groups what follows.
+            Kind::Heading(_) if !has_text => continue,
+            Kind::Heading(_) => Why::HeadingMute,
+            Kind::Code => Why::Code,
+            _ if page.item(at).is_some_and(is_term) => Why::TermMute,
+            _ => Why::NoQuestion,
+        };
+        out.left_out(at, heading.map_or(row.text, |(_, text)| text), why, None);
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! A table holds texts, not progress. What is written comes back: the id of a card is its guid.
 
-mod columns;
-mod markup;
+pub(super) mod columns;
+pub(super) mod markup;
 mod options;
 mod quotes;
 mod write;

@@ -188,7 +188,7 @@ pub(super) fn require_questions(files: &[PathBuf], skipped: &[Skipped]) -> Resul
         _ => format!("none of the {} files holds questions", files.len()),
     };
     bail!(
-        "{these}: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more"
+        "{these}: give notes, a deck, a table or an export; of notes --prose and --terms take more"
     );
 }
 

@@ -52,16 +52,16 @@ fn every_way_to_write_a_question_becomes_a_card() {
 zoo.md:
 line  becomes   question                                 why
    3  card      What is an okapi?                        a heading that asks
-   7  card      What does an ibex eat?                   question and answer by their tags
-  10  card      What is a lynx?                          question and answer by their tags
-  13  card      骆驼吃什么？                             question and answer by their tags
+   7  card      What does an ibex eat?                   a question by its tag
+  10  card      What is a lynx?                          a question by its tag
+  13  card      骆驼吃什么？                             a question by its tag
   16  card      A […] has stripes, a giraffe has spots.  a cloze deletion
   16  card      A zebra has stripes, a […] has spots.    a cloze deletion
-  18  card      How tall is a giraffe?                   <details> with the question as its summary
-  26  card      wolf                                     a table of two columns
-  28  left out  Words                                    a heading that asks nothing: --headings takes it
+  18  card      How tall is a giraffe?                   question and answer in <details>
+  26  card      wolf                                     a table of questions and answers
+  28  left out  Words                                    a heading that asks nothing: --prose takes it
   30  left out  - **herd**: many cows                    a term with its text: --terms takes it
-  32  card      Does a stone grow?                       Obsidian: question::answer
+  32  card      Does a stone grow?                       Obsidian: question and answer
   34  draft     How do zebras sleep?                     a list item that asks
   35  left out  buy milk                                 it asks nothing
   36  left out  骆驼相关面试题                           it groups the lines below it
@@ -80,7 +80,7 @@ fn notes_are_asked_about_before_anything_is_written() {
     home.godrill("import zoo.md").ends(1, "\
 zoo.md:
 line  becomes  question           why
-   1  card     What is an okapi?  question and answer by their tags
+   1  card     What is an okapi?  a question by its tag
 1 card, 0 drafts, 0 known, 0 left out
 
 ", "\
@@ -92,7 +92,7 @@ error: not a terminal, cannot ask: use --yes, leave lines out with --skip, or lo
         "\
 zoo.md:
 line  becomes  question           why
-   1  card     What is an okapi?  question and answer by their tags
+   1  card     What is an okapi?  a question by its tag
 1 card, 0 drafts, 0 known, 0 left out
 
 1 card added, 0 updated, 0 unchanged, 0 reviews added
@@ -102,7 +102,7 @@ line  becomes  question           why
         "\
 zoo.md:
 line  becomes    question           why
-   1  unchanged  What is an okapi?  question and answer by their tags
+   1  unchanged  What is an okapi?  a question by its tag
 1 card, 0 drafts, 0 known, 0 left out
 
 0 cards added, 0 updated, 1 unchanged, 0 reviews added
@@ -132,7 +132,7 @@ line  becomes    question           why
       \"becomes\": \"card\",
       \"id\": \"zoo-okapi\",
       \"question\": \"What is an okapi?\",
-      \"why\": \"question and answer by their tags\"
+      \"why\": \"a question by its tag\"
     }
   ]
 }
@@ -275,7 +275,7 @@ zoo.md:
 line  becomes  question                          why
    1  known    How do zebras sleep?              t-zebra-sleep answers it already
    3  known    How does a zebra sleep?           t-zebra-sleep asks the same
-   6  card     How do zebras sleep standing up?  question and answer by their tags
+   6  card     How do zebras sleep standing up?  a question by its tag
 1 card, 0 drafts, 2 known, 0 left out
 
 dry run: would add 1 card, update 0, leave 0 unchanged, add 0 reviews
@@ -286,8 +286,8 @@ dry run: would add 1 card, update 0, leave 0 unchanged, add 0 reviews
 zoo.md:
 line  becomes  question                          why
    1  draft    How do zebras sleep?              a list item that asks
-   3  card     How does a zebra sleep?           question and answer by their tags
-   6  card     How do zebras sleep standing up?  question and answer by their tags
+   3  card     How does a zebra sleep?           a question by its tag
+   6  card     How do zebras sleep standing up?  a question by its tag
 2 cards, 1 draft, 0 known, 0 left out
 
 3 cards added, 0 updated, 0 unchanged, 0 reviews added
@@ -308,8 +308,8 @@ fn notes_that_come_again_bring_what_is_new() {
         "\
 zoo.md:
 line  becomes  question           why
-   1  updated  What is an okapi?  question and answer by their tags
-   4  card     What is a lynx?    question and answer by their tags
+   1  updated  What is an okapi?  a question by its tag
+   4  card     What is a lynx?    a question by its tag
 2 cards, 0 drafts, 0 known, 0 left out
 
 1 card added, 1 updated, 0 unchanged, 0 reviews added
@@ -321,7 +321,7 @@ line  becomes  question           why
         "\
 more.md:
 line  becomes  question                why
-   1  card     Why is there an okapi?  question and answer by their tags
+   1  card     Why is there an okapi?  a question by its tag
 1 card, 0 drafts, 0 known, 0 left out
 
 1 card added, 0 updated, 0 unchanged, 0 reviews added
@@ -386,8 +386,8 @@ A:
         "\
 out/en/zoo.md:
 line  becomes    question           why
-   5  unchanged  What is an okapi?  question and answer by their tags
-   8  unchanged  Which cats?        question and answer by their tags
+   5  unchanged  What is an okapi?  a question by its tag
+   8  unchanged  Which cats?        a question by its tag
 2 cards, 0 drafts, 0 known, 0 left out
 
 0 cards added, 0 updated, 2 unchanged, 0 reviews added
@@ -413,10 +413,10 @@ line  becomes  question           why
 ",
         "title.md: skipped a file without questions: 1\nempty.md: skipped a file without questions: 1\n",
     );
-    home.godrill("import title.md").fails(1, "error: title.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
-    home.godrill("import title.md empty.md").fails(1, "error: none of the 2 files holds questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
+    home.godrill("import title.md").fails(1, "error: title.md holds no questions: give notes, a deck, a table or an export; of notes --prose and --terms take more\n");
+    home.godrill("import title.md empty.md").fails(1, "error: none of the 2 files holds questions: give notes, a deck, a table or an export; of notes --prose and --terms take more\n");
     home.file("passwd", "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1:bin:/bin:/sbin/nologin\n_ntp:x:42:65534::/nonexistent:/usr/sbin/nologin\nmail:x:8:8::/var/mail:/bin/false\nlp:x:7:7::/var/spool/lpd:/bin/false\n");
-    home.godrill("import passwd").fails(1, "error: passwd holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
+    home.godrill("import passwd").fails(1, "error: passwd holds no questions: give notes, a deck, a table or an export; of notes --prose and --terms take more\n");
 }
 
 #[test]
@@ -428,7 +428,7 @@ fn code_that_is_never_closed_is_told() {
         "\
 zoo.md:
 line  becomes  question           why
-   1  card     What is an okapi?  question and answer by their tags
+   1  card     What is an okapi?  a question by its tag
 1 card, 0 drafts, 0 known, 0 left out
 
 1 card added, 0 updated, 0 unchanged, 0 reviews added
@@ -467,12 +467,12 @@ fn terms_and_prose_are_for_those_who_ask() {
         "\
 zoo.md:
 line  becomes  question             why
-   3  card     Cats: What is lynx?  a bold term with its text
-   5  card     Explain Dogs.        a title and the prose under it
+   3  card     Cats: What is lynx?  a term with its text
+   5  card     Explain Dogs.        a heading and the prose under it
 2 cards, 0 drafts, 0 known, 0 left out
 
 dry run: would add 2 cards, update 0, leave 0 unchanged, add 0 reviews
 ",
     );
-    home.godrill("import zoo.md --dry-run").fails(1, "error: zoo.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
+    home.godrill("import zoo.md --dry-run").fails(1, "error: zoo.md holds no questions: give notes, a deck, a table or an export; of notes --prose and --terms take more\n");
 }

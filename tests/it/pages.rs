@@ -281,8 +281,8 @@ fn an_import_of_notes_says_in_chinese_what_each_line_became() {
 zoo.md：
 行  结果  问题                    原因
  3  卡片  羱羊是什么？            标题是问题
- 7  卡片  What does an ibex eat?  用标签标出的问题和答案
-10  略过  Words                   标题不是问题；要导入请加 --headings
+ 7  卡片  What does an ibex eat?  带标签的问题
+10  略过  Words                   标题不是问题；要导入请加 --prose
 12  略过  - **herd**: many cows   术语和解释；要导入请加 --terms
 14  草稿  斑马怎么睡觉            列表项是问题
 15  略过  买牛奶                  不是问题

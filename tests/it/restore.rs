@@ -130,6 +130,43 @@ fn what_is_no_sound_copy_is_refused_and_nothing_changes() {
     assert!(!std::path::Path::new(&replaced(&home)).exists());
 }
 
+#[test]
+fn what_cannot_be_read_in_a_copy_is_told_when_it_is_restored() {
+    let home = home();
+    home.file("t.md", "Q: What is a swan?\nA: A bird.\n\nQ: What is a loon?\nA: It dives.\n");
+    home.godrill("import t.md --yes").ok();
+    home.godrill("backup worn.bak").ok();
+    let damage = |sql: &str| {
+        let conn = rusqlite::Connection::open(home.path("worn.bak")).unwrap();
+        conn.execute_batch(sql).unwrap();
+    };
+    damage("UPDATE texts SET answer = CAST(x'41ff' AS TEXT) WHERE question = 'What is a swan?'");
+    let done = home.godrill("restore worn.bak").done();
+    assert_eq!(
+        (done.code, done.stderr.as_str()),
+        (
+            Some(0),
+            "warning: it holds a value that cannot be read (card `t-swan`: its answer in en \
+             is not UTF-8): `godrill check --repair` mends that\n"
+        )
+    );
+    // Of many the first are named.
+    damage(
+        "UPDATE texts SET answer = CAST(x'ff' AS TEXT), question = CAST(x'ff' AS TEXT) WHERE lang = 'en'",
+    );
+    let done = home.godrill("restore worn.bak").done();
+    assert_eq!(done.code, Some(0));
+    assert!(
+        done.stderr.starts_with("warning: it holds values that cannot be read (card `")
+            && done.stderr.ends_with(" more): `godrill check --repair` mends that\n")
+            && done.stderr.matches("; ").count() == 3,
+        "{}",
+        done.stderr
+    );
+    home.godrill("check --repair").ok();
+    home.godrill("list").ok();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_database_is_the_database() {

@@ -573,7 +573,7 @@ error: nothing was imported: fix the errors above, or leave those cards out with
 ",
     );
     home.godrill("import empty.md")
-        .fails(1, "error: empty.md holds no questions: give notes, a deck, a table or an export; of notes --headings, --prose and --terms take more\n");
+        .fails(1, "error: empty.md holds no questions: give notes, a deck, a table or an export; of notes --prose and --terms take more\n");
     home.godrill("import table.csv")
         .prints("1 card added, 0 updated, 0 unchanged, 0 reviews added\n");
     home.godrill("import binary.md")

@@ -3,8 +3,7 @@
 
 use super::item::{bare, indent, item, unquoted};
 use super::page::{Kind, Page, joined, plain_kind};
-use super::{asking, boxes, fold, tag};
-use crate::text::fence::Fence;
+use super::{asking, boxes, tag};
 
 /// Parts what stands below a question. In the order of how surely it is told: the word `Answer`, a
 /// box that is ticked, options with letters, the code at which the question points.
@@ -32,15 +31,14 @@ fn labelled(page: &Page<'_>, at: usize) -> Option<String> {
     if !matches!(row.kind, Kind::Text | Kind::Heading(_)) || indent(row.text) > 3 {
         return None;
     }
-    if let Some((end, answer)) = fold::answer(page, at).or_else(|| boxes::answer(page, at)) {
+    if let Some((end, answer)) = boxes::answer(page, at) {
         let rest = page.text(end..page.len());
         return Some(format!("{answer}\n\n{rest}"));
     }
     let rest = tag::answer(row.text)?;
     // `A: one` and `B: two` are options.
-    let is_option = letter(row.text).is_some_and(|(a, _)| a == 'a')
-        && (at + 1..page.len().min(at + 4))
-            .any(|i| letter(page.row(i).text).is_some_and(|(b, _)| b == 'b'));
+    let is = |i: usize, option: char| letter(page.row(i).text) == Some(option);
+    let is_option = is(at, 'a') && (at + 1..page.len().min(at + 4)).any(|i| is(i, 'b'));
     (!is_option).then(|| page.below(rest, at + 1..page.len()))
 }
 
@@ -66,14 +64,14 @@ fn ticked(page: &Page<'_>) -> Option<(usize, Vec<String>)> {
     (!right.is_empty() && wrong > 0).then_some((end, right))
 }
 
-/// A letter and the option after it: `A. x`, `- b) x`, `C: x`.
-fn letter(line: &str) -> Option<(char, &str)> {
+/// The letter of an option in small: `A. x`, `- b) x`, `C: x`.
+fn letter(line: &str) -> Option<char> {
     let line = bare(line).trim_start_matches(['(', '（', '*']);
     let mut chars = line.chars();
     let letter = chars.next().filter(char::is_ascii_alphabetic)?;
     let rest = chars.as_str().trim_start_matches('*');
     let rest = rest.strip_prefix(['.', ')', '、', ':', '：', '．', '）'])?;
-    (!rest.trim().is_empty()).then_some((letter.to_ascii_lowercase(), rest.trim()))
+    (!rest.trim().is_empty()).then_some(letter.to_ascii_lowercase())
 }
 
 /// The end of the options with letters that stand first, after code at most.
@@ -83,7 +81,7 @@ fn lettered(page: &Page<'_>) -> Option<usize> {
     for at in 0..page.len() {
         let row = page.row(at);
         match letter(row.text) {
-            Some((is, _)) if row.kind == Kind::Text && is == next => {
+            Some(is) if row.kind == Kind::Text && is == next => {
                 next = char::from_u32(next as u32 + 1)?;
                 end = Some(at + 1);
             }
@@ -99,10 +97,7 @@ fn code(page: &Page<'_>) -> Option<usize> {
     let is_code = |at: &usize| page.row(*at).kind == Kind::Code;
     let start = (0..page.len()).find(is_code)?;
     let before = (0..start).filter(|at| page.row(*at).kind != Kind::Blank).count();
-    let opening = Fence::of(page.row(start).text)?;
-    let closes = |at: &usize| Fence::of(page.row(*at).text).is_some_and(|f| f.closes(&opening));
-    let end = (start + 1..page.len()).find(closes)? + 1;
-    (before <= 1).then_some(end)
+    (before <= 1).then(|| page.until(start, |at| !is_code(&at)))
 }
 
 /// A text whose list has no boxes.
@@ -114,10 +109,12 @@ pub(super) fn unboxed(text: &str) -> String {
     text.lines().map(unbox).collect::<Vec<_>>().join("\n")
 }
 
-/// An answer without what only parts it from its surroundings: rules at both ends, links to the top
-/// of the page, a quote around all of it.
+/// An answer without what only parts it from its surroundings: rules at both ends, the end of the
+/// block it stands in, links to the top of the page, a quote around all of it.
 pub(super) fn tidy(answer: &str) -> String {
-    let lines: Vec<&str> = answer.lines().filter(|line| !is_way_back(line)).collect();
+    let is_end = |line: &str| line.trim() == "</details>" && !answer.contains("<details");
+    let is_own = |line: &&str| !is_way_back(line) && !is_end(line);
+    let lines: Vec<&str> = answer.lines().filter(is_own).collect();
     let is_text = |line: &&str| !matches!(plain_kind(line), Kind::Blank | Kind::Rule);
     let first = lines.iter().position(is_text).unwrap_or(0);
     let lines = &lines[first..lines.iter().rposition(is_text).map_or(first, |last| last + 1)];

@@ -9,13 +9,15 @@ use crate::text::han;
 const ASKING_ZH: &str = "怎么 怎样 如何 为什么 为何 什么 吗 哪些 哪个 哪种 哪几 哪里 可否 能否 \
     多大 多久 区别 有没有 会不会 是不是 能不能 要不要 会怎 异同 优缺点 讲讲 讲一下 说说 说一下 \
     介绍一下 谈谈 简述 有何";
+/// Those with which a task begins, even where it ends with a full stop.
+const TELLING_ZH: &str = "讲讲 讲一下 说说 说一下 介绍一下 谈谈 简述 手写一 手写个 手写实现";
 /// Those that ask only in a sentence without a comma, and those that are whole headings of an answer.
 const SELDOM_ZH: &str = "是否 几种 几个 多少 还是";
 const ASPECTS_ZH: &str = "区别 异同 优缺点 用途 作用 原理 流程";
 /// Chinese words with which a question of a list ends.
 const ENDING_ZH: &str = "用途 作用 原理 全过程 流程";
 /// What makes of such words a statement.
-const STATING_ZH: &str = "无论 不管 不论 任何 没什么 什么都 怎么都 看一下 看下 回顾 整理 准备";
+const STATING_ZH: &str = "无论 不管 不论 任何 没什么 什么都 怎么都 看一下 看下 看看 回顾 整理 准备";
 /// How a page says what it is good for.
 const MANUAL_ZH: &str = "使用 安装 运行 贡献 参与 编译 构建 启动 开始 部署 升级 卸载";
 
@@ -37,6 +39,9 @@ const EMPTY_HEADS: &str = "todo to_do to-do notes note misc other others tasks b
 /// Items of an interview that ask nothing of what is to be known.
 const NO_SUBJECT: &str = "自我介绍 项目介绍 反问 反问环节 反问面试官 手撕代码 introduce_yourself \
     self-introduction introduction questions_for_them your_questions any_questions";
+/// What such an item says among other words.
+const INTRODUCING: &str = "介绍一下自己 介绍一下你自己 介绍下自己 自我介绍一下 introduce_yourself \
+    about_yourself";
 
 /// Whether a text holds one of the words of a list, where `_` stands for a space.
 fn holds(list: &str, text: &str) -> bool {
@@ -76,16 +81,24 @@ pub(super) fn question(text: &str) -> String {
 }
 
 /// Tags with which other programs mark a card.
-const CARD_TAGS: [&str; 4] = [" #card", " #flashcard", " #flashcards", " #卡片"];
+const CARD_TAGS: [&str; 4] = ["#card", "#flashcard", "#flashcards", "#卡片"];
 
-/// A text without the tag that makes it a card.
+/// A text without the tags at its end, if one of them makes it a card: `Why? #card #birds`.
 fn unmarked(text: &str) -> &str {
-    CARD_TAGS.iter().find_map(|tag| text.strip_suffix(tag)).unwrap_or(text)
+    let mut rest = text.trim_end();
+    let mut is_card = false;
+    while let Some((before, tag)) = rest.rsplit_once(' ').filter(|(_, tag)| tag.starts_with('#')) {
+        is_card |= CARD_TAGS.contains(&tag);
+        rest = before.trim_end();
+    }
+    if is_card { rest } else { text }
 }
 
-/// Whether a text is marked as the question of a card.
-pub(super) fn is_marked(text: &str) -> bool {
-    unmarked(text.trim()).len() < text.trim().len()
+/// The other tags of a text that is marked as a card.
+pub(super) fn tags(text: &str) -> Vec<String> {
+    let tags = text[unmarked(text).len()..].split_whitespace();
+    let tags = tags.filter(|tag| !CARD_TAGS.contains(tag) && tag.len() > 1);
+    tags.map(|tag| tag[1..].to_owned()).collect()
 }
 
 /// A text without its number: `1. `, `1.2 `, `3、`, `[4] `, `(5)`, `6-`, `一、`, `第七题：`.
@@ -125,20 +138,16 @@ pub(super) fn has_mark(text: &str) -> bool {
 
 /// Whether a text surely asks: by its mark or by its words.
 pub(super) fn asks(text: &str) -> bool {
-    if is_marked(text) {
+    if unmarked(text) != text {
         return true;
     }
     let bare = uncoded(text);
     let marked = has_mark(text);
     if han::is_in(&bare) {
-        let manual = bare.strip_prefix("如何").or(bare.strip_prefix("怎么"));
-        let is_manual = manual.is_some_and(|rest| {
-            rest.chars().count() <= 5 && MANUAL_ZH.split(' ').any(|word| rest.starts_with(word))
-        });
         return marked
             || bare.contains('？')
-            || !is_manual
-                && !is_statement_zh(&bare)
+            || is_task_zh(&bare)
+            || !is_statement_zh(&bare)
                 && (holds(ASKING_ZH, &bare) || holds(SELDOM_ZH, &bare) && !bare.contains('，'));
     }
     let words: Vec<String> = words(&bare).collect();
@@ -150,28 +159,34 @@ pub(super) fn asks(text: &str) -> bool {
         return begins || words.len() > 3 || listed(TELLING_EN, at(0));
     }
     let verb = at(0).contains('\'') || (1..4).any(|n| listed(VERBS_EN, at(n)));
-    let tells = listed(TELLING_EN, at(0)) && words.len() > 2 || is_difference(&words);
+    let tells = listed(TELLING_EN, at(0)) && words.len() > 2
+        || listed("tell walk talk", at(0)) && at(1) == "me"
+        || (0..2).any(|n| at(n).starts_with("difference") && listed("between of in", at(n + 1)));
     let is_sentence = bare.trim_end().ends_with('.') || bare.contains([';', ',', ':']);
     tells || asking && verb && words.len() > 2 && !is_sentence
 }
 
-/// Whether a Chinese text states something, whatever words it has: it is long, or of several
-/// sentences, leads to a list, or is the heading of a part of an answer.
+/// Whether a Chinese text is one sentence that wants something told: `请简述……。`
+fn is_task_zh(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['请', '那', '先']).trim_end_matches('。');
+    let begins = TELLING_ZH.split_whitespace().any(|word| text.starts_with(word));
+    begins && !text.contains(['。', '；', '：'])
+}
+
+/// Whether a Chinese text states something, whatever words it has: it tells how a page is used, is
+/// long, or of several sentences, leads to a list, or is the heading of a part of an answer.
 fn is_statement_zh(text: &str) -> bool {
     /// Characters of a question without a mark at most.
     const LONGEST: usize = 45;
     let text = text.trim();
-    let is_long = text.chars().count() > LONGEST && !text.ends_with(['吗', '呢']);
-    is_long
+    let length = text.chars().count();
+    let manual = text.strip_prefix("如何").or(text.strip_prefix("怎么")).filter(|_| length <= 7);
+    manual.is_some_and(|rest| MANUAL_ZH.split(' ').any(|word| rest.starts_with(word)))
+        || length > LONGEST && !text.ends_with(['吗', '呢'])
         || text.contains(['。', '；'])
         || text.ends_with(['：', ':'])
         || holds(STATING_ZH, text)
         || listed(ASPECTS_ZH, text)
-}
-
-fn is_difference(words: &[String]) -> bool {
-    let words = words.strip_prefix(&["the".to_owned()]).unwrap_or(words);
-    matches!(words, [first, second, ..] if first.starts_with("difference") && listed("between of in", second))
 }
 
 /// A question with the answer behind it in one line: `Why? Because.`, `为什么？因为。`
@@ -238,6 +253,11 @@ pub(super) fn announces(head: &str) -> bool {
         })
 }
 
+/// Whether a heading says so and does not ask itself.
+pub(super) fn announces_only(head: &str) -> bool {
+    announces(head) && !asks(unnumbered(head))
+}
+
 /// Whether a heading says that each heading below it is the question of a card.
 pub(super) fn announces_cards(head: &str) -> bool {
     holds("flashcard 闪卡 记忆卡", &head.to_lowercase())
@@ -246,7 +266,7 @@ pub(super) fn announces_cards(head: &str) -> bool {
 /// Whether an item of an interview asks nothing of what is to be known.
 pub(super) fn is_small_talk(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    listed(NO_SUBJECT, &text)
+    listed(NO_SUBJECT, &text) || holds(INTRODUCING, &text)
 }
 
 /// What a heading or a parent is about, as the context of a question: without "interview questions"
@@ -277,35 +297,27 @@ pub(super) fn topic(head: &str) -> Option<String> {
 pub(super) fn in_context(parents: &[String], question: &str) -> String {
     /// More characters than this would hide the question: then only the nearest parent stays.
     const LONGEST: usize = 48;
-    // All that is said, each on a line of its own.
-    let mut said = question.to_lowercase();
-    let mut kept: Vec<&str> = Vec::new();
+    let is_zh = parents.iter().map(String::as_str).chain([question]).any(han::is_in);
+    let mut text = question.to_owned();
     let mut length = 0;
-    for parent in parents.iter().rev() {
-        let small = parent.to_lowercase();
-        if says(&said, &small) {
+    for parent in parents.iter().rev().filter(|parent| !parent.is_empty()) {
+        if says(&text.to_lowercase(), &parent.to_lowercase()) {
             continue;
         }
         length += parent.chars().count();
-        if !kept.is_empty() && length > LONGEST {
+        if text.len() > question.len() && length > LONGEST {
             break;
         }
-        kept.insert(0, parent);
-        said = said + "\n" + &small;
-    }
-    let is_zh = han::is_in(question) || kept.iter().any(|k| han::is_in(k));
-    let mut text = String::new();
-    for parent in kept {
-        text += parent;
         // A parent that asks has a mark of its own.
-        text += match (has_mark(parent), is_zh) {
+        let gap = match (has_mark(parent), is_zh) {
             (true, true) => "",
             (true, false) => " ",
             (false, true) => "：",
             (false, false) => ": ",
         };
+        text = format!("{parent}{gap}{text}");
     }
-    text + question
+    text
 }
 
 /// Whether a text has a name in it, not only as a part of another: `sync.map` is not `map`.
@@ -324,13 +336,13 @@ fn says(text: &str, name: &str) -> bool {
 /// A term as a question: `mcache 是什么？`, `What is mcache?`. What asks already stays as it is.
 pub(super) fn what_is(term: &str, lang: Lang) -> String {
     let term = plain(term);
-    if asks(&term) {
-        return term;
-    }
+    let is_latin = term.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')' || c == '`');
+    let gap = if is_latin { " " } else { "" };
     let is_many = term.ends_with('s') && !term.ends_with("ss") && !term.ends_with("us");
     match lang {
-        Lang::Zh if term.contains('、') => format!("{}分别是什么？", spaced(&term)),
-        Lang::Zh => format!("{}是什么？", spaced(&term)),
+        _ if asks(&term) => term,
+        Lang::Zh if term.contains('、') => format!("{term}{gap}分别是什么？"),
+        Lang::Zh => format!("{term}{gap}是什么？"),
         Lang::En => format!("What {} {term}?", if is_many { "are" } else { "is" }),
     }
 }
@@ -338,21 +350,12 @@ pub(super) fn what_is(term: &str, lang: Lang) -> String {
 /// A topic as a question: `讲讲 GMP。`, `Explain GMP.`
 pub(super) fn tell_me(topic: &str, lang: Lang) -> String {
     let topic = plain(topic);
-    if asks(&topic) {
-        return topic;
-    }
-    let latin = topic.starts_with(|c: char| c.is_ascii());
+    let gap = if topic.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
     match lang {
-        Lang::Zh if topic.contains('、') => what_is(&topic, lang),
-        Lang::Zh => format!("讲讲{}{topic}。", if latin { " " } else { "" }),
+        _ if asks(&topic) => topic,
+        Lang::Zh => format!("讲讲{gap}{topic}。"),
         Lang::En => format!("Explain {topic}."),
     }
-}
-
-/// A term with the space that stands between Latin and Chinese.
-fn spaced(term: &str) -> String {
-    let latin = term.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')' || c == '`');
-    format!("{term}{}", if latin { " " } else { "" })
 }
 
 /// The words of a text in small letters; Chinese ends a word.
@@ -377,6 +380,12 @@ mod tests {
             ("Explain how append grows a slice", true, true),
             ("the difference between new and make", true, true),
             ("Nil maps #card", true, true),
+            ("Nil maps #card #runtime", true, true),
+            ("Nil maps #runtime", false, false),
+            ("简述页的分裂。", true, true),
+            ("手写一个栈", true, true),
+            ("手写的笔记", false, false),
+            ("Walk me through a page split.", true, true),
             ("how shadow tables grow", false, true),
             ("context 包的用途", false, true),
             ("How it works", false, true),
@@ -415,6 +424,7 @@ mod tests {
             ("Q6: **Why?**", "Why?"),
             ("[7. Why?](#why)", "Why?"),
             ("Why is it? #card", "Why is it?"),
+            ("Why is it? #birds #card #owls", "Why is it?"),
             ("3 states", "3 states"),
             ("4-bit numbers", "4-bit numbers"),
             ("2023-02-04", "2023-02-04"),

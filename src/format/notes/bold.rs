@@ -1,52 +1,38 @@
 //! Bold questions: `**Why?**` on a line of its own, or with the answer behind it, also in lists.
 
+use std::ops::Range;
+
 use super::item::{self, Item};
 use super::page::{Kind, Page};
 use super::{Out, Why, asking, tag};
 
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    // The heading above.
-    let mut head: Option<String> = None;
-    let mut at = 0;
-    while at < page.len() {
-        if let Some((_, text)) = page.heading(at) {
-            head = asking::topic(text);
-        }
-        let Some((question, behind)) = bold(page, at).filter(|_| page.is_text(at)) else {
-            at += 1;
-            continue;
-        };
-        let end = end(page, at);
-        let question = asking::question(question);
-        let parents = head.as_slice();
-        let parents = if asking::points_back(&question) { parents } else { &[] };
-        let body = page.below(behind, at + 1..end);
-        out.asked_in(at, parents, &question, &body, Why::Bold);
-        page.take(at..end);
-        at = end;
-    }
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let (question, behind) = bold(page, at)?;
+    let end = end(page, at);
+    let question = asking::question(question);
+    let head = page.above(at).filter(|_| asking::points_back(&question)).and_then(asking::topic);
+    let body = page.below(behind, at + 1..end);
+    out.asked(at, head.as_slice(), &question, &body, Why::Bold);
+    Some(at..end)
 }
 
-/// Where the answer of the question in row `at` ends: at the next bold question, item beside it, task,
-/// or tag.
+/// Where the answer of the question in row `at` ends: at the next bold question, task, or tag; below
+/// a bullet only what belongs to it is surely its own, below a number what comes up to the next one.
 fn end(page: &Page<'_>, at: usize) -> usize {
     let item = page.item(at);
-    let is_numbered = |item: Item<'_>| item.number.is_some();
-    // Below an item of a list only what is indented is surely its own, unless it is numbered.
-    let is_bullet = item.is_some_and(|item| !is_numbered(item));
-    let indent = item.map_or(0, |item| item.indent);
+    let last = item.filter(|item| item.number.is_none()).map(|_| page.item_end(at));
+    let ends = |next: Item<'_>| {
+        let is_beside = |item: Item<'_>| next.number.is_some() && next.indent <= item.indent;
+        next.is_task || item.is_some_and(is_beside)
+    };
     page.until(at + 1, |i| {
         let text = page.row(i).text;
-        let ends = |next: Item<'_>| {
-            next.is_task
-                || next.indent <= indent
-                    && item.is_some_and(|item| is_numbered(item) == is_numbered(next))
-        };
-        page.is_border(i)
+        let is_aside = || item.is_none() && page.is_blank(i - 1) && tag::is_aside(text);
+        last == Some(i)
+            || page.is_border(i)
             || bold(page, i).is_some()
             || page.item(i).is_some_and(ends)
-            || page.is_text(i)
-                && (tag::untagged(text) != text || is_bullet && item::indent(text) <= indent)
+            || page.is_text(i) && (tag::untagged(text) != text || is_aside())
     })
 }
 
@@ -73,7 +59,7 @@ mod tests {
     #[test]
     fn bold_questions_have_what_stands_below_or_behind_them() {
         check(
-            "**1. What is a lock?**\n\nA gate.\n\n- one\n- two\n\n**Who holds it?** One thread.\n\n**什么是死锁**\n\n互相等待。\n\n**Note** that it is bold.\n\n## Next\n\nText.\n",
+            "**1. What is a lock?**\n\nA gate.\n\n- one\n- two\n\n**Who holds it?** One thread.\n\n**什么是死锁**\n\n互相等待。\n\n**Note** that it is bold.\n\n**Links:** two\n\n## Next\n\nText.\n",
             &[
                 (1, "What is a lock?", "A gate.\n\n- one\n- two"),
                 (8, "Who holds it?", "One thread."),

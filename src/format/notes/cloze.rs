@@ -18,34 +18,26 @@ pub fn holes(text: &str) -> (String, Vec<Hole>) {
     let mut whole = String::with_capacity(text.len());
     let mut found = Vec::new();
     let mut start = None;
-    let mut image = false;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let (mut before, mut in_image) = (' ', false);
+    for c in text.chars() {
         match c {
-            '\\' => match chars.next_if(|c| matches!(c, '[' | ']')) {
-                Some(bracket) => whole.push(bracket),
-                None => whole.push(c),
-            },
-            '!' => {
-                image |= chars.peek() == Some(&'[');
+            '[' | ']' if before == '\\' => {
+                whole.pop();
                 whole.push(c);
             }
-            '[' if image => whole.push(c),
+            '[' if before == '!' || in_image => {
+                in_image = true;
+                whole.push(c);
+            }
             '[' => start = Some(whole.len()),
-            ']' if image => {
-                image = false;
-                whole.push(c);
-            }
+            ']' if std::mem::take(&mut in_image) => whole.push(c),
             ']' => {
-                if let Some(start) = start.take()
-                    && start < whole.len()
-                    && found.len() < MOST_HOLES
-                {
-                    found.push(start..whole.len());
-                }
+                let hole = start.take().map(|start| start..whole.len());
+                found.extend(hole.filter(|hole| !hole.is_empty() && found.len() < MOST_HOLES));
             }
             _ => whole.push(c),
         }
+        before = c;
     }
     (whole, found)
 }
@@ -99,14 +91,13 @@ pub(super) fn cards(
 }
 
 /// Reads the deletions of Anki.
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    for at in 0..page.len() {
-        let cloze = cut(item::bare(page.row(at).text), braced);
-        if page.is_text(at) && !cloze.1.is_empty() {
-            cards(at, cloze, Why::Cloze, out, |_, _| ());
-            page.take(at..at + 1);
-        }
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let cloze = cut(item::bare(page.row(at).text), braced);
+    if !page.is_text(at) || cloze.1.is_empty() {
+        return None;
     }
+    cards(at, cloze, Why::Cloze, out, |_, _| ());
+    Some(at..at + 1)
 }
 
 /// The first deletion of `A {{c1::map}} has {{c2::keys::hint}}`.

@@ -1,66 +1,29 @@
-//! Headings that name the fields of a card: `## Front` and `## Back`, with `### Tags` and a head of
-//! its own where the Git tool `ki` wrote the note.
+//! Notes of Anki as the Git tool `ki` writes them: a heading `Note`, and under it headings that name
+//! the fields and the tags. `## Front` and `## Back` by themselves are tags as any (`tag`).
 
-use super::page::{Kind, Page};
+use std::ops::Range;
+
+use super::page::Page;
 use super::{Out, Why, answer};
+use crate::format::table::markup;
 use crate::text::fence::Fence;
 
-/// Names of the fields.
-const FRONT: &str = "front question 正面 问题";
-const BACK: &str = "back answer 背面 答案";
-
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    let heads: Vec<(usize, u8, String)> = (0..page.len())
-        .filter_map(|at| page.heading(at).map(|(level, text)| (at, level, name(text))))
-        .collect();
-    let is = |list: &str, name: &str| list.split(' ').any(|word| word == name);
-    let mut tags: Vec<String> = Vec::new();
-    let mut head = None;
-    for (n, (at, level, name)) in heads.iter().enumerate() {
-        let end = |n: usize| heads.get(n + 1).map_or(page.len(), |(at, ..)| *at);
-        match name.as_str() {
-            "note" | "cloze" | "basic" => (head, tags) = (Some(*at), Vec::new()),
-            "tags" => {
-                let lines = (*at + 1..end(n)).map(|i| page.row(i).text);
-                let lines = lines.filter(|line| Fence::of(line).is_none());
-                let words = lines.flat_map(str::split_whitespace);
-                tags = words.map(str::to_owned).collect();
-            }
-            _ => {}
-        }
-        let back = heads.get(n + 1).filter(|(_, l, back)| l == level && is(BACK, back));
-        let (true, Some((back, ..))) = (is(FRONT, name), back) else { continue };
-        let stop = |i: &&(usize, u8, String)| i.1 <= *level || is(FRONT, &i.2);
-        let end = heads[n + 2..].iter().find(stop).map_or(page.len(), |(at, ..)| *at);
-        let front = markdown(&page.text(*at + 1..*back));
-        let text = answer::tidy(&markdown(&page.text(*back + 1..end)));
-        if let Some(found) = out.found(*at, &front, &text, Why::Fields) {
-            found.tags.append(&mut tags);
-        }
-        let from = head.take().unwrap_or(*at);
-        page.take(from..end);
-    }
-}
-
-fn name(heading: &str) -> String {
-    heading.trim_end_matches([':', '：']).trim().to_lowercase()
-}
-
-/// The commonest HTML of fields as Markdown; code stays as it is.
-fn markdown(text: &str) -> String {
-    const MARKS: [(&str, &str); 5] =
-        [("b", "**"), ("strong", "**"), ("i", "*"), ("em", "*"), ("code", "`")];
-    let page = Page::of_part(text);
-    let line = |at: usize| match page.row(at) {
-        row if row.kind == Kind::Code => row.text.to_owned(),
-        row => MARKS.iter().fold(
-            row.text.replace("<br>", "\n").replace("<br/>", "\n"),
-            |text, (tag, mark)| {
-                text.replace(&format!("<{tag}>"), mark).replace(&format!("</{tag}>"), mark)
-            },
-        ),
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let (level, _) = page.heading(at).filter(|(_, text)| *text == "Note")?;
+    let end = page.until(at + 1, |i| page.heading(i).is_some_and(|(next, _)| next <= level));
+    let field = |name: &str| {
+        let is_it = |i: &usize| page.heading(*i).is_some_and(|(_, text)| text == name);
+        let start = (at + 1..end).find(is_it)?;
+        let end = page.until(start + 1, |i| i == end || page.heading(i).is_some());
+        Some((start, page.text(start + 1..end)))
     };
-    (0..page.len()).map(line).collect::<Vec<_>>().join("\n")
+    let ((start, front), (_, back)) = (field("Front")?, field("Back")?);
+    let back = answer::tidy(&markup::found(&back));
+    let found = out.found(start, &markup::found(&front), &back, Why::Fields)?;
+    let (_, tags) = field("Tags").unwrap_or_default();
+    let lines = tags.lines().filter(|line| Fence::of(line).is_none());
+    found.tags = lines.flat_map(str::split_whitespace).map(str::to_owned).collect();
+    Some(at..end)
 }
 
 #[cfg(test)]

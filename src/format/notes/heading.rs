@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::item::Item;
-use super::page::{Kind, Page};
+use super::page::Page;
 use super::{Out, Why, answer, asking};
 
 /// A heading.
@@ -23,50 +23,37 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     for at in 0..heads.len() {
         let head = &heads[at];
         let is_leaf = heads.get(at + 1).is_none_or(|next| next.level <= head.level);
-        let above = head.parent.map(|p| &heads[p]);
         let is_numbered = asking::unnumbered(head.text) != head.text;
-        let is_announced = above.is_some_and(|p| asking::announces(p.text) && !p.asks);
+        let is_announced = head.parent.is_some_and(|p| asking::announces_only(heads[p].text));
         let is_one_of_many = is_numbered && (alike[at] || is_announced) || named && head.level > 1;
-        if !head.asks && is_leaf && is_one_of_many && !is_empty(page, at, &heads) {
+        let end = heads.get(at + 1).map_or(page.len(), |next| next.row);
+        let is_empty = || answer::tidy(&page.text(head.row + 1..end)).is_empty();
+        if !head.asks && is_leaf && is_one_of_many && !is_empty() {
             heads[at].asks = true;
         }
     }
     for at in 0..heads.len() {
         let Head { row, level, text, asks, .. } = heads[at];
-        if !page.is_free(row) {
+        if !asks || !page.is_free(row) {
             continue;
         }
-        if asks {
-            let end = body_end(page, at, &heads);
-            let body = page.text(row + 1..end);
-            let rest = page.next(end);
-            let is_more = match page.heading(rest) {
-                Some((below, _)) => below > level,
-                None => rest < section_end(page, at, &heads),
-            };
-            // Questions below it that others have read, a list of tasks: it only announces them.
-            if body.is_empty() && is_more {
-                continue;
-            }
-            let question = asking::question(text);
-            let parents = parent(at, &heads).filter(|_| asking::points_back(&question));
-            let why = Why::Heading;
-            out.asked_in(row, parents.as_slice(), &question, &body, why);
-            page.take(row..end);
-        } else if out.options.headings {
-            // The title of the page is about all of it.
-            let is_title = level == 1 && at == 0;
-            let end = heads.get(at + 1).map_or(page.len(), |next| next.row);
-            let rows = row + 1..end;
-            let body = page.text(rows.clone());
-            let is_other = page.any_taken(rows.clone()) || rows.clone().any(|i| is_task(page, i));
-            if !is_title && !body.is_empty() && !is_other {
-                let question = asking::tell_me(asking::unnumbered(text), out.lang);
-                let answer = answer::tidy(&body);
-                out.found(row, &question, &answer, Why::HeadingTaken);
-                page.take(row..end);
-            }
+        let end = body_end(page, at, &heads);
+        let body = page.text(row + 1..end);
+        let rest = page.next(end);
+        let is_more = match page.heading(rest) {
+            Some((below, _)) => below > level,
+            None => rest < section_end(page, at, &heads),
+        };
+        // Questions below it that others have read, a list of tasks: it only announces them.
+        if body.is_empty() && is_more {
+            continue;
         }
+        let question = asking::question(text);
+        let parents = parent(at, &heads).filter(|_| asking::points_back(&question));
+        if let Some(found) = out.asked(row, parents.as_slice(), &question, &body, Why::Heading) {
+            found.tags = asking::tags(text);
+        }
+        page.take(row..end);
     }
 }
 
@@ -115,12 +102,7 @@ fn body_end(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> usize {
     if tasks.is_empty() || is_quiz && asks * 2 <= tasks.len() {
         return taken;
     }
-    page.until(from, |i| i == taken || is_task(page, i))
-}
-
-fn is_empty(page: &Page<'_>, at: usize, heads: &[Head<'_>]) -> bool {
-    let end = heads.get(at + 1).map_or(page.len(), |next| next.row);
-    (heads[at].row + 1..end).all(|i| !page.is_free(i) || page.row(i).kind == Kind::Rule)
+    page.until(from, |i| i == taken || page.item(i).is_some_and(|item| item.is_task))
 }
 
 /// The heading above one, as context.
@@ -132,10 +114,6 @@ fn parent(at: usize, heads: &[Head<'_>]) -> Option<String> {
         false if parent.level == 1 && heads[at].parent == Some(0) => None,
         false => asking::context(parent.text),
     }
-}
-
-fn is_task(page: &Page<'_>, at: usize) -> bool {
-    page.item(at).is_some_and(|item| item.is_task)
 }
 
 #[cfg(test)]
@@ -152,8 +130,8 @@ mod tests {
                 (21, "How does a map work?", "Well."),
             ],
         );
-        let headings = Options { headings: true, ..Options::default() };
-        let (notes, _) = read("# My notes\n\n## Channels\n\nPipes.\n", headings);
+        let prose = Options { prose: true, ..Options::default() };
+        let (notes, _) = read("# My notes\n\nA page.\n\n## Channels\n\nPipes.\n", prose);
         assert_eq!(notes.found[0].text.question, "Explain Channels.");
         assert_eq!(notes.title.as_deref(), Some("My notes"));
         assert_eq!(

@@ -38,47 +38,70 @@ pub(super) fn bare(line: &str) -> &str {
 pub(super) fn item(line: &str) -> Option<Item<'_>> {
     let rest = line.trim_start_matches([' ', '\t']);
     let indent = indent(line);
-    let (after, number) = match rest.strip_prefix(['-', '*', '+', '•']) {
-        Some(after) => (after.strip_prefix([' ', '\t'])?, None),
+    let bullet = rest.strip_prefix(['-', '*', '+', '•']);
+    let (after, number) = match bullet.and_then(|after| after.strip_prefix([' ', '\t'])) {
+        Some(after) => (after, None),
         None => numbered(rest).map(|(number, after)| (after, Some(number)))?,
     };
     let text = after.trim();
-    for mark in ["[ ]", "[x]", "[X]", "[-]", "[/]"] {
-        if let Some(text) =
-            text.strip_prefix(mark).filter(|t| t.is_empty() || t.starts_with([' ', '\t']))
-        {
-            let is_ticked = mark.eq_ignore_ascii_case("[x]");
-            return Some(Item { indent, is_task: true, is_ticked, number, text: text.trim() });
-        }
-    }
-    let item = Item { indent, is_task: false, is_ticked: false, number, text };
-    (!text.is_empty()).then_some(item)
+    let boxed = ["[ ]", "[x]", "[X]", "[-]", "[/]"].iter().find_map(|mark| text.strip_prefix(mark));
+    let boxed = boxed.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+    let (is_task, rest) = (boxed.is_some(), boxed.unwrap_or(text).trim());
+    let is_ticked = is_task && text[..3].eq_ignore_ascii_case("[x]");
+    let item = Item { indent, is_task, is_ticked, number, text: rest };
+    (is_task || !rest.is_empty()).then_some(item)
 }
 
-/// The number that a line begins with, and what follows it: `1. a`, `2) a`, `3、甲`, `4.甲`, `(5) a`.
+/// Whether a line surely sets a property, as those of Logseq and Dataview do: `id:: 4f`,
+/// `card-repeats:: 2`, `up:: [[a page]]`.
+pub(super) fn is_property(line: &str) -> bool {
+    const KEYS: [&str; 8] =
+        ["id", "collapsed", "tags", "alias", "aliases", "status", "type", "public"];
+    property(line).is_some_and(|(key, value)| {
+        key.contains('-') || KEYS.contains(&key) || value.starts_with("[[")
+    })
+}
+
+/// The key and the value of a line that may set a property: `word:: text`.
+pub(super) fn property(line: &str) -> Option<(&str, &str)> {
+    let is_key = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
+    bare(line).split_once(":: ").filter(|(key, _)| !key.is_empty() && key.chars().all(is_key))
+}
+
+/// The number that a line begins with, and what follows it: `1. a`, `2) a`, `3、甲`, `4.甲`, `(5) a`,
+/// `**6.** a`.
 fn numbered(line: &str) -> Option<(u32, &str)> {
-    let (inner, is_round) = match line.strip_prefix(['(', '（']) {
-        Some(inner) => (inner, true),
-        None => (line, false),
-    };
+    let inner = line.strip_prefix("**").unwrap_or(line).trim_start_matches(['(', '（']);
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
     let number = inner[..digits].parse().ok().filter(|_| digits <= 4)?;
-    let rest = &inner[digits..];
-    if is_round {
-        return Some((number, rest.strip_prefix([')', '）'])?));
-    }
-    if let Some(after) = rest.strip_prefix(['、', '．', '）']) {
-        return Some((number, after));
-    }
+    let after = inner[digits..].trim_start_matches(['.', ')', '、', '．', '）', '，', '*']);
+    let mark = &inner[digits..inner.len() - after.len()];
     // `3.14` and `1.x` have no number before a text.
-    let after = rest.strip_prefix(['.', ')', '，'])?;
-    let is_text = |c: char| c.is_ascii_uppercase() || stands_alone(c);
-    after.starts_with(|c: char| matches!(c, ' ' | '\t') || is_text(c)).then_some((number, after))
+    let is_text = |c: char| matches!(c, ' ' | '\t') || c.is_ascii_uppercase() || stands_alone(c);
+    let is_closed = mark.ends_with(['、', '．', ')', '）']) || after.starts_with(is_text);
+    let is_number = !matches!(mark, "" | "**") && line.starts_with("**") == mark.ends_with("**");
+    (is_closed && is_number).then_some((number, after))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn properties_are_told_from_cards() {
+        for (line, is) in [
+            ("  card-repeats:: 2", true),
+            ("id:: 6f-3a", true),
+            ("- collapsed:: true", true),
+            ("up:: [[Rivers]]", true),
+            ("status:: done", true),
+            ("delta:: where a river ends", false),
+            ("Which is it?:: [[Rivers]]", false),
+            ("std::mem", false),
+        ] {
+            assert_eq!(is_property(line), is, "{line}");
+        }
+    }
 
     #[test]
     fn items_are_read() {
@@ -96,6 +119,8 @@ mod tests {
             ("-e", None),
             ("1.5 litres", None),
             ("**bold**", None),
+            ("**6.** f", Some((0, false, "f"))),
+            ("**2024** was wet", None),
         ] {
             assert_eq!(read(line), expected, "{line}");
         }

@@ -5,36 +5,29 @@ use std::ops::Range;
 use super::page::{Kind, Page};
 use super::{Out, Why, asking};
 
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    let mut at = 0;
-    while at < page.len() {
-        let is_other = |i| page.heading(i).is_some() || !page.is_free(i) && !page.is_blank(i);
-        let end = page.until(at, is_other);
-        section(page, at..end, out);
-        at = end + 1;
-    }
-}
-
 /// One question is any sentence; two, of which the first opens the section, are a list of them.
-fn section(page: &mut Page<'_>, range: Range<usize>, out: &mut Out) {
-    let rows: Vec<usize> = range.clone().filter(|at| is_question(page, *at)).collect();
-    let first = range.clone().find(|at| page.is_free(*at) && page.row(*at).kind != Kind::Rule);
-    if rows.len() < 2 || rows.first().copied() != first {
-        return;
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let is_other = |i: usize| page.heading(i).is_some() || !page.is_free(i) && !page.is_blank(i);
+    let is_text = |i: &usize| !page.is_blank(*i) && page.row(*i).kind != Kind::Rule;
+    if !is_question(page, at) || !(0..at).rev().find(is_text).is_none_or(is_other) {
+        return None;
     }
-    let ends = rows[1..].iter().chain([&range.end]);
+    let end = page.until(at, is_other);
+    let rows: Vec<usize> = (at..end).filter(|at| is_question(page, *at)).collect();
     let question = |(at, end): (&usize, &usize)| {
         let (asked, behind) = asking::parted(page.row(*at).text.trim());
         (*at, asking::question(asked), page.below(behind, at + 1..*end))
     };
-    let questions: Vec<(usize, String, String)> = rows.iter().zip(ends).map(question).collect();
+    let questions: Vec<(usize, String, String)> =
+        rows.iter().zip(rows[1..].iter().chain([&end])).map(question).collect();
     let answered = questions.iter().filter(|(.., body)| !body.is_empty()).count();
-    if answered == questions.len() || answered == 0 && questions.len() > 2 {
+    let is_list = answered == rows.len() || answered == 0 && rows.len() > 2;
+    (rows.len() > 1 && is_list).then(|| {
         for (at, question, body) in questions {
-            out.asked(at, &question, &body, Why::Line);
+            out.asked(at, &[], &question, &body, Why::Line);
         }
-        page.take(range);
-    }
+        at..end
+    })
 }
 
 /// Whether a row is a question by itself: the first line of a paragraph or one below such a line, with

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::page::Page;
-use super::{Out, Why, asking, prose};
+use super::{Out, Why, asking};
 
 /// An item of a list.
 struct Node {
@@ -17,9 +17,6 @@ struct Node {
     children: Vec<usize>,
     /// The rows below it that are indented.
     body: Range<usize>,
-    /// The heading it stands under, as context, and whether it announces questions.
-    head: Option<String>,
-    announced: bool,
     verdict: Verdict,
 }
 
@@ -38,54 +35,44 @@ enum Verdict {
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     let mut nodes = nodes(page);
-    // In a list whose items mostly ask, those that may ask do.
     let roots: Vec<usize> = (0..nodes.len()).filter(|n| nodes[*n].parent.is_none()).collect();
-    let mut lists: Vec<Vec<usize>> = Vec::new();
-    for n in roots {
-        let goes_on = lists.last().and_then(|list| list.last()).is_some_and(|last| {
-            let gap = nodes[*last].body.end..nodes[n].row;
-            gap.len() < 4 && gap.into_iter().all(|row| page.is_blank(row))
-        });
-        match lists.last_mut().filter(|_| goes_on) {
-            Some(list) => list.push(n),
-            None => lists.push(vec![n]),
-        }
-    }
+    let goes_on = |a: &usize, b: &usize| {
+        let gap = nodes[*a].body.end..nodes[*b].row;
+        gap.len() < 4 && gap.into_iter().all(|row| page.is_blank(row))
+    };
+    let mut lists: Vec<Vec<usize>> = roots.chunk_by(goes_on).map(<[usize]>::to_vec).collect();
     while let Some(list) = lists.pop() {
-        judge(&list, &mut nodes);
-        for n in list {
-            // What stands below a question with a text of its own is its answer.
-            if !nodes[n].children.is_empty() {
-                lists.push(nodes[n].children.clone());
-            }
-        }
+        judge(page, &list, &mut nodes);
+        lists.extend(list.into_iter().map(|n| nodes[n].children.clone()));
     }
     for at in 0..nodes.len() {
         take(page, at, &nodes, out);
     }
 }
 
-/// Decides what becomes of the items of one list; those above them are decided.
-fn judge(list: &[usize], nodes: &mut [Node]) {
-    let asking = list.iter().filter(|n| asking::may_ask(&nodes[**n].text)).count();
-    let mostly_ask = asking * 2 >= list.len();
+/// Decides what becomes of the items of one list; those above them are decided. In a list whose items
+/// mostly ask, those that may ask do.
+fn judge(page: &Page<'_>, list: &[usize], nodes: &mut [Node]) {
+    // Those that group others do not count.
+    let asks = |n: &usize| asking::may_ask(&nodes[*n].text);
+    let counts = |n: &usize| asks(n) || !groups(&nodes[*n], nodes);
+    let asking = list.iter().filter(|n| asks(n)).count();
+    let mostly_ask = asking * 2 >= list.iter().filter(|n| counts(n)).count();
     for n in list {
         let node = &nodes[*n];
         let parent = node.parent.map(|p| &nodes[p]);
         let below = &node.children;
-        let below_ask = below.iter().filter(|c| asking::may_ask(&nodes[**c].text)).count();
-        let groups = below_ask > 0 && below_ask * 2 >= below.len()
-            || !below.is_empty() && below.iter().all(|c| nodes[*c].is_task);
+        let groups = groups(node, nodes);
         let announced_above = above(node, nodes).any(|p| asking::announces(&p.text));
-        let announced =
-            announced_above || node.announced && parent.is_none_or(|p| p.verdict == Verdict::Group);
-        let is_answer = parent.is_some_and(|p| matches!(p.verdict, Verdict::Question(_)))
-            && !node.is_task
-            && !parent.is_some_and(|p| only_asks(p, nodes));
-        let verdict = if is_answer
-            || parent
-                .is_some_and(|p| p.verdict == Verdict::Text && !p.is_task && p.parent.is_some())
-        {
+        let announced = announced_above
+            || parent.is_none_or(|p| p.verdict == Verdict::Group)
+                && page.above(node.row).is_some_and(asking::announces_only);
+        let is_text = |parent: &Node| match parent.verdict {
+            Verdict::Question(_) => !node.is_task && !only_asks(parent, nodes),
+            Verdict::Text => !parent.is_task && parent.parent.is_some(),
+            _ => false,
+        };
+        let verdict = if parent.is_some_and(is_text) {
             Verdict::Text
         } else if above(node, nodes).chain([node]).any(|n| asking::is_small_talk(&n.text)) {
             Verdict::LeftOut(Why::SmallTalk)
@@ -101,10 +88,7 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
         } else if groups && !announced_above {
             Verdict::Group
         } else if announced && is_subject(&node.text) {
-            Verdict::Question(match announced_above {
-                true => Why::BelowItem,
-                false => Why::UnderHeading,
-            })
+            Verdict::Question(Why::Announced)
         } else if node.is_task {
             Verdict::LeftOut(Why::ItemMute)
         } else if !below.is_empty() {
@@ -116,12 +100,20 @@ fn judge(list: &[usize], nodes: &mut [Node]) {
     }
 }
 
+/// Whether an item groups those below it: most of them ask, or all are tasks.
+fn groups(node: &Node, nodes: &[Node]) -> bool {
+    let below = &node.children;
+    let asking = below.iter().filter(|c| asking::may_ask(&nodes[**c].text)).count();
+    asking > 0 && asking * 2 >= below.len()
+        || !below.is_empty() && below.iter().all(|c| nodes[*c].is_task)
+}
+
 /// Whether all that stands below an item are items that ask.
 fn only_asks(node: &Node, nodes: &[Node]) -> bool {
-    let rows: usize = node.children.iter().map(|c| 1 + nodes[*c].body.len()).sum();
-    !node.children.is_empty()
-        && rows >= node.body.len()
-        && node.children.iter().all(|c| asking::asks(&nodes[*c].text))
+    let below = &node.children;
+    let rows: usize = below.iter().map(|c| 1 + nodes[*c].body.len()).sum();
+    let is_all = !below.is_empty() && rows >= node.body.len();
+    is_all && below.iter().all(|c| asking::asks(&nodes[*c].text))
 }
 
 /// Whether an item may be what a question is about: it is no link, no term with its text, no code.
@@ -138,17 +130,19 @@ fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], out: &mut Out) {
     if !page.is_free(node.row) {
         return;
     }
-    let parents = parents(node, nodes);
+    let parents = parents(page, node, nodes);
     let bare = asking::question(&node.text);
     let (asked, behind) = asking::parted(&bare);
     let in_context = || Some(asking::in_context(&parents, &bare));
+    let asks = |n: &usize| matches!(nodes[*n].verdict, Verdict::Question(_));
     match node.verdict {
         Verdict::Question(why) => {
             let (body, section) = (body(page, node, nodes), section(page, node));
             let below = page.below(behind, body.clone());
             let text = format!("{below}\n\n{}", page.text(section.clone()));
-            if let Some(found) = out.asked_in(node.row, &parents, asked, &text, why) {
+            if let Some(found) = out.asked(node.row, &parents, asked, &text, why) {
                 found.asked = Some(asked.to_owned());
+                found.tags = asking::tags(&node.text);
                 found.context = above(node, nodes).map(|n| n.text.clone()).collect();
                 found.context.reverse();
             }
@@ -159,23 +153,19 @@ fn take(page: &mut Page<'_>, at: usize, nodes: &[Node], out: &mut Out) {
             // Its prose is for those who ask for it.
             let section = section(page, node);
             if out.options.prose && !section.is_empty() {
-                return prose::section(page, node.row, &bare, section, out);
+                let question = asking::tell_me(&bare, out.lang);
+                out.found(node.row, &question, &page.text(section.clone()), Why::Prose);
+                page.take(section);
+            } else {
+                out.left_out(node.row, &node.text, why, in_context());
             }
-            out.maybe(node.row, &node.text, why, in_context());
             page.take(node.row..node.row + 1);
         }
-        Verdict::Group => {
-            let asks = |n: &Node| matches!(n.verdict, Verdict::Question(_));
-            if node.is_task || node.children.iter().any(|c| asks(&nodes[*c])) {
-                let why = match node.children.is_empty() {
-                    true => Why::AnnouncesNone,
-                    false => Why::Groups,
-                };
-                out.maybe(node.row, &node.text, why, in_context());
-                page.take(node.row..node.row + 1);
-            }
+        Verdict::Group if node.is_task || node.children.iter().any(asks) => {
+            out.left_out(node.row, &node.text, Why::Groups, in_context());
+            page.take(node.row..node.row + 1);
         }
-        Verdict::Text => {}
+        Verdict::Group | Verdict::Text => {}
     }
 }
 
@@ -191,14 +181,7 @@ fn nodes(page: &Page<'_>) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     // Places in `nodes` of the items that the next one may be nested in.
     let mut open: Vec<usize> = Vec::new();
-    let mut head = (None, false);
     for at in 0..page.len() {
-        if let Some((_, text)) = page.heading(at) {
-            open.clear();
-            let asks = asking::asks(asking::unnumbered(text));
-            head = (asking::topic(text), asking::announces(text) && !asks);
-            continue;
-        }
         let Some(item) = page.item(at).filter(|_| page.is_text(at)) else {
             // Text at the margin, and what another form has taken, ends the lists above it.
             match page.is_free(at) && super::item::indent(page.row(at).text) > 0 {
@@ -229,8 +212,6 @@ fn nodes(page: &Page<'_>) -> Vec<Node> {
             parent,
             children: Vec::new(),
             body: at + 1..at + 1,
-            head: head.0.clone(),
-            announced: head.1,
             verdict: Verdict::Text,
         });
         // What is nested deeper has its context in the nearest.
@@ -251,12 +232,12 @@ fn above<'a>(node: &Node, nodes: &'a [Node]) -> impl Iterator<Item = &'a Node> {
 }
 
 /// The context of an item, outermost first.
-fn parents(node: &Node, nodes: &[Node]) -> Vec<String> {
+fn parents(page: &Page<'_>, node: &Node, nodes: &[Node]) -> Vec<String> {
     let mut parents: Vec<String> =
         above(node, nodes).filter_map(|n| asking::context(&n.text)).collect();
     // What asks in a whole sentence needs no heading.
     if !asking::may_ask(&node.text) || asking::points_back(&node.text) && parents.is_empty() {
-        parents.extend(node.head.clone());
+        parents.extend(page.above(node.row).and_then(asking::topic));
     }
     parents.reverse();
     parents
@@ -338,6 +319,19 @@ mod tests {
                 (4, "索引：页能不能合并，合并后能拆吗", ""),
                 (5, "索引：分裂的策略是什么", ""),
                 (6, "索引：行锁和表锁的区别", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_item_that_asks_may_stand_beside_groups() {
+        check(
+            "# 二面\n\n- 蜂群\n  - 为什么会分蜂\n- 蜂蜡\n  - 怎么提炼\n- 冬天的蜂箱是怎么保温的\n- 手写一个蜂箱的清单\n",
+            &[
+                (4, "蜂群：为什么会分蜂", ""),
+                (6, "蜂蜡：怎么提炼", ""),
+                (7, "冬天的蜂箱是怎么保温的", ""),
+                (8, "手写一个蜂箱的清单", ""),
             ],
         );
     }

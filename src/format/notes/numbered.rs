@@ -5,41 +5,36 @@ use super::page::Page;
 use super::{Out, Why, asking, list};
 
 pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    let mut announced = false;
     // The number of the question before, while its run goes on, and whether it had an answer.
     let mut before: Option<(u32, bool)> = None;
     let mut at = 0;
     while at < page.len() {
-        if let Some((_, text)) = page.heading(at) {
-            announced = asking::announces(text) && !asking::asks(text);
-            before = None;
-        }
+        before = before.filter(|_| page.heading(at).is_none());
         let item = page.item(at).filter(|item| item.indent == 0 && page.is_text(at));
         let Some((item, number)) = item.and_then(|item| Some((item, item.number?))) else {
             at += 1;
             continue;
         };
-        // In lists where each number is 1, the next one ends what is only indented.
-        let mut is_indented = true;
-        let end = page.until(at + 1, |i| {
-            let again = page.item(i).is_some_and(|n| n.indent == 0 && n.number == Some(number));
-            let stops = ends(page, i, number) || again && is_indented;
-            is_indented &= page.is_blank(i) || indent(page.row(i).text) > 0;
-            stops
-        });
+        // In lists where each number is 1, the next one ends what belongs to the item.
+        let own = page.item_end(at);
+        let again = |i| i == own && page.item(i).is_some_and(|next| next.number == Some(number));
+        let end = page.until(at + 1, |i| ends(page, i, number) || again(i));
         // Below the last of a list without answers, text at the margin is no answer.
         let is_last = page.item(end).is_none_or(|next| next.number.is_none());
-        let goes_on = before.filter(|(last, _)| last + 1 == number);
-        let is_closed = is_last && goes_on.is_some_and(|(_, answered)| !answered);
+        let answered = before.filter(|(last, _)| last + 1 == number).map(|(_, answered)| answered);
+        let is_closed = is_last && answered == Some(false);
         let is_margin = |i| page.is_text(i) && indent(page.row(i).text) == 0;
-        let end = page.until(at + 1, |i| i == end || is_closed && is_margin(i));
+        // Nor is a paragraph there part of an answer that is indented.
+        let is_inside = is_last && !is_margin(page.next(at + 1)) && page.item(own).is_none();
+        let stops = |i| is_closed && is_margin(i) || is_inside && i == own;
+        let end = page.until(at + 1, |i| i == end || stops(i));
         let (asked, behind) = asking::parted(item.text);
         let is_asked = |i| page.item(i).is_some_and(|item| asking::asks(item.text));
         let only_asks = (at + 1..end).all(|i| page.is_blank(i) || is_asked(i));
-        let follows_answer = goes_on.is_some_and(|(_, answered)| answered);
-        let is_question = !item.is_task
-            && (asking::asks(asked)
-                || (announced || follows_answer) && list::is_subject(item.text));
+        let is_one_of_many =
+            answered == Some(true) || page.above(at).is_some_and(asking::announces_only);
+        let is_question =
+            !item.is_task && (asking::asks(asked) || is_one_of_many && list::is_subject(item.text));
         let takes = is_question && !(only_asks && behind.is_empty());
         before = is_question.then_some((number, takes));
         if !takes {
@@ -47,7 +42,7 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
             continue;
         }
         let body = page.below(behind, at + 1..end);
-        out.asked(at, &asking::question(asked), &body, Why::Numbered);
+        out.asked(at, &[], &asking::question(asked), &body, Why::Numbered);
         page.take(at..end);
         at = end;
     }
@@ -86,6 +81,21 @@ mod tests {
         check(
             "1. What is a lynx? A cat.\n2. Wolves and dogs\n\n   Both bark.\n",
             &[(1, "What is a lynx?", "A cat."), (2, "Wolves and dogs", "Both bark.")],
+        );
+    }
+
+    #[test]
+    fn questions_of_exams() {
+        check(
+            "**1.** What is a root?\n\n*(2 marks)*\n\n*Model answer:* It takes up water.\n\n**2.** Describe a leaf.\n\n*Model answer:*\n\n- flat\n- green\n",
+            &[
+                (1, "What is a root?\n\n*(2 marks)*", "It takes up water."),
+                (7, "Describe a leaf.", "- flat\n- green"),
+            ],
+        );
+        check(
+            "1. 简述叶的作用。\n\n   **答**：光合作用。\n\n2. 根有什么用？\n\n   **答**：吸水。\n\n—— 完 ——\n",
+            &[(1, "简述叶的作用。", "光合作用。"), (5, "根有什么用？", "吸水。")],
         );
     }
 

@@ -1,6 +1,8 @@
 //! The flashcards of Obsidian's Spaced Repetition: `question::answer`, `:::` for both ways, `?` and
 //! `??` on a line of their own, `==cloze==`, with the schedules in its comments.
 
+use std::ops::Range;
+
 use chrono::{Days, NaiveDate};
 
 use super::page::{Kind, Page};
@@ -9,35 +11,32 @@ use super::{Out, Scheduled, Why, cloze, item};
 const COMMENT: &str = "<!--SR:";
 const TAG: &str = "#flashcards";
 
-/// Stability above this many days, 100 years, is a slip; FSRS stops there too.
-const MOST_STABILITY: f32 = 36_500.0;
+/// What tells that a file is surely written for Obsidian.
+pub(super) struct Signs {
+    /// Whether it has its tag or a schedule. Without, `::` may be code and `==` a comparison.
+    are_there: bool,
+    /// The tags on a line that begins with them: they hold for all of the file.
+    tags: Vec<String>,
+}
 
-/// Reads what is surely written for Obsidian: all of a file with its marks, else what has `?` on a
-/// line of its own. Without marks `::` may be code and `==` a comparison.
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    let is_sign = |text: &str| text.contains(TAG) || text.contains(COMMENT);
-    let signed = (0..page.len()).any(|at| is_sign(page.row(at).text));
-    // Tags on a line that begins with them hold for all of the file.
-    let all = (0..page.len()).map(|at| page.row(at).text.trim()).find(|t| t.starts_with(TAG));
-    let tags = all.map(|line| untagged(line).1).unwrap_or_default();
-    for at in 0..page.len() {
-        if page.is_text(at) && matches!(page.row(at).text.trim(), "?" | "??") {
-            many_lines(page, at, &tags, out);
-        }
+pub(super) fn signs(page: &Page<'_>) -> Signs {
+    let mut texts = (0..page.len()).map(|at| page.row(at).text.trim());
+    let are_there = texts.clone().any(|text| text.contains(TAG) || text.contains(COMMENT));
+    let all = texts.find(|text| text.starts_with(TAG));
+    Signs { are_there, tags: all.map(|line| untagged(line).1).unwrap_or_default() }
+}
+
+/// Reads a line in a file that is surely written for Obsidian.
+pub(super) fn read_signed(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    if !out.signs.are_there || !page.is_text(at) {
+        return None;
     }
-    for at in 0..page.len() {
-        if signed && page.is_text(at) {
-            one_line(page, at, signed, &tags, out);
-        }
-        if signed && page.is_text(at) {
-            highlights(page, at, &tags, out);
-        }
-        let text = page.row(at).text.trim();
-        let only_tags = text.starts_with(TAG) && text.split(' ').all(|word| word.starts_with('#'));
-        if page.is_text(at) && (text.starts_with(COMMENT) || only_tags) {
-            page.take(at..at + 1);
-        }
+    let text = page.row(at).text.trim();
+    let only_tags = text.starts_with(TAG) && text.split(' ').all(|word| word.starts_with('#'));
+    if only_tags || text.starts_with(COMMENT) {
+        return Some(at..at + 1);
     }
+    one_line(page, at, true, out).or_else(|| highlights(page, at, out))
 }
 
 /// Reads `question::answer` in a file without marks, when no other form has taken the line.
@@ -48,22 +47,14 @@ pub(super) fn read_lines(page: &mut Page<'_>, out: &mut Out) {
         let line = page.row(*at).text;
         let found = separators(line);
         page.is_text(*at)
-            && !is_property(line)
+            && item::property(line).is_none()
             && matches!(found[..], [(at, 2 | 3)] if line[at..].contains(' '))
     };
     let many = (0..page.len()).filter(is_card).take(MANY).count() == MANY;
-    for at in 0..page.len() {
-        if page.is_text(at) && !is_property(page.row(at).text) {
-            one_line(page, at, many, &[], out);
-        }
-    }
-}
-
-/// Whether a line sets a property, as those of Logseq and Dataview do: `status:: done`.
-fn is_property(line: &str) -> bool {
-    let Some((word, rest)) = item::bare(line).split_once("::") else { return false };
-    let is_word = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
-    !word.is_empty() && word.chars().all(is_word) && rest.starts_with(' ')
+    super::each_row(page, out, |page, at, out| {
+        let is_line = page.is_text(at) && item::property(page.row(at).text).is_none();
+        is_line.then(|| one_line(page, at, many, out)).flatten()
+    });
 }
 
 /// A text without its `#flashcards/deck` tags, and the decks they name as tags.
@@ -100,8 +91,9 @@ fn schedule(text: &str) -> Option<Scheduled> {
     let last = last.and_then(|last| date(last));
     let last = last.or_else(|| date(due)?.checked_sub_days(days))?;
     let stability = stability.parse().ok()?;
+    // More than 100 years are a slip; FSRS stops there too.
     let sane = stability > 0.0
-        && stability <= MOST_STABILITY
+        && stability <= 36_500.0
         && (1970..3000).contains(&chrono::Datelike::year(&last));
     sane.then_some(Scheduled { last, stability })
 }
@@ -109,32 +101,35 @@ fn schedule(text: &str) -> Option<Scheduled> {
 /// The schedules in row `at`, if it holds nothing else, and the row after them.
 fn schedules_at(page: &Page<'_>, at: usize) -> (Vec<Option<Scheduled>>, usize) {
     let text = page.row(at).text.trim();
-    match page.is_text(at) && text.starts_with(COMMENT) {
-        true => (unscheduled(text).1, at + 1),
-        false => (Vec::new(), at),
-    }
+    let is_there = page.is_text(at) && text.starts_with(COMMENT);
+    if is_there { (unscheduled(text).1, at + 1) } else { (Vec::new(), at) }
 }
 
-/// Notes a card, and the other way round if `turned` tells why, with its tags and schedules.
+/// Notes a card, and the other way round if it is `turned`, with its tags and schedules.
 fn cards(
     at: usize,
     (question, answer): (&str, &str),
-    (why, turned): (Why, Option<Why>),
-    (tags, schedules): (&[String], &[Option<Scheduled>]),
+    turned: bool,
+    schedules: &[Option<Scheduled>],
     out: &mut Out,
 ) {
     let (question, own) = untagged(question);
-    let ways = [(&*question, answer, Some(why)), (answer, &question, turned)];
-    for (n, (question, answer, why)) in ways.into_iter().enumerate() {
-        if let Some(found) = why.and_then(|why| out.found(at, question, answer, why)) {
-            found.tags = [&own, tags].concat();
+    let tags = [own, out.signs.tags.clone()].concat();
+    let ways = [(&*question, answer, Why::Obsidian), (answer, &question, Why::ObsidianBack)];
+    for (n, (question, answer, why)) in ways.into_iter().take(1 + usize::from(turned)).enumerate() {
+        if let Some(found) = out.found(at, question, answer, why) {
+            found.tags = tags.clone();
             found.schedule = schedules.get(n).copied().flatten();
         }
     }
 }
 
-fn many_lines(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
-    let turned = (page.row(at).text.trim() == "??").then_some(Why::ObsidianBack);
+/// Reads `?` on a line of its own, with the question above it and the answer below.
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let mark = page.row(at).text.trim();
+    if !page.is_text(at) || !matches!(mark, "?" | "??") {
+        return None;
+    }
     let is_line = |i: usize| page.is_text(i) || page.is_free(i) && page.row(i).kind == Kind::Code;
     let start = (0..at).rev().take_while(|i| is_line(*i)).last().unwrap_or(at);
     let heading = start.checked_sub(1).filter(|i| page.is_free(*i)).and_then(|i| page.heading(i));
@@ -148,14 +143,12 @@ fn many_lines(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
     });
     let answer = page.text(at + 1..end);
     if question.is_empty() || answer.is_empty() {
-        return;
+        return None;
     }
     let (schedules, end) = schedules_at(page, end);
     let sides = (&*question, unscheduled(&answer).0);
-    let why = Why::Obsidian;
-    cards(from, sides, (why, turned), (tags, &schedules), out);
-    let marker = usize::from(page.row(end).text.trim() == "+++");
-    page.take(from..end + marker);
+    cards(from, sides, mark == "??", &schedules, out);
+    Some(from..end + usize::from(page.row(end).text.trim() == "+++"))
 }
 
 /// The runs of two or three colons in a line, outside of code: where and how long.
@@ -177,56 +170,52 @@ fn separators(text: &str) -> Vec<(usize, usize)> {
 /// The text of a row, the schedules in it or in the row below it, and the row after them.
 fn scheduled<'a>(page: &Page<'a>, at: usize) -> (&'a str, Vec<Option<Scheduled>>, usize) {
     let (text, schedules) = unscheduled(page.row(at).text);
-    let (schedules, end) = match schedules.is_empty() {
-        true => schedules_at(page, at + 1),
-        false => (schedules, at + 1),
-    };
+    let own = (schedules, at + 1);
+    let (schedules, end) = if own.0.is_empty() { schedules_at(page, at + 1) } else { own };
     (item::bare(text), schedules, end)
 }
 
-fn one_line(page: &mut Page<'_>, at: usize, signed: bool, tags: &[String], out: &mut Out) {
-    if page.row(at).text.trim_start().starts_with('|') {
-        return;
-    }
+fn one_line(page: &Page<'_>, at: usize, signed: bool, out: &mut Out) -> Option<Range<usize>> {
     let (text, schedules, end) = scheduled(page, at);
     let found = separators(text);
     let [(colon, run @ (2 | 3))] = found[..] else {
-        if signed && found.len() > 1 {
-            out.left_out(at, text, Why::ObsidianTwice);
-            page.take(at..at + 1);
-        }
-        return;
+        let is_twice = signed && found.len() > 1 && !text.starts_with('|');
+        return is_twice.then(|| {
+            out.left_out(at, text, Why::ObsidianTwice, None);
+            at..at + 1
+        });
     };
     let (before, after) = (&text[..colon], &text[colon + run..]);
     let (question, answer) = (before.trim_end(), after.trim_start());
     // `std::mem` is code unless the notes are known to be Obsidian's.
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '>');
-    // Nor are fields of a table between colons sides of a card: `name:x:42::/home:/bin/sh`.
+    // Nor are fields of a table sides of a card: `name:x:42::/home:/bin/sh`, `| a::b | c |`.
     let is_table = !text.contains(' ') && text.matches(':').count() > run;
     let is_code = !signed && (is_table || before.ends_with(is_word) && after.starts_with(is_word));
-    if question.is_empty() || answer.is_empty() || is_code && !super::asking::asks(question) {
-        return;
+    let is_none = question.is_empty() || answer.is_empty() || text.starts_with('|');
+    if is_none || is_code && !super::asking::asks(question) {
+        return None;
     }
-    let turned = (run == 3).then_some(Why::ObsidianLineBack);
-    let why = (Why::ObsidianLine, turned);
-    cards(at, (question, answer), why, (tags, &schedules), out);
-    page.take(at..end);
+    cards(at, (question, answer), run == 3, &schedules, out);
+    Some(at..end)
 }
 
-fn highlights(page: &mut Page<'_>, at: usize, tags: &[String], out: &mut Out) {
+fn highlights(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
     let (text, schedules, end) = scheduled(page, at);
     let found = cloze::cut(text, |text| {
         let (before, rest) = text.split_once("==")?;
         let (deleted, after) = rest.split_once("==").filter(|(d, _)| !d.trim().is_empty())?;
         Some((before, deleted, after))
     });
-    if !found.1.is_empty() {
-        cloze::cards(at, found, Why::ObsidianCloze, out, |n, found| {
-            found.tags = tags.to_vec();
-            found.schedule = schedules.get(n).copied().flatten();
-        });
-        page.take(at..end);
+    if found.1.is_empty() {
+        return None;
     }
+    let tags = out.signs.tags.clone();
+    cloze::cards(at, found, Why::Cloze, out, |n, found| {
+        found.tags.clone_from(&tags);
+        found.schedule = schedules.get(n).copied().flatten();
+    });
+    Some(at..end)
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::format::lines::trim_blank;
 use crate::text::fence::Fence;
 
-use super::item::{Item, indent, item};
+use super::item::{Item, indent, is_property, item};
+use super::{fold, tag};
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +41,12 @@ pub(super) struct Page<'a> {
     rows: Vec<Row<'a>>,
     /// The rows of the head of the file.
     head: Range<usize>,
-    /// The row of a fence that is never closed.
-    open_fence: Option<usize>,
+    /// The rows of the headings.
+    heads: Vec<usize>,
+    /// The blocks that can be folded.
+    folds: Vec<Range<usize>>,
+    /// The row of a fence that is never closed: all that stands below it is code.
+    pub(super) open_fence: Option<usize>,
 }
 
 impl<'a> Page<'a> {
@@ -50,6 +55,7 @@ impl<'a> Page<'a> {
         let mut page = Page::of_part(text);
         page.head = 0..head_end(&page.rows);
         page.rows[page.head.clone()].iter_mut().for_each(|row| row.kind = Kind::Hidden);
+        page.heads.retain(|at| *at >= page.head.end);
         page
     }
 
@@ -61,17 +67,16 @@ impl<'a> Page<'a> {
         let open_fence = mark_code(&mut rows);
         hide_comments(&mut rows);
         mark_underlined(&mut rows);
-        Page { rows, head: 0..0, open_fence }
+        drop_properties(&mut rows);
+        let folds = mark_folds(&mut rows);
+        let is_heading = |at: &usize| matches!(rows[*at].kind, Kind::Heading(_));
+        let heads = (0..rows.len()).filter(is_heading).collect();
+        Page { rows, head: 0..0, heads, folds, open_fence }
     }
 
     /// The lines of the head of the file.
     pub(super) fn head(&self) -> impl Iterator<Item = &'a str> {
         self.rows[self.head.clone()].iter().map(|row| row.text)
-    }
-
-    /// The row of a fence that is never closed: all that stands below it is code.
-    pub(super) fn open_fence(&self) -> Option<usize> {
-        self.open_fence
     }
 
     /// Number of rows.
@@ -137,9 +142,29 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The text of the heading that a row stands under.
+    pub(super) fn above(&self, at: usize) -> Option<&'a str> {
+        let n = self.heads.partition_point(|head| *head < at);
+        self.heading(*self.heads[..n].last()?).map(|(_, text)| text)
+    }
+
+    /// The row after the block that can be folded, if one begins in a row.
+    pub(super) fn fold(&self, at: usize) -> Option<usize> {
+        let n = self.folds.binary_search_by_key(&at, |fold| fold.start).ok()?;
+        Some(self.folds[n].end)
+    }
+
     /// The list item that a row begins.
     pub(super) fn item(&self, at: usize) -> Option<Item<'a>> {
         if self.row(at).kind == Kind::Text { item(self.row(at).text) } else { None }
+    }
+
+    /// The row after what belongs to the item that row `at` begins: what is indented more, and what
+    /// goes on right below it.
+    pub(super) fn item_end(&self, at: usize) -> usize {
+        let is_beside = |i| indent(self.row(i).text) <= indent(self.row(at).text);
+        let is_next = |i| self.is_blank(i - 1) && !self.is_blank(i) || self.item(i).is_some();
+        self.until(at + 1, |i| self.is_border(i) || is_next(i) && is_beside(i))
     }
 
     /// The text of free rows in a range, without comments, blank lines at both ends and common
@@ -203,18 +228,13 @@ fn heading_text(line: &str) -> &str {
 fn head_end(rows: &[Row<'_>]) -> usize {
     /// A head longer than this is no head, but a page that begins with a line.
     const LONGEST: usize = 100;
-    let Some(mark) = rows.first().map(|row| row.text.trim_end()) else { return 0 };
-    if !matches!(mark, "---" | "+++") {
-        return 0;
-    }
-    let is_mark = |row: &Row<'_>| row.text.trim_end() == mark;
-    let Some(end) = rows.iter().skip(1).take(LONGEST).position(is_mark) else { return 0 };
-    let is_key = |row: &Row<'_>| {
-        row.text.trim().is_empty()
-            || row.text.starts_with([' ', '\t', '-', '#'])
-            || row.text.contains([':', '='])
+    let mut lines = rows.iter().take(LONGEST).map(|row| row.text.trim_end());
+    let Some(mark @ ("---" | "+++")) = lines.next() else { return 0 };
+    let is_key = |line: &&str| {
+        line.is_empty() || line.starts_with([' ', '\t', '-', '#']) || line.contains([':', '='])
     };
-    if rows[1..=end].iter().all(is_key) { end + 2 } else { 0 }
+    let keys = lines.clone().take_while(|line| *line != mark && is_key(line)).count();
+    if lines.nth(keys) == Some(mark) { keys + 2 } else { 0 }
 }
 
 /// Lines underlined with `=` or `-` are headings. A rule right below a paragraph is often only a
@@ -234,7 +254,7 @@ fn mark_underlined(rows: &mut [Row<'_>]) {
         let is_plain = !above.starts_with(['|', '>', '<']) && item(above).is_none();
         let is_as_long = above.chars().count().abs_diff(under.len()) <= 2;
         let fits = mark == b'=' || super::asking::asks(above) || under.len() >= 4 && is_as_long;
-        if is_plain && fits && super::tag::answer(above).is_none() {
+        if is_plain && fits && tag::answer(above).is_none() {
             rows[at - 1].kind = Kind::Heading(if mark == b'=' { 1 } else { 2 });
             rows[at].kind = Kind::Hidden;
         }
@@ -275,6 +295,27 @@ fn mark_code(rows: &mut [Row<'_>]) -> Option<usize> {
         at = end;
     }
     open
+}
+
+/// What Logseq and Dataview note beside the text, such as when a card is due, is none of it.
+fn drop_properties(rows: &mut [Row<'_>]) {
+    for row in rows.iter_mut().filter(|row| row.kind == Kind::Text && is_property(row.text)) {
+        (row.text, row.kind) = ("", Kind::Blank);
+    }
+}
+
+/// Finds what can be folded; the headings in an answer that is folded are a part of it.
+fn mark_folds(rows: &mut [Row<'_>]) -> Vec<Range<usize>> {
+    let is_text = |row: &Row<'_>| matches!(row.kind, Kind::Text | Kind::Heading(_));
+    let folds = fold::blocks(rows.iter().map(|row| is_text(row).then_some(row.text)));
+    for fold in &folds {
+        let block: Vec<&str> = rows[fold.clone()].iter().map(|row| row.text).collect();
+        if fold::parts(&block.join("\n")).is_some_and(|(summary, _)| tag::is_label(&summary)) {
+            let texts = rows[fold.clone()].iter_mut().filter(|row| is_text(row));
+            texts.for_each(|row| row.kind = Kind::Text);
+        }
+    }
+    folds
 }
 
 /// Comments that fill whole lines are no text, but those of Obsidian with a schedule are.

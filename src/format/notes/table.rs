@@ -1,63 +1,47 @@
 //! Tables: a question and its answer in each row, of two columns or of columns that say so.
 
+use std::ops::Range;
+
 use super::page::Page;
 use super::{Out, Why, asking};
+use crate::format::table::columns::{Column, by_name};
 
-/// Names of columns.
-const QUESTION: &str = "question questions q front term prompt 问题 题目 面试题 术语 正面 问";
-const ANSWER: &str =
-    "answer answers a back definition meaning response 答案 回答 解答 解释 含义 背面 答 参考答案";
-const TAGS: &str = "tag tags topic topics category label 标签 分类 主题";
-
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    let mut at = 0;
-    while at + 1 < page.len() {
-        let is_row = |i: usize| page.is_text(i) && page.row(i).text.contains('|');
-        let columns = delimiter(page.row(at + 1).text);
-        let Some(columns) = columns.filter(|_| is_row(at) && is_row(at + 1)) else {
-            at += 1;
-            continue;
-        };
-        let end = page.until(at + 2, |i| !is_row(i));
-        let head = cells(page.row(at).text);
-        let rows: Vec<(usize, Vec<String>)> =
-            (at + 2..end).map(|row| (row, cells(page.row(row).text))).collect();
-        match places(&head, columns, &rows) {
-            Ok((question, answer, tags, why)) => {
-                for (row, cells) in &rows {
-                    let cell = |n: usize| cells.get(n).map_or("", String::as_str);
-                    let asked = asking::question(cell(question));
-                    let found = out.found(*row, &asked, &lines(cell(answer)), why);
-                    if let (Some(found), Some(tags)) = (found, tags) {
-                        let words = cell(tags).split([',', '、', ' ']).filter(|t| !t.is_empty());
-                        found.tags.extend(words.map(str::to_owned));
-                    }
-                }
-            }
-            Err(why) => out.left_out(at, page.row(at).text, why),
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let is_row = |i: usize| page.is_text(i) && page.row(i).text.contains('|');
+    let columns = delimiter(page.row(at + 1).text).filter(|_| is_row(at) && is_row(at + 1))?;
+    let end = page.until(at + 2, |i| !is_row(i));
+    let head = cells(page.row(at).text);
+    let rows: Vec<(usize, Vec<String>)> =
+        (at + 2..end).map(|row| (row, cells(page.row(row).text))).collect();
+    let Some((question, answer, tags)) = places(&head, columns, &rows) else {
+        out.left_out(at, page.row(at).text, Why::TableMute, None);
+        return Some(at..end);
+    };
+    for (row, cells) in &rows {
+        let cell = |n: usize| cells.get(n).map_or("", String::as_str);
+        let asked = asking::question(cell(question));
+        let found = out.found(*row, &asked, &lines(cell(answer)), Why::Table);
+        if let (Some(found), Some(tags)) = (found, tags) {
+            let words = cell(tags).split([',', '、', ' ']).filter(|t| !t.is_empty());
+            found.tags.extend(words.map(str::to_owned));
         }
-        page.take(at..end);
-        at = end;
     }
+    Some(at..end)
 }
 
-type Places = (usize, usize, Option<usize>, Why);
+type Places = (usize, usize, Option<usize>);
 
-/// Which columns hold the question, the answer and tags, and why; else why there are none.
-fn places(head: &[String], columns: usize, rows: &[(usize, Vec<String>)]) -> Result<Places, Why> {
-    let named = |list: &str| {
-        head.iter().position(|cell| {
-            let cell = cell.trim_matches(['*', '_', ' ']).to_lowercase();
-            list.split(' ').any(|word| word == cell)
-        })
-    };
-    if let (Some(question), Some(answer)) = (named(QUESTION), named(ANSWER))
-        && question != answer
+/// Which columns hold the question, the answer and tags.
+fn places(head: &[String], columns: usize, rows: &[(usize, Vec<String>)]) -> Option<Places> {
+    let named: Vec<Option<Column>> =
+        head.iter().map(|cell| by_name(cell.trim_matches(['*', '_', ' ']))).collect();
+    let place = |is: fn(&Column) -> bool| named.iter().position(|c| c.as_ref().is_some_and(is));
+    if let Some(question) = place(|column| matches!(column, Column::Question(_)))
+        && let Some(answer) = place(|column| matches!(column, Column::Answer(_)))
+            .or_else(|| place(|column| *column == Column::Reason))
     {
-        return Ok((question, answer, named(TAGS), Why::TableNamed));
-    }
-    if columns != 2 {
-        return Err(Why::TableUnnamed);
+        let tags = place(|column| matches!(column, Column::Tags | Column::Deck));
+        return Some((question, answer, tags));
     }
     // Dates, numbers and links are no questions, ticks and numbers no answers.
     let is_text = |text: &str| {
@@ -69,10 +53,8 @@ fn places(head: &[String], columns: usize, rows: &[(usize, Vec<String>)]) -> Res
         let cell = |n: usize| row.get(n).map_or("", String::as_str);
         is_text(cell(0)) && (is_text(cell(1)) || cell(1).is_empty())
     };
-    match rows.iter().filter(good).count() * 2 > rows.len() {
-        true => Ok((0, 1, None, Why::TableOfTwo)),
-        false => Err(Why::TableMute),
-    }
+    let mostly = rows.iter().filter(good).count() * 2 > rows.len();
+    (columns == 2 && mostly).then_some((0, 1, None))
 }
 
 /// The number of columns of a delimiter row, `|---|:--:|`.

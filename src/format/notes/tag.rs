@@ -4,16 +4,39 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
     Question,
+    /// What someone says who asks, but not always.
+    Said,
     Answer,
     Cloze,
 }
 
-/// Longer words before those that they begin with.
-const QUESTIONS: &str = "interviewer question q 面试题 面试官 问题 提问 问 题目 题 front frage";
-const ANSWERS: &str = "correct_answer sample_answer model_answer short_answer answer candidate \
-    interviewee ans a me 参考答案 参考回答 正确答案 标准答案 答案 解答 回答 答 我 候选人 back solution antwort";
+/// The words of each, longer ones before those that they begin with. The first two, of people and
+/// programs that chat, count only in bold; not all that people say asks.
+const WORDS: [(Tag, &str); 5] = [
+    (Tag::Said, "you user"),
+    (Tag::Answer, "assistant chatgpt"),
+    (Tag::Said, "interviewer 面试官"),
+    (Tag::Question, "question q 面试题 问题 提问 问 题目 题 front frage"),
+    (
+        Tag::Answer,
+        "correct_answer sample_answer model_answer short_answer answer candidate interviewee ans a me \
+         参考答案 参考回答 正确答案 标准答案 答案 解答 回答 答 我 候选人 back solution antwort",
+    ),
+];
 
-/// Reads the tag at the begin of a line: what it says, whether its mark is a colon, and the rest.
+/// What titles begin with that only say that an answer follows.
+const LABELS: &str = "answer show_answer show solution see_answer click reveal view_answer expand explanation \
+    答案 查看答案 参考答案 显示答案 解答 点击 展开 解析 查看解析 回答";
+
+/// Whether the title of a box only says that an answer follows.
+pub(super) fn is_label(title: &str) -> bool {
+    let label = title.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let begins = |word: &str| label.starts_with(&word.replace('_', " "));
+    label.is_empty() || label.chars().count() <= 24 && LABELS.split_whitespace().any(begins)
+}
+
+/// Reads the tag at the begin of a line: what it says, whether it is surely one and not the letter of
+/// an option, `A. x`, and the rest.
 pub(super) fn tag<'a>(line: &'a str) -> Option<(Tag, bool, &'a str)> {
     if let Some(rest) = line.strip_prefix("C:") {
         return Some((Tag::Cloze, true, rest.trim()));
@@ -35,17 +58,18 @@ pub(super) fn tag<'a>(line: &'a str) -> Option<(Tag, bool, &'a str)> {
         rest.get(..word.len())
             .is_some_and(|start| start.replace(' ', "_").eq_ignore_ascii_case(word))
     };
-    let (tag, word) = match QUESTIONS.split_whitespace().find(begins) {
-        Some(word) => (Tag::Question, word),
-        None => (Tag::Answer, ANSWERS.split_whitespace().find(begins)?),
-    };
+    let word = |(tag, list): &(Tag, &'static str)| Some((*tag, list.split(' ').find(begins)?));
+    let words = if bold.is_empty() { &WORDS[2..] } else { &WORDS[..] };
+    let (tag, word) = words.iter().find_map(word)?;
     let written = &rest[..word.len()];
     // A lone `q` or `a` in small letters is a word or a letter of a list.
     if word.len() == 1 && written != word.to_ascii_uppercase() {
         return None;
     }
-    rest = rest[word.len()..].trim_start_matches([' ', '#']);
-    rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(' ');
+    let number = rest[word.len()..].trim_start_matches([' ', '#']);
+    rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = rest.len() < number.len();
+    rest = rest.trim_start_matches(' ');
     if is_heading && bold.is_empty() && rest.is_empty() && word.len() > 1 {
         return Some((tag, true, ""));
     }
@@ -67,13 +91,23 @@ pub(super) fn tag<'a>(line: &'a str) -> Option<(Tag, bool, &'a str)> {
     // `Q. x` or `Q1. x`, but no other word: `Answer.` ends a sentence.
     let after = rest.strip_prefix(['.', ')', '、']).filter(|_| word.len() == 1)?;
     let is_apart = after.starts_with(' ') || unbold(after).is_some();
-    is_apart.then(|| (tag, false, within(after)))
+    is_apart.then(|| (tag, is_numbered, within(after)))
+}
+
+/// Whether a line says something about the page, not about the question above it: `**Links:** …`.
+pub(super) fn is_aside(line: &str) -> bool {
+    const WORDS: &str = "note notes link links source sources references 注意 参考 来源 链接";
+    let parts = line.strip_prefix("**").and_then(|line| line.split_once("**"));
+    let Some((bold, rest)) = parts else { return false };
+    let word = bold.trim_end_matches([':', '：']);
+    let is_label = word.len() < bold.len() || rest.starts_with([':', '：']);
+    is_label && WORDS.split(' ').any(|w| w.eq_ignore_ascii_case(word))
 }
 
 /// A question without a tag such as `Q1:` before it.
 pub(super) fn untagged(line: &str) -> &str {
     match tag(line) {
-        Some((Tag::Question, _, rest)) if !rest.is_empty() => rest,
+        Some((Tag::Question | Tag::Said, _, rest)) if !rest.is_empty() => rest,
         _ => line,
     }
 }
@@ -105,16 +139,21 @@ mod tests {
             ("**Q**: a", Some((Tag::Question, true, "a"))),
             ("**Q** a", Some((Tag::Question, true, "a"))),
             ("**Q3: a?**", Some((Tag::Question, true, "a?"))),
-            ("**Q3. a?**", Some((Tag::Question, false, "a?"))),
+            ("**Q3. a?**", Some((Tag::Question, true, "a?"))),
+            ("A3. a", Some((Tag::Answer, true, "a"))),
+            ("**Q. a?**", Some((Tag::Question, false, "a?"))),
             ("- Question 12: a", Some((Tag::Question, true, "a"))),
-            ("### Q1. a", Some((Tag::Question, false, "a"))),
+            ("### Q1. a", Some((Tag::Question, true, "a"))),
             ("### Question 2", Some((Tag::Question, true, ""))),
-            ("**Q1.** a", Some((Tag::Question, false, "a"))),
-            ("**Q1.** a **b**", Some((Tag::Question, false, "a **b**"))),
+            ("**Q1.** a", Some((Tag::Question, true, "a"))),
+            ("**Q1.** a **b**", Some((Tag::Question, true, "a **b**"))),
             ("**A:** a **b**", Some((Tag::Answer, true, "a **b**"))),
             ("问：a", Some((Tag::Question, true, "a"))),
             ("问题2：a", Some((Tag::Question, true, "a"))),
-            ("面试官：a", Some((Tag::Question, true, "a"))),
+            ("面试官：a", Some((Tag::Said, true, "a"))),
+            ("**You:**", Some((Tag::Said, true, ""))),
+            ("**Assistant:** a", Some((Tag::Answer, true, "a"))),
+            ("You: a", None),
             ("答: b", Some((Tag::Answer, true, "b"))),
             ("**Sample Answer**: b", Some((Tag::Answer, true, "b"))),
             ("✅ **Answer:** b", Some((Tag::Answer, true, "b"))),

@@ -5,28 +5,26 @@ use std::ops::Range;
 
 use super::page::{Kind, Page};
 use super::tag::{Tag, inline_answer, tag};
-use super::{Out, Why, answer, asking, cloze, fold};
+use super::{Out, Why, answer, asking, boxes, cloze};
 
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    let mut at = 0;
-    while at < page.len() {
-        let row = page.row(at);
-        let is_line = page.is_free(at) && matches!(row.kind, Kind::Text | Kind::Heading(_));
-        let Some((tag, colon, rest)) = tag(row.text).filter(|_| is_line) else {
-            at += 1;
-            continue;
-        };
-        at = match tag {
-            Tag::Answer => at + 1,
-            Tag::Cloze => cloze(page, at, rest, out),
-            Tag::Question => question(page, at, colon, rest, out),
-        };
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let row = page.row(at);
+    let is_line = matches!(row.kind, Kind::Text | Kind::Heading(_));
+    match tag(row.text).filter(|_| is_line)? {
+        (Tag::Answer, ..) => None,
+        (Tag::Cloze, _, rest) => Some(cloze(page, at, rest, out)),
+        (Tag::Said, _, rest) => {
+            let said = if rest.is_empty() { page.row(page.next(at + 1)).text } else { rest };
+            let asks = asking::asks(said) && !asking::is_small_talk(said);
+            asks.then(|| question(page, at, true, rest, out))
+        }
+        (Tag::Question, colon, rest) => Some(question(page, at, colon, rest, out)),
     }
 }
 
 /// Where a part that begins in row `at` ends: at the next tag, heading, line or taken row.
 fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<usize> {
-    let asks = tag(page.row(at).text).is_some_and(|(tag, ..)| tag == Tag::Question);
+    let asks = tag(page.row(at).text).is_some_and(|(tag, ..)| tag != Tag::Answer);
     let ends = |i: usize| {
         let row = page.row(i);
         match row.kind {
@@ -38,13 +36,13 @@ fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<us
                 // In a question marked by `Q:`, `A. x` is one of the options.
                 Some((Tag::Answer, c, _)) => c == colon,
                 Some((Tag::Question, c, _)) => c == colon || c,
-                Some((Tag::Cloze, ..)) => true,
+                Some((Tag::Said | Tag::Cloze, ..)) => true,
                 // Neither a checklist nor a folded block with a question of its own belongs to an
                 // answer above it; boxes below a question are its options unless they ask.
                 None if page.is_blank(i - 1) => {
                     let task = page.item(i).filter(|item| item.is_task && item.indent == 0);
                     task.is_some_and(|item| !asks || asking::asks(item.text))
-                        || fold::opens(page, i) && fold::answer(page, i).is_none()
+                        || page.fold(i).is_some() && boxes::answer(page, i).is_none()
                 }
                 None => false,
             },
@@ -54,7 +52,7 @@ fn part(page: &Page<'_>, at: usize, colon: bool, within: Option<u8>) -> Range<us
     at..page.until(at + 1, ends)
 }
 
-fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut Out) -> usize {
+fn question(page: &Page<'_>, at: usize, colon: bool, first: &str, out: &mut Out) -> Range<usize> {
     let level = page.heading(at).map(|(level, _)| level);
     let asked = part(page, at, colon, level);
     let text = |first: &str, rows: &Range<usize>| page.below(first, rows.start + 1..rows.end);
@@ -66,7 +64,7 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
         let answer = answer::tidy(&text(first_answer, &answered));
         out.found(at, &question, &answer, Why::Tagged);
     } else if let Some((question, answer)) = inline_answer(first) {
-        out.found(at, question, &text(answer, &asked), Why::TaggedLine);
+        out.found(at, question, &text(answer, &asked), Why::Tagged);
     } else if level.is_some()
         || page.row(at).text.contains("**")
         || page.is_blank(at + 1)
@@ -79,27 +77,25 @@ fn question(page: &mut Page<'_>, at: usize, colon: bool, first: &str, out: &mut 
             "" => body.split_once("\n\n").unwrap_or((&body, "")),
             first => (first, &*body),
         };
-        out.asked(at, first, body, Why::TaggedAbove);
+        out.asked(at, &[], first, body, Why::Tagged);
     } else {
         // Else the question goes on to the end of its paragraph.
         end = page.until(at + 1, |i| i == end || page.is_blank(i));
-        out.found(at, &text(first, &(at..end)), "", Why::TaggedUnanswered);
+        out.found(at, &text(first, &(at..end)), "", Why::Tagged);
     }
-    page.take(at..end);
-    end
+    at..end
 }
 
-fn cloze(page: &mut Page<'_>, at: usize, first: &str, out: &mut Out) -> usize {
+fn cloze(page: &Page<'_>, at: usize, first: &str, out: &mut Out) -> Range<usize> {
     // In notes with other things in them a cloze is one paragraph.
     let mut range = part(page, at, true, None);
     range.end = page.until(at + 1, |i| i == range.end || page.is_blank(i));
     let cloze = cloze::holes(&page.below(first, at + 1..range.end));
     if cloze.1.is_empty() {
-        out.left_out(at, page.row(at).text, Why::ClozeWithout);
+        out.left_out(at, page.row(at).text, Why::ClozeWithout, None);
     }
     cloze::cards(at, cloze, Why::Cloze, out, |_, _| ());
-    page.take(range.clone());
-    range.end
+    range
 }
 
 #[cfg(test)]
@@ -140,6 +136,29 @@ mod tests {
         check(
             "Q: Which?\nA. one\nB. two\nA: B\n\n```\nQ: not here\nA: nor here\n```\n",
             &[(1, "Which?\n\nA. one\nB. two", "B\n\n```\nQ: not here\nA: nor here\n```")],
+        );
+    }
+
+    #[test]
+    fn not_all_that_people_say_asks() {
+        check(
+            "**You:**\n\nWhy is ice slippery?\n\n**Assistant:**\n\nA film of water.\n\n1. thin\n\n**You:**\n\nThanks, that helps\n\n**Assistant:**\n\nAny time.\n\n**You:**\n\n雪为什么是白的？\n",
+            &[
+                (1, "Why is ice slippery?", "A film of water.\n\n1. thin"),
+                (19, "雪为什么是白的？", ""),
+            ],
+        );
+        check(
+            "面试官：你好，先介绍一下自己。\n我：我养蜂。\n面试官：什么是分蜂？\n我：老蜂王带走一半。\n面试官：那讲讲蜂蜡。\n我：工蜂分泌的。\n面试官：今天就到这里。\n我：再见。\n",
+            &[(3, "什么是分蜂？", "老蜂王带走一半。"), (5, "那讲讲蜂蜡。", "工蜂分泌的。")],
+        );
+    }
+
+    #[test]
+    fn a_number_makes_a_letter_a_tag() {
+        check(
+            "Q1: What is a hive?\nA1: A box.\n\nQ2. What is a comb?\nA2. Cells of wax.\n",
+            &[(1, "What is a hive?", "A box."), (4, "What is a comb?", "Cells of wax.")],
         );
     }
 

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::page::{Kind, Page};
+use super::item::{Item, indent};
+use super::page::Page;
 use super::{Out, Why, asking};
 use crate::text::han::stands_alone;
 
@@ -51,109 +52,42 @@ pub(super) fn definition(text: &str) -> Option<(&str, &str, bool)> {
         .then_some((term, rest, bold))
 }
 
-pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
-    let mut head: Option<String> = None;
-    let mut at = 0;
-    while at < page.len() {
-        if let Some((_, text)) = page.heading(at) {
-            head = asking::topic(text);
-        }
-        at = match page.item(at) {
-            _ if !page.is_text(at) => at + 1,
-            Some(_) if out.options.terms => list(page, at..page.len(), head.as_slice(), out),
-            Some(_) => at + 1,
-            None => defined(page, at, head.as_slice(), out),
-        };
-    }
-}
-
-/// The items of the list that begins in the first of some rows, each with its rows; blank lines may
-/// stand between them.
-fn items(page: &Page<'_>, rows: Range<usize>) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut indent = 0;
-    for at in rows {
-        let row = page.row(at);
-        let item = page.item(at);
-        match (item, found.last_mut()) {
-            _ if page.is_blank(at) => {}
-            _ if !(page.is_text(at) || page.is_free(at) && row.kind == Kind::Code) => break,
-            (Some(item), last) if last.is_none() || item.indent <= indent => {
-                indent = item.indent;
-                found.push(at..at + 1);
-            }
-            // A row right below an item goes on with it.
-            (_, Some(last)) if last.end == at || row.text.starts_with([' ', '\t']) => {
-                last.end = at + 1;
-            }
-            _ => break,
-        }
-    }
-    found
-}
-
-/// The definition in an item: its own text, or a bold term with its text indented below it.
-fn of_item(page: &Page<'_>, rows: &Range<usize>) -> Option<(String, String, bool)> {
-    let text = page.item(rows.start)?.text;
-    let below = rows.start + 1..rows.end;
-    if let Some((term, rest, bold)) = definition(text) {
-        return Some((term.to_owned(), page.below(rest, below), bold));
-    }
-    let below = page.text(below);
-    let term = text.strip_prefix("**")?.strip_suffix("**")?;
-    let fits = !below.is_empty() && !term.contains("**") && term.chars().count() <= 200;
-    fits.then(|| (term.to_owned(), below, true))
-}
-
-/// Reads the terms of the list that begins in the first of some rows; gives the row after it.
-pub(super) fn list(
-    page: &mut Page<'_>,
-    rows: Range<usize>,
-    head: &[String],
-    out: &mut Out,
-) -> usize {
-    let items = items(page, rows.clone());
-    let end = items.last().map_or(rows.start + 1, |last| last.end);
-    let found: Vec<(Range<usize>, (String, String, bool))> =
-        items.into_iter().filter_map(|rows| Some((rows.clone(), of_item(page, &rows)?))).collect();
-    // One item with a colon is any sentence; two of a kind are a list of terms.
-    let plain = found.iter().filter(|(_, (.., bold))| !bold).count();
-    for (rows, (term, answer, bold)) in found {
-        if bold || plain > 1 {
-            let why = if bold { Why::BoldTerm } else { Why::Term };
-            card(rows.start, head, &term, &answer, why, out);
-            page.take(rows);
-        }
-    }
-    end
-}
-
-/// A card of a term in the context of its heading.
-fn card(at: usize, head: &[String], term: &str, answer: &str, why: Why, out: &mut Out) {
+/// Reads a term and its definition, in the context of the heading above.
+pub(super) fn read(page: &Page<'_>, at: usize, out: &mut Out) -> Option<Range<usize>> {
+    let (term, answer, end) = match page.item(at).filter(|_| page.is_text(at)) {
+        Some(item) if out.options.terms => of_item(page, at, item)?,
+        Some(_) => return None,
+        None => defined(page, at).filter(|(term, ..)| out.options.terms || asking::asks(term))?,
+    };
     let question = asking::what_is(&asking::question(term), out.lang);
-    let head = if asking::asks(term) { &[] } else { head };
-    out.found(at, &asking::in_context(head, &question), answer, why);
+    let head = page.above(at).filter(|_| !asking::asks(term)).and_then(asking::topic);
+    out.found(at, &asking::in_context(head.as_slice(), &question), &answer, Why::Term);
+    Some(at..end)
+}
+
+/// The definition in an item: its own text, or a bold term with its text indented below it. One item
+/// with a colon is any sentence; two that stand together are a list of terms.
+fn of_item<'a>(page: &Page<'a>, at: usize, item: Item<'a>) -> Option<(&'a str, String, usize)> {
+    let end = page.item_end(at);
+    let Some((term, rest, bold)) = definition(item.text) else {
+        let term = item.text.strip_prefix("**")?.strip_suffix("**")?;
+        let text = page.text(at + 1..end);
+        return (!text.is_empty() && !term.contains("**")).then_some((term, text, end));
+    };
+    let is_term = |item: Item<'_>| definition(item.text).is_some_and(|(.., bold)| !bold);
+    let is_beside = |i: &usize| !page.is_blank(*i) && indent(page.row(*i).text) <= item.indent;
+    let above = (at.saturating_sub(100)..at).rev().find(is_beside).and_then(|i| page.item(i));
+    let is_one_of_many = page.item(end).is_some_and(is_term) || above.is_some_and(is_term);
+    (bold || is_one_of_many).then(|| (term, page.below(rest, at + 1..end), end))
 }
 
 /// `term`, and `: definition` on the next line.
-fn defined(page: &mut Page<'_>, at: usize, head: &[String], out: &mut Out) -> usize {
-    let term = page.row(at).text.trim();
-    let next = page.row(at + 1).text.strip_prefix([':', '：']).filter(|_| page.is_text(at + 1));
-    let Some(first) = next
-        .filter(|rest| rest.starts_with([' ', '\t']) && (out.options.terms || asking::asks(term)))
-    else {
-        return at + 1;
-    };
-    let end = paragraph_end(page, at + 2);
-    let answer = page.below(first.trim(), at + 2..end);
-    card(at, head, term, &answer, Why::DefinitionList, out);
-    page.take(at..end);
-    end
-}
-
-/// The end of the paragraph that a row is part of.
-pub(super) fn paragraph_end(page: &Page<'_>, at: usize) -> usize {
-    page.until(at, |i| !page.is_text(i) || i > at && page.item(i).is_some())
+fn defined<'a>(page: &Page<'a>, at: usize) -> Option<(&'a str, String, usize)> {
+    let is_text = |i: &usize| page.is_text(*i) && page.item(*i).is_none();
+    let below = page.row(at + 1).text.strip_prefix([':', '：']).filter(|_| is_text(&at))?;
+    let below = below.strip_prefix([' ', '\t']).filter(|_| page.is_text(at + 1))?;
+    let end = page.until(at + 2, |i| !is_text(&i));
+    Some((page.row(at).text.trim(), page.below(below.trim(), at + 2..end), end))
 }
 
 #[cfg(test)]

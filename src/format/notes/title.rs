@@ -14,27 +14,24 @@ pub(super) fn read(page: &mut Page<'_>, out: &mut Out) {
     if page.any_taken(0..first) {
         return;
     }
-    let is_only = out.found.is_empty();
     let is_card = || {
-        let is_list = page.item(first).is_some() && page.item(last).is_some();
         (0..page.len()).all(|i| page.heading(i).is_none())
             && last - first < LONGEST
-            && !is_list
+            && (page.item(first).is_none() || page.item(last).is_none())
             && asking::context(&title).is_some()
     };
-    if !(asking::asks(&title) || is_only && is_card()) || asking::announces(&title) {
+    if !(asking::asks(&title) || out.found.is_empty() && is_card()) || asking::announces(&title) {
         return;
     }
     // Questions of its own end the text that belongs to the title.
     let end = page.until(first, |i| page.any_taken(i..i + 1));
     // The heading that says the title once more is no text.
     let again = page.heading(first).is_some_and(|(_, text)| asking::plain(text) == title);
-    let question = asking::question(&title);
     let body = page.text(first + usize::from(again)..end);
     if body.is_empty() {
         return;
     }
-    if let Some(found) = out.asked(at, &question, &body, Why::PageTitle) {
+    if let Some(found) = out.asked(at, &[], &asking::question(&title), &body, Why::PageTitle) {
         found.tags = tags(page);
     }
     page.take(first..end);

@@ -4,7 +4,7 @@ use crate::model::card::Lang;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
+pub(in crate::format) enum Column {
     /// A field by its place: the first is the question, the rest the answer.
     Field,
     /// The question in a language.
@@ -232,15 +232,18 @@ fn normal(name: &str) -> String {
     name.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_")
 }
 
-fn by_name(name: &str) -> Option<Column> {
+/// What a column of this name holds.
+pub(in crate::format) fn by_name(name: &str) -> Option<Column> {
     Some(match normal(name).as_str() {
-        "question" | "front" | "q" | "term" | "prompt" | "word" | "question_en" | "front_en" => {
-            Column::Question(Lang::En)
+        "question" | "questions" | "front" | "q" | "term" | "prompt" | "word" | "question_en"
+        | "front_en" => Column::Question(Lang::En),
+        "问题" | "正面" | "题目" | "面试题" | "术语" | "问" | "question_zh" | "front_zh" => {
+            Column::Question(Lang::Zh)
         }
-        "问题" | "正面" | "题目" | "question_zh" | "front_zh" => Column::Question(Lang::Zh),
-        "answer" | "back" | "a" | "definition" | "response" | "meaning" | "answer_en"
-        | "back_en" => Column::Answer(Lang::En),
-        "答案" | "背面" | "回答" | "answer_zh" | "back_zh" => Column::Answer(Lang::Zh),
+        "answer" | "answers" | "back" | "a" | "definition" | "response" | "meaning"
+        | "answer_en" | "back_en" => Column::Answer(Lang::En),
+        "答案" | "背面" | "回答" | "解答" | "含义" | "答" | "参考答案" | "answer_zh"
+        | "back_zh" => Column::Answer(Lang::Zh),
         "correct" | "correct_answer" | "right_answer" | "correct_option" | "正确答案"
         | "正确选项" => Column::Correct,
         "explanation" | "explain" | "reason" | "rationale" | "解析" | "解释" | "说明" => {
@@ -248,7 +251,7 @@ fn by_name(name: &str) -> Option<Column> {
         }
         "id" | "guid" => Column::Name,
         "deck" | "topic" | "category" | "牌组" | "主题" => Column::Deck,
-        "tags" | "tag" | "标签" => Column::Tags,
+        "tags" | "tag" | "label" | "topics" | "标签" | "分类" => Column::Tags,
         "level" => Column::Level,
         "weight" => Column::Weight,
         "follows" => Column::Follows,

@@ -80,6 +80,11 @@ pub(super) fn is_html(text: &str) -> bool {
     false
 }
 
+/// Markdown that may have tags in it, as Markdown.
+pub(in crate::format) fn found(text: &str) -> String {
+    shown(text, Markup::Found)
+}
+
 /// A cell as Markdown.
 pub(super) fn shown(cell: &str, markup: Markup) -> String {
     let has = |mark: &str| cell.contains(mark);
