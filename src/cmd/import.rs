@@ -12,7 +12,6 @@ use clap::Args;
 use super::door::tell;
 use super::{Context, progress::Progress, scheduler};
 use crate::builtin;
-use crate::db;
 use crate::db::Store;
 use crate::format::notes::Options;
 use crate::model::change::IMPORTED;
@@ -189,7 +188,7 @@ fn agreed(
         if !may_ask || merged.changes.is_empty() {
             return Ok(Some(merged));
         }
-        if db::is_large(&merged.changes) {
+        if merged.is_large {
             writeln!(context.out, "{}", words.import_too_large())?;
         }
         if !context.world.stdin_is_terminal {

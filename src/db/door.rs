@@ -1,6 +1,6 @@
-//! The door: every change of cards, reviews and goals goes through [`Store::apply`], and comes back
-//! through [`Store::undo`], which is the same step the other way. A setting that is set is written
-//! with the schedules that follow from it (`integrity.rs`), and comes back by the same door.
+//! The door: every change of cards, reviews and goals goes through [`Store::apply`], one of a setting
+//! through [`Store::set_setting`], with the schedules that follow from it. All come back through
+//! [`Store::undo`], which is the same step the other way.
 //!
 //! Three write beside it, for there is nothing to take back: the decks that came with the program
 //! ([`Store::load_builtin`]), pictures and sounds that come before their cards
@@ -13,7 +13,7 @@ use super::{DbError, Store, cards, integrity, order, settings, step};
 use crate::model::card::Topic;
 use crate::model::change::Change;
 use crate::model::schedule::Scheduler;
-use crate::model::settings::Setting;
+use crate::model::settings::{PARAMETERS, Setting};
 
 /// What was undone, or redone.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,9 +28,12 @@ pub struct Undone {
     pub step: Step,
 }
 
+/// Where the parameters are kept that `optimize` replaced.
+const PARAMETERS_BEFORE: &str = "parameters_before";
+
 /// SQLite's page cache for so many changes. They touch the indexes all over, and in the usual 2 MB
 /// every page would be written and read again many times before the transaction ends.
-const BULK_CACHE_KIB: i64 = 64 * 1024;
+pub(super) const BULK_CACHE_KIB: i64 = 64 * 1024;
 
 impl Store {
     /// Makes all of `changes` durable, or none. `label` says in words what was done, for undo;
@@ -78,6 +81,68 @@ impl Store {
             order::after(tx, changes)?;
             journal::write(tx, label, at, changes, json.as_deref())
         })
+    }
+
+    /// Sets a setting, and makes every schedule what it would be had it always been so. `value` is
+    /// one that the setting takes, `at` the time, for undo.
+    pub fn set_setting(
+        &mut self,
+        setting: &Setting,
+        value: &str,
+        at: i64,
+        scheduler: Option<&Scheduler>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u32, DbError> {
+        self.set(&[(setting.name, value)], Some(at), scheduler, progress)
+    }
+
+    /// Sets FSRS's parameters as the setting prints them, and keeps those they take the place of;
+    /// the schedules become what they would be had they always been so. Returns how many changed.
+    pub fn set_parameters(
+        &mut self,
+        value: &str,
+        before: &str,
+        scheduler: &Scheduler,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u32, DbError> {
+        let values = [(PARAMETERS, value), (PARAMETERS_BEFORE, before)];
+        self.set(&values, None, Some(scheduler), progress)
+    }
+
+    /// The parameters that were last replaced, as the setting prints them; `None` if none were.
+    pub fn parameters_before(&self) -> Result<Option<String>, DbError> {
+        self.read(|conn| settings::value(conn, PARAMETERS_BEFORE))
+    }
+
+    /// Sets values by name, as a step that can be undone where its time is given.
+    fn set(
+        &mut self,
+        values: &[(&str, &str)],
+        at: Option<i64>,
+        scheduler: Option<&Scheduler>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u32, DbError> {
+        let changed = self.write(|tx| {
+            for (name, value) in values {
+                let (from, to) = (settings::value(tx, name)?, Some((*value).to_owned()));
+                if from == to {
+                    continue;
+                }
+                let change = Change::Set { name: (*name).to_owned(), from, to };
+                step::take(tx, &change, at.unwrap_or_default())?;
+                if let Some(at) = at {
+                    let (label, change) = (format!("{name} = {value}"), [change]);
+                    let json = journal::kept_as(&change);
+                    journal::write(tx, &label, at, &change, json.as_deref())?;
+                }
+            }
+            match scheduler {
+                Some(scheduler) => integrity::rebuild_schedules(tx, scheduler, progress),
+                None => Ok(0),
+            }
+        })?;
+        self.seen.replace(None);
+        Ok(changed)
     }
 
     /// What [`Store::undo`] would take back: what was done, in words, and when, with its changes as

@@ -86,6 +86,7 @@ mod tests {
             let families = store.families(day, &[]).unwrap();
             store.due_and_new(day, &Limits { topics, new: 10, due: 200 }, families).unwrap();
         }
+        store.count_due_and_new(day, (200, 10), store.families(day, &[]).unwrap()).unwrap();
         store.in_steps(0, day).unwrap();
         store.count_in_steps(day).unwrap();
         store.candidates(&["a", "b"], day).unwrap();

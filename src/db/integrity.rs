@@ -5,17 +5,12 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 use super::cards;
-use super::{DbError, Store, journal, order, reviews, search, settings, survey};
-use crate::model::change::Change;
+use super::{DbError, Store, order, reviews, search, survey};
 use crate::model::filter::{AsOf, Filter, Is};
 use crate::model::schedule::{Schedule, Scheduler};
-use crate::model::settings::{PARAMETERS, Setting};
 
 /// Values that cannot be read are named one by one up to so many.
 const MOST_TOLD: usize = 20;
-
-/// Where the parameters are kept that `optimize` replaced.
-const PARAMETERS_BEFORE: &str = "parameters_before";
 
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,65 +132,6 @@ impl Store {
             order::all(tx)?;
             Ok(changed)
         })
-    }
-
-    /// Sets a setting, and makes every schedule what it would be had it always been so. `value` is
-    /// one that the setting takes, `at` the time, for undo.
-    pub fn set_setting(
-        &mut self,
-        setting: &Setting,
-        value: &str,
-        at: i64,
-        scheduler: Option<&Scheduler>,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<u32, DbError> {
-        self.set_values(&[(setting.name, value)], Some(at), scheduler, progress)
-    }
-
-    /// Sets FSRS's parameters as the setting prints them, and keeps those they take the place of;
-    /// the schedules become what they would be had they always been so. Returns how many changed.
-    pub fn set_parameters(
-        &mut self,
-        value: &str,
-        before: &str,
-        scheduler: &Scheduler,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<u32, DbError> {
-        let values = [(PARAMETERS, value), (PARAMETERS_BEFORE, before)];
-        self.set_values(&values, None, Some(scheduler), progress)
-    }
-
-    /// The parameters that were last replaced, as the setting prints them; `None` if none were.
-    pub fn parameters_before(&self) -> Result<Option<String>, DbError> {
-        self.read(|conn| settings::value(conn, PARAMETERS_BEFORE))
-    }
-
-    fn set_values(
-        &mut self,
-        values: &[(&str, &str)],
-        at: Option<i64>,
-        scheduler: Option<&Scheduler>,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<u32, DbError> {
-        let changed = self.write(|tx| {
-            for (name, value) in values {
-                let (from, to) = (settings::value(tx, name)?, Some((*value).to_owned()));
-                settings::write(tx, name, Some(value))?;
-                if let Some(at) = at.filter(|_| from != to) {
-                    let change = [Change::Set { name: (*name).to_owned(), from, to }];
-                    let json = journal::kept_as(&change);
-                    let label = format!("{name} = {value}");
-                    journal::write(tx, &label, at, &change, json.as_deref())?;
-                }
-            }
-            let changed = match scheduler {
-                Some(scheduler) => rebuild_schedules(tx, scheduler, progress)?,
-                None => 0,
-            };
-            Ok(changed)
-        })?;
-        self.seen.replace(None);
-        Ok(changed)
     }
 
     /// Ids of built-in cards that have the user's wording.

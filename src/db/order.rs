@@ -161,10 +161,13 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::Limits;
     use crate::format::combine::combine;
     use crate::format::deck;
     use crate::model::card::Card;
     use crate::model::change::Wording;
+    use crate::model::review::{Rating, Review, ReviewOrigin};
+    use crate::model::schedule::Scheduler;
 
     fn decks(cards: &str) -> Vec<Card> {
         let deck = |name: &str| {
@@ -262,5 +265,31 @@ x
         let scheduler = crate::model::schedule::Scheduler::new(&store.settings().unwrap());
         store.undo(&scheduler).unwrap();
         assert_eq!(family(&store, "b-1"), first);
+    }
+
+    #[test]
+    fn what_may_be_asked_is_counted_as_it_is_read() {
+        let mut store = Store::in_memory().unwrap();
+        load(&mut store, "1", CARDS);
+        let scheduler = Scheduler::new(&store.settings().unwrap());
+        for (at, id) in (1..).zip(["a-2", "b-1", "a-1"]) {
+            let before = store.card(id).unwrap().unwrap().schedule;
+            let (rating, day, kind) = (Rating::Easy, Day(0), before.review_kind());
+            let after = scheduler.answer(id, &before, rating, at, day);
+            let review = Review { at, day, rating, ms: 0, kind, origin: ReviewOrigin::Quiz };
+            let answer = Change::Answer { id: id.into(), review, before, after };
+            store.apply("rated", at, &[answer]).unwrap();
+        }
+        let mut most = (0, 0);
+        for (day, due, new) in (0..90 * 16).map(|n| (Day(n / 16), n as u32 / 4 % 4, n as u32 % 4)) {
+            let limits = Limits { topics: vec![], new, due };
+            let families = store.families(day, &[]).unwrap();
+            let (due_cards, new_cards) = store.due_and_new(day, &limits, families.clone()).unwrap();
+            let counts = store.count_due_and_new(day, (due, new), families).unwrap();
+            assert_eq!(counts, (due_cards.len(), new_cards.len()), "{day:?} {due} {new}");
+            most = (counts.0.max(most.0), counts.1.max(most.1));
+        }
+        // Of the two siblings that are due one counts.
+        assert_eq!(most, (2, 3));
     }
 }

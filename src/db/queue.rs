@@ -136,6 +136,29 @@ impl Store {
         Ok((due, new))
     }
 
+    /// Numbers of due cards and of new ones that [`Store::due_and_new`] gives of all topics, most as
+    /// said.
+    pub fn count_due_and_new(
+        &self,
+        day: Day,
+        (due, new): (u32, u32),
+        mut families: Families,
+    ) -> Result<(usize, usize), DbError> {
+        let mut query = daily(
+            &self.conn,
+            "SELECT family FROM cards WHERE state = 2 AND suspended = 0 AND retired = 0
+             AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1 ORDER BY due_day, key",
+        )?;
+        let mut rows = query.query([day.0])?;
+        let mut count = 0;
+        while let (true, Some(row)) = (count < due, rows.next()?) {
+            count += u32::from(families.admit_of(row.get(0)?));
+        }
+        let limits = Limits { new, ..Limits::default() };
+        let new = self.new_cards(day, &limits, &mut families)?;
+        Ok((count as usize, new.len()))
+    }
+
     /// The families of which no other card is to be asked on a day: one was, or is being learned.
     pub fn families(&self, day: Day, learning: &[Candidate]) -> Result<Families, DbError> {
         let learning = learning.iter().filter_map(|card| card.family);

@@ -192,19 +192,12 @@ impl Writer<'_> {
                 self.nest("<blockquote>\n", "</blockquote>\n");
             }
             Tag::CodeBlock(kind) => {
-                self.block();
-                let info = match kind {
+                self.begin_verbatim(match kind {
                     CodeBlockKind::Fenced(info) => info.into_string(),
                     CodeBlockKind::Indented => String::new(),
-                };
-                self.silent();
-                self.verbatim = Some((info, String::new()));
+                });
             }
-            Tag::HtmlBlock => {
-                self.block();
-                self.silent();
-                self.verbatim = Some((String::new(), String::new()));
-            }
+            Tag::HtmlBlock => self.begin_verbatim(String::new()),
             Tag::List(None) => {
                 self.block();
                 self.nest("<ul>\n", "</ul>\n");
@@ -238,38 +231,14 @@ impl Writer<'_> {
                 self.column = 0;
                 self.push("<tr>", "</tr>\n");
             }
-            Tag::TableCell => {
-                self.block();
-                let name = if self.in_head { "th" } else { "td" };
-                let align = match self.align.get(self.column) {
-                    Some(Alignment::Left) => " class=\"left\"",
-                    Some(Alignment::Center) => " class=\"center\"",
-                    Some(Alignment::Right) => " class=\"right\"",
-                    Some(Alignment::None) | None => "",
-                };
-                let close = if self.in_head { "</th>" } else { "</td>" };
-                self.push(&format!("<{name}{align}>"), close);
-                self.column += 1;
-            }
+            Tag::TableCell => self.begin_cell(),
             Tag::Emphasis => self.inline("<em>", "</em>"),
             Tag::Strong => self.inline("<strong>", "</strong>"),
             Tag::Strikethrough => self.inline("<del>", "</del>"),
             Tag::Image { dest_url, .. } if self.picture(&dest_url) => {}
             Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. } => {
-                self.soft_to_space();
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
-                let url = format!("{mail}{dest_url}");
-                // A link in a link, such as a picture in one, is only named.
-                match self.followed(&url) {
-                    Some(url) => self.push(
-                        &format!(
-                            "<a href=\"{url}\" rel=\"noopener noreferrer\" target=\"_blank\">"
-                        ),
-                        "</a>",
-                    ),
-                    None => self.silent(),
-                }
-                self.links.push((url, String::new()));
+                self.begin_link(format!("{mail}{dest_url}"));
             }
             Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
@@ -279,6 +248,39 @@ impl Writer<'_> {
             | Tag::Subscript
             | Tag::MetadataBlock(_) => self.silent(),
         }
+    }
+
+    /// Begins a block that is shown as it stands, with the words after its fence.
+    fn begin_verbatim(&mut self, info: String) {
+        self.block();
+        self.silent();
+        self.verbatim = Some((info, String::new()));
+    }
+
+    fn begin_cell(&mut self) {
+        self.block();
+        let (name, close) = if self.in_head { ("th", "</th>") } else { ("td", "</td>") };
+        let align = match self.align.get(self.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.push(&format!("<{name}{align}>"), close);
+        self.column += 1;
+    }
+
+    fn begin_link(&mut self, url: String) {
+        self.soft_to_space();
+        // A link in a link, such as a picture in one, is only named.
+        match self.followed(&url) {
+            Some(url) => self.push(
+                &format!("<a href=\"{url}\" rel=\"noopener noreferrer\" target=\"_blank\">"),
+                "</a>",
+            ),
+            None => self.silent(),
+        }
+        self.links.push((url, String::new()));
     }
 
     fn inline(&mut self, open: &str, close: &'static str) {

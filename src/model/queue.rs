@@ -50,7 +50,12 @@ pub struct Families(HashSet<i64>);
 impl Families {
     /// Whether a card may be asked, of whose family none was; then it is the one.
     pub fn admit(&mut self, card: &Candidate) -> bool {
-        card.family.is_none_or(|family| self.0.insert(family))
+        self.admit_of(card.family)
+    }
+
+    /// The same for a card of which only the family is known.
+    pub fn admit_of(&mut self, family: Option<i64>) -> bool {
+        family.is_none_or(|family| self.0.insert(family))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::settings::Settings;
 use crate::model::today::{DoneToday, Minutes};
 
 use super::day::Agenda;
-use super::pool::{Gathered, Wish, gather};
+use super::pool::{self, Gathered, Wish, gather};
 
 /// Numbers of cards that are left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,6 +51,11 @@ pub fn left(
     done: &DoneToday,
     now: &Now,
 ) -> Result<Left, DbError> {
+    let in_steps = store.count_in_steps(now.day)? as usize;
+    let Some(agenda) = agenda else {
+        let (due, new) = pool::count(store, settings, now)?;
+        return Ok(Left { new, learning: in_steps, due });
+    };
     let scheduler = Scheduler::new(settings);
     let session = Session::new(Options::default());
     let topics = store.topics()?;
@@ -60,16 +65,15 @@ pub fn left(
         fsrs: scheduler.fsrs(),
         topics: &topics,
         session: &session,
-        agenda,
+        agenda: Some(agenda),
         habits: None,
     };
     // Neither chance nor the last card changes how many there are.
     let (seed, last, chains_together) = (0, None, false);
     let moment = Moment { now: now.at, day: now.day, seed, last, chains_together };
-    let Gathered { pool, minutes } = gather(&wish, &moment, now.end, agenda.map(|_| done.clone()))?;
-    let goals = agenda.map(|agenda| agenda.goals.active(now.day)).unwrap_or_default();
+    let Gathered { pool, minutes } = gather(&wish, &moment, now.end, Some(done.clone()))?;
+    let goals = agenda.goals.active(now.day);
     let waiting = minutes.map_or(0, |minutes| minutes.waiting(&goals).len());
-    let in_steps = store.count_in_steps(now.day)? as usize;
     Ok(Left { learning: in_steps.saturating_sub(waiting), ..Left::of(&pool) })
 }
 

@@ -8,7 +8,7 @@ use crate::model::memory::Fsrs;
 use crate::model::plan::Habits;
 use crate::model::queue::{self, Candidate, Families, LEARN_AHEAD, Moment, Pool};
 use crate::model::schedule::Due;
-use crate::model::session::Session;
+use crate::model::session::{Options, Session};
 use crate::model::settings::Settings;
 use crate::model::today::{self, Counts, DoneToday, Minutes, Planned, Remaining};
 
@@ -103,6 +103,22 @@ pub(super) fn gather(
         queue::cut(&mut pool, left as usize, moment, wish.fsrs);
     }
     Ok(Gathered { pool, minutes })
+}
+
+/// Numbers of due and of new cards that may be asked at a moment without a plan: so many does
+/// [`gather`] give a session without wishes.
+pub(super) fn count(
+    store: &Store,
+    settings: &Settings,
+    now: &Now,
+) -> Result<(usize, usize), DbError> {
+    let counts = store.counts(now.day)?;
+    let ahead = now.at.saturating_add(LEARN_AHEAD);
+    let learning = learning(store.in_steps(ahead, now.day)?, ahead, &[]);
+    let families = store.families(now.day, &learning)?;
+    let session = Session::new(Options::default());
+    let (new, due) = session.left(settings, counts.introduced, counts.reviewed);
+    store.count_due_and_new(now.day, (due, new), families)
 }
 
 /// Number of new cards that may be introduced at a moment, at most so many.

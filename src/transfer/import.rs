@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::known::{AT_ONCE, Lookup};
 use super::lines::{Numbers, Preview};
-use crate::db::Store;
+use crate::db::{self, Store};
 use crate::format::anki::own::{self, Own};
 use crate::format::besides;
 use crate::format::left_out::LeftOut;
@@ -74,6 +74,8 @@ pub struct Merged {
     pub changes: Vec<Change>,
     /// Each card with what it turned out to be and how many of its reviews are new.
     pub outcomes: Vec<(String, Outcome, usize)>,
+    /// Whether the changes are too many to be undone.
+    pub is_large: bool,
     topics: Vec<Topic>,
     by_id: HashMap<String, Outcome>,
 }
@@ -150,6 +152,7 @@ impl Import {
         let added: HashSet<String> = merged.changes.iter().filter_map(is_added).collect();
         let is_wanted = |(topic, if_new): &&(Topic, bool)| !if_new || added.contains(&topic.name);
         merged.topics = self.topics.iter().filter(is_wanted).map(|(t, _)| t.clone()).collect();
+        merged.is_large = db::is_large(&merged.changes);
         Ok(merged)
     }
 

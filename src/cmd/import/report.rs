@@ -9,7 +9,6 @@ use super::super::Context;
 use super::ImportArgs;
 use super::preview::{LineRow, rows};
 use super::why;
-use crate::db;
 use crate::model::merge::Outcome;
 use crate::transfer::{Import, Merged, Skipped};
 use crate::ui::table::Table;
@@ -94,7 +93,7 @@ pub(super) fn report(
             unchanged,
             reviews,
             media,
-            too_large_for_undo: db::is_large(&merged.changes),
+            too_large_for_undo: merged.is_large,
             cards,
             skipped,
             lines,
@@ -116,7 +115,7 @@ pub(super) fn report(
         skipped => words.import_skipped(&told, skipped),
     };
     writeln!(context.out, "{told}")?;
-    if db::is_large(&merged.changes) {
+    if merged.is_large {
         let large =
             if args.dry_run { words.import_too_large() } else { words.import_was_too_large() };
         writeln!(context.out, "{large}")?;

@@ -163,18 +163,7 @@ impl Writer<'_> {
 
     fn open(&mut self, tag: Tag, attributes: &Attributes<'_>) {
         if let Some(code) = &mut self.code {
-            match tag {
-                tag if tag == code.by => {
-                    code.depth += 1;
-                    code.new_line(tag);
-                }
-                Tag::Code if code.text.trim().is_empty() && code.lang.is_empty() => {
-                    code.lang = language(attributes);
-                }
-                Tag::Break => code.text.push('\n'),
-                tag => code.new_line(tag),
-            }
-            return;
+            return code.open(tag, attributes);
         }
         match tag {
             Tag::Break => return self.line_break(),
@@ -182,16 +171,7 @@ impl Writer<'_> {
                 self.end_paragraph();
                 return self.block("***");
             }
-            Tag::Image => {
-                let name = attributes.get("src").unwrap_or_default();
-                let name = percent_decoded(&name);
-                let alt = attributes.get("alt").filter(|a| !a.trim().is_empty());
-                let shown = alt.unwrap_or_else(|| match name.split_once(':') {
-                    Some(_) => "picture".to_owned(),
-                    None => name.clone(),
-                });
-                return self.media(&name, &shown);
-            }
+            Tag::Image => return self.picture(attributes),
             Tag::Item => self.close_within(Tag::Item, &[Tag::List, Tag::Ordered]),
             Tag::Row => self.close_within(Tag::Row, &[Tag::Table]),
             Tag::Cell => self.close_within(Tag::Cell, &[Tag::Row, Tag::Table]),
@@ -204,6 +184,22 @@ impl Writer<'_> {
             return;
         }
         self.open.push((tag, self.style));
+        self.begin(tag, attributes);
+    }
+
+    fn picture(&mut self, attributes: &Attributes<'_>) {
+        let name = attributes.get("src").unwrap_or_default();
+        let name = percent_decoded(&name);
+        let alt = attributes.get("alt").filter(|a| !a.trim().is_empty());
+        let shown = alt.unwrap_or_else(|| match name.split_once(':') {
+            Some(_) => "picture".to_owned(),
+            None => name.clone(),
+        });
+        self.media(&name, &shown);
+    }
+
+    /// Begins an element that is open now.
+    fn begin(&mut self, tag: Tag, attributes: &Attributes<'_>) {
         match tag {
             Tag::Bold => self.style.bold = true,
             Tag::Italic => self.style.italic = true,
@@ -244,19 +240,7 @@ impl Writer<'_> {
                 };
                 self.lists.push((tag == Tag::Ordered).then(start));
             }
-            Tag::Item => {
-                self.end_paragraph();
-                let mark = match self.lists.last_mut() {
-                    Some(Some(number)) => {
-                        let mark = format!("{}. ", *number);
-                        *number = number.saturating_add(1).min(999_999);
-                        mark
-                    }
-                    _ => "- ".to_owned(),
-                };
-                let indent = " ".repeat(mark.len());
-                self.nest.enter(mark, indent);
-            }
+            Tag::Item => self.begin_item(),
             Tag::Pre => self.begin_code(tag, attributes),
             Tag::Table => {
                 self.spill_table();
@@ -272,6 +256,20 @@ impl Writer<'_> {
             Tag::Row | Tag::Cell => self.end_line(),
             _ => {}
         }
+    }
+
+    fn begin_item(&mut self) {
+        self.end_paragraph();
+        let mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let mark = format!("{}. ", *number);
+                *number = number.saturating_add(1).min(999_999);
+                mark
+            }
+            _ => "- ".to_owned(),
+        };
+        let indent = " ".repeat(mark.len());
+        self.nest.enter(mark, indent);
     }
 
     fn close(&mut self, tag: Tag) {

@@ -15,8 +15,23 @@ pub(super) struct Code {
 }
 
 impl Code {
+    /// Begins an element within it.
+    pub(super) fn open(&mut self, tag: Tag, attributes: &Attributes<'_>) {
+        match tag {
+            tag if tag == self.by => {
+                self.depth += 1;
+                self.new_line(tag);
+            }
+            Tag::Code if self.text.trim().is_empty() && self.lang.is_empty() => {
+                self.lang = language(attributes);
+            }
+            Tag::Break => self.text.push('\n'),
+            tag => self.new_line(tag),
+        }
+    }
+
     /// Elements that begin a line begin one here.
-    pub(super) fn new_line(&mut self, tag: Tag) {
+    fn new_line(&mut self, tag: Tag) {
         let begins = matches!(tag, Tag::Block | Tag::Paragraph);
         if begins && !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
