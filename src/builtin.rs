@@ -1,5 +1,8 @@
 //! The decks that come with the program, embedded in it.
 
+use std::sync::mpsc;
+use std::{iter, panic, thread};
+
 use include_dir::{Dir, include_dir};
 
 use crate::format::combine::combine;
@@ -46,13 +49,59 @@ pub fn topics() -> Vec<&'static str> {
 
 /// Topics and cards, each in all its languages, in the order of teaching.
 pub fn decks() -> (Vec<Topic>, Vec<Card>) {
-    taught(files().into_iter().map(|(_, text)| deck::read(text).0).collect())
+    let (topics, decks) = reading();
+    (topics, decks.flatten().collect())
 }
 
-/// Decks put together: those with a place by it, the others after them by name.
-fn taught(mut decks: Vec<Deck>) -> (Vec<Topic>, Vec<Card>) {
-    decks.sort_by_cached_key(|deck| (deck.place.unwrap_or(u32::MAX), deck.name.clone(), deck.lang));
-    combine(decks)
+/// The topics, and the cards of each, which a thread of its own reads meanwhile.
+pub fn reading() -> (Vec<Topic>, impl Iterator<Item = Vec<Card>>) {
+    taught(files().into_iter().map(|(_, text)| text).collect())
+}
+
+/// Deck files put together: those with a place by it, the others after them by name.
+fn taught(files: Vec<&'static str>) -> (Vec<Topic>, impl Iterator<Item = Vec<Card>>) {
+    let mut decks: Vec<(Deck, &str)> =
+        files.into_iter().map(|text| (deck::read(head(text)).0, text)).collect();
+    decks.sort_by_cached_key(|(deck, _)| {
+        (deck.place.unwrap_or(u32::MAX), deck.name.clone(), deck.lang)
+    });
+    let (topics, _) = combine(decks.iter().map(|(head, _)| head.clone()));
+    let (sender, cards) = mpsc::channel();
+    let read = move || {
+        for same in decks.chunk_by(|(a, _), (b, _)| a.name == b.name) {
+            let (_, cards) = combine(same.iter().map(|(_, text)| deck::read(text).0));
+            if sender.send(cards).is_err() {
+                return;
+            }
+        }
+    };
+    let mut reader = match thread::Builder::new().spawn(read.clone()) {
+        Ok(reader) => Some(reader),
+        // Where the system gives no thread, they are read before.
+        Err(_) => {
+            read();
+            None
+        }
+    };
+    let next = move || match (cards.recv(), reader.take()) {
+        (Ok(cards), still) => {
+            reader = still;
+            Some(cards)
+        }
+        (Err(_), Some(reader)) => {
+            // Decks that were not read to their end shall not pass for all of them.
+            reader.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+            None
+        }
+        (Err(_), None) => None,
+    };
+    (topics, iter::from_fn(next))
+}
+
+/// The head of a deck file.
+fn head(text: &str) -> &str {
+    const END: &str = "\n---\n";
+    text.find(END).map_or(text, |at| &text[..at + END.len()])
 }
 
 #[cfg(test)]
@@ -124,13 +173,13 @@ mod tests {
                 "---\ndeck: zoo\ntitle: {title}\nshort: Zoo\nplace: 7\nlang: {lang}\n---\n\n\
                  ## {question} {{#zoo-okapi-stripes}}\n\nTo hide.\n"
             );
-            deck::read(&text).0
+            &*text.leak()
         };
-        let other =
-            deck::read("---\ndeck: ant\ntitle: Ants\nlang: en\n---\n\n## Q? {#ant-q}\n\nA.\n").0;
+        let other = "---\ndeck: ant\ntitle: Ants\nlang: en\n---\n\n## Q? {#ant-q}\n\nA.\n";
         let zh = deck("zh", "动物园", "霍加狓为什么有条纹？");
         let (topics, cards) =
             taught(vec![other, zh, deck("en", "Animals", "Why is an okapi striped?")]);
+        let cards: Vec<Card> = cards.flatten().collect();
         let names: Vec<String> = topics.iter().map(own::deck_name).collect();
         assert_eq!(names, ["Go::Zoo", "Go::Ants"]);
         let words = "# zoo\n## subjects\nokapi | 霍加狓\n## aspects\nstripe | stripes | striped | 条纹\n\

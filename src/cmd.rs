@@ -303,6 +303,7 @@ impl Context<'_> {
         let path = self.world.database(self.db.as_ref())?;
         // What a killed backup, restore or export left beside it.
         files::sweep(files::folder_of(&files::behind_links(&path)));
+        Store::make(&path, |store| self.load_builtin(store))?;
         let mut store = Store::open(&path)?;
         self.load_builtin(&mut store)?;
         Ok(store)
@@ -311,9 +312,9 @@ impl Context<'_> {
     /// Loads the built-in decks that a database does not have yet, when it can be written.
     fn load_builtin(&self, store: &mut Store) -> Result<()> {
         if !store.is_read_only() && !store.has_builtin(builtin::FINGERPRINT)? {
-            let (topics, cards) = builtin::decks();
+            let (topics, decks) = builtin::reading();
             let now = self.world.now();
-            let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, &cards, now) {
+            let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, decks, now) {
                 // Without room, or while another one writes, the decks of before do: what is
                 // there can be read and exported.
                 Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))

@@ -2,6 +2,7 @@
 //! and decides nothing about schedules.
 
 mod anki;
+mod aside;
 mod builtin;
 mod cards;
 mod copy;
@@ -20,6 +21,7 @@ mod journal;
 mod kept;
 mod known;
 mod lines;
+mod make;
 mod media;
 mod mend;
 mod open;
@@ -76,6 +78,10 @@ const STATEMENTS: usize = 64;
 
 /// How long a command waits for another one that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a start waits for another one that makes or upgrades the database: without it there is
+/// nothing to do.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 impl Store {
     /// Opens the database, making or upgrading it when needed. A file of an older schema is

@@ -5,7 +5,7 @@
 #![allow(missing_docs)]
 
 pub mod builtin {
-    pub use crate::builtin::{FINGERPRINT, decks, files, topics, words};
+    pub use crate::builtin::{FINGERPRINT, decks, files, reading, topics, words};
 }
 pub mod db {
     pub use crate::db::{CollectionWriter, DbError, Limits, Store, read_collection};

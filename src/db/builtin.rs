@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::{DbError, Store, cards, order, settings};
+use super::aside::Aside;
+use super::door::BULK_CACHE_KIB;
+use super::{BUSY_TIMEOUT, DbError, START_TIMEOUT, Store, cards, order, settings};
 use crate::model::card::{Card, Origin, Topic};
 use crate::model::change::StoredCard;
 use crate::model::merge::{self, Refreshed};
@@ -42,35 +44,49 @@ impl Store {
     }
 
     /// Loads the built-in decks in one transaction: new cards come in, texts are updated in place,
-    /// progress stays, what the user worded stays, what is gone is retired. `at` is the time in
-    /// milliseconds since 1970-01-01 UTC.
+    /// progress stays, what the user worded stays, what is gone is retired. `decks` are the cards of
+    /// each topic, `at` is the time in milliseconds since 1970-01-01 UTC.
     pub fn load_builtin(
         &mut self,
         fingerprint: &str,
         topics: &[Topic],
-        decks: &[Card],
+        decks: impl IntoIterator<Item = Vec<Card>>,
         at: i64,
     ) -> Result<Loaded, DbError> {
-        self.write(|tx| {
+        self.conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
+        // Without any decks there is nothing to do but to wait for another start that loads them.
+        let is_first = !self.has_some_builtin()?;
+        self.conn.busy_timeout(if is_first { START_TIMEOUT } else { BUSY_TIMEOUT })?;
+        let loaded = self.write(|tx| {
             let mut loaded = Loaded::default();
             // Another process may have been first.
             if settings::value(tx, FINGERPRINT)?.as_deref() == Some(fingerprint) {
                 return Ok(loaded);
             }
             cards::upsert_topics(tx, topics)?;
-            let mut seq = 0;
-            let mut topic = "";
-            for card in decks {
-                seq = if card.topic == topic { seq + 1 } else { 1 };
-                topic = &card.topic;
-                load_card(tx, card, seq, at, &mut loaded)?;
+            // Where no card is, none is looked up.
+            let is_empty = !tx.prepare("SELECT 1 FROM cards")?.exists([])?;
+            let aside = if is_empty { Aside::begin(tx)? } else { None };
+            let mut ids = HashSet::new();
+            for deck in decks {
+                ids.extend(deck.iter().map(|card| card.id.clone()));
+                match &aside {
+                    Some(aside) => loaded.added += add_deck(tx, deck, at, aside)?,
+                    None => {
+                        for (seq, card) in (1..).zip(&deck) {
+                            load_card(tx, card, seq, at, &mut loaded)?;
+                        }
+                    }
+                }
             }
-            let ids: HashSet<&str> = decks.iter().map(|c| c.id.as_str()).collect();
+            if let Some(aside) = aside {
+                aside.end(tx)?;
+            }
             let known: Vec<(i64, String)> = tx
                 .prepare("SELECT key, id FROM cards WHERE builtin = 1 AND retired = 0")?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<Result<_, _>>()?;
-            for (key, _) in known.iter().filter(|(_, id)| !ids.contains(id.as_str())) {
+            for (key, _) in known.iter().filter(|(_, id)| !ids.contains(id)) {
                 tx.execute("UPDATE cards SET retired = 1 WHERE key = ?1", [key])?;
                 loaded.retired += 1;
             }
@@ -81,7 +97,9 @@ impl Store {
                 [FINGERPRINT, fingerprint],
             )?;
             Ok(loaded)
-        })
+        });
+        self.conn.busy_timeout(BUSY_TIMEOUT)?;
+        loaded
     }
 }
 
@@ -89,6 +107,19 @@ impl Store {
 pub(super) fn forget(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute("DELETE FROM settings WHERE name = ?1", [FINGERPRINT])?;
     Ok(())
+}
+
+/// Adds the cards of a topic to a database without any, and gives how many they are.
+fn add_deck(conn: &Connection, deck: Vec<Card>, at: i64, aside: &Aside) -> Result<u32, DbError> {
+    let ranks = order::of_new(conn, &deck)?;
+    let mut added = 0;
+    for (card, rank) in deck.into_iter().zip(ranks) {
+        added += 1;
+        let stored = StoredCard::new(card, Origin::Builtin, added);
+        let key = cards::insert_row(conn, &stored, rank, at)?;
+        aside.add(key, &stored.card);
+    }
+    Ok(added)
 }
 
 fn load_card(
@@ -137,7 +168,7 @@ mod tests {
 
     fn load(store: &mut Store, fingerprint: &str, cards: &[(&str, &str)]) -> Loaded {
         let (topics, cards) = decks(cards);
-        store.load_builtin(fingerprint, &topics, &cards, 0).unwrap()
+        store.load_builtin(fingerprint, &topics, [cards], 0).unwrap()
     }
 
     fn answer(store: &Store, id: &str) -> String {
@@ -183,11 +214,11 @@ mod tests {
         let names = |store: &Store| -> Vec<String> {
             store.topics().unwrap().into_iter().map(|t| t.name).collect()
         };
-        store.load_builtin("1", &[topic("b", Some(2)), topic("d", Some(9))], &[], 0).unwrap();
+        store.load_builtin("1", &[topic("b", Some(2)), topic("d", Some(9))], [], 0).unwrap();
         store.apply_with_topics("", 0, &[topic("mine", None)], &[], &mut |_, _| {}).unwrap();
         let newer =
             [topic("b", Some(2)), topic("c", Some(5)), topic("d", Some(1)), topic("a", None)];
-        store.load_builtin("2", &newer, &[], 0).unwrap();
+        store.load_builtin("2", &newer, [], 0).unwrap();
         assert_eq!(names(&store), ["d", "b", "c", "mine", "a"]);
         assert_eq!(store.topics().unwrap()[2], newer[1]);
     }

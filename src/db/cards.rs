@@ -196,16 +196,28 @@ const CHANGES_APART: i64 = 4_000;
 
 /// Inserts a card that comes in at `at` and returns its row key; its topic must be there.
 pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlite::Result<i64> {
+    let key = insert_row(conn, stored, 0, at)?;
+    index(conn, key, &words::texts(&stored.card))?;
+    Ok(key)
+}
+
+/// The same without the words in the search index; `rank` is its place among new cards.
+pub(super) fn insert_row(
+    conn: &Connection,
+    stored: &StoredCard,
+    rank: i64,
+    at: i64,
+) -> rusqlite::Result<i64> {
     let card = &stored.card;
     let (due_at, due_day) = due_columns(stored.schedule.due);
     let schedule = &stored.schedule;
     conn.prepare_cached(&format!(
         "INSERT INTO cards (id, topic, seq, kind, level, weight, follows, tags, correct, evidence,
          builtin, edited, retired, suspended, buried_until, {SCHEDULE}, added_at, changed_at,
-         same, ticked, test, note, flagged)
+         same, ticked, test, note, flagged, rank)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
          ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?27, ?28, ?29,
-         ?30, ?31)"
+         ?30, ?31, ?32)"
     ))?
     .execute(params![
         card.id,
@@ -239,6 +251,7 @@ pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlit
         card.test,
         stored.note,
         stored.flagged,
+        rank,
     ])?;
     let key = conn.last_insert_rowid();
     insert_texts(conn, key, card)?;
@@ -277,7 +290,8 @@ pub(super) fn update_wording(
     ])?;
     conn.prepare_cached("DELETE FROM texts WHERE card = ?1")?.execute([key])?;
     conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([key])?;
-    insert_texts(conn, key, card)
+    insert_texts(conn, key, card)?;
+    index(conn, key, &words::texts(card))
 }
 
 fn insert_texts(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
@@ -296,12 +310,12 @@ fn insert_texts(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()
             text.reasons.join("\n"),
         ])?;
     }
-    index(conn, key, card)
+    Ok(())
 }
 
 /// Adds the words of a card to the search index.
-fn index(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
-    let [id, questions, answers] = words::texts(card);
+pub(super) fn index(conn: &Connection, key: i64, texts: &[String; 3]) -> rusqlite::Result<()> {
+    let [id, questions, answers] = texts;
     conn.prepare_cached(
         "INSERT INTO search (rowid, id, question, answer) VALUES (?1, ?2, ?3, ?4)",
     )?
@@ -316,7 +330,7 @@ pub(super) fn index_all(conn: &Connection) -> rusqlite::Result<()> {
     while let Some(row) = rows.next()? {
         let (key, mut stored) = bare_card(row)?;
         stored.card.text = texts(conn, key)?;
-        index(conn, key, &stored.card)?;
+        index(conn, key, &words::texts(&stored.card))?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, params};
 
 use super::{DbError, Store};
+use crate::model::card::Card;
 use crate::model::change::Change;
 use crate::model::day::Day;
 use crate::model::order::{Ordered, ranks};
@@ -23,7 +24,7 @@ pub(super) fn after(conn: &Connection, changes: &[Change]) -> rusqlite::Result<(
             }
             Change::Edit { from, to } => {
                 let (from, to) = (&from.card, &to.card);
-                let key = |card: &'_ crate::model::card::Card| {
+                let key = |card: &'_ Card| {
                     (card.topic.clone(), card.level, card.weight, card.follows.clone())
                 };
                 if key(from) != key(to) {
@@ -84,9 +85,7 @@ fn rank(conn: &Connection, topic: &str) -> rusqlite::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let place: u32 = conn
-        .prepare_cached("SELECT max(position, 0) FROM topics WHERE name = ?1")?
-        .query_row([topic], |row| row.get(0))?;
+    let place = place(conn, topic)?;
     let cards: Vec<Ordered<'_>> = rows
         .iter()
         .map(|row| Ordered {
@@ -104,6 +103,28 @@ fn rank(conn: &Connection, topic: &str) -> rusqlite::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The ranks of cards that are all of their topic, each at its place.
+pub(super) fn of_new(conn: &Connection, deck: &[Card]) -> rusqlite::Result<Vec<i64>> {
+    let Some(first) = deck.first() else { return Ok(Vec::new()) };
+    let cards: Vec<Ordered<'_>> = (1..)
+        .zip(deck)
+        .map(|(seq, card)| Ordered {
+            id: &card.id,
+            follows: card.follows.as_deref(),
+            level: card.level,
+            weight: card.weight,
+            seq,
+        })
+        .collect();
+    Ok(ranks(&cards, place(conn, &first.topic)?))
+}
+
+/// The place of a topic among the others.
+fn place(conn: &Connection, topic: &str) -> rusqlite::Result<u32> {
+    conn.prepare_cached("SELECT max(position, 0) FROM topics WHERE name = ?1")?
+        .query_row([topic], |row| row.get(0))
 }
 
 /// Finds who are siblings: those of one family have one number, the least key of them.
@@ -164,28 +185,27 @@ mod tests {
     use crate::db::Limits;
     use crate::format::combine::combine;
     use crate::format::deck;
-    use crate::model::card::Card;
     use crate::model::change::Wording;
     use crate::model::review::{Rating, Review, ReviewOrigin};
     use crate::model::schedule::Scheduler;
 
-    fn decks(cards: &str) -> Vec<Card> {
+    fn decks(cards: &str) -> Vec<Vec<Card>> {
         let deck = |name: &str| {
             let text = format!("---\ndeck: {name}\ntitle: Test\nlang: en\n---\n{cards}");
             let mut deck = deck::read(&text).0;
             deck.cards.retain(|p| p.card.id.starts_with(name));
             deck
         };
-        combine([deck("a"), deck("b")]).1
+        ["a", "b"].map(|name| combine([deck(name)]).1).into()
     }
 
     fn load(store: &mut Store, fingerprint: &str, cards: &str) {
         let cards = decks(cards);
-        store.load_builtin(fingerprint, &[], &[], 0).unwrap();
+        store.load_builtin(fingerprint, &[], [], 0).unwrap();
         let topics: Vec<crate::model::card::Topic> = ["a", "b"]
             .map(|name| crate::model::card::Topic { name: name.into(), ..Default::default() })
             .into();
-        store.load_builtin(&format!("{fingerprint}-2"), &topics, &cards, 0).unwrap();
+        store.load_builtin(&format!("{fingerprint}-2"), &topics, cards, 0).unwrap();
     }
 
     fn new_cards(store: &Store) -> Vec<String> {

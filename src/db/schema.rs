@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{BUSY_TIMEOUT, DbError, shape};
+use super::{BUSY_TIMEOUT, DbError, START_TIMEOUT, shape};
 
 /// The steps; the schema version is the number of steps taken.
 const STEPS: &[&str] = &[
@@ -75,7 +75,9 @@ fn climb(
     // A step may put a new table in the place of one that others refer to. Within a transaction this
     // cannot be changed.
     conn.pragma_update(None, "foreign_keys", false)?;
+    conn.busy_timeout(START_TIMEOUT)?;
     let climbed = take_steps(conn, path, steps, before_upgrade);
+    conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     climbed
 }
@@ -132,7 +134,7 @@ fn sort(conn: &Connection, path: &Path, steps: &[&str]) -> Result<usize, DbError
 /// Turns on the write-ahead log, with which readers and one writer do not wait for each other. The
 /// switch lasts; a copy that was restored comes without it. Where a file system cannot do it (it
 /// lacks shared memory), the rollback journal stays.
-fn keep_a_log(conn: &Connection) -> Result<(), DbError> {
+pub(super) fn keep_a_log(conn: &Connection) -> Result<(), DbError> {
     const PAUSE: Duration = Duration::from_millis(10);
     let mode = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0));
     if mode("PRAGMA journal_mode")? == "wal" {

@@ -28,9 +28,12 @@ const TABLE: [(char, char, Sort); 12] = [
 ];
 
 fn sort(c: char) -> Option<Sort> {
-    // Most text is ASCII.
+    // Most text is ASCII, and most of the rest of one block.
     if c < TABLE[0].0 {
         return None;
+    }
+    if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        return Some(Sort::Han);
     }
     TABLE.iter().find(|(first, last, _)| (*first..=*last).contains(&c)).map(|(.., sort)| *sort)
 }

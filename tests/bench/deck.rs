@@ -76,8 +76,8 @@ pub(crate) fn build(path: &Path, size: usize) {
         }
     }
     store.apply("made", NOW_MS, &changes).expect("the cards go in");
-    let (topics, cards) = builtin::decks();
-    store.load_builtin(builtin::FINGERPRINT, &topics, &cards, NOW_MS).expect("the decks go in");
+    let (topics, decks) = builtin::reading();
+    store.load_builtin(builtin::FINGERPRINT, &topics, decks, NOW_MS).expect("the decks go in");
 }
 
 /// Ten answers, each on the day it was due, and placed in time so that today is somewhere between

@@ -158,6 +158,7 @@ impl Bench {
     fn column(&self) -> Column {
         let (question, peak_quiz) = self.question();
         let mut cells = vec![
+            ("first start", self.first_start().cell()),
             ("`godrill status`", self.listing("status", self.runs).cell()),
             ("`godrill decks`", self.listing("decks", self.runs.min(50)).cell()),
             ("`godrill stats`", self.listing("stats", self.runs.min(20)).cell()),
@@ -183,6 +184,23 @@ impl Bench {
         cells.push(("peak memory: Anki export, import", peaks(&[peak_pack, peak_unpack])));
         note(&format!("{} cards measured", self.size));
         Column { size: self.size, cells }
+    }
+
+    /// The start that makes the database, beside SQLite's own copy of the rows it makes.
+    fn first_start(&self) -> Times {
+        let (new, bare, made) = (self.path("first.db"), self.path("copy.db"), self.path("made.db"));
+        whole(&mut godrill(&made, &["status"]));
+        Times::take(
+            self.runs.min(20),
+            || {
+                remove(&new);
+                whole(&mut godrill(&new, &["status"])).0
+            },
+            || {
+                remove(&bare);
+                whole(&mut floor(&["import"], &[&bare, &made])).0
+            },
+        )
     }
 
     /// A command without arguments, beside the floor of its name.

@@ -93,15 +93,17 @@ fn add_words(words: &mut String, text: &str) {
     if !words.is_empty() {
         words.push(' ');
     }
-    for c in text.chars() {
-        if stands_alone(c) {
-            words.push(' ');
-            words.push(c);
-            words.push(' ');
-        } else {
-            words.push(c);
-        }
+    words.reserve(text.len() + text.len() / 3);
+    // What lies between them goes in at once.
+    let mut from = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| stands_alone(*c)) {
+        words.push_str(&text[from..at]);
+        words.push(' ');
+        words.push(c);
+        words.push(' ');
+        from = at + c.len_utf8();
     }
+    words.push_str(&text[from..]);
 }
 
 /// The words of a text.
