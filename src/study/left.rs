@@ -65,7 +65,7 @@ pub fn left(
     };
     // Neither chance nor the last card changes how many there are.
     let (seed, last, chains_together) = (0, None, false);
-    let moment = Moment { now: now.at, day: now.day, seed, last, chains_together };
+    let moment = Moment { now: now.at, day: now.day, seed, last, chains_together, sorting: None };
     let Gathered { pool, minutes } = gather(&wish, &moment, now.end, agenda.map(|_| done.clone()))?;
     let goals = agenda.map(|agenda| agenda.goals.active(now.day)).unwrap_or_default();
     let waiting = minutes.map_or(0, |minutes| minutes.waiting(&goals).len());
