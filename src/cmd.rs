@@ -1,6 +1,7 @@
 //! The shell: one file a command, each with its arguments and its `run`. Here: the command line as
 //! a whole, what all commands share, and how errors leave the program.
 
+mod about;
 mod add;
 mod backup;
 mod bury;
@@ -18,7 +19,9 @@ mod help;
 mod import;
 mod list;
 mod man;
+mod note;
 mod optimize;
+mod order;
 mod plan;
 mod process;
 mod progress;

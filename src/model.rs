@@ -29,6 +29,7 @@ pub mod schedule;
 pub mod session;
 pub mod settings;
 pub mod siblings;
+pub mod sorting;
 pub mod stats;
 pub mod term;
 pub mod today;

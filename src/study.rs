@@ -10,4 +10,4 @@ mod pool;
 pub use day::{Agenda, Part};
 pub use left::{Left, learning, left};
 pub use optimize::fit;
-pub use play::{Asked, Deed, Did, Notice, Outcome, Play, Turned};
+pub use play::{Asked, Deed, Did, Follow, Notice, Outcome, Play, Turned};

@@ -3,8 +3,10 @@
 use anyhow::Result;
 use clap::Args;
 
+use super::confirm::Doing;
 use super::{Context, count, suspend::Chosen};
 use crate::model::change::Change;
+use crate::ui::words::Words;
 
 /// Hide cards until tomorrow.
 #[derive(Debug, Args)]
@@ -23,7 +25,9 @@ pub(super) struct BuryArgs {
 
 pub(super) fn run(args: &BuryArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
-    let as_of = context.as_of(&store.settings()?);
+    let settings = store.settings()?;
+    let as_of = context.as_of(&settings);
+    let words = context.words(&settings);
     let to = Some(as_of.day.plus(1));
     let chosen = args.cards.cards(&store, as_of)?;
     let changes: Vec<Change> = chosen
@@ -32,7 +36,8 @@ pub(super) fn run(args: &BuryArgs, context: &mut Context<'_>) -> Result<()> {
         .filter(|card| card.buried_until < to)
         .map(|card| Change::Bury { id: card.card.id.clone(), from: card.buried_until, to })
         .collect();
-    if !chosen.agreed(("Bury", "buried"), &changes, context)? {
+    let doing = Doing { ask: Words::ask_bury, none: Words::none_buried };
+    if !chosen.agreed(&doing, words, &changes, context)? {
         return Ok(());
     }
     if !changes.is_empty() {
@@ -42,6 +47,6 @@ pub(super) fn run(args: &BuryArgs, context: &mut Context<'_>) -> Result<()> {
         };
         store.apply(&label, context.world.now(), &changes)?;
     }
-    writeln!(context.out, "{} buried until tomorrow", count(changes.len(), "card"))?;
+    writeln!(context.out, "{}", words.all_buried(changes.len()))?;
     Ok(())
 }

@@ -4,33 +4,48 @@ use std::io;
 
 use anyhow::{Result, bail};
 
-use super::{Context, count};
+use super::Context;
+use crate::ui::words::Words;
 
 /// Names up to so many cards; more are counted.
 const MOST_NAMED: usize = 3;
 
-/// Asks whether to do something to these cards, such as `Suspend`, and says what was not done if the
-/// answer is no, such as `suspended`. Fails when nobody answers.
+/// What is done to cards, in words.
+pub(super) struct Doing {
+    /// Asks, with their number and names.
+    pub(super) ask: fn(Words, usize, &str) -> String,
+    /// Says that it was not done.
+    pub(super) none: fn(Words) -> &'static str,
+}
+
+/// Asks whether to do something to these cards. Fails when nobody answers, in English as all errors of
+/// the command line.
 pub(super) fn confirm(
-    (verb, done): (&str, &str),
+    doing: &Doing,
     ids: &[&str],
+    words: Words,
     context: &mut Context<'_>,
 ) -> Result<bool> {
-    let mut cards = count(ids.len(), "card");
-    if ids.len() <= MOST_NAMED {
-        cards += &format!(" ({})", ids.join(", "));
-    }
-    write!(context.out, "{verb} {cards}? [y/N] ")?;
+    let named = match ids.len() <= MOST_NAMED {
+        true => words.chosen_named(&words.list(ids)),
+        false => String::new(),
+    };
+    write!(context.out, "{}", (doing.ask)(words, ids.len(), &named))?;
     context.out.flush()?;
     let mut answer = String::new();
     if io::stdin().read_line(&mut answer)? == 0 {
         writeln!(context.out)?;
         context.out.flush()?;
-        bail!("nobody answered, so nothing was {done}: do it with --yes");
+        bail!("nobody answered, so {}: do it with --yes", (doing.none)(Words::EN));
     }
-    let is_yes = matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes");
+    let is_yes = is_yes(&answer);
     if !is_yes {
-        writeln!(context.out, "nothing was {done}")?;
+        writeln!(context.out, "{}", (doing.none)(words))?;
     }
     Ok(is_yes)
+}
+
+/// Whether this means yes.
+pub(super) fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "是的")
 }

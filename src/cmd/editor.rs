@@ -139,7 +139,7 @@ fn one_card_deck(card: &Card, lang: Lang, words: Words) -> Result<String> {
         place: None,
         lang,
         go: None,
-        cards: vec![Placed { card, place: Place::default() }],
+        cards: vec![Placed { card, note: None, place: Place::default() }],
     };
     let (text, notes) = print::print(&deck);
     if let Some(note) = notes.iter().find(|n| n.left_out) {

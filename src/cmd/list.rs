@@ -5,13 +5,15 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::door::tell;
-use super::{Context, filter, topic_names};
+use super::order::By;
+use super::{Context, filter, scheduler, topic_names};
 use crate::model::card::Lang;
 use crate::model::change::StoredCard;
 use crate::model::day::Calendar;
 use crate::model::filter::{Filter, Is};
 use crate::model::schedule::Due;
 use crate::model::settings::Settings;
+use crate::model::sorting::Sorting;
 use crate::ui::markdown::plain_heading;
 use crate::ui::table::Table;
 use crate::ui::words::Words;
@@ -24,6 +26,7 @@ Examples:
   godrill list map level:3
   godrill list is:leech not topic:gc
   godrill list due:..3d '(map or slice)'
+  godrill list gc --sort weakest --limit 10
   godrill list --tag bug --json
 
 JSON (version 1): {version, cards: [{id, topic, kind, level, weight, follows, tags, origin, \
@@ -45,6 +48,12 @@ pub(super) struct ListArgs {
     /// Only cards in this state
     #[arg(long)]
     state: Option<ListState>,
+    /// List in this order; else by topic and place in the deck
+    #[arg(long, value_name = "ORDER")]
+    sort: Option<By>,
+    /// List at most N cards
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -88,9 +97,27 @@ pub(super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<()> {
     let topics = topic_names(&store, &args.topic)?;
     let flags = Filter::flags(&topics, args.tag.as_deref(), args.level, args.state.map(Is::from));
     let filter = Filter::all(vec![flags, filter::read(&store, &args.filter)?]).without_retired();
-    let cards = store.cards(&filter, context.as_of(&settings))?;
+    let mut cards = store.cards(&filter, context.as_of(&settings))?;
+    if let Some(by) = args.sort {
+        sort(&mut cards, by, &settings, context);
+    }
+    cards.truncate(args.limit.unwrap_or(usize::MAX));
     let words = context.words(&settings);
     print(context, &settings, words, &cards, args.json)
+}
+
+/// Sorts cards that stand by topic and place in the deck.
+fn sort(cards: &mut [StoredCard], by: By, settings: &Settings, context: &Context<'_>) {
+    let scheduler = scheduler(settings);
+    let place = |(place, card): (usize, &StoredCard)| (card.card.id.clone(), place);
+    let sorting = Sorting {
+        order: by.into(),
+        places: &cards.iter().enumerate().map(place).collect(),
+        day: context.today(settings),
+        seed: context.world.seed,
+        fsrs: scheduler.fsrs(),
+    };
+    sorting.sort(cards, |card| (card.card.id.as_str(), card.card.weight, &card.schedule));
 }
 
 /// What `--json` prints.

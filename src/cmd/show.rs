@@ -3,23 +3,20 @@
 mod report;
 
 use anyhow::Result;
-use chrono::Local;
 use clap::Args;
 
 use report::{Report, Reports};
 
-use super::{Context, filter, list, scheduler};
+use super::about::About;
+use super::{Context, filter, scheduler};
 use crate::format::besides;
 use crate::model::card::{Card, Lang, Text};
 use crate::model::change::StoredCard;
-use crate::model::day::{Calendar, Now};
-use crate::model::review::{Rating, Review};
-use crate::model::schedule::Wait;
 use crate::model::settings::Settings;
 use crate::ui::table::Table;
 use crate::ui::words::Words;
-use crate::ui::{self, wrap};
-use crate::world::{World, rfc3339};
+use crate::ui::{self, lines, wrap};
+use crate::world::rfc3339;
 
 /// A card with its memory, history and next intervals.
 #[derive(Debug, Args)]
@@ -30,7 +27,7 @@ Examples:
   godrill show map is:leech
 
 JSON (version 1): {version, card, origin, edited, suspended, retired, buried_until, state, \
-    due, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms, \
+    due, note, flagged, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms, \
     kind}], next: {again, hard, good, easy}}. Cards that are not given by id come as \
     {version, cards: [...]}.")]
 pub(super) struct ShowArgs {
@@ -42,36 +39,31 @@ pub(super) struct ShowArgs {
     json: bool,
 }
 
-/// A card with all that is shown of it.
-struct Shown<'a> {
-    stored: &'a StoredCard,
-    reviews: Vec<Review>,
-    calendar: Calendar<Local>,
-    now: Now,
-    /// The chance that it is recalled now.
-    retrievability: Option<f32>,
-    /// What each rating leads to.
-    next: [Wait; 4],
-    words: Words,
-}
-
 pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     let store = context.open()?;
     let settings = store.settings()?;
+    let scheduler = scheduler(&settings);
     let filter = filter::read_id(&store, &args.filter)?;
     let cards = filter::cards(&store, &filter, context.as_of(&settings))?;
     let mut reports = Vec::new();
     for (nth, stored) in cards.iter().enumerate() {
         let reviews = store.reviews(&stored.card.id)?;
-        let shown = Shown::of(stored, reviews, &settings, context);
+        let about = About::of(stored, reviews, &scheduler, &settings, context.world);
         if args.json {
-            reports.push(shown.report());
+            let due = about.due().map(rfc3339);
+            reports.push(Report::of(
+                stored,
+                &about.reviews,
+                due,
+                about.retrievability,
+                &about.next,
+            ));
             continue;
         }
         if nth > 0 {
             writeln!(context.out, "\n---\n")?;
         }
-        shown.print(&settings, context)?;
+        print(&about, &settings, context)?;
     }
     match reports.as_slice() {
         _ if !args.json => Ok(()),
@@ -126,104 +118,28 @@ fn sources(card: &Card, words: Words, context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-impl<'a> Shown<'a> {
-    fn of(
-        stored: &'a StoredCard,
-        reviews: Vec<Review>,
-        settings: &Settings,
-        context: &Context<'_>,
-    ) -> Shown<'a> {
-        let scheduler = scheduler(settings);
-        let now = context.moment(settings);
-        let schedule = &stored.schedule;
-        let retrievability = schedule.memory.zip(schedule.last).map(|(memory, (_, last))| {
-            scheduler.fsrs().retrievability(memory, now.day.since(last) as f32)
-        });
-        let next = scheduler.preview(&stored.card.id, schedule, now.at, now.day);
-        let next = next.map(|schedule| schedule.wait(now.at, now.day));
-        let calendar = context.world.calendar(settings.rollover_hour);
-        let words = context.words(settings);
-        Shown { stored, reviews, calendar, now, retrievability, next, words }
+/// Writes the card with all that is known of it.
+fn print(about: &About<'_>, settings: &Settings, context: &mut Context<'_>) -> Result<()> {
+    let words = context.words(settings);
+    texts(about.stored, settings, words, context)?;
+    let width = context.world.width();
+    if let Some(note) = &about.stored.note {
+        writeln!(context.out, "{}", lines::note(words, note, width))?;
     }
-
-    fn print(&self, settings: &Settings, context: &mut Context<'_>) -> Result<()> {
-        texts(self.stored, settings, self.words, context)?;
-        sources(&self.stored.card, self.words, context)?;
-        let width = context.world.width();
-        let table = self.table(settings, context.world);
+    sources(&about.stored.card, words, context)?;
+    let mut rows = about.rows(settings, words, context.world).into_iter();
+    if let Some([name, what]) = rows.next() {
+        let mut table = Table::new([name.as_str(), &what]);
+        rows.for_each(|row| table.row(row));
         writeln!(context.out, "{}", table.to_string(width))?;
-        if !self.reviews.is_empty() {
-            let history = history(&self.reviews, self.words, context.world);
-            writeln!(context.out, "\n{}", history.to_string(width))?;
-        }
-        Ok(())
     }
-
-    fn report(&self) -> Report<'a> {
-        let due = list::due_instant(self.stored, &self.calendar).map(rfc3339);
-        Report::of(self.stored, &self.reviews, due, self.retrievability, &self.next)
+    let history = about.history(words, context.world);
+    if !history.is_empty() {
+        let head =
+            [words.show_reviewed(), words.show_rating(), words.head_state(), words.show_seconds()];
+        let mut table = Table::new(head).right(&[3]);
+        history.into_iter().for_each(|row| table.row(row));
+        writeln!(context.out, "\n{}", table.to_string(width))?;
     }
-
-    fn table(&self, settings: &Settings, world: &World) -> Table {
-        let Shown { stored, calendar, now, next, words, .. } = self;
-        let (card, schedule) = (&stored.card, &stored.schedule);
-        let mut table = Table::new([words.show_card(), &card.id]);
-        table.row([words.head_topic(), &card.topic]);
-        table.row([words.show_kind(), words.kind_word(card.kind)]);
-        let level_and_weight = [card.level, card.weight].map(|n| n.to_string());
-        table.row([words.show_level_and_weight(), &words.list(&level_and_weight)]);
-        let follows = card.follows.as_deref().unwrap_or(words.show_nothing());
-        table.row([words.show_follows(), follows]);
-        if let Some(same) = &card.same {
-            table.row([words.show_same(), same]);
-        }
-        table.row([words.show_tags(), &card.tags.join(" ")]);
-        let flags = [
-            (card.is_draft(), words.is_draft()),
-            (stored.edited, words.is_edited()),
-            (stored.suspended, words.is_suspended()),
-            (stored.retired, words.is_retired()),
-            (schedule.lapses >= settings.leech_threshold, words.is_leech()),
-        ];
-        let flags = flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name);
-        let state: Vec<&str> =
-            std::iter::once(words.state(Some(schedule.state))).chain(flags).collect();
-        table.row([words.head_state(), &words.list(&state)]);
-        if let Some(at) = list::due_instant(stored, calendar) {
-            table.row([words.due(), &world.local_time(at)]);
-        }
-        if let Some(until) = stored.buried_until.filter(|until| *until > now.day) {
-            table.row([words.show_buried(), &until.to_string()]);
-        }
-        if let Some(memory) = schedule.memory {
-            let stability = words.show_stability_days(memory.stability);
-            table.row([words.show_stability(), &stability]);
-            table.row([words.show_difficulty(), &words.show_of_ten(memory.difficulty)]);
-        }
-        if let Some(r) = self.retrievability {
-            let recall = words.percent(format_args!("{:.0}", r * 100.0));
-            table.row([words.show_recall(), &recall]);
-        }
-        let waits = Rating::ALL.iter().zip(next);
-        let waits: Vec<String> = waits
-            .map(|(r, wait)| words.show_next_wait(words.rating(*r), &words.long_wait(*wait)))
-            .collect();
-        table.row([words.show_next(), &words.list(&waits)]);
-        table
-    }
-}
-
-fn history(reviews: &[Review], words: Words, world: &World) -> Table {
-    let head =
-        [words.show_reviewed(), words.show_rating(), words.head_state(), words.show_seconds()];
-    let mut history = Table::new(head).right(&[3]);
-    for review in reviews {
-        history.row([
-            world.local_time(review.at),
-            words.rating(review.rating).to_owned(),
-            words.review_kind_word(review.kind).to_owned(),
-            format!("{:.1}", f64::from(review.ms) / 1000.0),
-        ]);
-    }
-    history
+    Ok(())
 }

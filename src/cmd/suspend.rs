@@ -3,12 +3,13 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::confirm::confirm;
+use super::confirm::{Doing, confirm};
 use super::{Context, count, filter, topic_names};
 use crate::db::Store;
 use crate::model::act;
 use crate::model::change::{Change, StoredCard};
 use crate::model::filter::{AsOf, Filter};
+use crate::ui::words::Words;
 
 /// Take cards out of the quiz, or bring them back.
 #[derive(Debug, Args)]
@@ -84,15 +85,16 @@ impl Chosen {
 }
 
 impl Cards {
-    /// Whether to make these changes, which are called so: see [`confirm`].
+    /// Whether to make these changes: see [`confirm`].
     pub(super) fn agreed(
         &self,
-        words: (&str, &str),
+        doing: &Doing,
+        words: Words,
         changes: &[Change],
         context: &mut Context<'_>,
     ) -> Result<bool> {
         let ids: Vec<&str> = changes.iter().map(Change::card_id).collect();
-        Ok(self.is_sure || ids.is_empty() || confirm(words, &ids, context)?)
+        Ok(self.is_sure || ids.is_empty() || confirm(doing, &ids, words, context)?)
     }
 }
 
@@ -111,8 +113,13 @@ pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Re
         bail!("`{id}` has no answer yet and cannot be asked: write one with `godrill edit {id}`");
     }
     let changes = act::suspend(cards, to);
-    let (verb, word) = if to { ("Suspend", "suspended") } else { ("Unsuspend", "unsuspended") };
-    if !chosen.agreed((verb, word), &changes, context)? {
+    let words = context.words(&settings);
+    let word = if to { "suspended" } else { "unsuspended" };
+    let doing = match to {
+        true => Doing { ask: Words::ask_suspend, none: Words::none_suspended },
+        false => Doing { ask: Words::ask_unsuspend, none: Words::none_unsuspended },
+    };
+    if !chosen.agreed(&doing, words, &changes, context)? {
         return Ok(());
     }
     if !changes.is_empty() {
@@ -122,11 +129,11 @@ pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Re
         };
         store.apply(&label, context.world.now(), &changes)?;
     }
-    let rest = if drafts > 0 {
-        format!("; {} without an answer left out", count(drafts, "draft"))
-    } else {
-        String::new()
+    let done = match to {
+        true => words.all_suspended(changes.len()),
+        false => words.all_unsuspended(changes.len()),
     };
-    writeln!(context.out, "{} {word}{rest}", count(changes.len(), "card"))?;
+    let told = if drafts > 0 { words.drafts_left_out(drafts, &done) } else { done };
+    writeln!(context.out, "{told}")?;
     Ok(())
 }

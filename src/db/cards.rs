@@ -294,6 +294,20 @@ pub(super) fn update_wording(
     index(conn, key, &words::texts(card))
 }
 
+/// Replaces the note on a card, at `at`: what goes to Anki is then another version.
+pub(super) fn write_note(
+    conn: &Connection,
+    key: i64,
+    note: Option<&str>,
+    at: i64,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "UPDATE cards SET note = ?2, changed_at = max(?3, changed_at + ?4) WHERE key = ?1",
+    )?
+    .execute(params![key, note, at, CHANGES_APART])?;
+    Ok(())
+}
+
 fn insert_texts(conn: &Connection, key: i64, card: &Card) -> rusqlite::Result<()> {
     let mut insert = conn.prepare_cached(
         "INSERT INTO texts (card, lang, question, answer, keys, wrong, reasons)

@@ -142,6 +142,26 @@ impl Store {
         })
     }
 
+    /// The ids of the cards that a filter lets through, each with its topic, by topic and place in the
+    /// deck.
+    pub fn ids_and_topics(
+        &self,
+        filter: &Filter,
+        as_of: AsOf,
+    ) -> Result<Vec<(String, String)>, DbError> {
+        let (conditions, values) = conditions(filter, as_of);
+        let sql = format!(
+            "SELECT id, cards.topic FROM cards JOIN topics ON topics.name = cards.topic
+             WHERE {conditions} ORDER BY topics.position, cards.seq, cards.key"
+        );
+        self.read(|conn| {
+            let mut query = conn.prepare(&sql)?;
+            query
+                .query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
     /// What a filter can name.
     pub fn names(&self) -> Result<Names, DbError> {
         let (topics, mut tags) = self.read(|conn| -> rusqlite::Result<_> {

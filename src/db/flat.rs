@@ -41,7 +41,7 @@ fn is_flat(step: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::db::queue::{due, window};
+    use crate::db::queue::{Among, due, window};
     use crate::db::{Limits, Store};
     use crate::model::day::Day;
 
@@ -64,10 +64,11 @@ mod tests {
     fn what_is_due_and_new_is_read_from_its_index_alone() {
         let store = Store::in_memory().unwrap();
         let of_cards = |step: &&String| step.contains(" cards USING ");
-        for topics in 0..=3 {
-            for sql in [due(topics), window(topics)] {
+        for among in [0, 1, 2, 3].map(Among::Topics).into_iter().chain([Among::Ids]) {
+            for sql in [due(among, 0), due(among, 3), window(among)] {
                 let steps = super::steps(&store.conn, &sql).unwrap();
                 let read: Vec<&String> = steps.iter().filter(of_cards).collect();
+                let topics = if let Among::Topics(topics) = among { topics } else { 1 };
                 assert_eq!(read.len(), topics.max(1), "{sql}: {steps:?}");
                 let is_alone = |step: &&String| step.contains("USING COVERING INDEX cards_");
                 assert!(read.iter().all(is_alone), "{sql}: {steps:?}");
@@ -84,7 +85,8 @@ mod tests {
         for count in [0, 2, 450] {
             let topics = (0..count).map(|number| format!("t{number}")).collect();
             let families = store.families(day, &[]).unwrap();
-            store.due_and_new(day, &Limits { topics, new: 10, due: 200 }, families).unwrap();
+            let limits = Limits { topics, new: 10, due: 200, ..Limits::default() };
+            store.due_and_new(day, &limits, None, families).unwrap();
         }
         store.count_due_and_new(day, (200, 10), store.families(day, &[]).unwrap()).unwrap();
         store.in_steps(0, day).unwrap();

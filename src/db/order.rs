@@ -302,9 +302,10 @@ x
         }
         let mut most = (0, 0);
         for (day, due, new) in (0..90 * 16).map(|n| (Day(n / 16), n as u32 / 4 % 4, n as u32 % 4)) {
-            let limits = Limits { topics: vec![], new, due };
+            let limits = Limits { new, due, ..Limits::default() };
             let families = store.families(day, &[]).unwrap();
-            let (due_cards, new_cards) = store.due_and_new(day, &limits, families.clone()).unwrap();
+            let (due_cards, new_cards) =
+                store.due_and_new(day, &limits, None, families.clone()).unwrap();
             let counts = store.count_due_and_new(day, (due, new), families).unwrap();
             assert_eq!(counts, (due_cards.len(), new_cards.len()), "{day:?} {due} {new}");
             most = (counts.0.max(most.0), counts.1.max(most.1));

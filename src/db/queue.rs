@@ -11,6 +11,7 @@ use super::{DbError, Store};
 use crate::model::day::Day;
 use crate::model::queue::{Candidate, Families, choose_new};
 use crate::model::schedule::Schedule;
+use crate::model::sorting::Sorting;
 use crate::model::today::Counts;
 
 /// Which cards a session may ask, and how many more.
@@ -18,10 +19,21 @@ use crate::model::today::Counts;
 pub struct Limits {
     /// Only these topics; all when empty.
     pub topics: Vec<String>,
+    /// Only cards with these ids, and no topics; all when `None`.
+    pub only: Option<Vec<String>>,
     /// New cards still to be introduced.
     pub new: u32,
     /// Due cards still to be asked.
     pub due: u32,
+    /// Cards due in so many days count as due, unless they were answered today.
+    pub ahead: u32,
+}
+
+impl Limits {
+    /// The ids as a parameter; serialising texts cannot fail.
+    fn ids(&self) -> Option<String> {
+        self.only.as_ref().map(|ids| serde_json::to_string(ids).unwrap_or_default())
+    }
 }
 
 const CANDIDATE: &str = "id, follows, weight, family";
@@ -31,14 +43,16 @@ const READY: &str = "follows IS NULL OR NOT EXISTS (
                      SELECT 1 FROM cards AS first WHERE first.id = cards.follows
                      AND first.state = 0 AND first.suspended = 0 AND first.retired = 0)";
 
-/// Binds the first parameters of a statement and, after them, topics.
+/// Binds the first parameters of a statement and, after them, topics, or ids in place of these.
 fn bind(
     query: &mut CachedStatement<'_>,
     first: &[&dyn ToSql],
     topics: &[String],
+    ids: Option<&String>,
 ) -> rusqlite::Result<()> {
     let topics = topics.iter().map(|topic| topic as &dyn ToSql);
-    let all = (1..).zip(first.iter().copied().chain(topics));
+    let ids = ids.map(|ids| ids as &dyn ToSql);
+    let all = (1..).zip(first.iter().copied().chain(topics).chain(ids));
     all.into_iter().try_for_each(|(number, value)| query.raw_bind_parameter(number, value))
 }
 
@@ -53,22 +67,35 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     })
 }
 
-/// The due cards, those due longest first, on or before ?1; of topics so many, ?2 and on, or of all
-/// for none.
-pub(super) fn due(topics: usize) -> String {
-    of_topics(topics, 2, "due_day, key", |topic| {
+/// Which cards a statement is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Among {
+    /// Those of so many topics, or all for none.
+    Topics(usize),
+    /// Those with the ids in a list.
+    Ids,
+}
+
+/// The due cards, those due longest first, on or before ?1, or so many days later; of topics, ?2 and
+/// on, or among ids, ?2.
+pub(super) fn due(among: Among, ahead: u32) -> String {
+    let until = match ahead {
+        0 => "due_day <= ?1".to_owned(),
+        days => format!("due_day <= ?1 + {days} AND (due_day <= ?1 OR coalesce(last_day, 0) < ?1)"),
+    };
+    of_topics(among, 2, "due_day, key", |topic| {
         format!(
             "SELECT {CANDIDATE}, 1, {SCHEDULE}, key FROM cards
                  WHERE state = 2 AND suspended = 0 AND retired = 0 {topic}
-                 AND due_day <= ?1 AND coalesce(buried_until, 0) <= ?1"
+                 AND {until} AND coalesce(buried_until, 0) <= ?1"
         )
     })
 }
 
 /// The new cards in the order in which they come, at most ?2, with nothing that their index does not
-/// hold; of topics so many, ?3 and on, or of all for none.
-pub(super) fn window(topics: usize) -> String {
-    let cards = of_topics(topics, 3, "rank, key", |topic| {
+/// hold; of topics, ?3 and on, or among ids, ?3.
+pub(super) fn window(among: Among) -> String {
+    let cards = of_topics(among, 3, "rank, key", |topic| {
         format!(
             "SELECT {CANDIDATE}, {READY}, rank, key FROM cards
                  WHERE state = 0 AND suspended = 0 AND retired = 0 {topic}
@@ -80,11 +107,15 @@ pub(super) fn window(topics: usize) -> String {
 
 /// Cards of so many topics, whose parameters begin at a number, in one order: SQLite merges the
 /// topics, which their index gives in this order each, and reads no further than it is asked.
-fn of_topics(count: usize, first: usize, order: &str, of: impl Fn(&str) -> String) -> String {
+fn of_topics(among: Among, first: usize, order: &str, of: impl Fn(&str) -> String) -> String {
     let topic = |number: usize| of(&format!("AND topic = ?{number}"));
-    let cards = match count {
-        0 => of(""),
-        _ => (first..first + count).map(topic).collect::<Vec<_>>().join(" UNION ALL "),
+    let cards = match among {
+        Among::Topics(0) => of(""),
+        Among::Topics(count) => {
+            (first..first + count).map(topic).collect::<Vec<_>>().join(" UNION ALL ")
+        }
+        // The plus keeps to the index that has the order.
+        Among::Ids => of(&format!("AND +id IN (SELECT value FROM json_each(?{first}))")),
     };
     format!("{cards} ORDER BY {order}")
 }
@@ -124,15 +155,17 @@ impl Store {
     }
 
     /// The due cards and the new ones that may be asked on a study day, of a family one, and none of
-    /// the families that are taken.
+    /// the families that are taken. In an order that is wanted all new ones are looked at, and the
+    /// first in it come.
     pub fn due_and_new(
         &self,
         day: Day,
         limits: &Limits,
+        sorting: Option<&Sorting<'_>>,
         mut families: Families,
     ) -> Result<(Vec<Candidate>, Vec<Candidate>), DbError> {
         let due = self.due(day, limits, &mut families)?;
-        let new = self.new_cards(day, limits, &mut families)?;
+        let new = self.new_cards(day, limits, sorting, &mut families)?;
         Ok((due, new))
     }
 
@@ -155,7 +188,7 @@ impl Store {
             count += u32::from(families.admit_of(row.get(0)?));
         }
         let limits = Limits { new, ..Limits::default() };
-        let new = self.new_cards(day, &limits, &mut families)?;
+        let new = self.new_cards(day, &limits, None, &mut families)?;
         Ok((count as usize, new.len()))
     }
 
@@ -194,9 +227,11 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut all: Vec<((i32, i64), Candidate)> = Vec::new();
+        let ids = limits.ids();
         for topics in at_once(&limits.topics) {
-            let mut query = daily(&self.conn, &due(topics.len()))?;
-            bind(&mut query, &[&day.0], topics)?;
+            let among = ids.as_ref().map_or(Among::Topics(topics.len()), |_| Among::Ids);
+            let mut query = daily(&self.conn, &due(among, limits.ahead))?;
+            bind(&mut query, &[&day.0], topics, ids.as_ref())?;
             let mut rows = query.raw_query();
             let (mut left, mut families) = (most, families.clone());
             // Rows are read until there are enough, of a family one.
@@ -242,13 +277,21 @@ impl Store {
         &self,
         day: Day,
         limits: &Limits,
+        sorting: Option<&Sorting<'_>>,
         families: &mut Families,
     ) -> Result<Vec<Candidate>, DbError> {
         let count = limits.new as usize;
-        let mut window = count.saturating_mul(4).saturating_add(32);
+        let mut window = match sorting {
+            None => count.saturating_mul(4).saturating_add(32),
+            Some(_) => usize::MAX,
+        };
         loop {
-            let candidates =
+            let mut candidates =
                 if count == 0 { Vec::new() } else { self.window(day, limits, window)? };
+            if let Some(sorting) = sorting {
+                sorting
+                    .sort(&mut candidates, |card| (card.id.as_str(), card.weight, &card.schedule));
+            }
             let all = candidates.len() < window;
             let mut with_new = families.clone();
             let (chosen, short) = choose_new(candidates, count, &mut with_new);
@@ -263,9 +306,11 @@ impl Store {
     fn window(&self, day: Day, limits: &Limits, size: usize) -> Result<Vec<Candidate>, DbError> {
         let most = i64::try_from(size).unwrap_or(i64::MAX);
         let mut all: Vec<((i64, i64), Candidate)> = Vec::new();
+        let ids = limits.ids();
         for topics in at_once(&limits.topics) {
-            let mut query = daily(&self.conn, &window(topics.len()))?;
-            bind(&mut query, &[&day.0, &most], topics)?;
+            let among = ids.as_ref().map_or(Among::Topics(topics.len()), |_| Among::Ids);
+            let mut query = daily(&self.conn, &window(among))?;
+            bind(&mut query, &[&day.0, &most], topics, ids.as_ref())?;
             let mut rows = query.raw_query();
             while let Some(row) = rows.next()? {
                 let card = Candidate {

@@ -81,8 +81,7 @@ pub(super) fn take(conn: &Connection, change: &Change, at: i64) -> Result<(), Db
             if cards::note(conn, key)? != *from {
                 return Err(conflict());
             }
-            conn.prepare_cached("UPDATE cards SET note = ?2 WHERE key = ?1")?
-                .execute(params![key, to])?;
+            cards::write_note(conn, key, to.as_deref(), at)?;
         }
         Change::Flag { to, .. } => {
             conn.prepare_cached("UPDATE cards SET flagged = ?2 WHERE key = ?1")?

@@ -1,10 +1,10 @@
 //! What stands in fences of its own beside question and answer: key points, misconceptions, the
-//! test of a write card, evidence.
+//! test of a write card, the learner's own note, evidence.
 
 use super::block::Fence;
 use super::diagnostic::{Diagnostic, Report};
 use super::evidence::Evidence;
-use crate::model::card::{Card, Misconception, Text};
+use crate::model::card::{Card, LONGEST_NOTE, Misconception, Text};
 use crate::text::fence;
 
 /// Begins the line that corrects the one above it.
@@ -19,6 +19,8 @@ pub struct Aside {
     pub wrong: Vec<Misconception>,
     /// The test of a write card.
     pub test: Option<String>,
+    /// What the learner noted.
+    pub note: Option<String>,
     /// The sources.
     pub evidence: Vec<String>,
     /// Where all that stands in the file.
@@ -38,6 +40,8 @@ pub struct Lines {
     pub wrong: Vec<(usize, usize)>,
     /// The opening fence of the test; 0 without one.
     pub test: usize,
+    /// The opening fence of the note; 0 without one.
+    pub note: usize,
     /// Each line of evidence.
     pub evidence: Vec<usize>,
 }
@@ -51,6 +55,8 @@ pub enum Sort {
     Wrong,
     /// The test of a write card.
     Test,
+    /// What the learner noted.
+    Note,
     /// Sources.
     Evidence,
 }
@@ -62,6 +68,7 @@ impl Sort {
             "keys" => Some(Sort::Keys),
             "wrong" => Some(Sort::Wrong),
             "go test" => Some(Sort::Test),
+            "note" => Some(Sort::Note),
             "evidence" => Some(Sort::Evidence),
             _ => None,
         }
@@ -73,6 +80,7 @@ impl Sort {
             Sort::Keys => "keys",
             Sort::Wrong => "wrong",
             Sort::Test => "go test",
+            Sort::Note => "note",
             Sort::Evidence => "evidence",
         }
     }
@@ -85,6 +93,7 @@ impl Aside {
             Sort::Keys => &mut self.lines.keys_fence,
             Sort::Wrong => &mut self.lines.wrong_fence,
             Sort::Test => &mut self.lines.test,
+            Sort::Note => &mut self.lines.note,
             // Sources may be grouped.
             Sort::Evidence => return self.evidence(&fence.code, line, report),
         };
@@ -111,6 +120,17 @@ impl Aside {
                 true
             }
             Sort::Wrong => self.wrong(&fence.code, line, report),
+            Sort::Note => {
+                let note = fence.code.trim_end_matches('\n');
+                if note.len() > LONGEST_NOTE {
+                    let message = format!("a note of more than {} KiB", LONGEST_NOTE >> 10);
+                    let d = Diagnostic::error(line, 1, fence_len(name), message);
+                    report.push(d.help("shorten it"));
+                    return false;
+                }
+                self.note = Some(note.to_owned());
+                true
+            }
             _ => {
                 self.test = Some(fence.code.clone());
                 true
@@ -189,8 +209,9 @@ fn fence_len(name: &str) -> usize {
     "```".len() + name.len()
 }
 
-/// The asides of a card in one language as a deck file has them, each after a blank line.
-pub fn print(card: &Card, text: &Text) -> String {
+/// The asides of a card in one language as a deck file has them, each after a blank line, with what the
+/// learner noted on it.
+pub fn print(card: &Card, text: &Text, note: Option<&str>) -> String {
     let wrong = text
         .wrong
         .iter()
@@ -205,6 +226,7 @@ pub fn print(card: &Card, text: &Text) -> String {
         (Sort::Keys, joined(&text.keys)),
         (Sort::Wrong, joined(&wrong)),
         (Sort::Test, card.test.clone()),
+        (Sort::Note, note.map(|note| format!("{note}\n"))),
         (Sort::Evidence, joined(&card.evidence)),
     ] {
         if let Some(inner) = inner {

@@ -48,6 +48,8 @@ pub struct Deck {
 pub struct Placed {
     /// The card; `text` has the language of the deck only.
     pub card: Card,
+    /// What the learner noted on it.
+    pub note: Option<String>,
     /// Where it stands in the file.
     pub place: Place,
 }
@@ -86,10 +88,6 @@ impl Place {
         }
     }
 }
-
-/// An unclosed fence or comment swallows the rest of the file; the reader goes on at the next
-/// heading of a card within it, but only so often, to stay linear.
-const RESUMES: usize = 8;
 
 /// Reads a deck file. Byte-order marks and `\r\n` are tolerated; the texts have `\n`.
 pub fn read(source: &str) -> (Deck, Vec<Diagnostic>) {
@@ -159,7 +157,7 @@ impl Reader<'_> {
                 return;
             }
             resumes += usize::from(resume.is_some());
-            if resumes > RESUMES {
+            if resumes > pieces::RESUMES {
                 let line = self.lines.number(from);
                 self.report.push(
                     Diagnostic::error(line, 1, 0, "the rest of the file was not read")
@@ -301,7 +299,7 @@ impl Reader<'_> {
             self.report.push(Diagnostic::error(line, 1, len, message).help(help));
             return;
         }
-        self.cards.push(Placed { card, place });
+        self.cards.push(Placed { card, note: parts.aside.note, place });
     }
 
     fn first_of_its_id(&mut self, id: &str, line: usize, source: &str) -> bool {

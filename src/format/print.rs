@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use super::aside::{self, Sort};
 use super::block::{BlockKind, blocks};
-use super::deck::{Deck, read};
+use super::deck::{Deck, Placed, read};
 use super::diagnostic::Diagnostic;
 use super::head::{self, Head};
 use super::heading;
@@ -48,7 +48,7 @@ pub fn print(deck: &Deck) -> (String, Vec<Note>) {
     let mut notes = Vec::new();
     for placed in &deck.cards {
         let id = placed.card.id.clone();
-        match card(&placed.card, &deck.name, deck.lang) {
+        match card(placed, &deck.name, deck.lang) {
             Ok((text, change)) => {
                 out.push('\n');
                 out += &text;
@@ -62,7 +62,11 @@ pub fn print(deck: &Deck) -> (String, Vec<Note>) {
 
 /// One card as it stands in the file of deck `topic`, from the heading to the last line break, and
 /// what had to be changed in its text, if anything. An error when no deck file can hold it.
-pub fn card(card: &Card, topic: &str, lang: Lang) -> Result<(String, Option<String>), String> {
+pub fn card(placed: &Placed, topic: &str, lang: Lang) -> Result<(String, Option<String>), String> {
+    let card = &placed.card;
+    let note = placed.note.as_deref().map(unix_breaks);
+    let note = note.as_deref().map(|note| note.trim_end_matches('\n'));
+    let note = note.filter(|note| !note.trim().is_empty());
     if !is_kebab(topic) {
         return Err(format!("`{topic}` cannot name a deck: use small letters, digits and hyphens"));
     }
@@ -71,8 +75,10 @@ pub fn card(card: &Card, topic: &str, lang: Lang) -> Result<(String, Option<Stri
     if card.text[&lang].answer.is_empty() {
         return Err("the card has no answer".to_string());
     }
-    let written = write(&card, lang);
-    let Err(problem) = reads_back(&written, &card, lang) else { return Ok((written, None)) };
+    let written = write(&card, note, lang);
+    let Err(problem) = reads_back(&written, &card, note, lang) else {
+        return Ok((written, None));
+    };
     let changes: [(Change, &str); 2] = [
         (
             tamed,
@@ -91,8 +97,8 @@ pub fn card(card: &Card, topic: &str, lang: Lang) -> Result<(String, Option<Stri
             ..text.clone()
         };
         let card = canonical(&card, &changed, topic, lang);
-        let written = write(&card, lang);
-        if reads_back(&written, &card, lang).is_ok() {
+        let written = write(&card, note, lang);
+        if reads_back(&written, &card, note, lang).is_ok() {
             return Ok((written, Some(message.to_string())));
         }
     }
@@ -168,7 +174,7 @@ fn with_boxes(card: &Card, body: &str, reasons: &[String]) -> Option<String> {
     options::write(body, &card.right, reasons)
 }
 
-fn write(card: &Card, lang: Lang) -> String {
+fn write(card: &Card, note: Option<&str>, lang: Lang) -> String {
     let text = &card.text[&lang];
     let (title, body) = text.question.split_once("\n\n").unwrap_or((&text.question, ""));
     let mut out = heading::print(card, title) + "\n\n";
@@ -178,11 +184,11 @@ fn write(card: &Card, lang: Lang) -> String {
     }
     out += &text.answer;
     out.push('\n');
-    out + &aside::print(card, text)
+    out + &aside::print(card, text, note)
 }
 
 /// Whether reading `written` gives `card` and leaves the card after it alone; else why not.
-fn reads_back(written: &str, card: &Card, lang: Lang) -> Result<(), String> {
+fn reads_back(written: &str, card: &Card, note: Option<&str>, lang: Lang) -> Result<(), String> {
     let next = Card {
         id: format!("{}-next", card.id),
         topic: card.topic.clone(),
@@ -195,12 +201,13 @@ fn reads_back(written: &str, card: &Card, lang: Lang) -> Result<(), String> {
         ..Card::default()
     };
     let head = Head { name: Some(card.topic.clone()), lang: Some(lang), ..Head::default() };
-    let file = head::print(&head) + "\n" + written + "\n" + &write(&next, lang);
+    let file = head::print(&head) + "\n" + written + "\n" + &write(&next, None, lang);
     let (deck, problems) = read(&file);
     if let Some(error) = problems.iter().find(|d: &&Diagnostic| d.is_error()) {
         return Err(error.message.clone());
     }
-    if deck.cards.iter().map(|p| &p.card).eq([card, &next]) {
+    let found = deck.cards.iter().map(|p| (&p.card, p.note.as_deref()));
+    if found.eq([(card, note), (&next, None)]) {
         Ok(())
     } else {
         Err("its Markdown would be misread in a deck file".to_string())
@@ -261,7 +268,7 @@ fn fenced(markdown: &str, _is_question: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::deck::{Place, Placed};
+    use super::super::deck::Place;
     use super::super::{compare, style};
     use super::*;
     use proptest::prelude::*;
@@ -285,6 +292,27 @@ mod tests {
         }
     }
 
+    /// A card without a note.
+    fn printed(card: &Card, topic: &str, lang: Lang) -> Result<(String, Option<String>), String> {
+        let place = Place::default();
+        super::card(&Placed { card: card.clone(), note: None, place }, topic, lang)
+    }
+
+    #[test]
+    fn a_note_goes_out_and_comes_back() {
+        for note in ["see 3", "one\n\n  two\n```go\nx\n```", "## no card", "---"] {
+            let mut deck = deck(vec![one("Q?", "A."), one("R?", "B.")]);
+            deck.cards[1].card.id = "t-b".into();
+            deck.cards[0].note = Some(note.into());
+            let (text, notes) = print(&deck);
+            assert_eq!(notes, []);
+            let (read, problems) = read(&text);
+            assert_eq!(problems, [], "{text}");
+            let found: Vec<Option<&str>> = read.cards.iter().map(|p| p.note.as_deref()).collect();
+            assert_eq!(found, [Some(note), None]);
+        }
+    }
+
     fn deck(cards: Vec<Card>) -> Deck {
         Deck {
             name: "t".into(),
@@ -293,7 +321,10 @@ mod tests {
             place: Some(7),
             lang: Lang::En,
             go: Some("1.27".into()),
-            cards: cards.into_iter().map(|card| Placed { card, place: Place::default() }).collect(),
+            cards: cards
+                .into_iter()
+                .map(|card| Placed { card, note: None, place: Place::default() })
+                .collect(),
         }
     }
 
@@ -366,7 +397,7 @@ b
         text.reasons = vec!["it is\nwrong".into(), String::new()];
         text.keys = vec!["one | two".into(), " ".into()];
         text.wrong = vec![wrong];
-        let (written, change) = super::card(&card, "t", Lang::En).unwrap();
+        let (written, change) = printed(&card, "t", Lang::En).unwrap();
         assert_eq!(change, None);
         assert_eq!(
             written.replace('`', "'"),
@@ -400,11 +431,11 @@ a.go: b
         );
         // What does not fit is left out, not misread.
         card.right = vec![3];
-        assert!(super::card(&card, "t", Lang::En).is_err());
+        assert!(printed(&card, "t", Lang::En).is_err());
         let mut write = one("Q\n\n```go\npackage k\n```", "A\n\n```go\npackage k\n```");
         write.kind = Kind::Write;
         write.test = Some("package k\n\n// ```".into());
-        let (written, change) = super::card(&write, "t", Lang::En).unwrap();
+        let (written, change) = printed(&write, "t", Lang::En).unwrap();
         assert!(written.ends_with("\n\n````go test\npackage k\n\n// ```\n````\n"), "{written}");
         assert_eq!(change, None);
     }
@@ -422,11 +453,11 @@ a.go: b
             ("say\n\n```go  test\nx\n```", "say\n\n```text\nx\n```"),
             ("say\n\n<script>x", "```text\nsay\n\n<script>x\n```"),
         ] {
-            let (text, change) = card(&one("Q", answer), "t", Lang::En).unwrap();
+            let (text, change) = printed(&one("Q", answer), "t", Lang::En).unwrap();
             assert_eq!(text, format!("## Q {{#t-a level=2 weight=3}}\n\n{written}\n"));
             assert!(change.is_some());
         }
-        let (text, change) = card(&one("Q\n\na\n\n---\n\nb", "c"), "t", Lang::En).unwrap();
+        let (text, change) = printed(&one("Q\n\na\n\n---\n\nb", "c"), "t", Lang::En).unwrap();
         assert!(text.contains("\n\na\n\n***\n\nb\n\n---\n\nc\n"), "{text}");
         assert!(change.is_some());
     }
@@ -448,8 +479,8 @@ a.go: b
             assert_eq!((notes[0].message.as_str(), notes[0].left_out), (reason, true));
             assert_eq!(read(&text).0.cards.len(), 1);
         }
-        assert!(card(&one("Q", "A"), "t", Lang::Zh).is_err());
-        assert!(card(&one("Q", "A"), "T!", Lang::En).is_err());
+        assert!(printed(&one("Q", "A"), "t", Lang::Zh).is_err());
+        assert!(printed(&one("Q", "A"), "T!", Lang::En).is_err());
     }
 
     /// Markdown made of what trips parsers up.

@@ -61,6 +61,16 @@ pub fn edit(stored: &StoredCard, card: Card) -> Edit {
     Edit { changes, is_completed, is_draft }
 }
 
+/// Notes something on a card in place of what was noted; nothing removes it. `None` if nothing changes.
+pub fn note(stored: &StoredCard, text: &str) -> Option<Change> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let text = lines.join("\n");
+    let text = text.trim_matches('\n');
+    let to = (!text.trim().is_empty()).then(|| text.to_owned());
+    let (id, from) = (stored.card.id.clone(), stored.note.clone());
+    (from != to).then_some(Change::Note { id, from, to })
+}
+
 /// Takes cards out of the quiz, or brings them back: those that are not so already. A draft stays
 /// out, for it has nothing to reveal; it comes back when it has an answer.
 pub fn suspend(cards: &[StoredCard], to: bool) -> Vec<Change> {
@@ -148,6 +158,22 @@ mod tests {
             assert_eq!(edit.is_completed, before.is_empty() && !after.is_empty());
             assert_eq!(edit.is_draft, after.is_empty());
         }
+    }
+
+    #[test]
+    fn a_note_is_kept_without_what_is_not_seen() {
+        let note = |from: Option<&str>, text: &str| {
+            let card =
+                StoredCard { note: from.map(Into::into), ..stored("A.", Origin::User, false) };
+            super::note(&card, text).map(|change| match change {
+                Change::Note { to, .. } => to,
+                other => panic!("{other:?}"),
+            })
+        };
+        assert_eq!(note(None, "so  \n  b\n\n"), Some(Some("so\n  b".into())));
+        assert_eq!(note(Some("so"), "so\n"), None);
+        assert_eq!(note(Some("so"), " \n"), Some(None));
+        assert_eq!(note(None, ""), None);
     }
 
     #[test]

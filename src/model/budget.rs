@@ -239,7 +239,14 @@ mod tests {
             });
             let pool = Pool { learning, planned, ..Pool::default() };
             let last_card = last.as_deref().map(|id| (id, None));
-            let moment = Moment { now, day: DAY, seed, last: last_card, chains_together: false };
+            let moment = Moment {
+                now,
+                day: DAY,
+                seed,
+                last: last_card,
+                chains_together: false,
+                sorting: None,
+            };
             let Some(card) = queue::next(&pool, &moment, &fsrs).cloned() else { break };
             let luck = |k: u64| chance::unit(seed, [answer, k, 0]);
             let repeats = schedules.contains_key(&card.id);

@@ -176,6 +176,33 @@ impl Filter {
         }
     }
 
+    /// The topics, if it only names some; none if it means every card.
+    pub fn of_topics(&self) -> Option<Vec<String>> {
+        match self {
+            Filter::All(parts) if parts.is_empty() => Some(Vec::new()),
+            Filter::Topic(topic) => Some(vec![topic.clone()]),
+            Filter::Any(parts) if !parts.is_empty() => {
+                let topic = |part: &Filter| match part {
+                    Filter::Topic(topic) => Some(topic.clone()),
+                    _ => None,
+                };
+                parts.iter().map(topic).collect()
+            }
+            _ => None,
+        }
+    }
+
+    /// The ids of cards that it names as wanted, in the order in which it does.
+    pub fn named(&self) -> Vec<&str> {
+        match self {
+            Filter::All(parts) | Filter::Any(parts) => {
+                parts.iter().flat_map(Filter::named).collect()
+            }
+            Filter::Id(id) => vec![id],
+            _ => Vec::new(),
+        }
+    }
+
     /// All of these, as plainly as it can be said.
     pub fn all(parts: Vec<Filter>) -> Filter {
         let mut all = Vec::new();

@@ -351,7 +351,7 @@ fn update(
 
 /// The notes of two places as one: nothing that a user noted is lost, and nothing said twice. What no
 /// longer fits stays out.
-fn both_notes(here: Option<&str>, there: Option<&str>) -> Option<String> {
+pub fn both_notes(here: Option<&str>, there: Option<&str>) -> Option<String> {
     match (here, there) {
         (Some(here), Some(there)) if here.contains(there) => Some(here.to_owned()),
         (Some(here), Some(there)) if there.contains(here) => Some(there.to_owned()),

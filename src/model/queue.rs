@@ -5,9 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::budget;
 use super::chance;
+use super::change::StoredCard;
 use super::day::Day;
 use super::memory::Fsrs;
 use super::schedule::{Due, Schedule};
+use super::sorting::Sorting;
 
 /// A card that may be asked, with as much as the order needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,29 @@ pub struct Pool {
     pub reviewed: u32,
     /// New cards already introduced today.
     pub introduced: u32,
+}
+
+impl Pool {
+    /// Counts in a card that comes out of turn.
+    pub fn put(&mut self, card: &StoredCard) {
+        let lists = [&self.learning, &self.planned, &self.due, &self.new];
+        if lists.into_iter().flatten().any(|known| known.id == card.card.id) {
+            return;
+        }
+        let list = match card.schedule.due {
+            Due::Unset => &mut self.new,
+            Due::At(_) => &mut self.learning,
+            Due::On(_) => &mut self.due,
+        };
+        list.push(Candidate {
+            id: card.card.id.clone(),
+            follows: card.card.follows.clone(),
+            weight: card.card.weight,
+            family: None,
+            ready: true,
+            schedule: card.schedule,
+        });
+    }
 }
 
 /// Families of siblings of which a card was asked on a day, or is to be: no other one of them is.
@@ -94,6 +119,8 @@ pub struct Moment<'a> {
     pub last: Option<(&'a str, Option<&'a str>)>,
     /// Whether a follow-up is wanted right after the card it follows.
     pub chains_together: bool,
+    /// The order of due and new cards that is wanted; the usual one when `None`.
+    pub sorting: Option<&'a Sorting<'a>>,
 }
 
 /// Milliseconds by which a learning step may be cut short when nothing else is left to ask
@@ -105,7 +132,7 @@ pub const LEARN_AHEAD: i64 = 20 * 60_000;
 /// Learning cards whose step has ended come first, as their memory is the shortest. Then what is
 /// planned; due and new cards, mixed evenly over the day; then learning cards before their time. Two cards of one
 /// chain of follow-ups are kept apart while there is another choice, for the first gives the
-/// second away.
+/// second away; in an order that the learner wants they come as it has them.
 pub fn next<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Option<&'p Candidate> {
     let ended = |c: &Candidate| matches!(c.schedule.due, Due::At(due) if due <= moment.now);
     let fresh = |c: &&Candidate| moment.last.is_none_or(|(last, _)| last != c.id);
@@ -123,7 +150,8 @@ pub fn next<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Option<&'p 
         .find(fresh)
         .or_else(|| {
             // Nor does a follow-up overtake the card it follows.
-            let apart = |c: &&&Candidate| c.ready && !is_linked(c, moment);
+            let is_near = |c: &Candidate| moment.sorting.is_none() && is_linked(c, moment);
+            let apart = |c: &&&Candidate| c.ready && !is_near(c);
             mixed.iter().find(apart).or(mixed.first()).copied()
         })
         .or_else(|| pool.learning.iter().find(fresh))
@@ -207,6 +235,11 @@ fn is_linked(card: &Candidate, moment: &Moment<'_>) -> bool {
 /// What is planned, then due and new cards in one order, each kind spread evenly over the whole day. Places count from
 /// what the day has already seen, so that those left keep their order after a restart.
 fn mix<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidate> {
+    if let Some(sorting) = moment.sorting {
+        let mut all: Vec<&Candidate> = pool.due.iter().chain(&pool.new).collect();
+        sorting.sort(&mut all, |card| (card.id.as_str(), card.weight, &card.schedule));
+        return pool.planned.iter().chain(all).collect();
+    }
     fn places(cards: Vec<&Candidate>, done: u32) -> Vec<(f64, &Candidate)> {
         let all = f64::from(done) + cards.len() as f64;
         let place = |i: usize| (f64::from(done) + i as f64 + 0.5) / all;
@@ -314,7 +347,7 @@ mod tests {
     }
 
     fn moment<'a>(last: Option<(&'a str, Option<&'a str>)>) -> Moment<'a> {
-        Moment { now: 1_000, day: Day(100), seed: 7, last, chains_together: false }
+        Moment { now: 1_000, day: Day(100), seed: 7, last, chains_together: false, sorting: None }
     }
 
     /// Draws until the pool is empty, answering each card for good.

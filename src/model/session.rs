@@ -1,24 +1,59 @@
 //! A session of the quiz: what was asked for, what was answered so far, and when it ends.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::card::Kind;
-use super::chance;
-use super::day::Day;
 use super::review::{Rating, ReviewKind};
 use super::settings::Settings;
+use super::sorting::Order;
 
 /// What the learner asked for on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// Only these topics; all when empty.
     pub topics: Vec<String>,
+    /// Only these cards, each with its topic, as they were chosen when the session began; `None` for
+    /// no such choice.
+    pub only: Option<BTreeMap<String, String>>,
+    /// Cards that are asked first, whether they are due or not, in this order.
+    pub named: Vec<String>,
+    /// The choice as it was typed, behind a space; empty without one.
+    pub typed: String,
     /// New cards to introduce in this session, whatever the daily limit says.
     pub new: Option<u32>,
     /// Different cards to ask at most.
     pub limit: Option<u32>,
     /// Minutes after which no further card is asked.
     pub minutes: Option<u32>,
+    /// Cards that are due in so many days come too.
+    pub ahead: u32,
+    /// The order of the due and the new ones; the usual one when `None`.
+    pub order: Option<Order>,
+}
+
+impl Options {
+    /// Whether they are about all cards.
+    pub fn is_about_all(&self) -> bool {
+        self.topics.is_empty() && self.only.is_none()
+    }
+
+    /// Whether they are about any card of a topic.
+    pub fn is_about(&self, topic: &str) -> bool {
+        let has = |only: &BTreeMap<String, String>| only.values().any(|of| of == topic);
+        (self.topics.is_empty() || self.topics.iter().any(|t| t == topic))
+            && self.only.as_ref().is_none_or(has)
+    }
+
+    /// Whether they are about a card of a topic.
+    pub fn admits(&self, id: &str, topic: &str) -> bool {
+        (self.topics.is_empty() || self.topics.iter().any(|t| t == topic))
+            && self.only.as_ref().is_none_or(|only| only.contains_key(id))
+    }
+
+    /// Whether the day's cards come in another way than the plan has them.
+    pub fn leaves_plan(&self) -> bool {
+        self.ahead > 0 || self.order.is_some()
+    }
 }
 
 /// One answer of the session.
@@ -174,6 +209,17 @@ impl Session {
         self.spent += ms;
     }
 
+    /// The cards that were forgotten in it, in the order in which they first were.
+    pub fn missed(&self) -> Vec<&str> {
+        let mut missed: Vec<&str> = Vec::new();
+        for answer in self.answered.iter().filter(|answer| !answer.rating.passed()) {
+            if !missed.contains(&answer.id.as_str()) {
+                missed.push(&answer.id);
+            }
+        }
+        missed
+    }
+
     /// Forgets the last answer to a card, when it was undone, and gives it.
     pub fn take_back(&mut self, id: &str) -> Option<Answered> {
         let index = self.answered.iter().rposition(|a| a.id == id)?;
@@ -204,7 +250,7 @@ impl Session {
     }
 }
 
-/// A cram: every card of the topics once by chance, forgotten ones again until they are passed.
+/// A cram: each of its cards once, forgotten ones again until they are passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cram {
     queue: VecDeque<String>,
@@ -214,9 +260,8 @@ pub struct Cram {
 const CRAM_GAP: usize = 6;
 
 impl Cram {
-    /// A cram over these cards, in an order that day and seed decide.
-    pub fn new(mut ids: Vec<String>, seed: u64, day: Day) -> Cram {
-        ids.sort_by_cached_key(|id| chance::shuffle_key(seed, day.0, id));
+    /// A cram over these cards, in this order.
+    pub fn new(ids: Vec<String>) -> Cram {
         Cram { queue: ids.into() }
     }
 
@@ -246,6 +291,12 @@ impl Cram {
     /// Takes the card in front out for this time.
     pub fn drop_front(&mut self) {
         self.queue.pop_front();
+    }
+
+    /// Puts a card behind the one in front.
+    pub fn put_second(&mut self, id: &str) {
+        self.queue.retain(|queued| queued != id);
+        self.queue.insert(1.min(self.queue.len()), id.to_owned());
     }
 
     /// Puts a card in front again, when its answer was undone.
@@ -338,8 +389,7 @@ mod tests {
     #[test]
     fn a_cram_brings_back_what_was_forgotten() {
         let ids: Vec<String> = (0..9).map(|i| i.to_string()).collect();
-        let mut cram = Cram::new(ids.clone(), 1, Day(1));
-        assert_eq!(cram, Cram::new(ids, 1, Day(1)));
+        let mut cram = Cram::new(ids);
         let first = cram.next().unwrap().to_owned();
         cram.answer(Rating::Again);
         let mut order = vec![first.clone()];

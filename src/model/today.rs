@@ -181,13 +181,17 @@ pub struct Beside {
 /// many new cards. Of topics that no goal is about, new cards come only when they are asked for.
 pub fn beside(goals: &[&Goal], all: &[&str], options: &Options, new: u32) -> Beside {
     let is_free = |topic: &str| nearest(goals, topic).is_none();
-    let is_asked_for = options.new.is_some() || !options.topics.is_empty();
+    let is_asked_for = options.new.is_some() || !options.is_about_all();
     let topics: Vec<&str> = match options.topics.is_empty() {
         true => all.to_vec(),
         false => options.topics.iter().map(String::as_str).collect(),
     };
     Beside {
-        topics: topics.into_iter().filter(|t| is_free(t)).map(str::to_owned).collect(),
+        topics: topics
+            .into_iter()
+            .filter(|t| is_free(t) && options.is_about(t))
+            .map(str::to_owned)
+            .collect(),
         new: if is_asked_for { new } else { 0 },
     }
 }
@@ -234,7 +238,7 @@ impl<'a> Remaining<'a> {
     ) -> Remaining<'a> {
         let new = options.new.map(|new| new.saturating_sub(introduced));
         let may_come = |card: &StudyCard| {
-            (options.topics.is_empty() || options.topics.contains(&card.topic))
+            options.admits(&card.id, &card.topic)
                 && !minutes.done.contains_key(&card.id)
                 && (card.memory.is_some() || new != Some(0))
         };

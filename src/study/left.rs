@@ -70,7 +70,7 @@ pub fn left(
     };
     // Neither chance nor the last card changes how many there are.
     let (seed, last, chains_together) = (0, None, false);
-    let moment = Moment { now: now.at, day: now.day, seed, last, chains_together };
+    let moment = Moment { now: now.at, day: now.day, seed, last, chains_together, sorting: None };
     let Gathered { pool, minutes } = gather(&wish, &moment, now.end, Some(done.clone()))?;
     let goals = agenda.goals.active(now.day);
     let waiting = minutes.map_or(0, |minutes| minutes.waiting(&goals).len());

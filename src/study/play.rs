@@ -1,7 +1,10 @@
 //! The course of a quiz, whatever it is drawn on: draws cards, makes answers durable, takes them
 //! back.
 
+mod mark;
 mod undo;
+
+use std::collections::{HashMap, VecDeque};
 
 use super::day::Agenda;
 use super::left::Left;
@@ -9,8 +12,9 @@ use super::pool::{Gathered, Wish, gather, introducible};
 use crate::db::{DbError, Step, Store};
 use crate::model::act::{self, Leech};
 use crate::model::card::{Lang, Topic};
-use crate::model::change::{Change, StoredCard};
+use crate::model::change::StoredCard;
 use crate::model::day::{Day, Now};
+use crate::model::filter::{AsOf, Filter};
 use crate::model::habits;
 use crate::model::plan::Habits;
 use crate::model::queue::{self, Moment};
@@ -18,8 +22,10 @@ use crate::model::review::{Rating, Review, ReviewKind, ReviewOrigin};
 use crate::model::schedule::{Schedule, Scheduler, State, Wait};
 use crate::model::session::{Answered, Cram, Options, Session, Watch};
 use crate::model::settings::Settings;
+use crate::model::sorting::{Order, Sorting};
 use crate::model::today::{Aim, DoneToday, Minutes};
 
+pub use mark::Follow;
 pub use undo::{Deed, Did, Turned};
 
 /// A quiz under way.
@@ -36,8 +42,12 @@ pub struct Play {
     cram: Option<Cram>,
     /// Whether answers are written; false only in a cram without `--record`.
     records: bool,
-    /// The card that must come next: the one whose answer was undone.
-    forced: Option<String>,
+    /// The cards that must come next: the one whose answer was undone, a follow-up that is wanted.
+    forced: VecDeque<String>,
+    /// Cards that are asked by their names and were not yet.
+    named: Vec<String>,
+    /// For each card its place in the order of teaching, if that order is wanted.
+    places: HashMap<String, usize>,
     /// The steps of this session in the journal: what undo takes back here.
     steps: Vec<Step>,
     /// What undo took back and redo may do again, the newest last, with the answers among it.
@@ -102,6 +112,16 @@ pub enum Notice {
     Suspended(String),
     /// It is buried.
     Buried(String),
+    /// Its note is kept.
+    Noted(String),
+    /// Its note is gone.
+    NoteGone(String),
+    /// The note is longer than one may be.
+    NoteTooLong,
+    /// It is flagged.
+    Flagged(String),
+    /// It is flagged no more.
+    Unflagged(String),
     /// Why it could not be set aside.
     Not(DbError),
 }
@@ -134,14 +154,23 @@ impl Play {
                 Some(habits::learned(&store.answers_before(now.day, habits::WINDOW)?).habits)
             }
         };
+        let places = match options.order {
+            Some(Order::Teaching) => {
+                let all = store.ids_and_topics(&Filter::All(Vec::new()), AsOf::default())?;
+                all.into_iter().enumerate().map(|(place, (id, _))| (id, place)).collect()
+            }
+            _ => HashMap::new(),
+        };
         Ok(Play {
             scheduler: Scheduler::new(&settings),
+            named: options.named.clone(),
+            places,
             topics: store.topics()?,
             session: Session::new(options),
             seed,
             cram: cram.map(|(cram, _)| cram),
             records,
-            forced: None,
+            forced: VecDeque::new(),
             steps: Vec::new(),
             undone: Vec::new(),
             plan: None,
@@ -150,6 +179,23 @@ impl Play {
             store,
             settings,
         })
+    }
+
+    /// Whether answers are written.
+    pub fn records(&self) -> bool {
+        self.records
+    }
+
+    /// Begins again with these cards, each until it is passed, off the record.
+    pub fn ask_again(&mut self, ids: Vec<String>) {
+        self.session = Session::new(Options::default());
+        self.cram = Some(Cram::new(ids));
+        self.records = false;
+        self.forced.clear();
+        self.named.clear();
+        self.steps.clear();
+        self.undone.clear();
+        self.plan = None;
     }
 
     /// The next card; `None` when the session is over.
@@ -161,30 +207,65 @@ impl Play {
             return self.draw_cram(now);
         }
         let last = self.store.last_answered(now.day)?;
+        let done = self.follow_plan(now.day)?;
+        let mut first = None;
+        while first.is_none()
+            && let Some(id) = self.forced.pop_front()
+        {
+            first = self.may_ask(&id)?;
+        }
+        let sorting = self.session.options().order.map(|order| Sorting {
+            order,
+            places: &self.places,
+            day: now.day,
+            seed: self.seed,
+            fsrs: self.scheduler.fsrs(),
+        });
         let moment = Moment {
             now: now.at,
             day: now.day,
             seed: self.seed,
             last: last.as_ref().map(|(id, follows)| (id.as_str(), follows.as_deref())),
             chains_together: self.settings.chains_together,
+            sorting: sorting.as_ref(),
         };
-        let done = self.follow_plan(now.day)?;
-        let Gathered { pool, minutes } = gather(&self.wish(), &moment, now.end, done)?;
-        self.minutes = minutes.map(|minutes| (now.day, minutes));
-        let forced = self.forced.take().map(|id| self.store.card(&id)).transpose()?.flatten();
-        let card = match forced.filter(|card| !card.suspended && !card.retired) {
-            Some(card) => Some(card),
+        let Gathered { mut pool, minutes } = gather(&self.wish(), &moment, now.end, done)?;
+        let minutes = minutes.map(|minutes| (now.day, minutes));
+        let card = match first.map_or_else(|| self.next_named(), |card| Ok(Some(card)))? {
+            Some(card) => {
+                pool.put(&card);
+                Some(card)
+            }
             None => match queue::next(&pool, &moment, self.scheduler.fsrs()) {
                 Some(card) => self.store.card(&card.id)?,
                 None => None,
             },
         };
+        self.minutes = minutes;
         let Some(card) = card else { return Ok(None) };
         let shown = [&pool.learning, &pool.due, &pool.new, &pool.planned];
         let again = shown.into_iter().flatten().filter(|c| self.session.has_asked(&c.id)).count();
         let plan = self.aim(now)?;
         let minutes = plan.filter(|_| self.is_planned(now.day)).map(|aim| (aim.spent, aim.minutes));
         Ok(Some(Asked { plan, minutes, ..self.asked(card, Left::of(&pool), again, now) }))
+    }
+
+    /// A card, if it can be asked at all.
+    fn may_ask(&self, id: &str) -> Result<Option<StoredCard>, DbError> {
+        Ok(self.store.card(id)?.filter(|card| !card.suspended && !card.retired))
+    }
+
+    /// The first card that was asked for by its name and was not answered yet.
+    fn next_named(&self) -> Result<Option<StoredCard>, DbError> {
+        for id in &self.named {
+            if !self.session.has_asked(id)
+                && !self.session.is_beyond_limit(id)
+                && let Some(card) = self.may_ask(id)?
+            {
+                return Ok(Some(card));
+            }
+        }
+        Ok(None)
     }
 
     /// What cards are gathered for.
@@ -204,7 +285,7 @@ impl Play {
     /// done on the day, where minutes count.
     fn follow_plan(&mut self, day: Day) -> Result<Option<DoneToday>, DbError> {
         let goals = self.store.goals()?;
-        if goals.active(day).is_empty() {
+        if goals.active(day).is_empty() || self.session.options().leaves_plan() {
             self.plan = None;
             return self.habits.map(|_| self.store.done_on(day)).transpose();
         }
@@ -262,14 +343,17 @@ impl Play {
 
     /// Number of new cards of the session's topics that could be introduced now, at most so many.
     pub fn could_introduce(&self, most: u32, now: &Now) -> Result<usize, DbError> {
-        introducible(&self.store, &self.session.options().topics, most, now)
+        introducible(&self.store, self.session.options(), most, now)
     }
 
     /// Whether the session is about topics of a goal.
     fn is_planned(&self, day: Day) -> bool {
-        let topics = &self.session.options().topics;
+        let options = self.session.options();
         let goals = self.plan.as_ref().map(|plan| plan.goals.active(day)).unwrap_or_default();
-        topics.is_empty() || topics.iter().any(|topic| goals.iter().any(|goal| goal.covers(topic)))
+        options.is_about_all()
+            || self.topics.iter().any(|topic| {
+                options.is_about(&topic.name) && goals.iter().any(|goal| goal.covers(&topic.name))
+            })
     }
 
     fn draw_cram(&mut self, now: &Now) -> Result<Option<Asked>, DbError> {
@@ -368,42 +452,6 @@ impl Play {
         Ok(())
     }
 
-    /// Suspends a card.
-    pub fn suspend(&mut self, asked: &Asked, now: &Now) -> Result<Notice, DbError> {
-        let id = asked.card.card.id.clone();
-        let change = Change::Suspend { id: id.clone(), from: asked.card.suspended, to: true };
-        self.set_aside(&format!("{id}: suspended"), change, Notice::Suspended(id), now)
-    }
-
-    /// Buries a card until tomorrow.
-    pub fn bury(&mut self, asked: &Asked, now: &Now) -> Result<Notice, DbError> {
-        let id = asked.card.card.id.clone();
-        let to = Some(now.day.plus(1));
-        let change = Change::Bury { id: id.clone(), from: asked.card.buried_until, to };
-        self.set_aside(&format!("{id}: buried"), change, Notice::Buried(id), now)
-    }
-
-    fn set_aside(
-        &mut self,
-        label: &str,
-        change: Change,
-        done: Notice,
-        now: &Now,
-    ) -> Result<Notice, DbError> {
-        let done = match self.store.apply(label, now.at, &[change]) {
-            Ok(()) => {
-                self.did()?;
-                done
-            }
-            Err(error @ (DbError::Conflict(_) | DbError::NoCard(_))) => Notice::Not(error),
-            Err(other) => return Err(other),
-        };
-        if let Some(cram) = &mut self.cram {
-            cram.drop_front();
-        }
-        Ok(done)
-    }
-
     /// Reads the card again after its text was changed.
     pub fn reload(&mut self, asked: &mut Asked) -> Result<(), DbError> {
         if let Some(card) = self.store.card(&asked.card.card.id)? {
@@ -431,6 +479,7 @@ impl Play {
 mod tests {
     use super::*;
     use crate::model::card::{Card, Origin};
+    use crate::model::change::Change;
     use crate::model::day::Calendar;
     use crate::model::goal::{Goal, Goals};
 

@@ -59,9 +59,10 @@ pub(super) fn gather(
         .zip(done)
         .map(|(habits, done)| Minutes::of(done, &in_steps, settings, habits, end));
     let mut left = seconds_left(session, minutes.as_ref());
-    let topics = &session.options().topics;
+    let options = session.options();
+    let sorting = moment.sorting;
     let mut pool = Pool {
-        learning: learning(in_steps, ahead, topics),
+        learning: learning(in_steps, ahead, options),
         reviewed: counts.reviewed,
         introduced: counts.introduced,
         ..Pool::default()
@@ -76,10 +77,11 @@ pub(super) fn gather(
             }
             let families = store.families(day, &pool.learning)?;
             let all: Vec<&str> = wish.topics.iter().map(|topic| &*topic.name).collect();
-            let beside = today::beside(&goals, &all, session.options(), new);
+            let beside = today::beside(&goals, &all, options, new);
             if !beside.topics.is_empty() {
-                let limits = Limits { topics: beside.topics, new: beside.new, due };
-                (pool.due, pool.new) = store.due_and_new(day, &limits, families.clone())?;
+                let limits = limits(options, beside.topics, (beside.new, due));
+                (pool.due, pool.new) =
+                    store.due_and_new(day, &limits, sorting, families.clone())?;
             }
             (pool.planned, left) =
                 planned(wish, agenda, &goals, minutes, moment, left, families.clone())?;
@@ -87,8 +89,8 @@ pub(super) fn gather(
         }
         _ => {
             let families = store.families(day, &pool.learning)?;
-            let limits = Limits { topics: topics.clone(), new, due };
-            (pool.due, pool.new) = store.due_and_new(day, &limits, families)?;
+            let limits = limits(options, options.topics.clone(), (new, due));
+            (pool.due, pool.new) = store.due_and_new(day, &limits, sorting, families)?;
         }
     }
     if let (Some(left), Some(minutes), Some(habits)) = (left, &minutes, wish.habits()) {
@@ -114,34 +116,50 @@ pub(super) fn count(
 ) -> Result<(usize, usize), DbError> {
     let counts = store.counts(now.day)?;
     let ahead = now.at.saturating_add(LEARN_AHEAD);
-    let learning = learning(store.in_steps(ahead, now.day)?, ahead, &[]);
+    let options = Options::default();
+    let learning = learning(store.in_steps(ahead, now.day)?, ahead, &options);
     let families = store.families(now.day, &learning)?;
-    let session = Session::new(Options::default());
+    let session = Session::new(options);
     let (new, due) = session.left(settings, counts.introduced, counts.reviewed);
     store.count_due_and_new(now.day, (due, new), families)
+}
+
+/// What is asked of the database for these topics, or for those of them that a session is about, with
+/// so many new and due cards.
+fn limits(options: &Options, topics: Vec<String>, (new, due): (u32, u32)) -> Limits {
+    let ahead = options.ahead;
+    match &options.only {
+        None => Limits { topics, only: None, new, due, ahead },
+        Some(only) => {
+            let is_of = |topic: &String| topics.is_empty() || topics.contains(topic);
+            let only = only.iter().filter(|(_, topic)| is_of(topic));
+            let only = Some(only.map(|(id, _)| id.clone()).collect());
+            Limits { topics: Vec::new(), only, new, due, ahead }
+        }
+    }
 }
 
 /// Number of new cards that may be introduced at a moment, at most so many.
 pub(super) fn introducible(
     store: &Store,
-    topics: &[String],
+    options: &Options,
     most: u32,
     now: &Now,
 ) -> Result<usize, DbError> {
     let ahead = now.at.saturating_add(LEARN_AHEAD);
-    let learning = learning(store.in_steps(ahead, now.day)?, ahead, topics);
+    let learning = learning(store.in_steps(ahead, now.day)?, ahead, options);
     let families = store.families(now.day, &learning)?;
-    let limits = Limits { topics: topics.to_vec(), new: most, due: 0 };
-    Ok(store.due_and_new(now.day, &limits, families)?.1.len())
+    let limits = limits(options, options.topics.clone(), (most, 0));
+    Ok(store.due_and_new(now.day, &limits, None, families)?.1.len())
 }
 
-/// Those of the cards in steps, each with its topic, whose step ends until an instant; of all topics
-/// when none is wanted.
-fn learning(in_steps: Vec<(String, Candidate)>, until: i64, wanted: &[String]) -> Vec<Candidate> {
-    let is_wanted = |topic: &String| wanted.is_empty() || wanted.contains(topic);
+/// Those of the cards in steps, each with its topic, whose step ends until an instant and that a
+/// session is about.
+fn learning(in_steps: Vec<(String, Candidate)>, until: i64, options: &Options) -> Vec<Candidate> {
     in_steps
         .into_iter()
-        .filter(|(topic, card)| card.schedule.is_in_step_until(until) && is_wanted(topic))
+        .filter(|(_, card)| card.schedule.is_in_step_until(until))
+        .filter(|(topic, card)| options.admits(&card.id, topic))
         .map(|(_, card)| card)
         .collect()
 }
@@ -154,8 +172,7 @@ impl<'a> Wish<'a> {
 
 /// The seconds of the session that are left and not set aside for cards that it has begun.
 fn seconds_left(session: &Session, minutes: Option<&Minutes>) -> Option<f64> {
-    let topics = &session.options().topics;
-    let is_of = |topic: &str| topics.is_empty() || topics.iter().any(|t| t == topic);
+    let is_of = |topic: &str| session.options().is_about(topic);
     let left = session.seconds_left()?;
     Some(left - minutes.map_or(0.0, |minutes| minutes.owed(is_of)))
 }

@@ -14,7 +14,7 @@ use crate::format::anki::import::{self, Taken};
 use crate::format::anki::own;
 use crate::format::anki::package::{LARGEST_MEDIA, Media, Package};
 use crate::format::left_out::LeftOut;
-use crate::model::card::{Card, Lang, Topic};
+use crate::model::card::{Card, LONGEST_NOTE, Lang, Topic};
 use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Part, Says};
 use crate::model::review::{Review, ReviewOrigin};
@@ -180,8 +180,10 @@ fn brought<Z: TimeZone>(taken: Taken, topic: &str, calendar: &Calendar<Z>) -> Br
     });
     let reviews = reviews.collect();
     let (topic, changed) = (topic.to_owned(), taken.changed);
+    let mut note = None;
     let (says, own) = match taken.own {
         Some(mut own) => {
+            note = own.note.take().filter(|note| note.len() <= LONGEST_NOTE);
             let mut card = Card { topic, ..std::mem::take(&mut own.card) };
             own::take_tags(&mut card, taken.tags);
             (Says::Copy { card, changed }, Some(Box::new(own)))
@@ -198,7 +200,10 @@ fn brought<Z: TimeZone>(taken: Taken, topic: &str, calendar: &Calendar<Z>) -> Br
             (Says::Part(part), None)
         }
     };
-    Brought { incoming: Incoming { seen: taken.seen, reviews, ..Incoming::of_user(says) }, own }
+    Brought {
+        incoming: Incoming { seen: taken.seen, reviews, note, ..Incoming::of_user(says) },
+        own,
+    }
 }
 
 /// The topics of decks.

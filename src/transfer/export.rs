@@ -253,17 +253,21 @@ impl<Z: TimeZone> Export<'_, Z> {
     ) -> Result<(Vec<DeckFile>, Vec<print::Note>)> {
         let mut files = Vec::new();
         let mut notes = Vec::new();
-        let mut cards: HashMap<String, Vec<Card>> = HashMap::new();
+        let mut cards: HashMap<String, Vec<StoredCard>> = HashMap::new();
         for stored in store.cards(self.filter, self.as_of())? {
-            cards.entry(stored.card.topic.clone()).or_default().push(stored.card);
+            cards.entry(stored.card.topic.clone()).or_default().push(stored);
         }
         for topic in store.topics()? {
             let of_topic = cards.remove(&topic.name).unwrap_or_default();
             for lang in self.langs {
                 let cards: Vec<Placed> = of_topic
                     .iter()
-                    .filter(|card| card.text.contains_key(lang))
-                    .map(|card| Placed { card: card.clone(), place: Place::default() })
+                    .filter(|stored| stored.card.text.contains_key(lang))
+                    .map(|stored| Placed {
+                        card: stored.card.clone(),
+                        note: stored.note.clone(),
+                        place: Place::default(),
+                    })
                     .collect();
                 if cards.is_empty() {
                     continue;

@@ -15,7 +15,7 @@ use super::topics::Topics;
 use super::{Source, parcel, rows};
 use crate::db::Store;
 use crate::format::anki::package;
-use crate::format::combine::combine;
+use crate::format::combine::combine_noted;
 use crate::format::deck;
 use crate::format::hashcards;
 use crate::format::notes::is_deck;
@@ -144,9 +144,11 @@ impl<'a, Z: TimeZone> Reader<'a, Z> {
 
     /// Takes the decks in.
     fn combined(&mut self) {
-        let (topics, cards) = combine(std::mem::take(&mut self.decks));
+        let (topics, cards) = combine_noted(std::mem::take(&mut self.decks));
         self.import.topics.extend(topics.into_iter().map(|topic| (topic, false)));
-        let cards = cards.into_iter().map(|card| Incoming::of_user(Says::All(card)));
+        let cards = cards
+            .into_iter()
+            .map(|(card, note)| Incoming { note, ..Incoming::of_user(Says::All(card)) });
         self.import.cards.extend(cards.map(Brought::from));
     }
 }

@@ -2,10 +2,12 @@
 //! it is scrolled, and neither the cards nor what becomes of them: that is for whoever takes the
 //! steps.
 
+mod panel;
 mod typing;
 
 use super::keys::Key;
 use super::quiz::keys::{Act, act};
+use super::quiz::panel::Purpose;
 use super::quiz::{self, Notice, Stage, TypedAnswer, View, Wanted, body_height};
 use super::theme::Theme;
 use super::words::Words;
@@ -37,6 +39,18 @@ pub enum Step {
     Bury,
     /// The card goes to the editor.
     Edit,
+    /// What [`Course::take_given`] gives is noted on the card.
+    Note,
+    /// The same goes to the editor first.
+    EditNote,
+    /// The card is flagged, or unflagged.
+    Flag,
+    /// All that is known of the card is shown.
+    Info,
+    /// The follow-up comes.
+    Follow,
+    /// Cards are searched for [`Course::take_given`].
+    Search,
     /// A source of the card is opened.
     Open,
     /// The clock stops.
@@ -60,6 +74,8 @@ pub struct Course {
     size: (u16, u16),
     /// Whether the clock was stopped by hand.
     stopped: bool,
+    /// What was typed on the line that was handed in last.
+    given: String,
 }
 
 impl Course {
@@ -73,6 +89,7 @@ impl Course {
             space_rates: settings.space_rates,
             size,
             stopped: false,
+            given: String::new(),
         }
     }
 
@@ -81,6 +98,8 @@ impl Course {
         self.view.stage = Stage::Question;
         self.view.scroll = 0;
         self.view.shift = 0;
+        self.view.panel = None;
+        self.view.entry = None;
         self.stopped = false;
         self.view.typed = wanted.as_ref().map(|wanted| TypedAnswer {
             text: TypedText::default(),
@@ -146,6 +165,13 @@ impl Course {
             self.help_key(key, scroll, theme);
             return Step::Stay;
         }
+        if self.view.entry.is_some() {
+            return self.entry_key(key);
+        }
+        if self.view.panel.is_some() {
+            self.panel_key(key, theme);
+            return Step::Stay;
+        }
         if self.typing() {
             self.type_key(key, theme);
             return Step::Stay;
@@ -164,6 +190,11 @@ impl Course {
             Some(Act::Bury) => return Step::Bury,
             Some(Act::Edit) => return Step::Edit,
             Some(Act::Open) => return Step::Open,
+            Some(Act::Note) => return self.begin_note(),
+            Some(Act::Flag) => return Step::Flag,
+            Some(Act::Info) => return Step::Info,
+            Some(Act::Follow) => return Step::Follow,
+            Some(Act::Search) => self.enter(Purpose::Search, ""),
             Some(Act::Pause) => {
                 self.stopped = true;
                 self.tell(words.paused_by_key());
@@ -204,17 +235,7 @@ impl Course {
     /// A key while the help is shown: it scrolls, or ends it.
     fn help_key(&mut self, key: Key, scroll: usize, theme: &Theme) {
         let farthest = quiz::help_farthest(self.size, self.view.words, theme);
-        self.view.help = match key {
-            Key::Down | Key::PageDown | Key::Char('j' | ' ') if scroll < farthest => {
-                Some(scroll + 1)
-            }
-            Key::Up | Key::PageUp | Key::Char('k') if farthest > 0 => {
-                Some(scroll.saturating_sub(1))
-            }
-            Key::Home | Key::Char('g') if farthest > 0 => Some(0),
-            Key::End | Key::Char('G') if farthest > 0 => Some(farthest),
-            _ => None,
-        };
+        self.view.help = scrolled(key, scroll, farthest);
     }
 
     /// A key that moves the page.
@@ -303,6 +324,17 @@ impl Course {
     }
 }
 
+/// Where a key scrolls to, at most `farthest`; `None` for a key that does not scroll, and at the end.
+fn scrolled(key: Key, scroll: usize, farthest: usize) -> Option<usize> {
+    match key {
+        Key::Down | Key::PageDown | Key::Char('j' | ' ') if scroll < farthest => Some(scroll + 1),
+        Key::Up | Key::PageUp | Key::Char('k') if farthest > 0 => Some(scroll.saturating_sub(1)),
+        Key::Home | Key::Char('g') if farthest > 0 => Some(0),
+        Key::End | Key::Char('G') if farthest > 0 => Some(farthest),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,7 +384,20 @@ mod tests {
             (&None, "<esc>", Step::Stay, Stage::Question),
             (&None, " <esc>", Step::Stay, Stage::Short),
             // Keys of what is to come.
-            (&None, " acdhvwxzn*if/", Step::Stay, Stage::Short),
+            (&None, " acdhvwxz", Step::Stay, Stage::Short),
+            (&None, "*", Step::Flag, Stage::Question),
+            (&None, " i", Step::Info, Stage::Short),
+            (&None, "f", Step::Follow, Stage::Question),
+            // A line that is typed takes all keys.
+            (&None, "nq u", Step::Stay, Stage::Question),
+            (&None, "nq u<enter>", Step::Note, Stage::Question),
+            (&None, "n<enter>", Step::Note, Stage::Question),
+            (&None, "nq<esc>q", Step::Leave, Stage::Question),
+            (&None, "nq<ctrl-j>", Step::EditNote, Stage::Question),
+            (&None, "nq<ctrl-c>", Step::Interrupt, Stage::Question),
+            (&None, "/p<ctrl-j><enter>", Step::Search, Stage::Question),
+            (&None, "/<enter>", Step::Stay, Stage::Question),
+            (&None, "/ <enter>q", Step::Leave, Stage::Question),
             (&output, "q", Step::Stay, Stage::Question),
             (&output, "<esc>q", Step::Leave, Stage::Question),
             (&output, "q<esc>tb<enter><enter>", Step::Stay, Stage::Short),

@@ -9,6 +9,7 @@ use super::{markdown, wrap};
 use crate::model::review::Rating;
 use crate::model::schedule::Wait;
 use crate::model::typed::Verdict;
+use crate::text::visible::visible;
 
 /// The question in each language.
 pub fn question(faces: &[Face], width: Option<u16>) -> String {
@@ -43,6 +44,13 @@ pub fn depth(words: Words, faces: &[Face], evidence: &[String], width: Option<u1
         }
     }
     text + "\n"
+}
+
+/// What the learner noted on a card, each line as it was written.
+pub fn note(words: Words, note: &str, width: Option<u16>) -> String {
+    let lines = note.lines().map(|line| wrap::source(&visible(line), width));
+    let lines = lines.map(|line| line.trim_end().to_owned() + "\n");
+    format!("{}\n{}", words.line_note(), lines.collect::<String>())
 }
 
 /// How what was typed compares with what is right.

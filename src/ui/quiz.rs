@@ -3,6 +3,7 @@
 mod bars;
 mod help;
 pub mod keys;
+pub mod panel;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -10,6 +11,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::Paragraph;
 
+use self::panel::{Entry, Panel};
 use super::theme::Theme;
 use super::width::{columns, expand_tabs};
 use super::words::Words;
@@ -132,6 +134,10 @@ pub struct View {
     pub paused: bool,
     /// The card in each language shown.
     pub faces: Vec<Face>,
+    /// What the learner noted on it.
+    pub note: Option<String>,
+    /// Whether the learner flagged it.
+    pub flagged: bool,
     /// How much is shown.
     pub stage: Stage,
     /// The sources.
@@ -148,6 +154,10 @@ pub struct View {
     pub notice: Option<Notice>,
     /// The help, when it is shown: how many of its lines are scrolled past.
     pub help: Option<usize>,
+    /// What lies over the card.
+    pub panel: Option<Panel>,
+    /// The line that is typed.
+    pub entry: Option<Entry>,
     /// Lines scrolled past.
     pub scroll: usize,
     /// Columns that wide drawings are scrolled by.
@@ -247,6 +257,14 @@ pub fn page(view: &View, screen_width: u16, theme: &Theme) -> Page {
         if view.stage == Stage::Full && !face.depth.is_empty() {
             page.text.lines.push(Line::default());
             page.markdown(&face.depth, width, view.shift, theme);
+        }
+    }
+    if let Some(note) = &view.note {
+        page.text.lines.push(Line::default());
+        page.text.lines.push(rule(view.words.note(), width, theme));
+        // Its lines are the learner's own.
+        for line in note.lines() {
+            page.text.lines.extend(hanging(line, usize::from(width), Style::new()));
         }
     }
     if view.stage == Stage::Full && !view.evidence.is_empty() {
@@ -431,9 +449,22 @@ pub fn draw(frame: &mut Frame<'_>, view: &View, theme: &Theme) {
     if let Some(notice) = &view.notice {
         bars::notice(frame, row(HEAD, height as u16 + 1), notice, hidden > 0, theme);
     }
-    if let Some(scroll) = view.help {
-        help::draw(frame, scroll, view.words, theme);
-    } else if let Some((line, column)) = page.cursor
+    let words = view.words;
+    match &view.panel {
+        Some(Panel::Found(found)) => {
+            let hints = row(area.height - foot + 1, foot - 1);
+            let areas = [row(1, 1), row(HEAD, height as u16), row(area.height - foot, 1), hints];
+            panel::found(frame, areas, found, words, theme);
+        }
+        Some(Panel::Info(info)) => panel::info(frame, info, words, theme),
+        None => {}
+    }
+    if let Some(entry) = &view.entry {
+        panel::entry(frame, area, entry, words, theme);
+    } else if let Some(scroll) = view.help {
+        help::draw(frame, scroll, words, theme);
+    } else if view.panel.is_none()
+        && let Some((line, column)) = page.cursor
         && (above..above + height).contains(&line)
     {
         let x = (body.x + column as u16).min(area.right() - 1);

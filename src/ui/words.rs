@@ -4,6 +4,7 @@
 //! have the same places, or it does not compile. Where English tells one from many, it has two texts,
 //! chosen by the first place.
 
+mod chosen;
 mod common;
 mod decks;
 mod editor;
@@ -118,6 +119,7 @@ mod tests {
     use crate::text::han::is_han;
 
     const TABLES: &[&[(&str, &[&str], &str)]] = &[
+        chosen::TABLE,
         common::TABLE,
         decks::TABLE,
         editor::TABLE,

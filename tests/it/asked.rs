@@ -58,12 +58,14 @@ pub(crate) fn said(output: &str) -> Vec<&str> {
 }
 
 /// What Enter would do at each prompt: `answer`, `more` or give the rating that is
-/// proposed; where it does nothing, what the prompt asks for: to `type` or to `rate`.
+/// proposed; where it does nothing, what the prompt asks for: to `type` or to `rate`, or to ask
+/// `again`.
 pub(crate) fn prompts(output: &str) -> String {
     let prompts = output.lines().filter_map(|line| line.strip_prefix("> "));
     let words = prompts.map(|prompt| match prompt.strip_prefix("Enter: ") {
         Some(does) => does.split(',').next().unwrap_or(does).trim_start_matches("show "),
         None if prompt.starts_with("Type ") => "type",
+        None if prompt.starts_with("Ask them once more") => "again",
         None => "rate",
     });
     words.collect::<Vec<_>>().join(" ")

@@ -478,7 +478,7 @@ fn cards_are_suspended_and_buried_by_id_and_topic() {
     home.godrill("quiz t --plain").prints(
         "\
 Nothing is due now.
-`godrill quiz t --all` asks any card; the schedule stays as it is.
+`godrill quiz t --all` asks what you have seen, the weakest first; the schedule stays as it is.
 ",
     );
     home.godrill("unsuspend --topic t t-p --yes").prints("2 cards unsuspended\n");
@@ -502,7 +502,7 @@ undone: t-p: suspended (2026-11-23 08:00)
     home.godrill("quiz t --plain").prints(
         "\
 Nothing is due now.
-`godrill quiz t --all` asks any card; the schedule stays as it is.
+`godrill quiz t --all` asks what you have seen, the weakest first; the schedule stays as it is.
 ",
     );
     let tomorrow = home.godrill("quiz t --plain").at("2026-11-24T04:00:00Z").ok();

@@ -273,7 +273,7 @@ fn when_nothing_is_due_it_says_what_comes_and_what_to_do() {
         "\
 Nothing is due now; 1 card in 7 days.
 `godrill quiz t --new 1` introduces 1 new card now.
-`godrill quiz t --all` asks any card; the schedule stays as it is.
+`godrill quiz t --all` asks what you have seen, the weakest first; the schedule stays as it is.
 ",
     );
     // All that is left is in its first minutes.
@@ -281,7 +281,7 @@ Nothing is due now; 1 card in 7 days.
     home.godrill("quiz t --limit 0").prints(
         "\
 Nothing is due now; the next card comes back in 10 minutes.
-`godrill quiz t --all` asks any card; the schedule stays as it is.
+`godrill quiz t --all` asks what you have seen, the weakest first; the schedule stays as it is.
 ",
     );
 }

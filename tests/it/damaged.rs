@@ -289,7 +289,8 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
     store.search("card", 20)?;
     for topics in [vec![], vec!["gc".to_owned(), "gmp".to_owned()]] {
         let families = store.families(day, &[])?;
-        store.due_and_new(day, &Limits { topics, new: 20, due: 200 }, families)?;
+        let limits = Limits { topics, new: 20, due: 200, ..Limits::default() };
+        store.due_and_new(day, &limits, None, families)?;
     }
     store.in_steps(NOW_MS, day)?;
     store.count_in_steps(day)?;

@@ -10,6 +10,7 @@ mod chance;
 mod change;
 mod check;
 mod chinese;
+mod chosen;
 mod clock;
 mod complete;
 mod course;
@@ -23,6 +24,8 @@ mod full;
 mod go;
 #[cfg(unix)]
 mod guard;
+#[cfg(unix)]
+mod hand;
 mod help;
 mod home;
 mod hostile;

@@ -200,7 +200,7 @@ zoo-zebras-sleep      2       3  draft  -    How do zebras sleep?
     home.godrill("quiz zoo").prints(
         "\
 Nothing is due now.
-`godrill quiz zoo --all` asks any card; the schedule stays as it is.
+`godrill quiz zoo --all` asks what you have seen, the weakest first; the schedule stays as it is.
 ",
     );
     home.godrill("unsuspend zoo-zebras-sleep").fails(1, "\

@@ -75,7 +75,7 @@ fn again_comes_back_until_it_is_passed() {
     home.godrill("quiz t --plain").prints(
         "\
 Nothing is due now; 1 card tomorrow.
-`godrill quiz t --all` asks any card; the schedule stays as it is.
+`godrill quiz t --all` asks what you have seen, the weakest first; the schedule stays as it is.
 ",
     );
 }
@@ -389,10 +389,10 @@ t-01      1       3  review  2046-01-02  Q01
 }
 
 #[test]
-fn a_cram_asks_everything_and_writes_nothing() {
+fn a_cram_asks_what_was_seen_and_writes_nothing() {
     let home = Home::new();
     home.deck(&many(3));
-    home.godrill("quiz t --plain --new 1").stdin("\n\n4\n").ok();
+    home.godrill("quiz t --plain --new 2").stdin("\n\n4\n\n\n4\n").ok();
     home.godrill("suspend t-03").ok();
     let before = home.godrill("export --topic t").ok();
     let out = home.godrill("quiz t --plain --all").stdin("\n1\n\n3\nu\n\n2\n\n4\n").begins(
@@ -414,9 +414,9 @@ Q01
     assert_eq!(heads(&out)[1..], ["[2/2] t · cram"; 4]);
     assert_eq!(said(&out)[5], "undone: t-01: good\n\n[2/2] t · cram\nQ01");
     assert_eq!(offers(&out), ["again hard good easy"; 4]);
-    assert_eq!(told(&out, ["cards", "answers", "new"]), ["2", "3", "1"]);
-    assert_eq!(told(&out, ["recalled"]), ["100 % (1 of 1)"]);
-    assert_eq!(told(&out, ["due tomorrow", "due in 7 days", "streak"]), ["0", "0", "1 day"]);
+    assert_eq!(told(&out, ["cards", "answers", "new"]), ["2", "3", "0"]);
+    assert_eq!(told(&out, ["recalled"]), ["50 % (1 of 2)"]);
+    assert_eq!(told(&out, ["due tomorrow", "due in 7 days", "streak"]), ["0", "1", "1 day"]);
     assert_eq!(home.godrill("export --topic t").ok(), before);
     home.godrill("undo").prints("undone: t-03: suspended (2026-11-23 08:00)\n");
     let out = home.godrill("quiz t --plain --all --limit 2").stdin(&answers(9, 3)).ok();
@@ -425,9 +425,9 @@ Q01
         2,
         "\
 error: the following required arguments were not provided:
-  --all
+  <--all|--missed>
 
-Usage: godrill quiz --all --record <TOPIC>...
+Usage: godrill quiz --record <--all|--missed> <FILTER>...
 
 For more information, try '--help'.
 ",
@@ -608,7 +608,7 @@ fn the_summary_tells_what_was_recalled_and_what_comes() {
         ["[1/3] t · review", "[2/3] t · new", "[3/3] t · review", "[3/3] t · relearning"]
     );
     // Where there is no more, an empty line only asks again.
-    assert_eq!(prompts(&out), ["answer more rate"; 4].join(" "));
+    assert_eq!(prompts(&out), ["answer more rate"; 4].join(" ") + " again");
     assert_eq!(said(&out)[1..3], ["A02.", ""]);
     let each = ["10m 9d 14d 24d", "1d 1d 2d 7d", "10m 7d 12d 22d", "10m 15m 1d 1d"];
     assert_eq!(offers(&out), each.map(|offer| [offer; 2]).concat());

@@ -3,13 +3,15 @@
 
 mod answers;
 mod commands;
+mod hand;
 
+use std::cell::Cell;
 use std::io::{self, BufRead, Write};
 
 use anyhow::Result;
 
 use super::face::{faces, order, progress};
-use super::{said, summary};
+use super::{Next, again, said, summary};
 use crate::model::day::{Now, span};
 use crate::model::review::Rating;
 use crate::model::settings::Show;
@@ -27,7 +29,7 @@ const WAIT: &str = ":wait ";
 
 /// Runs the session on standard input.
 pub(super) fn run(
-    mut play: Play,
+    play: &mut Play,
     show: Show,
     words: Words,
     world: &World,
@@ -35,9 +37,11 @@ pub(super) fn run(
 ) -> Result<()> {
     let input = io::stdin().lock();
     let mut input = input.lines();
-    let mut next = move || -> Result<Option<String>> {
+    let is_over = Cell::new(false);
+    let mut next = || -> Result<Option<String>> {
         loop {
             let line = input.next().transpose()?;
+            is_over.set(line.is_none());
             let ms = line.as_deref().and_then(|line| span(line.trim().strip_prefix(WAIT)?.trim()));
             if !ms.is_some_and(|ms| world.wait(ms)) {
                 return Ok(line);
@@ -46,16 +50,23 @@ pub(super) fn run(
     };
     let mut lines =
         Lines { world, show, words, width: world.width(), plan: None, order: Vec::new() };
-    let mut began = false;
-    while let Some(asked) = play.draw(&lines.moment(&play))? {
-        began = true;
-        if !lines.card(&mut play, asked, &mut next, out)? {
-            break;
+    loop {
+        let (mut began, mut is_done) = (false, true);
+        while let Some(asked) = play.draw(&lines.moment(play))? {
+            began = true;
+            if !lines.card(play, asked, &mut next, out)? {
+                is_done = false;
+                break;
+            }
+            writeln!(out)?;
         }
-        writeln!(out)?;
+        let now = lines.moment(play);
+        summary::print(play, words, began, &now, world.width(), out)?;
+        let answer: Option<Next<'_>> = (is_done && !is_over.get()).then_some(&mut next);
+        if !again::offer(play, words, show.langs()[0], world.width(), answer, out)? {
+            return Ok(());
+        }
     }
-    let now = lines.moment(&play);
-    summary::print(&mut play, words, began, &now, world.width(), out)
 }
 
 /// What the session keeps from card to card.
@@ -80,9 +91,6 @@ enum Then {
     /// The end.
     Leave,
 }
-
-/// Gives the next line of input.
-type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
 
 impl Lines<'_> {
     /// Now, with its study day.
@@ -186,13 +194,16 @@ impl Lines<'_> {
         let topic = visible(&asked.card.card.topic);
         let progress = progress(self.words, asked, &play.session);
         let state = self.words.state(asked.state());
-        writeln!(out, "[{progress}] {topic} · {state}")?;
+        let flagged = if asked.card.flagged { self.words.is_flagged() } else { "" };
+        let mark = if flagged.is_empty() { "" } else { " · " };
+        writeln!(out, "[{progress}] {topic} · {state}{mark}{flagged}")?;
         self.question(asked, out)
     }
 
     /// Shows the answer, or all at once.
     fn reveal(&self, play: &Play, asked: &Asked, out: &mut dyn Write) -> Result<Stage> {
         self.answer(asked, out)?;
+        self.note(asked, out)?;
         if !play.settings.reveal_all {
             return Ok(Stage::Short);
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::db::DbError;
-use crate::study::{Deed, Did, Notice, Turned};
+use crate::study::{Deed, Did, Follow, Notice, Turned};
 use crate::ui::words::Words;
 
 /// What became of an answer, a suspension or a burial.
@@ -14,6 +14,11 @@ pub(super) fn notice(words: Words, notice: &Notice) -> String {
         Notice::Elsewhere(id) => words.elsewhere(id),
         Notice::Suspended(id) => words.suspended(id),
         Notice::Buried(id) => words.buried(id),
+        Notice::Noted(id) => words.noted(id),
+        Notice::NoteGone(id) => words.note_gone(id),
+        Notice::NoteTooLong => words.note_too_long().to_owned(),
+        Notice::Flagged(id) => words.flagged(id),
+        Notice::Unflagged(id) => words.unflagged(id),
         Notice::Not(why) => database(words, why),
     }
 }
@@ -28,8 +33,10 @@ pub(super) fn turned(words: Words, turned: &Turned) -> (String, bool) {
                 Deed::Suspended => words.undone_suspended(id),
                 Deed::Buried => words.undone_buried(id),
                 Deed::Edited => words.undone_edited(id),
+                Deed::Noted => words.undone_noted(id),
+                Deed::Flagged => words.undone_flagged(id),
             };
-            (said, true)
+            (said, moves(*deed))
         }
         Turned::Undone(Did::Other(label)) => (words.undone(label), true),
         Turned::Redone(Did::Card(id, deed)) => {
@@ -38,8 +45,10 @@ pub(super) fn turned(words: Words, turned: &Turned) -> (String, bool) {
                 Deed::Suspended => words.redone_suspended(id),
                 Deed::Buried => words.redone_buried(id),
                 Deed::Edited => words.redone_edited(id),
+                Deed::Noted => words.redone_noted(id),
+                Deed::Flagged => words.redone_flagged(id),
             };
-            (said, true)
+            (said, moves(*deed))
         }
         Turned::Redone(Did::Other(label)) => (words.redone(label), true),
         Turned::NothingToUndo => still(words.nothing_to_undo()),
@@ -48,6 +57,20 @@ pub(super) fn turned(words: Words, turned: &Turned) -> (String, bool) {
         Turned::RedoOther => still(words.redo_other()),
         Turned::CannotUndo(why) => (words.cannot_undo(&database(words, why)), false),
         Turned::CannotRedo(why) => (words.cannot_redo(&database(words, why)), false),
+    }
+}
+
+/// Whether another card comes when this is turned back.
+fn moves(deed: Deed) -> bool {
+    !matches!(deed, Deed::Noted | Deed::Flagged)
+}
+
+/// When a follow-up comes.
+pub(super) fn follow(words: Words, follow: &Follow) -> String {
+    match follow {
+        Follow::Now(id) => words.follow_now(id),
+        Follow::Next(id) => words.follow_next(id),
+        Follow::None => words.follow_none().to_owned(),
     }
 }
 

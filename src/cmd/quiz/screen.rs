@@ -1,9 +1,10 @@
 //! The quiz on a full screen: keys in, frames out. The same sitting runs on a terminal and, from a
 //! string of keys, on a screen in memory.
 
+mod hand;
 mod sitting;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -29,24 +30,29 @@ const SIZE: (u16, u16) = (80, 24);
 
 /// Runs the session on the terminal.
 pub(super) fn run(
-    play: Play,
+    play: &mut Play,
     show: Show,
     words: Words,
     world: &World,
     look: Look,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut sitting = Sitting::begin(play, show, words, world, SIZE)?;
-    if sitting.asked.is_some() {
-        let mut screen = Screen::enter()?;
-        let played = theme(look, world, &mut screen)
-            .and_then(|theme| turn(&mut sitting, &mut screen, theme));
-        if let Err(error) = played {
-            // A terminal that is gone fails before its signal is seen.
-            bail!(screen.ending().map_or(error, ended));
+    loop {
+        let mut sitting = Sitting::begin(play, show, words, world, SIZE)?;
+        if sitting.asked.is_some() {
+            let mut screen = Screen::enter()?;
+            let played = theme(look, world, &mut screen)
+                .and_then(|theme| turn(&mut sitting, &mut screen, theme));
+            if let Err(error) = played {
+                // A terminal that is gone fails before its signal is seen.
+                bail!(screen.ending().map_or(error, ended));
+            }
+        }
+        let mut typed = || Ok(io::stdin().lines().next().transpose()?);
+        if !sitting.end(Some(&mut typed), out)? {
+            return Ok(());
         }
     }
-    sitting.end(out)
 }
 
 /// The theme of the setting; where that is `auto`, the one for the background that the terminal tells of,
@@ -82,7 +88,7 @@ fn turn(sitting: &mut Sitting<'_>, screen: &mut Screen, mut theme: Theme) -> Res
             Input::Key(key) => {
                 let step = sitting.key(key, &theme);
                 sitting.step(step, &mut |work| screen.lend(work)?)?;
-                if step == Step::Edit {
+                if matches!(step, Step::Edit | Step::EditNote) {
                     drawn = None;
                 }
             }
@@ -106,32 +112,52 @@ fn ended(signal: i32) -> anyhow::Error {
 
 /// Runs the session with these keys on a screen in memory; [`Key::Show`] prints the screen.
 pub(super) fn run_keys(
-    play: Play,
+    play: &mut Play,
     show: Show,
     words: Words,
     keys: &[Key],
     world: &World,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut sitting = Sitting::begin(play, show, words, world, world.screen)?;
     let theme = Theme::mono();
-    for key in keys {
-        if sitting.asked.is_none() {
-            break;
+    let mut keys = keys.iter().copied();
+    loop {
+        let mut sitting = Sitting::begin(play, show, words, world, world.screen)?;
+        press(&mut sitting, &mut keys, &theme, world, out)?;
+        let mut key = || {
+            let key = keys.next();
+            Ok(key.map(|key| if key == Key::Char('y') { "y" } else { "" }.to_owned()))
+        };
+        if !sitting.end(Some(&mut key), out)? {
+            return Ok(());
         }
-        match *key {
+    }
+}
+
+/// Presses keys until there are no more or the session is over.
+fn press(
+    sitting: &mut Sitting<'_>,
+    keys: &mut dyn Iterator<Item = Key>,
+    theme: &Theme,
+    world: &World,
+    out: &mut dyn Write,
+) -> Result<()> {
+    while sitting.asked.is_some()
+        && let Some(key) = keys.next()
+    {
+        match key {
             Key::Show => {
                 sitting.refresh();
-                write!(out, "{}", canvas::text(world.screen, &sitting.course.view(), &theme))?;
+                write!(out, "{}", canvas::text(world.screen, &sitting.course.view(), theme))?;
             }
             Key::Wait(ms) => {
                 world.wait(ms);
             }
             key => {
-                let step = sitting.key(key, &theme);
+                let step = sitting.key(key, theme);
                 sitting.step(step, &mut |work| work())?;
             }
         }
     }
-    sitting.end(out)
+    Ok(())
 }

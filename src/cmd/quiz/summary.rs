@@ -38,8 +38,7 @@ pub(super) fn print(
             writeln!(out, "{}", words.nothing_answered())?;
             return Ok(());
         }
-        let topics: String =
-            play.session.options().topics.iter().map(|topic| format!(" {topic}")).collect();
+        let topics = play.session.options().typed.clone();
         if let Some(aim) = play.aim(now)? {
             let plan = plan::standing(&aim, words);
             let done = match (waiting, back) {

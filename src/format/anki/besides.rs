@@ -2,15 +2,16 @@
 //! get one, so it stands in the back, each part in a `<div>` of its own class, which is taken apart
 //! again here.
 
-use super::html::to_markdown;
+use super::html::{plain, to_markdown};
 use crate::format::besides;
-use crate::format::html::to_anki;
+use crate::format::html::{text_to_anki, to_anki};
 use crate::format::options;
 use crate::model::card::{Card, Misconception, Text, alternatives};
 
 const OPTIONS: &str = "gd-options";
 const KEYS: &str = "gd-keys";
 const WRONG: &str = "gd-wrong";
+const NOTE: &str = "gd-note";
 
 /// How the parts look, with their titles, which so are no part of what is edited.
 pub(super) const CSS: &str = "\
@@ -19,6 +20,7 @@ pub(super) const CSS: &str = "\
 .gd-keys::before, .gd-wrong::before { font-weight: 600; }
 .gd-keys::before { content: \"Key points\"; }
 .gd-wrong::before { content: \"Often said wrong\"; }
+.gd-note { margin-top: 1em; padding-left: .8em; border-left: 3px solid var(--gd-line); }
 [lang=zh-CN] .gd-keys::before { content: \"要点\"; }
 [lang=zh-CN] .gd-wrong::before { content: \"常见误解\"; }
 ";
@@ -45,6 +47,53 @@ pub(super) fn html(card: &Card, text: &Text, write: &mut dyn FnMut(&str) -> Stri
 /// The same with plain lists, for what has no pictures.
 pub(super) fn write(markdown: &str) -> String {
     to_anki(markdown)
+}
+
+/// What the learner noted, as HTML behind all else: its lines and spaces stay as they are.
+pub(super) fn note(note: &str) -> String {
+    let mut html = String::new();
+    for (nth, line) in note.lines().enumerate() {
+        if nth > 0 {
+            html += "<br>";
+        }
+        let begins = line.len() - line.trim_start_matches(' ').len();
+        html += &"&nbsp;".repeat(begins);
+        html += &text_to_anki(&line[begins..]).replace("  ", " &nbsp;");
+    }
+    format!("<div class=\"{NOTE}\">{html}</div>")
+}
+
+/// Takes the note out of a back.
+pub(super) fn take_note(back: &mut String) -> Option<String> {
+    let inner = cut(back, NOTE)?;
+    // Anki's editor begins a line with a division, or ends it with a break.
+    let inner = inner.replace(['\n', '\r'], " ");
+    let (mut lines, mut is_closed) = (String::new(), false);
+    let mut rest = inner.as_str();
+    while let Some(at) = rest.find('<') {
+        let (text, tag) = rest.split_at(at);
+        if !text.is_empty() && std::mem::take(&mut is_closed) && !lines.ends_with('\n') {
+            lines.push('\n');
+        }
+        lines += text;
+        let end = if tag.starts_with("<!--") { "-->" } else { ">" };
+        let (tag, after) = tag.split_once(end).unwrap_or((tag, ""));
+        let name = tag.trim_start_matches('<').to_ascii_lowercase();
+        let is = |known: &str| name == known || name.starts_with(&format!("{known} "));
+        if is("br") || is("br/") || ((is("div") || is("p") || is("li")) && !lines.is_empty()) {
+            lines.push('\n');
+        }
+        is_closed |= is("/div") || is("/p");
+        rest = after;
+    }
+    if !rest.is_empty() && is_closed && !lines.ends_with('\n') {
+        lines.push('\n');
+    }
+    lines += rest;
+    let text = plain(&lines);
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let text = lines.join("\n").trim_matches('\n').to_owned();
+    (!text.trim().is_empty()).then_some(text)
 }
 
 /// What a back held besides the answer; `None` for a part that is not there.
@@ -176,6 +225,32 @@ mod tests {
                       - [ ] `a` — x\n  - So.\n- [x] b\n\n---\n\nSay.\n\n```keys\nthe **one** | two\nthree <T>\n```\n\n\
                       ```wrong\nNo.\n=> Yes.\n```\n";
         read(source).0.cards.remove(0).card
+    }
+
+    #[test]
+    fn a_note_comes_back_as_it_was() {
+        for text in [
+            "see 3",
+            "  two  spaces   three\n\n\tx < y && z > 1\n{{c1::no}} [sound:a.mp3] \\(x\\)",
+            "<div>not a tag</div>\n<br>&nbsp;",
+            "扩容：看 runtime/map.go",
+        ] {
+            let mut back = format!("<p>Say.</p>{}", note(text));
+            assert_eq!(take_note(&mut back).as_deref(), Some(text));
+            assert_eq!(back, "<p>Say.</p>");
+        }
+        for (inner, text) in [
+            ("a<div>b</div><div>c<br></div>", Some("a\nb\nc")),
+            ("<div>a</div>b", Some("a\nb")),
+            ("a<br/>b &amp; c", Some("a\nb & c")),
+            ("<b>a</b> b", Some("a b")),
+            (" <br> ", None),
+        ] {
+            let mut back = format!("<div class=\"{NOTE}\">{inner}</div>x");
+            assert_eq!(take_note(&mut back).as_deref(), text, "{inner}");
+            assert_eq!(back, "x");
+        }
+        assert_eq!(take_note(&mut "<p>none</p>".to_owned()), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ const NAME: &str = "godrill Basic";
 pub const FIELDS: [&str; 6] = ["Front", "Back", "Front zh", "Back zh", "Source", "Id"];
 /// When styling or templates last changed, in seconds since 1970-01-01 UTC. Anki takes newer ones
 /// over; a test tells when this must rise.
-const NOTETYPE_CHANGED: i64 = 1_795_737_600;
+const NOTETYPE_CHANGED: i64 = 1_795_812_000;
 
 const QUESTION: &str = "\
 <div class=\"gd question\">{{Front}}</div>
@@ -59,9 +59,14 @@ pub struct Fields {
     pub media: Vec<String>,
 }
 
-/// The fields of a card in these languages, or in those it has. `is_media` tells whether a picture
+/// The fields of a card in these languages, or in those it has, with what the learner noted on it. `is_media` tells whether a picture
 /// of that name is there.
-pub fn fields(card: &Card, langs: &[Lang], is_media: &dyn Fn(&str) -> bool) -> Fields {
+pub fn fields(
+    card: &Card,
+    note: Option<&str>,
+    langs: &[Lang],
+    is_media: &dyn Fn(&str) -> bool,
+) -> Fields {
     let mut shown: Vec<(Lang, &Text)> =
         langs.iter().filter_map(|l| Some((*l, card.text.get(l)?))).collect();
     if shown.is_empty() {
@@ -90,7 +95,8 @@ pub fn fields(card: &Card, langs: &[Lang], is_media: &dyn Fn(&str) -> bool) -> F
         }
         (front, back)
     };
-    let (front, back) = side(0);
+    let (front, mut back) = side(0);
+    back += &note.map(besides::note).unwrap_or_default();
     let (front_zh, back_zh) = side(1);
     let source: Vec<String> = card
         .evidence
@@ -200,8 +206,10 @@ pub fn sort_field(first: &str) -> (String, u32) {
 /// A card of ours as it comes back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Own {
-    /// What the fields say now, in the order of [`FIELDS`].
+    /// What the fields say now, in the order of [`FIELDS`], without the note.
     pub values: [String; 6],
+    /// What the learner noted.
+    pub note: Option<String>,
     /// The languages that were given out.
     pub langs: Vec<Lang>,
     /// The card that the fields make, for when ours is not there any more; without topic and tags.
@@ -220,6 +228,7 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
     for (value, name) in values.iter_mut().zip(FIELDS) {
         *value = field(name)?.to_owned();
     }
+    let note = besides::take_note(&mut values[1]);
     let [front, back, front_zh, back_zh, source, _] = &values;
     let first = if front.trim_start().starts_with("<div lang=\"zh") { Lang::Zh } else { Lang::En };
     let mut langs = vec![first];
@@ -245,7 +254,7 @@ pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<O
         text,
         ..Card::new(id, "")
     };
-    Some(Own { values, langs, card, besides })
+    Some(Own { values, note, langs, card, besides })
 }
 
 fn text(front: &str, back: &str, correct: &mut Option<String>) -> (Text, Found) {
@@ -278,7 +287,7 @@ pub fn changed(
     mut texts: BTreeMap<Lang, Text>,
     is_media: &dyn Fn(&str) -> bool,
 ) -> BTreeMap<Lang, Text> {
-    let given = fields(card, &own.langs, is_media).values;
+    let given = fields(card, None, &own.langs, is_media).values;
     let mut changed = BTreeMap::new();
     for (index, lang) in own.langs.iter().enumerate() {
         let sides = 2 * index..2 * index + 2;
@@ -301,7 +310,7 @@ pub fn pictures(card: &Card) -> Vec<String> {
         names.borrow_mut().push(name.to_owned());
         false
     };
-    fields(card, &Lang::ALL, &note);
+    fields(card, None, &Lang::ALL, &note);
     names.into_inner()
 }
 
@@ -524,17 +533,18 @@ mod tests {
     fn a_card_goes_out_and_comes_back() {
         let is_media = |name: &str| name == "图 a.png";
         let mut card = card();
-        let fields = fields(&card, &Lang::ALL, &is_media);
+        let fields = fields(&card, None, &Lang::ALL, &is_media);
         assert_eq!(fields.media, Vec::<String>::new(), "a name with a blank needs brackets");
         card.text.get_mut(&Lang::En).unwrap().answer = card.text[&Lang::En]
             .answer
             .replace("(图 a.png)", "(<图 a.png>)")
             .replace("![gone](gone.png)", "x");
-        let fields = super::fields(&card, &Lang::ALL, &is_media);
+        let fields = super::fields(&card, Some("see 3"), &Lang::ALL, &is_media);
         assert_eq!(fields.media, ["图 a.png"]);
         assert!(fields.values[1].contains("<img src=\"图 a.png\">"), "{}", fields.values[1]);
         let own = read(&guid("t-choice"), &value(&fields.values)).unwrap();
         assert_eq!(own.langs, Lang::ALL);
+        assert_eq!(own.note.as_deref(), Some("see 3"));
         let mut back = own.card;
         take_tags(&mut back, tags(&card).split_whitespace().map(str::to_owned).collect());
         card.topic.clear();
@@ -552,12 +562,12 @@ mod tests {
             (&[Lang::Zh], &[Lang::Zh]),
             (&Lang::ALL, &Lang::ALL),
         ] {
-            let values = fields(&card(), langs, &|_| false).values;
+            let values = fields(&card(), None, langs, &|_| false).values;
             let own = read(&guid("t-choice"), &value(&values)).unwrap();
             assert_eq!(own.langs, expected);
             assert!(!values[0].is_empty());
         }
-        let mut values = fields(&card(), &Lang::ALL, &|_| false).values;
+        let mut values = fields(&card(), None, &Lang::ALL, &|_| false).values;
         assert_eq!(read(&guid("t-other"), &value(&values)), None);
         values[5] = "../x".into();
         assert_eq!(read(&guid("../x"), &value(&values)), None);
@@ -577,7 +587,7 @@ mod tests {
         let looks = format!("{QUESTION}{ANSWER}{}", css());
         assert_eq!(
             (media_hash(looks.as_bytes()).as_str(), NOTETYPE_CHANGED),
-            ("afea8aab5b3d0f4905d27a59df437c002f0a327d", 1_795_737_600),
+            ("7bf84bc4e90666a0b048c2c10c17e9c9696e4402", 1_795_812_000),
             "templates or styles changed: raise NOTETYPE_CHANGED, then put both here"
         );
     }

@@ -4,6 +4,10 @@
 use crate::format::block::{Block, BlockKind, blocks};
 use crate::format::notes::LARGEST_CARD;
 
+/// An unclosed fence or comment swallows the rest of the file; the reader goes on at the next
+/// heading of a card within it, but only so often, to stay linear.
+pub(super) const RESUMES: usize = 8;
+
 /// Bytes that are parsed at once, to the next heading: Markdown takes up to 64 bytes of memory for
 /// each while it is parsed.
 pub(super) const PIECE: usize = 256 << 10;

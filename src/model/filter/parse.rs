@@ -9,7 +9,7 @@
 //! is a topic (its name, title or short name) or the id of a card if there is one, else it is
 //! searched for; in quotes it always is.
 
-mod value;
+pub mod value;
 
 use std::ops::Range;
 

@@ -47,6 +47,10 @@ pub enum Deed {
     Buried,
     /// It was edited.
     Edited,
+    /// Its note was written or removed.
+    Noted,
+    /// It was flagged, or is no more.
+    Flagged,
 }
 
 impl Did {
@@ -63,6 +67,8 @@ impl Did {
                 Change::Suspend { .. } => Deed::Suspended,
                 Change::Bury { .. } => Deed::Buried,
                 Change::Edit { .. } => Deed::Edited,
+                Change::Note { .. } => Deed::Noted,
+                Change::Flag { .. } => Deed::Flagged,
                 _ => return None,
             };
             Some((change.card_id(), deed))
@@ -76,6 +82,11 @@ impl Did {
     fn rated(answer: &Answered) -> Did {
         Did::Card(answer.id.clone(), Deed::Rated(answer.rating))
     }
+}
+
+/// Whether a change leaves the card where it is: it only marks it.
+fn is_mark(change: &Change) -> bool {
+    matches!(change, Change::Note { .. } | Change::Flag { .. })
 }
 
 /// An error that keeps a step where it is is told, and the quiz goes on.
@@ -124,8 +135,10 @@ impl Play {
                     undone.changes.iter().find(|c| matches!(c, Change::Retract { .. }))
                 {
                     answer = self.take_back(id);
-                } else if let Some(change) = undone.changes.first() {
-                    self.forced = Some(change.card_id().to_owned());
+                } else if let Some(change) =
+                    undone.changes.first().filter(|change| !is_mark(change))
+                {
+                    self.forced.push_front(change.card_id().to_owned());
                     if let (Some(cram), Change::Suspend { .. } | Change::Bury { .. }) =
                         (&mut self.cram, change)
                     {
@@ -146,6 +159,7 @@ impl Play {
             return Ok(Turned::NothingToRedo);
         };
         let mut did = answer.as_ref().map(Did::rated);
+        let mut stays = false;
         if let Some(step) = step {
             self.read_settings()?;
             match self.store.redo_own(&self.scheduler, &[step]) {
@@ -159,6 +173,7 @@ impl Play {
                     {
                         cram.drop_front();
                     }
+                    stays = redone.changes.first().is_some_and(is_mark);
                     did = Some(Did::of(&redone));
                     self.steps.push(redone.step);
                 }
@@ -172,13 +187,15 @@ impl Play {
             }
             self.session.note(answer);
         }
-        self.forced = None;
+        if !stays {
+            self.forced.clear();
+        }
         Ok(did.map_or(Turned::NothingToRedo, Turned::Redone))
     }
 
     fn take_back(&mut self, id: &str) -> Option<Answered> {
         let answer = self.session.take_back(id);
-        self.forced = Some(id.to_owned());
+        self.forced.push_front(id.to_owned());
         if let Some(cram) = &mut self.cram {
             cram.take_back(id);
         }

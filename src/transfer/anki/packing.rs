@@ -167,7 +167,7 @@ impl<Z: TimeZone> Packing<'_, Z> {
         let stamps = store.stamps(&card.id)?.unwrap_or_default();
         let is_media =
             |name: &str| has_media && store.media_hash(name).is_ok_and(|hash| hash.is_some());
-        let fields = own::fields(card, self.export.langs, &is_media);
+        let fields = own::fields(card, stored.note.as_deref(), self.export.langs, &is_media);
         for name in fields.media {
             if !self.media.contains(&name) {
                 self.media.push(name);

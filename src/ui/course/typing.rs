@@ -22,16 +22,7 @@ impl Course {
                 return self.give_typed(theme);
             }
             Key::Enter | Key::NewLine | Key::Ctrl('j') => text.insert("\n"),
-            Key::Backspace | Key::Ctrl('h') => text.backspace(),
-            Key::Delete => text.delete(),
-            Key::Ctrl('u') => text.remove_line(),
-            Key::Ctrl('w') => text.remove_word(),
-            Key::Left => text.left(),
-            Key::Right => text.right(),
-            Key::Home | Key::Ctrl('a') => text.home(),
-            Key::End | Key::Ctrl('e') => text.end(),
             Key::Tab => text.insert("\t"),
-            Key::Char(c) => text.insert(c.encode_utf8(&mut [0; 4])),
             // At the edges of what is typed the arrows move the page: the program may be long.
             Key::Up => {
                 if !text.up() {
@@ -53,14 +44,18 @@ impl Course {
                 self.view.scroll += page;
                 return self.clamp(theme);
             }
-            _ => return,
+            key => edit(text, key),
         }
         self.follow(theme);
     }
 
     /// Text that was pasted goes into the typed answer.
     pub fn paste(&mut self, text: &str, theme: &Theme) {
+        if self.paste_into_entry(text) {
+            return;
+        }
         if self.typing()
+            && self.view.panel.is_none()
             && self.view.help.is_none()
             && let Some(typed) = &mut self.view.typed
         {
@@ -119,5 +114,21 @@ impl Course {
             let height = body_height(self.size);
             self.view.scroll = self.view.scroll.clamp((line + 1).saturating_sub(height), line);
         }
+    }
+}
+
+/// A key that changes a typed text or moves in it.
+pub(super) fn edit(text: &mut TypedText, key: Key) {
+    match key {
+        Key::Backspace | Key::Ctrl('h') => text.backspace(),
+        Key::Delete => text.delete(),
+        Key::Ctrl('u') => text.remove_line(),
+        Key::Ctrl('w') => text.remove_word(),
+        Key::Left => text.left(),
+        Key::Right => text.right(),
+        Key::Home | Key::Ctrl('a') => text.home(),
+        Key::End | Key::Ctrl('e') => text.end(),
+        Key::Char(c) => text.insert(c.encode_utf8(&mut [0; 4])),
+        _ => {}
     }
 }

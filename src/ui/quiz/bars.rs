@@ -54,14 +54,16 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
     let room = width.saturating_sub(right.width() + 2);
     let state = format!(" · {}", view.state);
     let topic = visible(&view.topic);
+    // In the column that else is a margin.
+    let mark = if view.flagged { Span::styled("*", theme.warn) } else { Span::raw(" ") };
     let left = if columns(&topic) + columns(&state) <= room {
         Line::from(vec![
-            Span::raw(" "),
+            mark,
             Span::styled(topic.into_owned(), theme.strong),
             Span::styled(state, theme.aside),
         ])
     } else {
-        Line::from(vec![Span::raw(" "), Span::styled(clip(&topic, room), theme.strong)])
+        Line::from(vec![mark, Span::styled(clip(&topic, room), theme.strong)])
     };
     let right_width = right.width().min(width) as u16;
     frame.render_widget(Paragraph::new(left), area);
@@ -117,7 +119,7 @@ pub(super) fn bottom(
 }
 
 /// Writes over a rule, near its left or right end.
-fn on_rule(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, at_right: bool) {
+pub(super) fn on_rule(frame: &mut Frame<'_>, area: Rect, text: &str, style: Style, at_right: bool) {
     let text = clip(text, usize::from(area.width));
     let width = columns(&text) as u16;
     let x = if at_right { area.width.saturating_sub(width + 1) } else { 1 };
@@ -198,6 +200,17 @@ impl Hint {
     }
 }
 
+/// Keys with what they do, as many as fit.
+pub(super) fn plain_hints(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)], theme: &Theme) {
+    let hint = |(key, what): &(&str, &str)| Hint {
+        key: (*key).to_owned(),
+        what: (*what).to_owned(),
+        style: theme.accent,
+    };
+    frame.render_widget(Clear, area);
+    lay(frame, area, keys.iter().map(hint).collect());
+}
+
 /// The keys that matter now, as many as fit.
 pub(super) fn hints(frame: &mut Frame<'_>, area: Rect, view: &View, hidden: bool, theme: &Theme) {
     let room = usize::from(area.width) * usize::from(area.height);
@@ -207,6 +220,11 @@ pub(super) fn hints(frame: &mut Frame<'_>, area: Rect, view: &View, hidden: bool
     if view.stage > Stage::Question && area.height == 1 && needed > room {
         hints = keys(view, hidden, false, theme);
     }
+    lay(frame, area, hints);
+}
+
+/// Writes hints side by side, as many as fit.
+fn lay(frame: &mut Frame<'_>, area: Rect, hints: Vec<Hint>) {
     let mut lines: Vec<Line<'_>> = vec![Line::default()];
     let mut used = 0;
     for hint in hints {

@@ -1,4 +1,4 @@
-//! The help on the screen.
+//! The help on the screen, and other boxes like it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,7 +15,11 @@ use crate::ui::wrap::Flow;
 const WIDEST: u16 = 54;
 
 fn lines(width: u16, words: Words, theme: &Theme) -> Vec<Line<'static>> {
-    let help = keys::screen_help(words);
+    table(keys::screen_help(words), width, theme)
+}
+
+/// Names, each with what belongs to it, in two columns.
+pub(super) fn table(help: Vec<(String, &str)>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let longest = help.iter().map(|(key, _)| columns(key)).max().unwrap_or(0);
     let names = longest + 3;
     let room = usize::from(width).saturating_sub(names).max(8);
@@ -33,7 +37,8 @@ fn lines(width: u16, words: Words, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn width(screen: u16) -> u16 {
+/// Columns of a box on a screen of so many.
+pub(super) fn width(screen: u16) -> u16 {
     WIDEST.min(screen)
 }
 
@@ -44,9 +49,21 @@ pub(super) fn farthest((columns, rows): (u16, u16), words: Words, theme: &Theme)
 }
 
 pub(super) fn draw(frame: &mut Frame<'_>, scroll: usize, words: Words, theme: &Theme) {
+    let lines = lines(width(frame.area().width).saturating_sub(2), words, theme);
+    show(frame, words.keys(), lines, scroll, words, theme);
+}
+
+/// Draws lines in a box in the middle of the screen.
+pub(super) fn show(
+    frame: &mut Frame<'_>,
+    title: &str,
+    lines: Vec<Line<'static>>,
+    scroll: usize,
+    words: Words,
+    theme: &Theme,
+) {
     let area = frame.area();
     let width = width(area.width);
-    let lines = lines(width.saturating_sub(2), words, theme);
     let height = (lines.len() as u16 + 2).min(area.height);
     let place = Rect {
         x: area.x + (area.width - width) / 2,
@@ -57,7 +74,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, scroll: usize, words: Words, theme: &T
     let room = usize::from(height.saturating_sub(2));
     let scroll = scroll.min(lines.len().saturating_sub(room));
     let mut frame_box = Block::bordered()
-        .title(Line::styled(format!(" {} ", words.keys()), theme.accent))
+        .title(Line::styled(format!(" {title} "), theme.accent))
         .border_style(theme.rule);
     let hidden = lines.len() - scroll - room.min(lines.len() - scroll);
     if hidden > 0 {

@@ -24,12 +24,22 @@ pub enum Act {
     Redo,
     /// Edit the card.
     Edit,
+    /// Note something on it.
+    Note,
+    /// Flag it.
+    Flag,
     /// Suspend it.
     Suspend,
     /// Bury it.
     Bury,
+    /// Tell all about it.
+    Info,
+    /// Ask its follow-up.
+    Follow,
     /// Open its sources.
     Open,
+    /// Search, and read other cards.
+    Search,
     /// Show another language.
     Language,
     /// Stop the clock.
@@ -107,9 +117,20 @@ const MAP: &[Row] = &[
     Row::both(Act::Undo, &[Key::Char('u')], &["undo"], Words::does_undo),
     Row::both(Act::Redo, &[Key::Char('r')], &["redo"], Words::does_redo),
     Row::both(Act::Edit, &[Key::Char('e')], &["edit"], Words::does_edit),
+    Row {
+        lines: Some(Words::does_note_line),
+        ..Row::both(Act::Note, &[Key::Char('n')], &["note"], Words::does_note)
+    },
+    Row::both(Act::Flag, &[Key::Char('*')], &["flag"], Words::does_flag),
     Row::both(Act::Suspend, &[Key::Char('s')], &["suspend"], Words::does_suspend),
     Row::both(Act::Bury, &[Key::Char('b')], &["bury"], Words::does_bury),
+    Row::both(Act::Info, &[Key::Char('i')], &["info"], Words::does_info),
+    Row::both(Act::Follow, &[Key::Char('f')], &["follow"], Words::does_follow),
     Row::both(Act::Open, &[Key::Char('o')], &["open", "sources"], Words::does_open),
+    Row {
+        lines: Some(Words::does_search_line),
+        ..Row::both(Act::Search, &[Key::Char('/')], &["search"], Words::does_search)
+    },
     Row::both(Act::Language, &[Key::Char('l')], &["language"], Words::does_language),
     Row {
         lines: Some(Words::does_pause_line),
@@ -148,6 +169,18 @@ pub fn command(text: &str) -> Option<Act> {
     let mut rows = MAP.iter().filter(|row| !matches!(row.act, Act::Rate | Act::Choose));
     rows.find(|row| row.words.contains(&text) || (row.lines.is_some() && is_letter(row)))
         .map(|row| row.act)
+}
+
+/// The same with the text that some take behind the word, as in `note see 3`; empty without any.
+pub fn command_with_text(line: &str) -> Option<(Act, &str)> {
+    if let Some(act) = command(line) {
+        return Some((act, ""));
+    }
+    // A slash needs no space.
+    let slash = line.strip_prefix('/').map(|text| ("/", text));
+    let (word, text) = slash.or_else(|| line.split_once(char::is_whitespace))?;
+    let act = command(word).filter(|act| matches!(act, Act::Note | Act::Search))?;
+    Some((act, text.trim()))
 }
 
 /// The rating that a digit or a word gives in line mode.
@@ -240,8 +273,8 @@ mod tests {
 
     #[test]
     fn the_keys_of_what_is_to_come_are_free() {
-        // Key points that are ticked, note, flag, info, follow-up, search.
-        for key in "acdhvwxzn*if/".chars() {
+        // Key points that are ticked.
+        for key in "acdhvwxz".chars() {
             assert_eq!(act(Key::Char(key)), None, "{key}");
             assert_eq!(command(&key.to_string()), None, "{key}");
         }
@@ -260,9 +293,14 @@ mod tests {
             "u",
             "r",
             "e",
+            "n",
+            "*",
             "s",
             "b",
+            "i",
+            "f",
             "o",
+            "/",
             "l",
             "p",
             "?",
@@ -293,6 +331,18 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(command(typed), act, "{typed}");
+        }
+        for (typed, with_text) in [
+            ("note see 3", Some((Act::Note, "see 3"))),
+            ("n  x ", Some((Act::Note, "x"))),
+            ("note", Some((Act::Note, ""))),
+            ("/map growth", Some((Act::Search, "map growth"))),
+            ("search map", Some((Act::Search, "map"))),
+            ("flag", Some((Act::Flag, ""))),
+            ("flag it", None),
+            ("notes", None),
+        ] {
+            assert_eq!(command_with_text(typed), with_text, "{typed}");
         }
         assert_eq!(rating("4"), Some(Rating::Easy));
         assert_eq!(rating("good"), Some(Rating::Good));

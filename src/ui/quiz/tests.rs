@@ -23,6 +23,10 @@ fn view() -> View {
         faces: Vec::new(),
         stage: Stage::Question,
         evidence: Vec::new(),
+        note: None,
+        flagged: false,
+        panel: None,
+        entry: None,
         typed: None,
         waits: None,
         proposed: None,
@@ -130,6 +134,41 @@ fn views() -> impl Strategy<Value = View> {
             let result = typed.as_ref().and_then(|t| t.result.as_ref());
             View {
                 words: if all % 2 == 0 { Words::EN } else { Words(Lang::Zh) },
+                note: (new % 2 == 0).then(|| topic.clone()),
+                flagged: due % 2 == 0,
+                panel: match learning % 4 {
+                    0 => Some(Panel::Info(panel::Info {
+                        title: topic.clone(),
+                        rows: vec![[topic.clone(), topic.clone()], ["x".into(), topic.clone()]],
+                        history: evidence.clone(),
+                        scroll,
+                    })),
+                    1 => Some(Panel::Found(panel::Found {
+                        query: topic.clone(),
+                        cards: vec![
+                            panel::Readable {
+                                id: topic.clone(),
+                                faces: faces.clone(),
+                                note: Some(topic.clone()),
+                                evidence: evidence.clone(),
+                            };
+                            1 + new % 60
+                        ],
+                        at: scroll % (1 + new % 60),
+                        reading: (shift % 2 == 0).then_some(scroll),
+                    })),
+                    _ => None,
+                },
+                entry: (due % 3 == 0).then(|| {
+                    let mut text = TypedText::default();
+                    text.insert(&panel::without_breaks(&topic));
+                    (0..shift).for_each(|_| text.left());
+                    let purpose = match due % 2 {
+                        0 => panel::Purpose::Note,
+                        _ => panel::Purpose::Search,
+                    };
+                    Entry { purpose, text }
+                }),
                 next: (all % 3 == 0).then_some(Rating::Good),
                 progress: "12/345".into(),
                 paused: scroll % 2 == 0,

@@ -16,6 +16,7 @@ super::words! {
     is_suspended: "suspended", "已暂停";
     is_retired: "retired", "已停用";
     is_edited: "edited", "已修改";
+    is_flagged: "flagged", "已标记";
     is_leech: "leech", "难记卡";
     no_card_found: "no card found", "没有找到卡片";
 

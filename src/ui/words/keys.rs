@@ -29,6 +29,20 @@ super::words! {
     does_suspend: "suspend the card: never asked again", "暂停卡片：以后不再问";
     /// What `b` does.
     does_bury: "bury the card until tomorrow", "搁置卡片：明天再问";
+    /// What `n` does.
+    does_note: "write a note on the card", "给卡片写笔记";
+    /// What `note` does in line mode.
+    does_note_line: "note TEXT writes a note, note - removes it", "note 文字：写笔记；note -：删除笔记";
+    /// What `*` does.
+    does_flag: "flag the card, or unflag it", "标记卡片，或取消标记";
+    /// What `i` does.
+    does_info: "level, history, next intervals", "级别、历史、下次间隔";
+    /// What `f` does.
+    does_follow: "ask the follow-up now", "现在问追问题";
+    /// What `/` does.
+    does_search: "search, and read other cards", "搜索并阅读其他卡片";
+    /// What `search` does in line mode.
+    does_search_line: "search WORDS lists cards, search ID shows one", "search 词语：列出卡片；search ID：显示一张";
     /// What `o` does.
     does_open: "open or show the sources", "打开或列出来源";
     /// What `l` does.
@@ -50,5 +64,5 @@ super::words! {
     /// What the keys do that scroll sideways.
     does_shift: "scroll a drawing that is too wide", "左右滚动过宽的图";
     /// What Esc does.
-    does_close: "close this help, stop typing", "关闭帮助，或结束输入";
+    does_close: "close what is open, stop typing", "关闭打开的内容，或结束输入";
 }

@@ -54,6 +54,34 @@ super::words! {
     answer: "answer", "答案";
     /// Above the sources.
     sources: "sources", "来源";
+    /// Above the learner's own note.
+    note: "note", "笔记";
+    /// Above it, as a line.
+    line_note: "Note:", "笔记：";
+    /// Above the words that are searched for.
+    search: "search", "搜索";
+    /// Above the cards that were found.
+    found(n: usize, words: &str): ["{words}: {n} card", "{words}: {n} cards"], "{words}：{n} 张卡片";
+    /// What Enter does while a note is written.
+    hint_save: "save", "保存";
+    /// What Enter does while words are typed.
+    hint_search: "search", "搜索";
+    /// What Esc does there.
+    hint_cancel: "cancel", "取消";
+    /// What Alt-Enter does while a note is written.
+    hint_editor: "editor", "编辑器";
+    /// The keys Alt and Enter.
+    key_alt_enter: "Alt-Enter", "Alt-回车";
+    /// What Enter does in a list.
+    hint_read: "read", "阅读";
+    /// What Esc does there.
+    hint_back: "back", "返回";
+    /// What the arrows do in a list.
+    hint_choose_card: "choose", "选择";
+    /// What the arrows do on a page.
+    hint_scroll: "scroll", "滚动";
+    /// Answers to the card, in its info.
+    info_history: "history", "历史";
     /// Above the output that is typed.
     your_output: "what it prints", "程序输出";
     /// Above the letters that are chosen.

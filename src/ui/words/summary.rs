@@ -51,10 +51,20 @@ super::words! {
     plan_done_waiting(n: usize, plan: &str): ["Today's plan is done: {plan}; {n} card is not learned yet and comes first tomorrow.", "Today's plan is done: {plan}; {n} cards are not learned yet and come first tomorrow."], "今天的计划已完成：{plan}；有 {n} 张还没学会，明天先问。";
     /// How to go on with it; `topics` begins with a space where there are any.
     go_on_with_plan(topics: &str): "`godrill quiz{topics} --minutes 10` goes on with it.", "要继续，请用 `godrill quiz{topics} --minutes 10`。";
+    /// Above the cards that were forgotten in the session.
+    missed(n: usize): ["You missed {n} card:", "You missed {n} cards:"], "这次没答出 {n} 张卡片：";
+    /// More of them.
+    missed_more(n: usize): "and {n} more", "还有 {n} 张";
+    /// Asks whether to ask them again.
+    missed_again: "Ask them once more, off the record? [y/N]", "再问一遍吗（不计入进度）？[y/N]";
+    /// How to ask them later today.
+    missed_later: "`godrill quiz --missed` asks them once more.", "要再问一遍，请用 `godrill quiz --missed`。";
+    /// Nothing was forgotten on this day.
+    nothing_missed: "Nothing of this was forgotten today.", "今天没有答不出的卡片。";
     /// How to introduce new cards.
     introduce(new: usize, topics: &str): ["`godrill quiz{topics} --new {new}` introduces {new} new card now.", "`godrill quiz{topics} --new {new}` introduces {new} new cards now."], "要现在学 {new} 张新卡，请用 `godrill quiz{topics} --new {new}`。";
     /// How to cram.
-    ask_any(topics: &str): "`godrill quiz{topics} --all` asks any card; the schedule stays as it is.", "要随意抽问，请用 `godrill quiz{topics} --all`；不影响复习安排。";
+    ask_any(topics: &str): "`godrill quiz{topics} --all` asks what you have seen, the weakest first; the schedule stays as it is.", "要从最薄弱的开始再过一遍学过的卡片，请用 `godrill quiz{topics} --all`；不影响复习安排。";
     /// The minutes are used, and cards are left half learned.
     minutes_used(n: usize): ["The minutes are used up: {n} card is not learned yet and comes first tomorrow.", "The minutes are used up: {n} cards are not learned yet and come first tomorrow."], "今天的时间已用完：有 {n} 张还没学会，明天先问。";
     /// How to go on nevertheless.

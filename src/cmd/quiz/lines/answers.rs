@@ -4,7 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Lines, Next};
+use super::Lines;
+use crate::cmd::quiz::Next;
 use crate::cmd::quiz::face::wanted;
 use crate::model::review::Rating;
 use crate::model::typed::Verdict;

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Lines, Next, Then};
+use super::{Lines, Then};
 use crate::cmd::editor;
 use crate::cmd::quiz::face::{links, order};
-use crate::cmd::quiz::said;
-use crate::study::{Asked, Play};
+use crate::cmd::quiz::{Next, said};
+use crate::study::{Asked, Follow, Play};
 use crate::text::visible::visible;
 use crate::ui::lines;
 use crate::ui::quiz::Stage;
@@ -27,13 +27,33 @@ impl Lines<'_> {
     ) -> Result<Then> {
         let now = self.moment(play);
         let words = self.words;
-        let (then, told) = match keys::command(command) {
+        let (act, text) = keys::command_with_text(command).unzip();
+        let text = text.unwrap_or_default();
+        let (then, told) = match act {
             Some(Act::Leave) => return Ok(Then::Leave),
             Some(act @ (Act::Undo | Act::Redo)) => {
                 let turned = if act == Act::Undo { play.undo()? } else { play.redo()? };
                 let (told, comes) = said::turned(words, &turned);
+                if !comes {
+                    play.reload(asked)?;
+                }
                 (if comes { Then::Next } else { Then::Stay }, told)
             }
+            Some(Act::Note) => (Then::Stay, self.noted(text, play, asked, out)?),
+            Some(Act::Flag) => (Then::Stay, said::notice(words, &play.flag(asked, &now)?)),
+            Some(Act::Info) => {
+                self.info(play, asked, out)?;
+                return Ok(Then::Stay);
+            }
+            Some(Act::Follow) => {
+                let follow = play.follow_up(asked, stage > Stage::Question)?;
+                let then = match follow {
+                    Follow::Now(_) => Then::Next,
+                    Follow::Next(_) | Follow::None => Then::Stay,
+                };
+                (then, said::follow(words, &follow))
+            }
+            Some(Act::Search) => (Then::Stay, self.search(text, play, out)?),
             Some(Act::Suspend) => (Then::Next, said::notice(words, &play.suspend(asked, &now)?)),
             Some(Act::Bury) => (Then::Next, said::notice(words, &play.bury(asked, &now)?)),
             Some(Act::Pause) => {

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
-use crate::cmd::quiz::face::{faces, links, order, progress, wanted};
-use crate::cmd::quiz::{said, summary};
-use crate::cmd::{Exit, editor};
+use crate::cmd::Exit;
+use crate::cmd::quiz::face::{faces, order, progress, wanted};
+use crate::cmd::quiz::{Next, again, said, summary};
 use crate::model::day::Now;
 use crate::model::settings::Show;
 use crate::study::{Asked, Play};
@@ -23,21 +23,25 @@ pub(super) type Lend<'a> = &'a mut dyn FnMut(&mut dyn FnMut() -> Result<String>)
 
 /// The session and its screen.
 pub(super) struct Sitting<'w> {
-    world: &'w World,
-    play: Play,
-    show: Show,
+    pub(super) world: &'w World,
+    pub(super) play: &'w mut Play,
+    pub(super) show: Show,
     /// The language of the interface, which stays when that of the cards is switched.
-    words: Words,
+    pub(super) words: Words,
     pub(super) asked: Option<Asked>,
     pub(super) course: Course,
     /// Whether there was anything to ask.
     began: bool,
     interrupted: bool,
+    /// Whether the learner left before all was asked.
+    left: bool,
+    /// Whether the clock stands still because the learner is not at the card.
+    away: bool,
 }
 
 impl<'w> Sitting<'w> {
     pub(super) fn begin(
-        mut play: Play,
+        play: &'w mut Play,
         show: Show,
         words: Words,
         world: &'w World,
@@ -46,20 +50,31 @@ impl<'w> Sitting<'w> {
         let asked = play.draw(&world.moment(play.settings.rollover_hour))?;
         let course = Course::new(size, words, &play.settings);
         let began = asked.is_some();
-        let mut sitting =
-            Sitting { world, play, show, words, asked: None, course, began, interrupted: false };
+        let mut sitting = Sitting {
+            world,
+            play,
+            show,
+            words,
+            asked: None,
+            course,
+            began,
+            interrupted: false,
+            left: false,
+            away: false,
+        };
         sitting.put(asked);
         Ok(sitting)
     }
 
     /// Now, with its study day.
-    fn moment(&self) -> Now {
+    pub(super) fn moment(&self) -> Now {
         self.world.moment(self.play.settings.rollover_hour)
     }
 
     /// Puts a card on the screen.
     fn put(&mut self, asked: Option<Asked>) {
         self.asked = asked;
+        self.away = false;
         let wanted = self.wanted();
         self.course.ask(wanted);
     }
@@ -98,6 +113,8 @@ impl<'w> Sitting<'w> {
             paused: asked.watch.is_still(now),
             faces: faces(card, self.show, &order(&asked.card, self.world.seed)),
             evidence: card.evidence.clone(),
+            note: asked.card.note.clone(),
+            flagged: asked.card.flagged,
             waits: asked.waits,
             ..std::mem::take(view)
         };
@@ -119,18 +136,37 @@ impl<'w> Sitting<'w> {
             }
             _ => {}
         }
+        self.mind_clock();
         step
     }
 
-    /// Prints what the session was; a session that was interrupted says so to the shell.
-    pub(super) fn end(&mut self, out: &mut dyn Write) -> Result<()> {
+    /// Lets the clock stand still while the learner is at a note or at other cards.
+    fn mind_clock(&mut self) {
+        let now = self.world.now();
+        let Some(asked) = &mut self.asked else { return };
+        let is_away = self.course.is_away();
+        match (is_away, self.away) {
+            (true, false) => asked.watch.stop(now),
+            (false, true) => asked.watch.go_on(now),
+            _ => {}
+        }
+        self.away = is_away;
+    }
+
+    /// Prints what the session was; a session that was interrupted says so to the shell. Gives whether
+    /// what was missed is to be asked once more.
+    pub(super) fn end(&mut self, answer: Option<Next<'_>>, out: &mut dyn Write) -> Result<bool> {
         let now = self.moment();
-        summary::print(&mut self.play, self.words, self.began, &now, self.world.width(), out)?;
+        let width = self.world.width();
+        summary::print(self.play, self.words, self.began, &now, width, out)?;
+        let answer = answer.filter(|_| !self.left && self.asked.is_none());
+        let lang = self.show.langs()[0];
+        let again = again::offer(self.play, self.words, lang, width, answer, out)?;
         if self.interrupted {
             out.flush()?;
             bail!(Exit(130));
         }
-        Ok(())
+        Ok(again)
     }
 
     /// Does what a key asked for.
@@ -142,8 +178,21 @@ impl<'w> Sitting<'w> {
             Step::Stay | Step::Pause | Step::GoOn | Step::Language => return Ok(()),
             Step::Leave | Step::Interrupt => {
                 self.interrupted = step == Step::Interrupt;
+                self.left = true;
                 self.play.leave(asked, now.at);
                 self.asked = None;
+                return Ok(());
+            }
+            Step::Note
+            | Step::EditNote
+            | Step::Flag
+            | Step::Info
+            | Step::Follow
+            | Step::Search
+            | Step::Edit
+            | Step::Open => {
+                self.at_hand(step, lend)?;
+                self.mind_clock();
                 return Ok(());
             }
             Step::Rate(rating) => self.play.rate(asked, rating, &now),
@@ -151,6 +200,7 @@ impl<'w> Sitting<'w> {
                 let turned = if step == Step::Undo { self.play.undo() } else { self.play.redo() };
                 match turned.map(|turned| said::turned(words, &turned)) {
                     Ok((said, false)) => {
+                        self.play.reload(asked)?;
                         self.course.tell(said);
                         return Ok(());
                     }
@@ -160,14 +210,6 @@ impl<'w> Sitting<'w> {
             }
             Step::Suspend => self.play.suspend(asked, &now).map(Some),
             Step::Bury => self.play.bury(asked, &now).map(Some),
-            Step::Edit => {
-                return self.edit(lend);
-            }
-            Step::Open => {
-                let told = self.open_source();
-                self.course.tell(told);
-                return Ok(());
-            }
         };
         match done {
             Ok(notice) => self.go_on(notice.map(|notice| said::notice(words, &notice))),
@@ -180,7 +222,7 @@ impl<'w> Sitting<'w> {
     }
 
     /// Goes on to the next card, with a notice about the one before.
-    fn go_on(&mut self, notice: Option<String>) -> Result<()> {
+    pub(super) fn go_on(&mut self, notice: Option<String>) -> Result<()> {
         self.course.view.notice = notice.map(|text| Notice { text, alarm: false });
         if let Some(asked) = &self.asked {
             self.play.leave(asked, self.world.now());
@@ -188,41 +230,5 @@ impl<'w> Sitting<'w> {
         let next = self.play.draw(&self.moment())?;
         self.put(next);
         Ok(())
-    }
-
-    /// Hands the card to the editor. One that is missing is told on the screen; the quiz goes on.
-    fn edit(&mut self, lend: Lend<'_>) -> Result<()> {
-        let Some(asked) = &mut self.asked else { return Ok(()) };
-        let langs = self.show.langs();
-        let world = self.world;
-        let store = &mut self.play.store;
-        let card = &asked.card;
-        let words = self.words;
-        let mut edit = || {
-            let edited = editor::edit_stored(world, store, card, langs, words, said::database)?;
-            Ok(edited.unwrap_or_else(|why| why))
-        };
-        let edited = lend(&mut edit);
-        self.play.reload(asked)?;
-        match edited {
-            Ok(notice) => self.course.tell(notice),
-            Err(error) => self.course.alarm(said::error(words, &error)),
-        }
-        Ok(())
-    }
-
-    /// Opens the first source of the card; what came of it, in words.
-    fn open_source(&self) -> String {
-        let Some(asked) = &self.asked else { return String::new() };
-        let go = self.play.topic_go(&asked.card.card.topic);
-        let links = links(&asked.card.card, go.as_deref());
-        let opened = links
-            .first()
-            .filter(|link| self.world.opens_links() && self.world.open_link(link).is_ok());
-        match opened {
-            Some(link) => self.words.opened(link),
-            None if links.is_empty() => self.words.no_sources().to_owned(),
-            None => links.join("\n"),
-        }
     }
 }

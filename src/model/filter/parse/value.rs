@@ -57,7 +57,7 @@ pub(super) fn between(
 }
 
 /// `3d`, `2w` or `3`; before today with a minus.
-pub(super) fn days(text: &str) -> Option<i32> {
+pub fn days(text: &str) -> Option<i32> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |text| (-1, text));
     let (digits, unit) = match text.strip_suffix('w') {
         Some(digits) => (digits, 7),
