@@ -16,6 +16,7 @@ use crate::model::session::{Cram, Options};
 use crate::model::settings::Settings;
 use crate::study::Play;
 use crate::ui::keys;
+use crate::world::World;
 
 /// Ask what is due, then new cards.
 #[derive(Debug, Default, Args)]
@@ -61,7 +62,36 @@ pub(super) struct QuizArgs {
     plain: bool,
 }
 
-pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
+pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
+    open(args, Opens::Card, context)
+}
+
+/// `godrill` alone: the first question, or home where that is wanted, and on the very first start.
+pub(super) fn start(context: &mut Context<'_>) -> Result<()> {
+    open(QuizArgs::default(), Opens::AsSet, context)
+}
+
+/// A session that begins at home.
+pub(super) fn at_home(context: &mut Context<'_>) -> Result<()> {
+    open(QuizArgs::default(), Opens::Home, context)
+}
+
+/// Whether the quiz has a screen of its own.
+pub(super) fn is_full_screen(world: &World) -> bool {
+    let is_terminal = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
+    is_terminal || world.keys.is_some()
+}
+
+/// What a session on the full screen opens with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    Card,
+    Home,
+    /// What the setting says.
+    AsSet,
+}
+
+fn open(mut args: QuizArgs, opens: Opens, context: &mut Context<'_>) -> Result<()> {
     let world = context.world;
     let records = !args.all || args.record;
     let store = if records { context.open_to_write()? } else { context.open()? };
@@ -79,6 +109,10 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     let words = context.words(&settings);
     let now = context.moment(&settings);
     let look = settings.theme;
+    let at_home = match opens {
+        Opens::AsSet => settings.starts_home || store.is_fresh()?,
+        opens => opens == Opens::Home,
+    };
     let play = Play::new(store, settings, options, cram, world.seed, &now)?;
 
     if let Some(text) = &world.keys {
@@ -89,11 +123,10 @@ pub(super) fn run(mut args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
         if keys.iter().any(|key| matches!(key, keys::Key::Wait(_))) && !world.wait(0) {
             bail!("GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too");
         }
-        return screen::run_keys(play, show, words, &keys, world, context.out);
+        return screen::run_keys(play, (show, words), at_home, &keys, world, context.out);
     }
-    let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
-    if full && !args.plain {
-        return screen::run(play, show, words, world, look, context.out);
+    if is_full_screen(world) && !args.plain {
+        return screen::run(play, (show, words), at_home, (world, look), context.out);
     }
     lines::run(play, show, words, world, context.out)
 }

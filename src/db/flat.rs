@@ -84,7 +84,9 @@ mod tests {
         for count in [0, 2, 450] {
             let topics = (0..count).map(|number| format!("t{number}")).collect();
             let families = store.families(day, &[]).unwrap();
-            store.due_and_new(day, &Limits { topics, new: 10, due: 200 }, families).unwrap();
+            store
+                .due_and_new(day, &Limits { topics, focus: vec![], new: 10, due: 200 }, families)
+                .unwrap();
         }
         store.in_steps(0, day).unwrap();
         store.count_in_steps(day).unwrap();

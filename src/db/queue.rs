@@ -18,10 +18,26 @@ use crate::model::today::Counts;
 pub struct Limits {
     /// Only these topics; all when empty.
     pub topics: Vec<String>,
+    /// New cards only of these topics among them; of all when empty.
+    pub focus: Vec<String>,
     /// New cards still to be introduced.
     pub new: u32,
     /// Due cards still to be asked.
     pub due: u32,
+}
+
+impl Limits {
+    /// The topics of new cards, all when empty; `None` when they can be of none.
+    fn of_new(&self) -> Option<Vec<String>> {
+        match (self.topics.is_empty(), self.focus.is_empty()) {
+            (_, true) => Some(self.topics.clone()),
+            (true, false) => Some(self.focus.clone()),
+            (false, false) => {
+                let in_focus = self.topics.iter().filter(|topic| self.focus.contains(topic));
+                Some(in_focus.cloned().collect()).filter(|topics: &Vec<String>| !topics.is_empty())
+            }
+        }
+    }
 }
 
 const CANDIDATE: &str = "id, follows, weight, family";
@@ -98,6 +114,12 @@ fn at_once(topics: &[String]) -> impl Iterator<Item = &[String]> {
 }
 
 impl Store {
+    /// Whether nothing was ever answered.
+    pub fn is_fresh(&self) -> Result<bool, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT 1 FROM reviews LIMIT 1")?;
+        Ok(!query.exists([])?)
+    }
+
     /// What happened on a study day. Reads that day's reviews only.
     pub fn counts(&self, day: Day) -> Result<Counts, DbError> {
         self.read(|conn| {
@@ -240,7 +262,8 @@ impl Store {
     fn window(&self, day: Day, limits: &Limits, size: usize) -> Result<Vec<Candidate>, DbError> {
         let most = i64::try_from(size).unwrap_or(i64::MAX);
         let mut all: Vec<((i64, i64), Candidate)> = Vec::new();
-        for topics in at_once(&limits.topics) {
+        let Some(wanted) = limits.of_new() else { return Ok(Vec::new()) };
+        for topics in at_once(&wanted) {
             let mut query = daily(&self.conn, &window(topics.len()))?;
             bind(&mut query, &[&day.0, &most], topics)?;
             let mut rows = query.raw_query();

@@ -1,6 +1,7 @@
 //! The course of a quiz, whatever it is drawn on: draws cards, makes answers durable, takes them
 //! back.
 
+mod home;
 mod undo;
 
 use super::day::Agenda;
@@ -257,12 +258,15 @@ impl Play {
         let before = plan.readiness(&self.scheduler);
         plan.go_on(&self.store, &minutes.done)?;
         let readiness = (before, plan.readiness(&self.scheduler));
-        Ok(Some(Outcome { aim, readiness, tomorrow: plan.tomorrow(&self.scheduler) }))
+        let tomorrow = plan.tomorrow(&self.scheduler, &self.settings.focus);
+        Ok(Some(Outcome { aim, readiness, tomorrow }))
     }
 
     /// Number of new cards of the session's topics that could be introduced now, at most so many.
     pub fn could_introduce(&self, most: u32, now: &Now) -> Result<usize, DbError> {
-        introducible(&self.store, &self.session.options().topics, most, now)
+        let topics = &self.session.options().topics;
+        let focus = if topics.is_empty() { self.settings.focus.clone() } else { Vec::new() };
+        introducible(&self.store, topics, focus, most, now)
     }
 
     /// Whether the session is about topics of a goal.

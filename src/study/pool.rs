@@ -10,7 +10,7 @@ use crate::model::queue::{self, Candidate, Families, LEARN_AHEAD, Moment, Pool};
 use crate::model::schedule::Due;
 use crate::model::session::Session;
 use crate::model::settings::Settings;
-use crate::model::today::{self, Counts, DoneToday, Minutes, Planned, Remaining};
+use crate::model::today::{self, Beside, Counts, DoneToday, Minutes, Planned, Remaining};
 
 use super::day::Agenda;
 
@@ -78,7 +78,8 @@ pub(super) fn gather(
             let all: Vec<&str> = wish.topics.iter().map(|topic| &*topic.name).collect();
             let beside = today::beside(&goals, &all, session.options(), new);
             if !beside.topics.is_empty() {
-                let limits = Limits { topics: beside.topics, new: beside.new, due };
+                let Beside { topics, new } = beside;
+                let limits = Limits { topics, focus: wish.focus(), new, due };
                 (pool.due, pool.new) = store.due_and_new(day, &limits, families.clone())?;
             }
             (pool.planned, left) =
@@ -87,7 +88,7 @@ pub(super) fn gather(
         }
         _ => {
             let families = store.families(day, &pool.learning)?;
-            let limits = Limits { topics: topics.clone(), new, due };
+            let limits = Limits { topics: topics.clone(), focus: wish.focus(), new, due };
             (pool.due, pool.new) = store.due_and_new(day, &limits, families)?;
         }
     }
@@ -109,13 +110,14 @@ pub(super) fn gather(
 pub(super) fn introducible(
     store: &Store,
     topics: &[String],
+    focus: Vec<String>,
     most: u32,
     now: &Now,
 ) -> Result<usize, DbError> {
     let ahead = now.at.saturating_add(LEARN_AHEAD);
     let learning = learning(store.in_steps(ahead, now.day)?, ahead, topics);
     let families = store.families(now.day, &learning)?;
-    let limits = Limits { topics: topics.to_vec(), new: most, due: 0 };
+    let limits = Limits { topics: topics.to_vec(), focus, new: most, due: 0 };
     Ok(store.due_and_new(now.day, &limits, families)?.1.len())
 }
 
@@ -131,6 +133,14 @@ fn learning(in_steps: Vec<(String, Candidate)>, until: i64, wanted: &[String]) -
 }
 
 impl<'a> Wish<'a> {
+    /// The topics that new cards come from, all when empty. Who names topics means just these.
+    fn focus(&self) -> Vec<String> {
+        match self.session.options().topics.is_empty() {
+            true => self.settings.focus.clone(),
+            false => Vec::new(),
+        }
+    }
+
     fn habits(&self) -> Option<&'a Habits> {
         self.agenda.map(|agenda| &agenda.learned.habits).or(self.habits)
     }
@@ -160,7 +170,10 @@ fn planned(
     let parts: Vec<Planned<'_>> =
         parts.map(|part| Planned { cards: &part.morning, queue: &part.queue }).collect();
     let (options, introduced) = (wish.session.options(), wish.session.introduced());
-    let remaining = Remaining::of(&parts, goals, minutes, options, introduced, of_session);
+    let focus = wish.focus();
+    let is_new_wanted = |topic: &String| focus.is_empty() || focus.contains(topic);
+    let remaining =
+        Remaining::of(&parts, goals, minutes, (options, &is_new_wanted), introduced, of_session);
     let mut room = ROOM;
     loop {
         let found = wish.store.candidates(&remaining.ids(room), moment.day)?;

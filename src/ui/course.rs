@@ -45,6 +45,8 @@ pub enum Step {
     GoOn,
     /// Another language is shown.
     Language,
+    /// The way home.
+    Home,
 }
 
 /// The state of the screen.
@@ -194,8 +196,9 @@ impl Course {
                 }
             }
             Some(Act::Scroll) => self.scroll_key(key, theme),
-            // What it closes has its keys above.
-            Some(Act::Close | Act::Choose) | None => {}
+            // What else it closes has its keys above.
+            Some(Act::Close) => return Step::Home,
+            Some(Act::Choose) | None => {}
         }
         self.clamp(theme);
         Step::Stay
@@ -349,8 +352,8 @@ mod tests {
             (&None, "pq", Step::GoOn, Stage::Question),
             (&None, "p<esc>", Step::GoOn, Stage::Question),
             (&None, "l", Step::Language, Stage::Question),
-            (&None, "<esc>", Step::Stay, Stage::Question),
-            (&None, " <esc>", Step::Stay, Stage::Short),
+            (&None, "<esc>", Step::Home, Stage::Question),
+            (&None, " <esc>", Step::Home, Stage::Short),
             // Keys of what is to come.
             (&None, " acdhvwxzn*if/", Step::Stay, Stage::Short),
             (&output, "q", Step::Stay, Stage::Question),

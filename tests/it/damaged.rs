@@ -289,7 +289,7 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
     store.search("card", 20)?;
     for topics in [vec![], vec!["gc".to_owned(), "gmp".to_owned()]] {
         let families = store.families(day, &[])?;
-        store.due_and_new(day, &Limits { topics, new: 20, due: 200 }, families)?;
+        store.due_and_new(day, &Limits { topics, focus: vec![], new: 20, due: 200 }, families)?;
     }
     store.in_steps(NOW_MS, day)?;
     store.count_in_steps(day)?;
@@ -311,6 +311,7 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
         leech_threshold: settings.leech_threshold,
         now: NOW_MS,
         from_anki: false,
+        short: false,
     };
     for format in [Format::Json, Format::Csv] {
         export.write(store, format, std::io::sink(), &mut |_, _| {})?;

@@ -63,7 +63,9 @@ const WALLS: &[(&str, &[&str], &str)] = &[
 /// Files that draw screens. What they say stands in `ui/words/`, in two languages.
 const WORDLESS: &[&str] = &[
     "cmd/decks.rs",
+    "cmd/edit/drafts.rs",
     "cmd/editor.rs",
+    "cmd/home.rs",
     "cmd/import/preview.rs",
     "cmd/import/report.rs",
     "cmd/import/why.rs",
@@ -75,9 +77,11 @@ const WORDLESS: &[&str] = &[
     "cmd/quiz/lines/commands.rs",
     "cmd/quiz/said.rs",
     "cmd/quiz/screen.rs",
+    "cmd/quiz/screen/home.rs",
     "cmd/quiz/screen/sitting.rs",
     "cmd/quiz/summary.rs",
     "cmd/show.rs",
+    "cmd/show/pager.rs",
     "cmd/stats.rs",
     "cmd/status.rs",
     "study/play.rs",
@@ -86,6 +90,7 @@ const WORDLESS: &[&str] = &[
     "ui/chart.rs",
     "ui/course.rs",
     "ui/course/typing.rs",
+    "ui/home.rs",
     "ui/lines.rs",
     "ui/plan.rs",
     "ui/plan/compare.rs",
@@ -94,6 +99,7 @@ const WORDLESS: &[&str] = &[
     "ui/quiz/bars.rs",
     "ui/quiz/help.rs",
     "ui/quiz/keys.rs",
+    "ui/reader.rs",
     "ui/table.rs",
 ];
 

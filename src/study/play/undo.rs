@@ -84,6 +84,7 @@ fn cannot(told: fn(DbError) -> Turned, error: DbError) -> Result<Turned, DbError
         DbError::Conflict(_)
         | DbError::GoalsChanged
         | DbError::SettingChanged(_)
+        | DbError::TopicChanged(_)
         | DbError::NoCard(_)
         | DbError::NotJournaled(_)
         | DbError::Journal { .. } => Ok(told(error)),
@@ -119,12 +120,13 @@ impl Play {
             Ok(Some(undone)) => {
                 self.steps.pop();
                 self.minutes = None;
+                self.read_settings()?;
                 let mut answer = None;
                 if let Some(Change::Retract { id, .. }) =
                     undone.changes.iter().find(|c| matches!(c, Change::Retract { .. }))
                 {
                     answer = self.take_back(id);
-                } else if let Some(change) = undone.changes.first() {
+                } else if let Some(change) = undone.changes.first().filter(|c| c.card_id() != "") {
                     self.forced = Some(change.card_id().to_owned());
                     if let (Some(cram), Change::Suspend { .. } | Change::Bury { .. }) =
                         (&mut self.cram, change)
@@ -152,6 +154,7 @@ impl Play {
                 Ok(None) => return Ok(Turned::RedoOther),
                 Ok(Some(redone)) => {
                     self.minutes = None;
+                    self.read_settings()?;
                     let aside =
                         |c: &Change| matches!(c, Change::Suspend { .. } | Change::Bury { .. });
                     if let Some(cram) = &mut self.cram

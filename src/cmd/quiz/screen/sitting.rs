@@ -11,6 +11,7 @@ use crate::model::day::Now;
 use crate::model::settings::Show;
 use crate::study::{Asked, Play};
 use crate::ui::course::{Course, Step};
+use crate::ui::home::Home;
 use crate::ui::keys::Key;
 use crate::ui::plan;
 use crate::ui::quiz::{Notice, View, Wanted};
@@ -23,37 +24,50 @@ pub(super) type Lend<'a> = &'a mut dyn FnMut(&mut dyn FnMut() -> Result<String>)
 
 /// The session and its screen.
 pub(super) struct Sitting<'w> {
-    world: &'w World,
-    play: Play,
-    show: Show,
+    pub(super) world: &'w World,
+    pub(super) play: Play,
+    pub(super) show: Show,
     /// The language of the interface, which stays when that of the cards is switched.
-    words: Words,
+    pub(super) words: Words,
     pub(super) asked: Option<Asked>,
     pub(super) course: Course,
+    /// Home, while it is shown.
+    pub(super) home: Option<Home>,
     /// Whether there was anything to ask.
-    began: bool,
-    interrupted: bool,
+    pub(super) began: bool,
+    pub(super) interrupted: bool,
 }
 
 impl<'w> Sitting<'w> {
     pub(super) fn begin(
-        mut play: Play,
-        show: Show,
-        words: Words,
+        play: Play,
+        (show, words): (Show, Words),
+        at_home: bool,
         world: &'w World,
         size: (u16, u16),
     ) -> Result<Sitting<'w>> {
-        let asked = play.draw(&world.moment(play.settings.rollover_hour))?;
         let course = Course::new(size, words, &play.settings);
-        let began = asked.is_some();
+        let (asked, home, interrupted) = (None, None, false);
         let mut sitting =
-            Sitting { world, play, show, words, asked: None, course, began, interrupted: false };
-        sitting.put(asked);
+            Sitting { world, play, show, words, asked, course, home, began: true, interrupted };
+        if at_home {
+            sitting.go_home()?;
+        } else {
+            sitting.begin_quiz()?;
+        }
         Ok(sitting)
     }
 
+    /// Draws the first card.
+    pub(super) fn begin_quiz(&mut self) -> Result<()> {
+        let asked = self.play.draw(&self.moment())?;
+        self.began = asked.is_some();
+        self.put(asked);
+        Ok(())
+    }
+
     /// Now, with its study day.
-    fn moment(&self) -> Now {
+    pub(super) fn moment(&self) -> Now {
         self.world.moment(self.play.settings.rollover_hour)
     }
 
@@ -158,6 +172,7 @@ impl<'w> Sitting<'w> {
                     Err(error) => Err(error),
                 }
             }
+            Step::Home => return self.go_home(),
             Step::Suspend => self.play.suspend(asked, &now).map(Some),
             Step::Bury => self.play.bury(asked, &now).map(Some),
             Step::Edit => {
