@@ -15,10 +15,13 @@ mod edit;
 mod editor;
 mod export;
 mod filter;
+mod focus;
 mod help;
+mod home;
 mod import;
 mod list;
 mod man;
+mod r#move;
 mod note;
 mod optimize;
 mod order;
@@ -27,6 +30,7 @@ mod process;
 mod progress;
 mod quiz;
 mod remove;
+mod rename;
 mod restore;
 mod search;
 mod show;
@@ -104,6 +108,8 @@ struct Global {
 enum Command {
     /// Ask what is due, then new cards
     Quiz(quiz::QuizArgs),
+    /// Show the topics and today's work; choose what to study
+    Home(home::HomeArgs),
     /// Get ready for the day of an interview
     Plan(plan::PlanArgs),
     /// Print what is left today in one line, for a shell prompt
@@ -120,6 +126,10 @@ enum Command {
     Add(add::AddArgs),
     /// Edit a card; its progress stays
     Edit(edit::EditArgs),
+    /// Move cards to another topic; their progress stays
+    Move(r#move::MoveArgs),
+    /// Give a topic of your own another name
+    Rename(rename::RenameArgs),
     /// Remove a card of your own
     Remove(remove::RemoveArgs),
     /// Take cards out of the quiz
@@ -173,6 +183,13 @@ mod code {
 #[derive(Debug, thiserror::Error)]
 #[error("exit with code {0}")]
 struct Exit(u8);
+
+impl Exit {
+    /// The end by a signal, as the shell tells it: 128 and the number of the signal.
+    fn of_signal(signal: i32) -> Exit {
+        Exit(128_u8.saturating_add(u8::try_from(signal).unwrap_or(0)))
+    }
+}
 
 /// Runs the program and gives its exit code: 0, 1 for the user's or the data's faults, 2 for a wrong
 /// command line, 3 for our own faults.
@@ -261,7 +278,9 @@ fn run(cli: Cli, world: &World, out: &mut Door) -> Result<()> {
 }
 
 fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
-    match command.unwrap_or_else(|| Command::Quiz(quiz::QuizArgs::default())) {
+    let Some(command) = command else { return quiz::start(context) };
+    match command {
+        Command::Home(args) => home::run(&args, context),
         Command::Quiz(args) => quiz::run(args, context),
         Command::Plan(args) => plan::run(&args, context),
         Command::Status(args) => status::run(&args, context),
@@ -271,6 +290,8 @@ fn dispatch(command: Option<Command>, context: &mut Context<'_>) -> Result<()> {
         Command::Show(args) => show::run(&args, context),
         Command::Add(args) => add::run(args, context),
         Command::Edit(args) => edit::run(&args, context),
+        Command::Move(args) => r#move::run(&args, context),
+        Command::Rename(args) => rename::run(&args, context),
         Command::Remove(args) => remove::run(&args, context),
         Command::Suspend(args) => suspend::run(&args, context, true),
         Command::Unsuspend(args) => suspend::run(&args, context, false),

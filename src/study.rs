@@ -4,10 +4,12 @@
 mod day;
 mod left;
 mod optimize;
+mod overview;
 mod play;
 mod pool;
 
 pub use day::{Agenda, Part};
 pub use left::{Left, learning, left};
 pub use optimize::fit;
+pub use overview::{Glanced, Overview, overview};
 pub use play::{Asked, Deed, Did, Follow, Notice, Outcome, Play, Turned};

@@ -8,6 +8,7 @@ pub mod course;
 pub mod diff;
 pub mod grid;
 pub mod highlight;
+pub mod home;
 #[cfg(unix)]
 pub mod keyboard;
 pub mod keys;
@@ -15,6 +16,8 @@ pub mod lines;
 pub mod markdown;
 pub mod plan;
 pub mod quiz;
+pub mod reader;
+pub mod shown;
 pub mod styled;
 pub mod table;
 pub mod terminal;

@@ -1,5 +1,6 @@
 //! `godrill add`: a card of the user's own.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
@@ -7,7 +8,8 @@ use clap::Args;
 
 use super::{Context, card, editor};
 use crate::db::Store;
-use crate::format::{deck, slug};
+use crate::format::deck;
+use crate::format::slug::Ids;
 use crate::model::card::{
     Card, DEFAULT_LEVEL, DEFAULT_WEIGHT, Lang, Origin, Text, Topic, is_kebab,
 };
@@ -81,10 +83,7 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
             }
             id.clone()
         }
-        None => {
-            let question = args.question.as_deref().unwrap_or("");
-            slug::free_id(&args.topic, question, |id| store.card(id).map(|card| card.is_some()))?
-        }
+        None => free_id(&store, &args.topic, args.question.as_deref().unwrap_or(""))?,
     };
     let mut card = Card {
         level: args.level,
@@ -108,7 +107,11 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         }
         _ => match written(context, &card, lang)? {
             Some((written, folder)) => {
+                let is_named = args.id.is_some() || written.id != card.id;
                 card = written;
+                if let (false, Some(text)) = (is_named, card.text.get(&lang)) {
+                    card.id = free_id(&store, &card.topic, text.title())?;
+                }
                 edit = Some(folder);
             }
             None => {
@@ -126,6 +129,12 @@ pub(super) fn run(mut args: AddArgs, context: &mut Context<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The id of a question that has none.
+fn free_id(store: &Store, topic: &str, question: &str) -> Result<String> {
+    let taken: HashSet<String> = store.card_ids()?.into_iter().collect();
+    Ok(Ids::default().free(topic, question, |id| taken.contains(id)))
 }
 
 fn store_new(

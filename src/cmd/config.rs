@@ -7,9 +7,9 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::usage::words;
-use super::{Context, count, help, progress::Progress};
+use super::{Context, count, focus, help, progress::Progress};
 use crate::model::schedule::Scheduler;
-use crate::model::settings::{SETTINGS, Setting, Settings, Value};
+use crate::model::settings::{FOCUS, SETTINGS, Setting, Settings, Value};
 use crate::text::names;
 use crate::ui::table::Table;
 
@@ -27,7 +27,7 @@ Settings are kept in the database. Changing one that moves due dates (retention,
     steps, maximum interval, fuzz) recomputes every schedule from your reviews.
 
 JSON (version 1), of `godrill config list --json`: {version, settings: {name: value}}. Values \
-    are numbers, true or false, lists of minutes, or words."
+    are numbers, true or false, lists of minutes or topics, or words."
 )]
 pub(super) struct ConfigArgs {
     #[command(subcommand)]
@@ -93,6 +93,7 @@ pub(super) fn run(args: &ConfigArgs, context: &mut Context<'_>) -> Result<()> {
             writeln!(context.out, "{}", setting.get(&settings))?;
             Ok(())
         }
+        Some(Action::Set { name, value }) if name == FOCUS => focus::run(value, context),
         Some(Action::Set { name, value }) => set(context, named(name)?, &value.join(" ")),
         Some(Action::Help { names }) => {
             let names = names.iter().map(String::as_str);

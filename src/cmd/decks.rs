@@ -9,7 +9,7 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, focus};
 use crate::model::card::Topic;
 use crate::ui::table::Table;
 
@@ -19,7 +19,13 @@ use crate::ui::table::Table;
 Examples:
   godrill decks
   godrill decks --json | jq -r '.decks[].topic'
+  godrill decks --focus interface defer    new cards of these topics only
+  godrill decks --focus all                new cards of all topics again
   godrill decks --coverage questions.md
+
+With --focus, new cards come from these topics only until you name others; due cards of all topics still \
+    come. A plan keeps its minutes: of its new cards, those in focus come. `godrill quiz TOPIC` asks what \
+    you name, in focus or not.
 
 --coverage reads one question per line. In Markdown, the questions are the items of \
     checklists (`- [ ]`; a nested item is read together with those above it), or all list items \
@@ -29,7 +35,7 @@ Examples:
     thing, not if its answer merely mentions it.
 
 JSON (version 1): {version, decks: [{topic, title, go, cards, new, learning, review, due, \
-    suspended, draft, leech, reviews}]}. With --coverage: {version, total, covered, threshold, \
+    suspended, draft, leech, reviews}], focus}. `focus` lists the topics in focus, none for all. With --coverage: {version, total, covered, threshold, \
     questions: [{line, question, context, covered, cards: [{id, topic, question, score}], \
     nearest}]}. Scores are whole percentages; `cards` has the best card at or above the \
     threshold and any that score the same; `nearest` is the best card below the threshold, or \
@@ -41,6 +47,9 @@ pub(super) struct DecksArgs {
     /// Show which questions in a file the cards answer (`-` for standard input)
     #[arg(long, value_name = "FILE")]
     coverage: Option<PathBuf>,
+    /// Take new cards from these topics only, or from `all`
+    #[arg(long, value_name = "TOPIC", num_args = 1.., conflicts_with_all = ["coverage", "json"])]
+    focus: Option<Vec<String>>,
 }
 
 /// What `--json` prints.
@@ -48,6 +57,7 @@ pub(super) struct DecksArgs {
 struct Listing {
     version: u32,
     decks: Vec<Deck>,
+    focus: Vec<String>,
 }
 
 /// One topic, with its cards by state.
@@ -71,6 +81,9 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
     if let Some(file) = &args.coverage {
         return coverage::run(file, args.json, context);
     }
+    if let Some(topics) = &args.focus {
+        return focus::run(topics, context);
+    }
     let store = context.open()?;
     let settings = store.settings()?;
     let lang = context.first_lang(&settings);
@@ -80,6 +93,8 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
     let drafts = store.drafts()?;
     let decks: Vec<Deck> = counts
         .into_iter()
+        // One that all cards were moved out of.
+        .filter(|count| count.cards > 0)
         .map(|count| {
             let topic = topics.get(&count.topic);
             // A draft is kept from being asked by a suspension, but the learner suspended nothing.
@@ -101,7 +116,7 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
         })
         .collect();
     if args.json {
-        return context.json(&Listing { version: 1, decks });
+        return context.json(&Listing { version: 1, decks, focus: settings.focus });
     }
     let some_drafts = decks.iter().any(|deck| deck.draft > 0);
     let words = context.words(&settings);
@@ -124,5 +139,8 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
         table.row(row.into_iter().chain(numbers.map(|n| n.to_string())));
     }
     writeln!(context.out, "{}", table.to_string(context.world.width()))?;
+    if !settings.focus.is_empty() {
+        writeln!(context.out, "\n{}", words.focus_is(&words.list(&settings.focus)))?;
+    }
     Ok(())
 }

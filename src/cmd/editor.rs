@@ -169,7 +169,7 @@ pub(super) fn run_editor(
     result
 }
 
-fn start_editor(world: &World, files: &[(&Path, &str)], words: Words) -> Result<()> {
+pub(super) fn start_editor(world: &World, files: &[(&Path, &str)], words: Words) -> Result<()> {
     let editor = world.editor();
     let (program, args) = split(editor, words)?;
     let status = Command::new(program)

@@ -29,6 +29,7 @@ Examples:
   godrill export --format qa -o cards          Q:/A:, for hashcards and repeater
   godrill export --lang en -o cards.tsv        a table with Anki's header lines
   godrill export -o cards.html                 an offline page for any browser
+  godrill export --short gmp gc -o sheet.html  a cheat sheet to print
   godrill export --lang both -o go.apkg        for Anki, two languages per card
 
 Only json and apkg include progress. JSON has everything and comes back with `godrill \
@@ -38,6 +39,9 @@ Only json and apkg include progress. JSON has everything and comes back with `go
 To import tsv or anki-csv into Anki, use File, Import; give --lang en or zh, because its \
     note type Basic has two fields. Cards that came from Anki are left out of tsv, anki-csv and \
     apkg, because Anki would take them for different notes; --from-anki includes them.
+
+With --short, the page is a sheet for paper: each question with its 30-second answer, in two columns. Print \
+    it from the browser.
 
 A web page shows pictures of up to 1 MiB each and 24 MiB in all; larger pictures and sounds \
     are only named.
@@ -61,6 +65,9 @@ pub(super) struct ExportArgs {
     /// File to write; `-` or none for standard output; for md, a folder will do
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// For html: a cheat sheet to print, questions with their 30-second answers
+    #[arg(long)]
+    short: bool,
     /// For apkg: leave out your answers, so that every card is new in Anki
     #[arg(long)]
     no_progress: bool,
@@ -98,7 +105,12 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
         filter: &filter,
         topics: &topics,
         // Only the flag chooses: an export without it has everything.
-        langs: context.lang.unwrap_or(Show::Both).langs(),
+        langs: match context.lang {
+            // Paper has no switch.
+            None if args.short => context.show(&settings).langs(),
+            lang => lang.unwrap_or(Show::Both).langs(),
+        },
+        short: args.short,
         calendar: &calendar,
         leech_threshold: settings.leech_threshold,
         now: context.world.now(),
@@ -107,6 +119,9 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     let for_anki = matches!(format, Format::Apkg | Format::Tsv | Format::AnkiCsv);
     if args.from_anki && !for_anki {
         bail!("--from-anki is for --format apkg, tsv and anki-csv: the others hold all cards");
+    }
+    if args.short && format != Format::Html {
+        bail!("--short is for --format html: name a file such as sheet.html");
     }
     if matches!(format, Format::Markdown | Format::Qa) {
         return markdown::markdown(args, format, &export, &store, context);

@@ -17,6 +17,7 @@ use crate::model::session::Options;
 use crate::model::sorting::Order;
 use crate::study::Play;
 use crate::ui::keys;
+use crate::world::World;
 
 /// Ask what is due, then new cards.
 #[derive(Debug, Default, Args)]
@@ -82,6 +83,35 @@ pub(super) struct QuizArgs {
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<String>>;
 
 pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
+    open(args, Opens::Card, context)
+}
+
+/// `godrill` alone: the first question, or home where that is wanted, and on the very first start.
+pub(super) fn start(context: &mut Context<'_>) -> Result<()> {
+    open(QuizArgs::default(), Opens::AsSet, context)
+}
+
+/// A session that begins at home.
+pub(super) fn at_home(context: &mut Context<'_>) -> Result<()> {
+    open(QuizArgs::default(), Opens::Home, context)
+}
+
+/// Whether the quiz has a screen of its own.
+pub(super) fn is_full_screen(world: &World) -> bool {
+    let is_terminal = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
+    is_terminal || world.keys.is_some()
+}
+
+/// What a session on the full screen opens with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    Card,
+    Home,
+    /// What the setting says.
+    AsSet,
+}
+
+fn open(mut args: QuizArgs, opens: Opens, context: &mut Context<'_>) -> Result<()> {
     let world = context.world;
     let is_cram = args.all || args.missed;
     let records = !is_cram || args.record;
@@ -112,6 +142,10 @@ pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
     } else {
         None
     };
+    let at_home = match opens {
+        Opens::AsSet => settings.starts_home || store.is_fresh()?,
+        opens => opens == Opens::Home,
+    };
     let mut play = Play::new(store, settings, options, cram, world.seed, &now)?;
 
     if let Some(text) = &world.keys {
@@ -122,11 +156,10 @@ pub(super) fn run(args: QuizArgs, context: &mut Context<'_>) -> Result<()> {
         if keys.iter().any(|key| matches!(key, keys::Key::Wait(_))) && !world.wait(0) {
             bail!("GODRILL_KEYS: `<wait:…>` moves a clock that GODRILL_NOW fixes: set it too");
         }
-        return screen::run_keys(&mut play, show, words, &keys, world, context.out);
+        return screen::run_keys(&mut play, (show, words), at_home, &keys, world, context.out);
     }
-    let full = world.stdin_is_terminal && world.stdout_is_terminal && !world.is_dumb;
-    if full && !args.plain {
-        return screen::run(&mut play, show, words, world, look, context.out);
+    if is_full_screen(world) && !args.plain {
+        return screen::run(&mut play, (show, words), at_home, (world, look), context.out);
     }
     lines::run(&mut play, show, words, world, context.out)
 }

@@ -1,5 +1,6 @@
-//! `godrill show`: all about one card.
+//! `godrill show`: all about one card; of several what they say, to page through on a terminal.
 
+mod pager;
 mod report;
 
 use anyhow::Result;
@@ -8,6 +9,7 @@ use clap::Args;
 use report::{Report, Reports};
 
 use super::about::About;
+use super::quiz::is_full_screen;
 use super::{Context, filter, scheduler};
 use crate::format::besides;
 use crate::model::card::{Card, Lang, Text};
@@ -24,7 +26,11 @@ use crate::world::rfc3339;
 Examples:
   godrill show gmp-model
   godrill show gmp-model --lang zh
-  godrill show map is:leech
+  godrill show map is:leech        read them: space goes on, n and p change
+                                   the card, q leaves
+
+On a terminal, several cards are shown one by one, question and answer. In a pipe, and for a single \
+    card, everything is printed.
 
 JSON (version 1): {version, card, origin, edited, suspended, retired, buried_until, state, \
     due, note, flagged, stability (days), difficulty (1-10), retrievability (0-1), reviews: [{at, rating, ms, \
@@ -45,6 +51,9 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<()> {
     let scheduler = scheduler(&settings);
     let filter = filter::read_id(&store, &args.filter)?;
     let cards = filter::cards(&store, &filter, context.as_of(&settings))?;
+    if cards.len() > 1 && !args.json && is_full_screen(context.world) {
+        return pager::run(&cards, &settings, context.words(&settings), context);
+    }
     let mut reports = Vec::new();
     for (nth, stored) in cards.iter().enumerate() {
         let reviews = store.reviews(&stored.card.id)?;

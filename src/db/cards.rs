@@ -479,6 +479,16 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
+    /// The ids of the learner's own cards, each with its questions.
+    pub fn own_questions(&self) -> Result<Vec<(String, String)>, DbError> {
+        let mut query = self.conn.prepare(
+            "SELECT cards.id, texts.question FROM cards JOIN texts ON texts.card = cards.key
+             WHERE cards.builtin = 0 ORDER BY cards.key",
+        )?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The ids of all cards, for suggestions.
     pub fn card_ids(&self) -> Result<Vec<String>, DbError> {
         let mut query = self.conn.prepare("SELECT id FROM cards ORDER BY id")?;

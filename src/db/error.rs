@@ -117,6 +117,11 @@ pub enum DbError {
         "the setting `{0}` was changed since then: nothing was overwritten; `godrill config set {0}` sets it"
     )]
     SettingChanged(String),
+    /// A topic no longer has the name that a change starts from, or another one has the new name.
+    #[error(
+        "the topic `{0}` was changed since then: nothing was overwritten; `godrill decks` lists the topics"
+    )]
+    TopicChanged(String),
     /// The last step was too large for the journal.
     #[error(
         "`{0}` was too large to be undone, nor can anything before it: restore a backup with `godrill restore FILE`"

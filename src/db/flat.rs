@@ -88,7 +88,8 @@ mod tests {
             let limits = Limits { topics, new: 10, due: 200, ..Limits::default() };
             store.due_and_new(day, &limits, None, families).unwrap();
         }
-        store.count_due_and_new(day, (200, 10), store.families(day, &[]).unwrap()).unwrap();
+        let limits = Limits { new: 10, due: 200, ..Limits::default() };
+        store.count_due_and_new(day, &limits, store.families(day, &[]).unwrap()).unwrap();
         store.in_steps(0, day).unwrap();
         store.count_in_steps(day).unwrap();
         store.candidates(&["a", "b"], day).unwrap();

@@ -59,8 +59,14 @@ fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Ve
     }
     topics.retain(|topic| !kept.contains(topic));
     each_step(conn, &["journal"], &mut |changes| {
-        for card in changes.iter().flat_map(Change::cards) {
-            topics.remove(card.topic.as_str());
+        for change in changes {
+            if let Change::Rename { from, to } = change {
+                topics.remove(from.name.as_str());
+                topics.remove(to.name.as_str());
+            }
+            for card in change.cards() {
+                topics.remove(card.topic.as_str());
+            }
         }
         !topics.is_empty()
     })?;

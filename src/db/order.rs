@@ -306,7 +306,7 @@ x
             let families = store.families(day, &[]).unwrap();
             let (due_cards, new_cards) =
                 store.due_and_new(day, &limits, None, families.clone()).unwrap();
-            let counts = store.count_due_and_new(day, (due, new), families).unwrap();
+            let counts = store.count_due_and_new(day, &limits, families).unwrap();
             assert_eq!(counts, (due_cards.len(), new_cards.len()), "{day:?} {due} {new}");
             most = (counts.0.max(most.0), counts.1.max(most.1));
         }

@@ -21,6 +21,8 @@ pub struct Limits {
     pub topics: Vec<String>,
     /// Only cards with these ids, and no topics; all when `None`.
     pub only: Option<Vec<String>>,
+    /// New cards only of these topics among them; of all when empty.
+    pub focus: Vec<String>,
     /// New cards still to be introduced.
     pub new: u32,
     /// Due cards still to be asked.
@@ -33,6 +35,20 @@ impl Limits {
     /// The ids as a parameter; serialising texts cannot fail.
     fn ids(&self) -> Option<String> {
         self.only.as_ref().map(|ids| serde_json::to_string(ids).unwrap_or_default())
+    }
+}
+
+impl Limits {
+    /// The topics of new cards, all when empty; `None` when they can be of none.
+    fn of_new(&self) -> Option<Vec<String>> {
+        match (self.topics.is_empty(), self.focus.is_empty()) {
+            (_, true) => Some(self.topics.clone()),
+            (true, false) => Some(self.focus.clone()),
+            (false, false) => {
+                let in_focus = self.topics.iter().filter(|topic| self.focus.contains(topic));
+                Some(in_focus.cloned().collect()).filter(|topics: &Vec<String>| !topics.is_empty())
+            }
+        }
     }
 }
 
@@ -129,6 +145,12 @@ fn at_once(topics: &[String]) -> impl Iterator<Item = &[String]> {
 }
 
 impl Store {
+    /// Whether nothing was ever answered.
+    pub fn is_fresh(&self) -> Result<bool, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT 1 FROM reviews LIMIT 1")?;
+        Ok(!query.exists([])?)
+    }
+
     /// What happened on a study day. Reads that day's reviews only.
     pub fn counts(&self, day: Day) -> Result<Counts, DbError> {
         self.read(|conn| {
@@ -169,12 +191,11 @@ impl Store {
         Ok((due, new))
     }
 
-    /// Numbers of due cards and of new ones that [`Store::due_and_new`] gives of all topics, most as
-    /// said.
+    /// Numbers of due cards, of all topics, and of new ones that [`Store::due_and_new`] gives.
     pub fn count_due_and_new(
         &self,
         day: Day,
-        (due, new): (u32, u32),
+        limits: &Limits,
         mut families: Families,
     ) -> Result<(usize, usize), DbError> {
         let mut query = daily(
@@ -184,11 +205,10 @@ impl Store {
         )?;
         let mut rows = query.query([day.0])?;
         let mut count = 0;
-        while let (true, Some(row)) = (count < due, rows.next()?) {
+        while let (true, Some(row)) = (count < limits.due, rows.next()?) {
             count += u32::from(families.admit_of(row.get(0)?));
         }
-        let limits = Limits { new, ..Limits::default() };
-        let new = self.new_cards(day, &limits, None, &mut families)?;
+        let new = self.new_cards(day, limits, None, &mut families)?;
         Ok((count as usize, new.len()))
     }
 
@@ -307,7 +327,8 @@ impl Store {
         let most = i64::try_from(size).unwrap_or(i64::MAX);
         let mut all: Vec<((i64, i64), Candidate)> = Vec::new();
         let ids = limits.ids();
-        for topics in at_once(&limits.topics) {
+        let Some(wanted) = limits.of_new() else { return Ok(Vec::new()) };
+        for topics in at_once(&wanted) {
             let among = ids.as_ref().map_or(Among::Topics(topics.len()), |_| Among::Ids);
             let mut query = daily(&self.conn, &window(among))?;
             bind(&mut query, &[&day.0, &most], topics, ids.as_ref())?;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::flat::daily;
-use super::{DbError, cards, goals, lines, reviews, seen, settings};
+use super::{DbError, cards, goals, lines, reviews, seen, settings, topics};
 use crate::model::card::{Card, Topic};
 use crate::model::change::Change;
 use crate::model::schedule::Schedule;
@@ -34,9 +34,12 @@ pub(super) fn take(conn: &Connection, change: &Change, at: i64) -> Result<(), Db
         }
         return Ok(settings::write(conn, name, to.as_deref())?);
     }
+    if let Change::Rename { from, to } = change {
+        return topics::rename(conn, from, to);
+    }
     let key = cards::key_of(conn, id)?.ok_or_else(|| DbError::NoCard(id.to_owned()))?;
     match change {
-        Change::Add { .. } | Change::Goals { .. } | Change::Set { .. } => {}
+        Change::Add { .. } | Change::Rename { .. } | Change::Goals { .. } | Change::Set { .. } => {}
         Change::Remove { card, reviews: known } => {
             if reviews::read(conn, key)? != *known || !is_worded(conn, &card.card)? {
                 return Err(conflict());

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::{DbError, Store};
 use crate::model::card::{Lang, Topic};
@@ -26,6 +26,31 @@ pub(super) fn read(conn: &Connection) -> rusqlite::Result<Vec<Topic>> {
         })
     })?;
     rows.collect()
+}
+
+/// Calls a topic otherwise, in its place, and its cards with it. Fails when it is not there, or the other
+/// one is.
+pub(super) fn rename(conn: &Connection, from: &Topic, to: &Topic) -> Result<(), DbError> {
+    let name = |lang| to.titles.get(&lang);
+    let values = params![from.name, to.name, name(Lang::En), name(Lang::Zh)];
+    if from.name == to.name {
+        conn.execute("UPDATE topics SET title_en = ?3, title_zh = ?4 WHERE name = ?1", values)?;
+        return Ok(());
+    }
+    let is_there = |topic: &Topic| {
+        conn.prepare_cached("SELECT 1 FROM topics WHERE name = ?1")?.exists([&topic.name])
+    };
+    if !is_there(from)? || is_there(to)? {
+        return Err(DbError::TopicChanged(from.name.clone()));
+    }
+    conn.execute(
+        "INSERT INTO topics (name, position, go, title_en, title_zh, short, place)
+         SELECT ?2, position, go, ?3, ?4, short, place FROM topics WHERE name = ?1",
+        values,
+    )?;
+    conn.execute("UPDATE cards SET topic = ?2 WHERE topic = ?1", [&from.name, &to.name])?;
+    conn.execute("DELETE FROM topics WHERE name = ?1", [&from.name])?;
+    Ok(())
 }
 
 impl Store {

@@ -4,11 +4,14 @@ use super::choice::choices;
 use super::program::{Mode, asked, exercise, package};
 use crate::model::card::{Card, Kind, Text};
 
+/// What is said of a card that still waits for its answer.
+pub(super) const NO_ANSWER: &str = "the card has no answer";
+
 /// The problem of a card in one language, with its way out.
 pub(super) fn fits(card: &Card, text: &Text) -> Result<(), (String, String)> {
     let problem = |message: &str, help: &str| Err((message.to_string(), help.to_string()));
     if text.answer.is_empty() {
-        return problem("the card has no answer", "write it below the heading, or below `---`");
+        return problem(NO_ANSWER, "write it below the heading, or below `---`");
     }
     if card.kind != Kind::Write && card.test.is_some() {
         return problem("only a write card has a test", "add `kind=write`, or use ```go run");

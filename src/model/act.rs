@@ -1,10 +1,11 @@
 //! What a learner does to a card, as changes.
 
-use super::card::{Card, Origin};
+use super::card::{Card, Origin, Topic};
 use super::change::{Change, StoredCard, Wording};
+use super::goal::Goals;
 use super::review::Review;
 use super::schedule::{Schedule, Scheduler};
-use super::settings::Settings;
+use super::settings::{FOCUS, Settings, Value};
 
 /// A card that was forgotten too often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,11 +82,53 @@ pub fn suspend(cards: &[StoredCard], to: bool) -> Vec<Change> {
         .collect()
 }
 
+/// Puts cards into a topic: those that are not in it. A built-in card is then the user's wording.
+pub fn move_to(cards: &[StoredCard], topic: &str) -> Vec<Change> {
+    let change = |stored: &StoredCard| {
+        let card = Card { topic: topic.to_owned(), ..stored.card.clone() };
+        edit(stored, card).changes
+    };
+    cards.iter().filter(|card| card.card.topic != topic).flat_map(change).collect()
+}
+
+/// Gives a topic another name: in goals and in the focus of new cards too.
+pub fn rename(from: &Topic, to: &Topic, goals: &Goals, settings: &Settings) -> Vec<Change> {
+    let is_it = |name: &String| *name == from.name;
+    let mut changes =
+        vec![Change::Rename { from: Box::new(from.clone()), to: Box::new(to.clone()) }];
+    let mut after = goals.clone();
+    for goal in &mut after.goals {
+        goal.topics
+            .iter_mut()
+            .filter(|name| is_it(name))
+            .for_each(|name| name.clone_from(&to.name));
+        goal.topics.sort_unstable();
+    }
+    after.goals.sort_by(|a, b| a.topics.cmp(&b.topics));
+    if let Some(percent) = after.known.remove(&from.name) {
+        after.known.insert(to.name.clone(), percent);
+    }
+    if after != *goals {
+        changes.push(Change::Goals { from: goals.clone(), to: after });
+    }
+    let focus = |topics: Vec<String>| Some(Value::Topics(topics).to_string());
+    if settings.focus.iter().any(is_it) {
+        let name = |name: &String| if is_it(name) { to.name.clone() } else { name.clone() };
+        changes.push(Change::Set {
+            name: FOCUS.to_owned(),
+            from: focus(settings.focus.clone()),
+            to: focus(settings.focus.iter().map(name).collect()),
+        });
+    }
+    changes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::card::{Lang, Text};
     use crate::model::day::Day;
+    use crate::model::goal::Goal;
     use crate::model::memory::MemoryState;
     use crate::model::review::{Rating, ReviewKind, ReviewOrigin};
     use crate::model::schedule::{Due, State};
@@ -174,6 +217,32 @@ mod tests {
         assert_eq!(note(Some("so"), "so\n"), None);
         assert_eq!(note(Some("so"), " \n"), Some(None));
         assert_eq!(note(None, ""), None);
+    }
+
+    #[test]
+    fn a_name_changes_wherever_it_stands() {
+        let topic = |name: &str| Topic { name: name.into(), ..Topic::default() };
+        let settings = Settings { focus: vec!["z".into(), "t".into()], ..Settings::default() };
+        let goal = |topics: &[&str]| Goal {
+            day: Day(9),
+            minutes: 30,
+            began: Day(1),
+            topics: topics.iter().map(|t| (*t).to_owned()).collect(),
+        };
+        let goals = |goals: &[Goal], known: &str| Goals {
+            goals: goals.to_vec(),
+            known: [(known.to_owned(), 60)].into(),
+        };
+        let from = goals(&[goal(&["b", "t"]), goal(&["t"])], "t");
+        let to = goals(&[goal(&["a"]), goal(&["a", "b"])], "a");
+        let changes = rename(&topic("t"), &topic("a"), &from, &settings);
+        assert_eq!(changes[1], Change::Goals { from, to });
+        let set = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            changes[2],
+            Change::Set { name: "focus".into(), from: set("z t"), to: set("z a") }
+        );
+        assert_eq!(rename(&topic("x"), &topic("y"), &Goals::default(), &settings).len(), 1);
     }
 
     #[test]

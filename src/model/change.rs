@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::card::{Card, Origin};
+use super::card::{Card, Origin, Topic};
 use super::day::Day;
 use super::goal::Goals;
 use super::review::Review;
@@ -186,6 +186,13 @@ pub enum Change {
         /// The text after.
         to: Box<Wording>,
     },
+    /// A topic gets another name, which all its cards then have.
+    Rename {
+        /// The topic as it was called.
+        from: Box<Topic>,
+        /// The topic as it is called.
+        to: Box<Topic>,
+    },
     /// The goals change.
     Goals {
         /// What they were.
@@ -233,6 +240,7 @@ impl Change {
             Change::Note { id, from, to } => Change::Note { id, from: to, to: from },
             Change::Flag { id, from, to } => Change::Flag { id, from: to, to: from },
             Change::Edit { from, to } => Change::Edit { from: to, to: from },
+            Change::Rename { from, to } => Change::Rename { from: to, to: from },
             Change::Goals { from, to } => Change::Goals { from: to, to: from },
             Change::Set { name, from, to } => Change::Set { name, from: to, to: from },
         }
@@ -253,6 +261,7 @@ impl Change {
             | Change::Goals { .. }
             | Change::Seen { .. }
             | Change::Set { .. } => {}
+            Change::Rename { to, .. } => card.card.topic.clone_from(&to.name),
             Change::Remove { .. } => return None,
             Change::Answer { review, after, .. } => {
                 reviews.push(review);
@@ -290,6 +299,7 @@ impl Change {
             | Change::Note { .. }
             | Change::Flag { .. }
             | Change::Edit { .. }
+            | Change::Rename { .. }
             | Change::Goals { .. }
             | Change::Set { .. } => false,
         }
@@ -318,7 +328,7 @@ impl Change {
             | Change::Note { id, .. }
             | Change::Flag { id, .. } => id,
             Change::Edit { to, .. } => &to.card.id,
-            Change::Goals { .. } | Change::Set { .. } => "",
+            Change::Rename { .. } | Change::Goals { .. } | Change::Set { .. } => "",
         }
     }
 }
@@ -404,6 +414,10 @@ mod tests {
         let goals = Goals { goals: vec![goal], known: [("t".to_owned(), 60)].into() };
         let wording = |edited| Box::new(Wording { card: card.clone(), edited });
         let id = || "a".to_owned();
+        let topic = |name: &str, title: Option<&str>| {
+            let titles = title.map(|title| (Lang::Zh, title.to_owned())).into_iter().collect();
+            Box::new(Topic { name: name.into(), titles, ..Topic::default() })
+        };
         let changes = [
             Change::Add { card: Box::new(stored.clone()), reviews: vec![review] },
             Change::Remove { card: Box::new(stored), reviews: Vec::new() },
@@ -418,6 +432,7 @@ mod tests {
             Change::Set { name: "lang".into(), from: None, to: Some("zh".into()) },
             Change::Note { id: id(), from: None, to: Some("see 3".into()) },
             Change::Flag { id: id(), from: false, to: true },
+            Change::Rename { from: topic("t", None), to: topic("u", Some("题")) },
             Change::Add { card: Box::new(marked), reviews: Vec::new() },
         ];
         let pinned = include_str!("change.jsonl");

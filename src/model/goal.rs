@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
@@ -95,6 +96,53 @@ impl Goals {
     }
 }
 
+impl Goals {
+    /// Puts the nearest goal on another day; without one begins a goal about all topics.
+    pub fn set_day(&mut self, day: Day, today: Day) {
+        let nearest = self.active(today).first().map(|goal| (*goal).clone());
+        let goal = nearest.unwrap_or(Goal {
+            day,
+            minutes: DEFAULT_MINUTES,
+            began: today,
+            topics: Vec::new(),
+        });
+        self.set(Goal { day, began: today, ..goal });
+    }
+
+    /// Gives the nearest goal other minutes a day, if there is one.
+    pub fn set_minutes(&mut self, minutes: u32, today: Day) {
+        if let Some(goal) = self.active(today).first().map(|goal| (*goal).clone()) {
+            self.set(Goal { minutes, began: today, ..goal });
+        }
+    }
+}
+
+/// What is typed as the day of an interview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// A day.
+    Day(Day),
+    /// There is no interview any more.
+    Off,
+    /// A day that cannot be that of a goal.
+    Refused(Refusal),
+}
+
+/// The day that is typed, such as `2026-12-20`, or `12-20` for the next one; `off` for none. `None` when
+/// it is something else.
+pub fn typed(text: &str, today: Day) -> Option<Typed> {
+    if text == "off" {
+        return Some(Typed::Off);
+    }
+    let day = |text: &str| text.parse::<NaiveDate>().ok().map(Day::of_date);
+    let day = day(text).or_else(|| {
+        let year = today.date().year();
+        let in_year = |year: i32| day(&format!("{year}-{text}"));
+        in_year(year).filter(|day| *day > today).or_else(|| in_year(year + 1))
+    })?;
+    Some(refusal(day, today).map_or(Typed::Day(day), Typed::Refused))
+}
+
 /// Why a day cannot be that of a goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -148,6 +196,39 @@ mod tests {
         assert_eq!(goals.goals, [goal(30, &["a"])]);
         goals.set(Goal { began: Day(31), ..goal(40, &["a"]) });
         assert_eq!(goals.goals[0].began, Day(31));
+    }
+
+    #[test]
+    fn a_day_is_typed_with_its_year_or_without() {
+        let today = Day::of_date("2026-11-23".parse().unwrap());
+        let day = |text: &str| Some(Typed::Day(Day::of_date(text.parse().unwrap())));
+        for (text, typed_as) in [
+            ("2026-12-20", day("2026-12-20")),
+            ("12-20", day("2026-12-20")),
+            ("11-23", Some(Typed::Day(today.plus(365)))),
+            ("1-5", day("2027-01-05")),
+            ("off", Some(Typed::Off)),
+            ("2026-11-23", Some(Typed::Refused(Refusal::Today))),
+            ("2025-11-23", Some(Typed::Refused(Refusal::Past))),
+            ("2028-11-23", Some(Typed::Refused(Refusal::TooFar))),
+            ("soon", None),
+            ("13-40", None),
+        ] {
+            assert_eq!(typed(text, today), typed_as, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_goal_is_moved_or_one_begins() {
+        let mut goals = Goals::default();
+        goals.set_minutes(45, Day(10));
+        assert!(goals.goals.is_empty());
+        goals.set_day(Day(30), Day(10));
+        goals.set_minutes(45, Day(10));
+        assert_eq!(goals.goals, [Goal { minutes: 45, ..goal(30, &[]) }]);
+        goals.set(goal(20, &["a"]));
+        goals.set_day(Day(40), Day(12));
+        assert_eq!(goals.about(&["a".into()]).map(|g| (g.day, g.began)), Some((Day(40), Day(10))));
     }
 
     #[test]

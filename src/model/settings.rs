@@ -1,12 +1,12 @@
 //! Settings: what the learner can choose, with names, limits and defaults in one table.
 
-use std::fmt;
+mod value;
 
-use serde::Serialize;
-
-use super::card::Lang;
+use super::card::{Lang, is_kebab};
 use super::day::DEFAULT_ROLLOVER_HOUR;
 use super::memory::{self, DEFAULT_PARAMETERS, Parameters};
+
+pub use value::{ALL, Value};
 
 /// In which language(s) cards are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +137,10 @@ pub struct Settings {
     pub space_rates: bool,
     /// Whether a follow-up may be asked right after the card it follows.
     pub chains_together: bool,
+    /// Whether the program opens at home instead of at the first question.
+    pub starts_home: bool,
+    /// The topics that new cards come from; all when empty.
+    pub focus: Vec<String>,
 }
 
 impl Default for Settings {
@@ -160,6 +164,8 @@ impl Default for Settings {
             reveal_all: false,
             space_rates: false,
             chains_together: false,
+            starts_home: false,
+            focus: Vec::new(),
         }
     }
 }
@@ -177,47 +183,6 @@ impl Settings {
     }
 }
 
-/// The value of a setting; its text is what [`Setting::set`] takes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Value {
-    /// A share of one.
-    Share(f32),
-    /// A count of cards, days or lapses, or an hour.
-    Number(u32),
-    /// `on` or `off`.
-    Switch(bool),
-    /// Steps; empty for `none`.
-    Minutes(Vec<u32>),
-    /// FSRS's numbers; `default` stands for its own.
-    Parameters(Parameters),
-    /// One of a few words.
-    Word(&'static str),
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Share(share) => write!(f, "{share}"),
-            Value::Number(number) => write!(f, "{number}"),
-            Value::Switch(on) => f.write_str(if *on { "on" } else { "off" }),
-            Value::Minutes(steps) if steps.is_empty() => f.write_str("none"),
-            Value::Minutes(steps) => {
-                let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
-                f.write_str(&steps.join(" "))
-            }
-            Value::Parameters(parameters) if *parameters == DEFAULT_PARAMETERS => {
-                f.write_str(DEFAULT)
-            }
-            Value::Parameters(parameters) => {
-                let numbers: Vec<String> = parameters.iter().map(f32::to_string).collect();
-                f.write_str(&numbers.join(" "))
-            }
-            Value::Word(word) => f.write_str(word),
-        }
-    }
-}
-
 /// One line of the table of settings.
 pub struct Setting {
     /// The name on the command line and in the database.
@@ -232,6 +197,9 @@ pub struct Setting {
 
 /// The name of the setting that holds FSRS's parameters.
 pub const PARAMETERS: &str = "parameters";
+
+/// The name of the setting that holds the topics which new cards come from.
+pub const FOCUS: &str = "focus";
 
 /// Every setting, in the order of display.
 pub const SETTINGS: &[Setting] = &[
@@ -382,6 +350,20 @@ pub const SETTINGS: &[Setting] = &[
         get: |s| Value::Word(if s.chains_together { "together" } else { "spaced" }),
         set: |s, v| choice(v, "together", "spaced").map(|n| s.chains_together = n),
     },
+    Setting {
+        name: "start",
+        help: "what `godrill` opens: quiz (the first question) or home (the topics)",
+        reschedules: false,
+        get: |s| Value::Word(if s.starts_home { "home" } else { "quiz" }),
+        set: |s, v| choice(v, "home", "quiz").map(|n| s.starts_home = n),
+    },
+    Setting {
+        name: FOCUS,
+        help: "topics that new cards come from, such as `map slice`; or `all`",
+        reschedules: false,
+        get: |s| Value::Topics(s.focus.clone()),
+        set: |s, v| topics(v).map(|n| s.focus = n),
+    },
 ];
 
 impl Setting {
@@ -392,6 +374,10 @@ impl Setting {
 
     /// The words it takes, as its help names them.
     pub fn words(&self) -> Vec<&'static str> {
+        // It takes any name.
+        if self.name == FOCUS {
+            return vec![ALL];
+        }
         let words = self.help.split(|c: char| !c.is_ascii_alphanumeric());
         let is_taken = |word: &&str| {
             let is_word = word.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -414,6 +400,20 @@ impl Setting {
     pub fn set(&self, settings: &mut Settings, value: &str) -> Result<(), String> {
         (self.set)(settings, value.trim()).map_err(|e| format!("{}: {e}", self.name))
     }
+}
+
+/// The topics that a value names, each once.
+fn topics(text: &str) -> Result<Vec<String>, String> {
+    let mut topics: Vec<String> = Vec::new();
+    for name in text.split_whitespace().filter(|_| text != ALL) {
+        if !is_kebab(name) || name == ALL {
+            return Err(format!("`{name}` is not a topic: name topics, or use {ALL}"));
+        }
+        if topics.iter().all(|topic| topic != name) {
+            topics.push(name.to_owned());
+        }
+    }
+    Ok(topics)
 }
 
 fn number<T>(text: &str, low: T, high: T) -> Result<T, String>

@@ -227,12 +227,12 @@ struct Share<'a> {
 
 impl<'a> Remaining<'a> {
     /// What is left of these goals' queues, in a session that introduced so many cards and has so
-    /// many seconds left.
+    /// many seconds left. With what was asked for comes of which topics new cards are wanted.
     pub fn of(
         planned: &[Planned<'a>],
         goals: &[&Goal],
         minutes: &Minutes,
-        options: &Options,
+        (options, is_new_wanted): (&Options, &dyn Fn(&String) -> bool),
         introduced: u32,
         of_session: Option<f64>,
     ) -> Remaining<'a> {
@@ -240,7 +240,7 @@ impl<'a> Remaining<'a> {
         let may_come = |card: &StudyCard| {
             options.admits(&card.id, &card.topic)
                 && !minutes.done.contains_key(&card.id)
-                && (card.memory.is_some() || new != Some(0))
+                && (card.memory.is_some() || new != Some(0) && is_new_wanted(&card.topic))
         };
         let share = |(planned, left): (&Planned<'a>, f64)| {
             let cards = planned.cards;
@@ -446,7 +446,8 @@ mod tests {
             let goal = goal(&[], 120, goal_minutes);
             let done: Vec<(&str, Done)> = done_ids.iter().map(|id| (*id, done("a", 0))).collect();
             let minutes = minutes(&done, &[]);
-            let remaining = Remaining::of(&part, &[&goal], &minutes, &options, 0, of_session);
+            let remaining =
+                Remaining::of(&part, &[&goal], &minutes, (&options, &|_| true), 0, of_session);
             let ids = remaining.ids(2.0);
             let (chosen, left) =
                 remaining.choose(2.0, &found(&cards), Families::default()).unwrap();
@@ -465,7 +466,7 @@ mod tests {
         let part = [Planned { cards: &cards, queue: &queue }];
         let goal = goal(&[], 120, 10);
         let (minutes, options) = (minutes(&[], &[]), Options::default());
-        let remaining = Remaining::of(&part, &[&goal], &minutes, &options, 0, None);
+        let remaining = Remaining::of(&part, &[&goal], &minutes, (&options, &|_| true), 0, None);
         assert_eq!(remaining.ids(2.0).len(), 20);
         assert_eq!(remaining.ids(8.0).len(), 80);
         // The first thirty are buried.
@@ -488,7 +489,7 @@ mod tests {
         let part = [Planned { cards: &cards, queue: &queue }];
         let goal = goal(&[], 120, 10);
         let (minutes, options) = (minutes(&[], &[]), Options::default());
-        let remaining = Remaining::of(&part, &[&goal], &minutes, &options, 0, None);
+        let remaining = Remaining::of(&part, &[&goal], &minutes, (&options, &|_| true), 0, None);
         let chosen = |families| {
             let (cards, _) = remaining.choose(2.0, &found(&cards), families).unwrap();
             cards.into_iter().map(|card| card.id).collect::<Vec<_>>()

@@ -154,13 +154,19 @@ impl Agenda {
         agenda::readiness(&part.now, part.goal.day, &self.basis(scheduler))
     }
 
-    /// Numbers of new cards and of others that the plan has for the day after this one.
-    pub fn tomorrow(&self, scheduler: &Scheduler) -> (usize, usize) {
+    /// Numbers of new cards and of others that the plan has for the day after this one; new ones only
+    /// of the topics in focus, if there are any.
+    pub fn tomorrow(&self, scheduler: &Scheduler, focus: &[String]) -> (usize, usize) {
         let day = self.day.plus(1);
         let mut counts = (0, 0);
         for part in self.parts.iter().filter(|part| !part.goal.is_over(day)) {
             let mut left = 60.0 * f64::from(part.goal.minutes);
-            for place in agenda::queue(&part.now, &part.goal, day, &self.basis(scheduler)) {
+            let is_wanted = |place: &Place| {
+                let card = &part.now[place.card];
+                card.memory.is_some() || focus.is_empty() || focus.contains(&card.topic)
+            };
+            let queue = agenda::queue(&part.now, &part.goal, day, &self.basis(scheduler));
+            for place in queue.into_iter().filter(is_wanted) {
                 if !budget::fits(left, place.seconds) {
                     break;
                 }

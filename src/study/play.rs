@@ -1,6 +1,7 @@
 //! The course of a quiz, whatever it is drawn on: draws cards, makes answers durable, takes them
 //! back.
 
+mod home;
 mod mark;
 mod undo;
 
@@ -338,12 +339,15 @@ impl Play {
         let before = plan.readiness(&self.scheduler);
         plan.go_on(&self.store, &minutes.done)?;
         let readiness = (before, plan.readiness(&self.scheduler));
-        Ok(Some(Outcome { aim, readiness, tomorrow: plan.tomorrow(&self.scheduler) }))
+        let tomorrow = plan.tomorrow(&self.scheduler, &self.settings.focus);
+        Ok(Some(Outcome { aim, readiness, tomorrow }))
     }
 
     /// Number of new cards of the session's topics that could be introduced now, at most so many.
     pub fn could_introduce(&self, most: u32, now: &Now) -> Result<usize, DbError> {
-        introducible(&self.store, self.session.options(), most, now)
+        let is_of_all = self.session.options().is_about_all();
+        let focus = if is_of_all { self.settings.focus.clone() } else { Vec::new() };
+        introducible(&self.store, self.session.options(), focus, most, now)
     }
 
     /// Whether the session is about topics of a goal.

@@ -10,7 +10,7 @@ use crate::model::queue::{self, Candidate, Families, LEARN_AHEAD, Moment, Pool};
 use crate::model::schedule::Due;
 use crate::model::session::{Options, Session};
 use crate::model::settings::Settings;
-use crate::model::today::{self, Counts, DoneToday, Minutes, Planned, Remaining};
+use crate::model::today::{self, Beside, Counts, DoneToday, Minutes, Planned, Remaining};
 
 use super::day::Agenda;
 
@@ -79,7 +79,8 @@ pub(super) fn gather(
             let all: Vec<&str> = wish.topics.iter().map(|topic| &*topic.name).collect();
             let beside = today::beside(&goals, &all, options, new);
             if !beside.topics.is_empty() {
-                let limits = limits(options, beside.topics, (beside.new, due));
+                let Beside { topics, new } = beside;
+                let limits = limits(options, topics, (new, due), wish.focus());
                 (pool.due, pool.new) =
                     store.due_and_new(day, &limits, sorting, families.clone())?;
             }
@@ -89,7 +90,7 @@ pub(super) fn gather(
         }
         _ => {
             let families = store.families(day, &pool.learning)?;
-            let limits = limits(options, options.topics.clone(), (new, due));
+            let limits = limits(options, options.topics.clone(), (new, due), wish.focus());
             (pool.due, pool.new) = store.due_and_new(day, &limits, sorting, families)?;
         }
     }
@@ -121,20 +122,26 @@ pub(super) fn count(
     let families = store.families(now.day, &learning)?;
     let session = Session::new(options);
     let (new, due) = session.left(settings, counts.introduced, counts.reviewed);
-    store.count_due_and_new(now.day, (due, new), families)
+    let limits = Limits { focus: settings.focus.clone(), new, due, ..Limits::default() };
+    store.count_due_and_new(now.day, &limits, families)
 }
 
 /// What is asked of the database for these topics, or for those of them that a session is about, with
 /// so many new and due cards.
-fn limits(options: &Options, topics: Vec<String>, (new, due): (u32, u32)) -> Limits {
+fn limits(
+    options: &Options,
+    topics: Vec<String>,
+    (new, due): (u32, u32),
+    focus: Vec<String>,
+) -> Limits {
     let ahead = options.ahead;
     match &options.only {
-        None => Limits { topics, only: None, new, due, ahead },
+        None => Limits { topics, focus, only: None, new, due, ahead },
         Some(only) => {
             let is_of = |topic: &String| topics.is_empty() || topics.contains(topic);
             let only = only.iter().filter(|(_, topic)| is_of(topic));
             let only = Some(only.map(|(id, _)| id.clone()).collect());
-            Limits { topics: Vec::new(), only, new, due, ahead }
+            Limits { topics: Vec::new(), focus, only, new, due, ahead }
         }
     }
 }
@@ -143,13 +150,14 @@ fn limits(options: &Options, topics: Vec<String>, (new, due): (u32, u32)) -> Lim
 pub(super) fn introducible(
     store: &Store,
     options: &Options,
+    focus: Vec<String>,
     most: u32,
     now: &Now,
 ) -> Result<usize, DbError> {
     let ahead = now.at.saturating_add(LEARN_AHEAD);
     let learning = learning(store.in_steps(ahead, now.day)?, ahead, options);
     let families = store.families(now.day, &learning)?;
-    let limits = limits(options, options.topics.clone(), (most, 0));
+    let limits = limits(options, options.topics.clone(), (most, 0), focus);
     Ok(store.due_and_new(now.day, &limits, None, families)?.1.len())
 }
 
@@ -165,6 +173,14 @@ fn learning(in_steps: Vec<(String, Candidate)>, until: i64, options: &Options) -
 }
 
 impl<'a> Wish<'a> {
+    /// The topics that new cards come from, all when empty. Who names topics means just these.
+    fn focus(&self) -> Vec<String> {
+        match self.session.options().is_about_all() {
+            true => self.settings.focus.clone(),
+            false => Vec::new(),
+        }
+    }
+
     fn habits(&self) -> Option<&'a Habits> {
         self.agenda.map(|agenda| &agenda.learned.habits).or(self.habits)
     }
@@ -193,7 +209,10 @@ fn planned(
     let parts: Vec<Planned<'_>> =
         parts.map(|part| Planned { cards: &part.morning, queue: &part.queue }).collect();
     let (options, introduced) = (wish.session.options(), wish.session.introduced());
-    let remaining = Remaining::of(&parts, goals, minutes, options, introduced, of_session);
+    let focus = wish.focus();
+    let is_new_wanted = |topic: &String| focus.is_empty() || focus.contains(topic);
+    let remaining =
+        Remaining::of(&parts, goals, minutes, (options, &is_new_wanted), introduced, of_session);
     let mut room = ROOM;
     loop {
         let found = wish.store.candidates(&remaining.ids(room), moment.day)?;

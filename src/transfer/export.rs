@@ -14,7 +14,7 @@ use crate::db::Store;
 use crate::format::anki::own;
 use crate::format::deck::{Deck, Place, Placed};
 use crate::format::record::{Logged, Memory, Record};
-use crate::format::{csv, json, page, print, qa, table};
+use crate::format::{csv, json, page, print, qa, sheet, table};
 use crate::model::card::{Card, Lang, Topic};
 use crate::model::change::StoredCard;
 use crate::model::day::{Calendar, Now};
@@ -135,6 +135,8 @@ pub struct Export<'a, Z: TimeZone> {
     pub now: i64,
     /// For Anki: also cards that came from there.
     pub from_anki: bool,
+    /// For a page: a sheet to print, with the short answers only.
+    pub short: bool,
 }
 
 impl<Z: TimeZone> Export<'_, Z> {
@@ -193,6 +195,7 @@ impl<Z: TimeZone> Export<'_, Z> {
                 // A table holds texts only.
                 counts.reviews = 0;
             }
+            Format::Html if self.short => (counts.cards, counts.media) = self.sheet(store, out)?,
             Format::Html => (counts.cards, counts.media) = self.page(store, out)?,
             Format::Markdown | Format::Qa | Format::Apkg => {
                 bail!("this format is not written card by card")
@@ -219,6 +222,24 @@ impl<Z: TimeZone> Export<'_, Z> {
             cards += 1;
             self.keep_langs(&mut stored.card);
             Ok(writer.card(&stored.card)?)
+        })?;
+        writer.finish()?;
+        Ok((cards, pictures.left_out()))
+    }
+
+    /// Writes a sheet of all cards that have an answer, and returns the same as [`Export::page`].
+    fn sheet(&self, store: &Store, out: impl Write) -> Result<(usize, usize)> {
+        let topics = self.topics(store)?;
+        let pictures = Pictures::of(store)?;
+        let show = |name: &str| pictures.show(name);
+        let mut writer = sheet::Writer::new(out, self.langs, &topics, self.now, &show)?;
+        let mut cards = 0;
+        store.each(self.filter, self.as_of(), &mut |stored| -> Result<()> {
+            if !stored.card.is_draft() {
+                cards += 1;
+                writer.card(&stored.card)?;
+            }
+            Ok(())
         })?;
         writer.finish()?;
         Ok((cards, pictures.left_out()))

@@ -293,8 +293,8 @@ mod tests {
         let csv: String =
             (0..1000).map(|n| format!("What is the use of part {n}?,It is {n}.\n")).collect();
         fs::write(path("parts.csv"), format!("question,answer\n{csv}")).unwrap();
-        // The topics, three ids a question in six parts, and the places in topics.
-        assert_eq!(import(&mut store, &path("parts.csv")), (1000, 0, 8));
+        // The topics, what is asked, the ids, the new cards in two parts, and the places in topics.
+        assert_eq!(import(&mut store, &path("parts.csv")), (1000, 0, 6));
         // Of cards that are there also texts, reviews, and what Anki said.
         assert_eq!(import(&mut store, &path("parts.csv")), (0, 0, 26));
 
@@ -307,6 +307,7 @@ mod tests {
             leech_threshold: 8,
             now: NOW,
             from_anki: true,
+            short: false,
         };
         let bar = &mut |_, _| {};
         let json = File::create(path("all.json")).unwrap();

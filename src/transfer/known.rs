@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::db::{DbError, Store};
+use crate::format::slug;
 use crate::model::merge::Known;
 
 /// So many are asked for at once: the statements hardly count then, and the answer is some 100 kB.
@@ -15,6 +16,16 @@ pub(super) struct Lookup {
     cards: HashMap<String, Option<Known>>,
     /// Hashes of pictures and sounds by name; `None` for those that are not there.
     media: HashMap<String, Option<String>>,
+    /// What the database asks; `None` until it is wanted.
+    asked: Option<Questions>,
+}
+
+/// The questions of a database.
+struct Questions {
+    /// Ids of the learner's own cards by the essence of what they ask.
+    own: HashMap<String, Vec<String>>,
+    /// The ids of all cards.
+    ids: HashSet<String>,
 }
 
 /// What is not in `known` yet, each once, in parts that can be asked for at once.
@@ -41,6 +52,39 @@ impl Lookup {
             self.cards.extend(found.into_iter().map(|k| (k.card.card.id.clone(), Some(k))));
         }
         Ok(())
+    }
+
+    /// Looks up the learner's own cards that ask one of these questions, and which ids are taken.
+    pub(super) fn ask_questions<'q>(
+        &mut self,
+        store: &Store,
+        questions: impl Iterator<Item = &'q str>,
+    ) -> Result<(), DbError> {
+        if self.asked.is_none() {
+            let mut own: HashMap<String, Vec<String>> = HashMap::new();
+            for (id, question) in store.own_questions()? {
+                let ids = own.entry(slug::essence(&question)).or_default();
+                // Both languages of a card may ask alike.
+                if ids.last() != Some(&id) {
+                    ids.push(id);
+                }
+            }
+            let ids = store.card_ids()?.into_iter().collect();
+            self.asked = Some(Questions { own, ids });
+        }
+        let ids: Vec<String> =
+            questions.flat_map(|question| self.asking(&slug::essence(question)).to_vec()).collect();
+        self.ask(store, ids)
+    }
+
+    /// Ids of the learner's own cards that ask this, by its essence.
+    pub(super) fn asking(&self, essence: &str) -> &[String] {
+        self.asked.as_ref().and_then(|asked| asked.own.get(essence)).map_or(&[], |ids| ids)
+    }
+
+    /// Whether a card has this id.
+    pub(super) fn is_taken(&self, id: &str) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.ids.contains(id))
     }
 
     /// A card that was looked up; `None` if it is not there.

@@ -55,7 +55,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
             lines.push(Line { line, became, id: None, question: left_out.text, why });
         }
         found.sort_by_key(|f| f.line);
-        self.ask_questions(found.iter().map(|f| (topic.as_str(), f.text.question.as_str())))?;
+        self.ask_questions(found.iter().map(|f| f.text.question.as_str()))?;
         for found in found {
             let question = found.text.title().to_owned();
             let mut note = |became: Became, id: Option<String>, why: Reason| {
@@ -76,6 +76,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 && !selection.also.has(found.line)
                 && let Some(twin) = twins.and_then(|twins| twins.of(&found, is_draft))
             {
+                self.names.release(&id);
                 let why = if is_draft { Reason::Answered } else { Reason::Asked }(twin.to_owned());
                 note(Became::Known(twin.to_owned()), Some(twin.to_owned()), why);
                 continue;

@@ -10,7 +10,7 @@ use super::Source;
 use super::import::{Import, Skipped};
 use super::known::Lookup;
 use super::lines::{NotesFile, Selection};
-use super::names::{self, Names};
+use super::names::Names;
 use super::parcel::Parcel;
 use super::topics::Topics;
 use crate::db::Store;
@@ -88,12 +88,11 @@ impl<Z: TimeZone> Reader<'_, Z> {
         }
     }
 
-    /// Looks up the cards that questions of topics can be of.
-    pub(super) fn ask_questions<'t>(
+    /// Looks up the cards that ask these questions.
+    pub(super) fn ask_questions<'q>(
         &mut self,
-        questions: impl Iterator<Item = (&'t str, &'t str)>,
+        questions: impl Iterator<Item = &'q str>,
     ) -> Result<()> {
-        let ids = questions.flat_map(|(topic, question)| names::ids(topic, question));
-        Ok(self.known.ask(self.store, ids)?)
+        Ok(self.known.ask_questions(self.store, questions)?)
     }
 }

@@ -95,7 +95,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         let file = self.file_topic(path);
         let cards: Vec<(String, HashCard)> =
             cards.into_iter().map(|card| (self.topic_of(Some(&card.deck), &file), card)).collect();
-        self.ask_questions(cards.iter().map(|(t, card)| (t.as_str(), &*card.text.question)))?;
+        self.ask_questions(cards.iter().map(|(_, card)| &*card.text.question))?;
         let mut twice = 0;
         for (topic, card) in cards {
             let Some(id) = self.names.of_question(&topic, &card.text, &self.known) else {
@@ -138,10 +138,9 @@ impl<Z: TimeZone> Reader<'_, Z> {
         let rows: Vec<(String, Row)> =
             rows.into_iter().map(|row| (self.topic_of(row.deck.as_deref(), &file), row)).collect();
         let unnamed = rows.iter().filter(|(_, row)| row.name.is_none());
-        let question = |row: &Row| Some(row.text.values().next()?.question.clone());
-        let asked: Vec<(&str, String)> =
-            unnamed.filter_map(|(topic, row)| Some((topic.as_str(), question(row)?))).collect();
-        self.ask_questions(asked.iter().map(|(topic, question)| (*topic, question.as_str())))?;
+        self.ask_questions(
+            unnamed.filter_map(|(_, row)| Some(&*row.text.values().next()?.question)),
+        )?;
         let mut twice = 0;
         for (topic, row) in rows {
             match self.row(topic, row) {

@@ -61,6 +61,15 @@ impl Topics {
         }
     }
 
+    /// The same, and a title in any language that a topic has.
+    pub fn called(&mut self, said: &str) -> Result<String> {
+        let titled: Vec<&Topic> = self.known.iter().filter(|t| t.is_titled(said)).collect();
+        match titled.as_slice() {
+            [one] if self.known.iter().all(|topic| topic.name != said) => Ok(one.name.clone()),
+            _ => self.typed(said),
+        }
+    }
+
     /// What is new of the topic of that name: its title.
     pub fn take(&mut self, name: &str) -> Option<Topic> {
         let at = self.new.iter().position(|topic| topic.name == name)?;

@@ -59,6 +59,8 @@ pub enum Step {
     GoOn,
     /// Another language is shown.
     Language,
+    /// The way home.
+    Home,
 }
 
 /// The state of the screen.
@@ -225,8 +227,9 @@ impl Course {
                 }
             }
             Some(Act::Scroll) => self.scroll_key(key, theme),
-            // What it closes has its keys above.
-            Some(Act::Close | Act::Choose) | None => {}
+            // What else it closes has its keys above.
+            Some(Act::Close) => return Step::Home,
+            Some(Act::Choose) | None => {}
         }
         self.clamp(theme);
         Step::Stay
@@ -381,8 +384,8 @@ mod tests {
             (&None, "pq", Step::GoOn, Stage::Question),
             (&None, "p<esc>", Step::GoOn, Stage::Question),
             (&None, "l", Step::Language, Stage::Question),
-            (&None, "<esc>", Step::Stay, Stage::Question),
-            (&None, " <esc>", Step::Stay, Stage::Short),
+            (&None, "<esc>", Step::Home, Stage::Question),
+            (&None, " <esc>", Step::Home, Stage::Short),
             // Keys of what is to come.
             (&None, " acdhvwxz", Step::Stay, Stage::Short),
             (&None, "*", Step::Flag, Stage::Question),

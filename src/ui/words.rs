@@ -9,6 +9,7 @@ mod common;
 mod decks;
 mod editor;
 mod errors;
+mod home;
 mod import;
 mod keys;
 mod names;
@@ -124,6 +125,7 @@ mod tests {
         decks::TABLE,
         editor::TABLE,
         errors::TABLE,
+        home::TABLE,
         import::TABLE,
         keys::TABLE,
         notices::TABLE,

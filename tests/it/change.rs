@@ -600,6 +600,8 @@ ui_lang            auto     auto     language of the screens: en, zh, or auto fo
 reveal             short    short    what the first key reveals: short (what to say aloud) or all
 space              reveal   reveal   what space does once all of a card is shown: reveal (it only shows) or good (rate it)
 chains             spaced   spaced   ask a follow-up right after the card it follows: together, or spaced
+start              quiz     quiz     what `godrill` opens: quiz (the first question) or home (the topics)
+focus              all      all      topics that new cards come from, such as `map slice`; or `all`
 ");
     home.godrill("config list --json").prints(
         "\
@@ -608,6 +610,7 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
   \"settings\": {
     \"chains\": \"spaced\",
     \"desired_retention\": 0.9,
+    \"focus\": [],
     \"interval_fuzz\": true,
     \"lang\": \"auto\",
     \"learning_steps\": [
@@ -649,6 +652,7 @@ chains             spaced   spaced   ask a follow-up right after the card it fol
     \"reviews_per_day\": 200,
     \"rollover_hour\": 4,
     \"space\": \"reveal\",
+    \"start\": \"quiz\",
     \"theme\": \"auto\",
     \"ui_lang\": \"auto\"
   }

@@ -312,6 +312,7 @@ fn read_all(store: &Store) -> anyhow::Result<()> {
         leech_threshold: settings.leech_threshold,
         now: NOW_MS,
         from_anki: false,
+        short: false,
     };
     for format in [Format::Json, Format::Csv] {
         export.write(store, format, std::io::sink(), &mut |_, _| {})?;

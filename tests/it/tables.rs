@@ -79,9 +79,9 @@ fn two_columns_are_questions_and_answers() {
     );
     home.godrill("list --topic quizlet").prints(
         "\
-id                level  weight  state  due  question
-quizlet-say-hi        2       3  new    -    say \"hi\"
-quizlet-amz98oya      2       3  new    -    骆驼
+id              level  weight  state  due  question
+quizlet-say-hi      2       3  new    -    say \"hi\"
+quizlet-1           2       3  new    -    骆驼
 ",
     );
 }
@@ -310,7 +310,7 @@ title: zoo
 lang: en
 ---
 
-## Which is a goat? {#zoo-goat-65xwgzhg kind=choice correct=b level=2 weight=3}
+## Which is a goat? {#zoo-goat kind=choice correct=b level=2 weight=3}
 
 - A. lynx
 - B. ibex
@@ -320,7 +320,7 @@ lang: en
 
 ibex
 
-## Which swim? {#zoo-swim-cocppoiz level=2 weight=3}
+## Which swim? {#zoo-swim level=2 weight=3}
 
 - A. lynx
 - B. otter

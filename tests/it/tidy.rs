@@ -72,7 +72,9 @@ const WALLS: &[(&str, &[&str], &str)] = &[
 const WORDLESS: &[&str] = &[
     "cmd/about.rs",
     "cmd/decks.rs",
+    "cmd/edit/drafts.rs",
     "cmd/editor.rs",
+    "cmd/home.rs",
     "cmd/import/preview.rs",
     "cmd/import/report.rs",
     "cmd/import/why.rs",
@@ -88,9 +90,11 @@ const WORDLESS: &[&str] = &[
     "cmd/quiz/said.rs",
     "cmd/quiz/screen.rs",
     "cmd/quiz/screen/hand.rs",
+    "cmd/quiz/screen/home.rs",
     "cmd/quiz/screen/sitting.rs",
     "cmd/quiz/summary.rs",
     "cmd/show.rs",
+    "cmd/show/pager.rs",
     "cmd/stats.rs",
     "cmd/status.rs",
     "study/play.rs",
@@ -101,6 +105,7 @@ const WORDLESS: &[&str] = &[
     "ui/course.rs",
     "ui/course/panel.rs",
     "ui/course/typing.rs",
+    "ui/home.rs",
     "ui/lines.rs",
     "ui/plan.rs",
     "ui/plan/compare.rs",
@@ -110,6 +115,7 @@ const WORDLESS: &[&str] = &[
     "ui/quiz/help.rs",
     "ui/quiz/keys.rs",
     "ui/quiz/panel.rs",
+    "ui/reader.rs",
     "ui/table.rs",
 ];
 

@@ -15,7 +15,7 @@ use crate::model::card::{Card, Kind, Lang, Topic};
 use crate::model::filter::Is;
 use crate::model::filter::parse::KEYS;
 use crate::model::review::Rating;
-use crate::model::settings::{SETTINGS, Setting};
+use crate::model::settings::{ALL, FOCUS, SETTINGS, Setting};
 use crate::text::names::condensed;
 use crate::text::visible::visible;
 use crate::world::World;
@@ -72,6 +72,8 @@ type Source = fn(&Asked, &str) -> Vec<Word>;
 fn source(command: &Command, arg: &Arg) -> Option<Source> {
     let [name] = arg.get_value_names()? else { return None };
     Some(match (name.as_str(), arg.get_id().as_str()) {
+        ("TOPIC", "focus") => topics_or_all,
+        ("TOPIC", _) if command.get_name() == "rename" => own_topics,
         ("TOPIC", _) => topics,
         ("TOPIC=PERCENT", _) => shares,
         ("TAG", _) => tags,
@@ -135,6 +137,17 @@ fn topics(asked: &Asked, _: &str) -> Vec<Word> {
         None => builtin::topics().into_iter().map(Word::new).collect(),
     };
     words.into_iter().filter(|word| !asked.has(&word.get_value().to_string_lossy())).collect()
+}
+
+fn topics_or_all(asked: &Asked, begin: &str) -> Vec<Word> {
+    topics(asked, begin).into_iter().chain([Word::new(ALL)]).collect()
+}
+
+/// Topics that can have another name: those that did not come with the program.
+fn own_topics(asked: &Asked, begin: &str) -> Vec<Word> {
+    let mut topics = topics(asked, begin);
+    topics.retain(|word| !builtin::topics().iter().any(|name| *word.get_value() == **name));
+    topics
 }
 
 /// `slice=`, to be followed by a number.
@@ -212,6 +225,9 @@ fn settings(_: &Asked, _: &str) -> Vec<Word> {
 /// The words that the setting takes which is being set.
 fn values(asked: &Asked, _: &str) -> Vec<Word> {
     let setting = asked.after("set").and_then(Setting::named);
+    if setting.is_some_and(|setting| setting.name == FOCUS) {
+        return topics_or_all(asked, "");
+    }
     setting.map(Setting::words).unwrap_or_default().into_iter().map(Word::new).collect()
 }
 

@@ -71,6 +71,9 @@ impl Shown<'_> {
             let soon = day.plus(30).to_string();
             pages.push(paper.prose(&words.plan_no_goal(&soon, &retention)));
         }
+        if !settings.focus.is_empty() {
+            pages.push(paper.prose(&words.focus_is(&words.list(&settings.focus))));
+        }
         writeln!(context.out, "{}", pages.join("\n\n"))?;
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! string of keys, on a screen in memory.
 
 mod hand;
+mod home;
 mod sitting;
 
 use std::io::{self, Write};
@@ -15,7 +16,7 @@ use crate::study::Play;
 use crate::ui::canvas;
 use crate::ui::course::Step;
 use crate::ui::keys::Key;
-use crate::ui::quiz::{self, View};
+use crate::ui::shown::Shown;
 use crate::ui::terminal::{Input, Screen};
 use crate::ui::theme::{Background, Theme};
 use crate::ui::words::Words;
@@ -31,15 +32,16 @@ const SIZE: (u16, u16) = (80, 24);
 /// Runs the session on the terminal.
 pub(super) fn run(
     play: &mut Play,
-    show: Show,
-    words: Words,
-    world: &World,
-    look: Look,
+    langs: (Show, Words),
+    at_home: bool,
+    (world, look): (&World, Look),
     out: &mut dyn Write,
 ) -> Result<()> {
+    let mut at_home = at_home;
     loop {
-        let mut sitting = Sitting::begin(play, show, words, world, SIZE)?;
-        if sitting.asked.is_some() {
+        let mut sitting = Sitting::begin(play, langs, at_home, world, SIZE)?;
+        at_home = false;
+        if sitting.is_on() {
             let mut screen = Screen::enter()?;
             let played = theme(look, world, &mut screen)
                 .and_then(|theme| turn(&mut sitting, &mut screen, theme));
@@ -71,20 +73,21 @@ fn theme(look: Look, world: &World, screen: &mut Screen) -> Result<Theme> {
 
 /// Draws, waits and does what the keys say, until the session is over.
 fn turn(sitting: &mut Sitting<'_>, screen: &mut Screen, mut theme: Theme) -> Result<()> {
-    let mut drawn: Option<View> = None;
-    while sitting.asked.is_some() {
+    let mut drawn: Option<Shown> = None;
+    while sitting.is_on() {
         sitting.refresh();
         sitting.course.settle(screen.size()?, &theme);
-        let view = sitting.course.view();
-        if drawn.as_ref() != Some(&view) {
-            screen.draw(|frame| quiz::draw(frame, &view, &theme))?;
-            drawn = Some(view);
+        let shown = sitting.shown();
+        if drawn.as_ref() != Some(&shown) {
+            screen.draw(|frame| shown.draw(frame, &theme))?;
+            drawn = Some(shown);
         }
         match screen.wait(TICK)? {
             Input::Key(Key::Ctrl('l')) => {
                 screen.clear()?;
                 drawn = None;
             }
+            Input::Key(key) if sitting.home.is_some() => sitting.home_key(key)?,
             Input::Key(key) => {
                 let step = sitting.key(key, &theme);
                 sitting.step(step, &mut |work| screen.lend(work)?)?;
@@ -92,6 +95,7 @@ fn turn(sitting: &mut Sitting<'_>, screen: &mut Screen, mut theme: Theme) -> Res
                     drawn = None;
                 }
             }
+            Input::Paste(_) if sitting.home.is_some() => {}
             Input::Paste(text) => sitting.course.paste(&text, &theme),
             Input::Background(background) => {
                 theme = Theme::on(background);
@@ -105,24 +109,25 @@ fn turn(sitting: &mut Sitting<'_>, screen: &mut Screen, mut theme: Theme) -> Res
     Ok(())
 }
 
-/// The end by a signal, as the shell tells it: 128 and the number of the signal.
 fn ended(signal: i32) -> anyhow::Error {
-    Exit(128_u8.saturating_add(u8::try_from(signal).unwrap_or(0))).into()
+    Exit::of_signal(signal).into()
 }
 
 /// Runs the session with these keys on a screen in memory; [`Key::Show`] prints the screen.
 pub(super) fn run_keys(
     play: &mut Play,
-    show: Show,
-    words: Words,
+    langs: (Show, Words),
+    at_home: bool,
     keys: &[Key],
     world: &World,
     out: &mut dyn Write,
 ) -> Result<()> {
     let theme = Theme::mono();
     let mut keys = keys.iter().copied();
+    let mut at_home = at_home;
     loop {
-        let mut sitting = Sitting::begin(play, show, words, world, world.screen)?;
+        let mut sitting = Sitting::begin(play, langs, at_home, world, world.screen)?;
+        at_home = false;
         press(&mut sitting, &mut keys, &theme, world, out)?;
         let mut key = || {
             let key = keys.next();
@@ -142,17 +147,20 @@ fn press(
     world: &World,
     out: &mut dyn Write,
 ) -> Result<()> {
-    while sitting.asked.is_some()
+    while sitting.is_on()
         && let Some(key) = keys.next()
     {
         match key {
             Key::Show => {
                 sitting.refresh();
-                write!(out, "{}", canvas::text(world.screen, &sitting.course.view(), theme))?;
+                let shown = sitting.shown();
+                let text = canvas::drawn(world.screen, &|frame| shown.draw(frame, theme));
+                write!(out, "{text}")?;
             }
             Key::Wait(ms) => {
                 world.wait(ms);
             }
+            key if sitting.home.is_some() => sitting.home_key(key)?,
             key => {
                 let step = sitting.key(key, theme);
                 sitting.step(step, &mut |work| work())?;

@@ -58,6 +58,10 @@ pub(super) fn print(
             (None, Some((days, cards))) => words.nothing_due_later(cards, days),
         };
         writeln!(out, "{nothing}")?;
+        let focus = words.list(&play.settings.focus);
+        if !focus.is_empty() {
+            writeln!(out, "{}", words.focus_is(&focus))?;
+        }
         let new = play.could_introduce(NEW, now)?;
         if new > 0 {
             writeln!(out, "{}", words.introduce(new, &topics))?;
@@ -87,6 +91,14 @@ pub(super) fn print(
         Some(outcome) => planned(&outcome, words).into_iter().for_each(|row| table.row(row)),
     }
     table.row([words.row_streak(), &words.days(streak as usize)]);
+    let focus = words.list(&play.settings.focus);
+    if !focus.is_empty() {
+        let told = match play.could_introduce(1, now)? {
+            0 => words.focus_used(&focus),
+            _ => focus,
+        };
+        table.row([words.focus_row(), &told]);
+    }
     writeln!(out, "{}", table.to_string(Some(width.unwrap_or(80))))?;
     if waiting > 0 {
         writeln!(out, "{}\n{}", words.minutes_used(waiting), words.go_on())?;

@@ -1,5 +1,7 @@
 //! What the tests of HTML rest on: a reader much stricter than any browser.
 
+use sha2::{Digest, Sha256};
+
 /// Elements without an end.
 const VOID: [&str; 6] = ["br", "hr", "img", "meta", "input", "link"];
 
@@ -153,4 +155,19 @@ pub fn shown(html: &str) -> String {
         out = out.replace(entity, c);
     }
     out
+}
+
+/// What a policy calls a text: its SHA-256, in base64.
+pub fn sha256(text: &str) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut base64 = String::from("sha256-");
+    for three in Sha256::digest(text.as_bytes()).chunks(3) {
+        let all = three.iter().fold(0, |all, byte| all << 8 | u32::from(*byte))
+            << (8 * (3 - three.len()));
+        for at in 0..4 {
+            let letter = LETTERS[(all >> (18 - 6 * at) & 63) as usize];
+            base64.push(if at <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    base64
 }

@@ -95,6 +95,7 @@ fn cannot(told: fn(DbError) -> Turned, error: DbError) -> Result<Turned, DbError
         DbError::Conflict(_)
         | DbError::GoalsChanged
         | DbError::SettingChanged(_)
+        | DbError::TopicChanged(_)
         | DbError::NoCard(_)
         | DbError::NotJournaled(_)
         | DbError::Journal { .. } => Ok(told(error)),
@@ -130,13 +131,16 @@ impl Play {
             Ok(Some(undone)) => {
                 self.steps.pop();
                 self.minutes = None;
+                self.read_settings()?;
                 let mut answer = None;
                 if let Some(Change::Retract { id, .. }) =
                     undone.changes.iter().find(|c| matches!(c, Change::Retract { .. }))
                 {
                     answer = self.take_back(id);
-                } else if let Some(change) =
-                    undone.changes.first().filter(|change| !is_mark(change))
+                } else if let Some(change) = undone
+                    .changes
+                    .first()
+                    .filter(|change| !is_mark(change) && !change.card_id().is_empty())
                 {
                     self.forced.push_front(change.card_id().to_owned());
                     if let (Some(cram), Change::Suspend { .. } | Change::Bury { .. }) =
@@ -166,6 +170,7 @@ impl Play {
                 Ok(None) => return Ok(Turned::RedoOther),
                 Ok(Some(redone)) => {
                     self.minutes = None;
+                    self.read_settings()?;
                     let aside =
                         |c: &Change| matches!(c, Change::Suspend { .. } | Change::Bury { .. });
                     if let Some(cram) = &mut self.cram

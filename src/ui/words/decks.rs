@@ -20,6 +20,14 @@ super::words! {
     is_leech: "leech", "难记卡";
     no_card_found: "no card found", "没有找到卡片";
 
+    // New cards from some topics only.
+    focus_is(topics: &str): "new cards come from {topics} only", "新卡只来自 {topics}";
+    focus_all: "new cards come from all topics", "新卡来自所有主题";
+    focus_row: "focus", "专注";
+    focus_of(topics: &str): "focus {topics}", "专注 {topics}";
+    /// A topic in focus has no new cards left.
+    focus_used(topics: &str): "{topics}: no new cards left, `godrill decks --focus all` takes them from all topics", "{topics}：没有新卡了，用 `godrill decks --focus all` 恢复为所有主题";
+
     // Which questions the cards answer.
     coverage_no_card: "no card", "没有对应的卡片";
     coverage_sum(n: usize, covered: usize):

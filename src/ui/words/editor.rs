@@ -39,6 +39,26 @@ super::words! {
     cannot_read_file(path: &str): "cannot read {path}", "无法读取 {path}";
     /// There is no place for it.
     no_folder(path: &str): "cannot make a folder for the editor in {path}", "无法在 {path} 中为编辑器创建文件夹";
+    /// There are no cards without an answer.
+    no_drafts: "there are no drafts", "没有草稿";
+    /// Above the drafts in the editor.
+    drafts_top(n: usize): ["{n} draft. Write the answer in the place of the comment below the question: first\nwhat you would say aloud, then the depth. Without an answer it stays a draft.", "{n} drafts. Write each answer in the place of the comment below its question: first\nwhat you would say aloud, then the depth. What has no answer stays a draft."], "共 {n} 份草稿。请在每个问题下的注释处写答案：先写面试时要说出口的那一段，\n再写细节。没写答案的仍是草稿。";
+    /// Above what could not be read.
+    drafts_again(n: usize): ["{n} error. Mend it, or leave this text as it is to give up.", "{n} errors. Mend them, or leave this text as it is to give up."], "有 {n} 处无法读取。请改正；要放弃，原样关闭即可。";
+    /// One of them.
+    drafts_error(line: usize, why: &str): "line {line}: {why}", "第 {line} 行：{why}";
+    /// Drafts got their answers.
+    drafts_done(n: usize): ["{n} answer saved; the card is now in the queue", "{n} answers saved; the cards are now in the queue"], "已保存 {n} 个答案，卡片已加入队列";
+    /// What is left.
+    drafts_left(n: usize): ["{n} draft still needs an answer", "{n} drafts still need an answer"], "还有 {n} 份草稿没有答案";
+    /// Nothing was written.
+    drafts_unchanged: "nothing was changed", "没有改动";
+    /// What could not be read, and the learner gave up.
+    drafts_kept(path: &str): "some of it cannot be read and was not taken; what you wrote is kept in {path}", "有一部分无法读取，没有收下；你写的内容保存在 {path}";
+    /// The title of drafts of several topics.
+    drafts_title: "Drafts", "草稿";
+    /// Drafts were changed, and none got an answer.
+    drafts_changed(n: usize): ["{n} draft changed", "{n} drafts changed"], "已修改 {n} 份草稿";
     /// Between an error and its cause.
     colon: ": ", "：";
 }

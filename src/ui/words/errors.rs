@@ -31,6 +31,8 @@ super::words! {
     db_goals_changed: "the plan was changed meanwhile: nothing was overwritten; look at it with `godrill plan`", "计划刚才被修改了：没有覆盖任何内容；请用 `godrill plan` 查看";
     /// A setting changed.
     db_setting_changed(name: &str): "the setting `{name}` was changed since then: nothing was overwritten; `godrill config set {name}` sets it", "设置 `{name}` 之后又被修改了：没有覆盖任何内容；可用 `godrill config set {name}` 设置";
+    /// A topic changed.
+    db_topic_changed(name: &str): "the topic `{name}` was changed since then: nothing was overwritten; `godrill decks` lists the topics", "主题 `{name}` 之后又被修改了：没有覆盖任何内容；可用 `godrill decks` 查看主题";
     /// A step was too large to be kept.
     db_not_journaled(label: &str): "`{label}` was too large to be undone, nor can anything before it: restore a backup with `godrill restore FILE`", "`{label}` 太大，它和它之前的操作都无法撤销：请用 `godrill restore FILE` 恢复备份";
     /// A step cannot be read.

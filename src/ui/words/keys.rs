@@ -64,5 +64,5 @@ super::words! {
     /// What the keys do that scroll sideways.
     does_shift: "scroll a drawing that is too wide", "左右滚动过宽的图";
     /// What Esc does.
-    does_close: "close what is open, stop typing", "关闭打开的内容，或结束输入";
+    does_close: "home: topics, interview; or close what is open", "首页：主题和面试；或关闭当前打开的";
 }

@@ -20,6 +20,12 @@ super::words! {
         "(no answer yet: write it with `godrill edit {id}`)",
         "（还没有答案：用 `godrill edit {id}` 补上）";
 
+    // The reader.
+    reader_on: "on", "继续";
+    reader_back: "back", "返回";
+    reader_cards: "next, previous card", "下一张、上一张";
+    reader_scroll: "scroll", "滚动";
+
     // Its history.
     show_reviewed: "reviewed", "复习时间";
     show_rating: "rating", "评分";

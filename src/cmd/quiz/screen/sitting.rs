@@ -11,6 +11,7 @@ use crate::model::day::Now;
 use crate::model::settings::Show;
 use crate::study::{Asked, Play};
 use crate::ui::course::{Course, Step};
+use crate::ui::home::Home;
 use crate::ui::keys::Key;
 use crate::ui::plan;
 use crate::ui::quiz::{Notice, View, Wanted};
@@ -30,11 +31,13 @@ pub(super) struct Sitting<'w> {
     pub(super) words: Words,
     pub(super) asked: Option<Asked>,
     pub(super) course: Course,
+    /// Home, while it is shown.
+    pub(super) home: Option<Home>,
     /// Whether there was anything to ask.
-    began: bool,
-    interrupted: bool,
+    pub(super) began: bool,
+    pub(super) interrupted: bool,
     /// Whether the learner left before all was asked.
-    left: bool,
+    pub(super) left: bool,
     /// Whether the clock stands still because the learner is not at the card.
     away: bool,
 }
@@ -42,14 +45,12 @@ pub(super) struct Sitting<'w> {
 impl<'w> Sitting<'w> {
     pub(super) fn begin(
         play: &'w mut Play,
-        show: Show,
-        words: Words,
+        (show, words): (Show, Words),
+        at_home: bool,
         world: &'w World,
         size: (u16, u16),
     ) -> Result<Sitting<'w>> {
-        let asked = play.draw(&world.moment(play.settings.rollover_hour))?;
         let course = Course::new(size, words, &play.settings);
-        let began = asked.is_some();
         let mut sitting = Sitting {
             world,
             play,
@@ -57,13 +58,26 @@ impl<'w> Sitting<'w> {
             words,
             asked: None,
             course,
-            began,
+            home: None,
+            began: true,
             interrupted: false,
             left: false,
             away: false,
         };
-        sitting.put(asked);
+        if at_home {
+            sitting.go_home()?;
+        } else {
+            sitting.begin_quiz()?;
+        }
         Ok(sitting)
+    }
+
+    /// Draws the first card.
+    pub(super) fn begin_quiz(&mut self) -> Result<()> {
+        let asked = self.play.draw(&self.moment())?;
+        self.began = asked.is_some();
+        self.put(asked);
+        Ok(())
     }
 
     /// Now, with its study day.
@@ -208,6 +222,7 @@ impl<'w> Sitting<'w> {
                     Err(error) => Err(error),
                 }
             }
+            Step::Home => return self.go_home(),
             Step::Suspend => self.play.suspend(asked, &now).map(Some),
             Step::Bury => self.play.bury(asked, &now).map(Some),
         };
