@@ -41,7 +41,10 @@ fn is_flat(step: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::StatementStatus;
+
     use crate::db::queue::{Among, due, window};
+    use crate::db::reviews::REVIEW;
     use crate::db::{Limits, Store};
     use crate::model::day::Day;
 
@@ -100,5 +103,16 @@ mod tests {
         store.last_answered(day).unwrap();
         store.card("a").unwrap();
         store.reviews("a").unwrap();
+    }
+
+    #[test]
+    fn a_statement_is_compiled_once_whatever_is_bound() {
+        let store = Store::in_memory().unwrap();
+        let sql = format!("SELECT {REVIEW} FROM reviews WHERE card = ?1 ORDER BY seq");
+        for card in 0..3 {
+            super::daily(&store.conn, &sql).unwrap().exists([card]).unwrap();
+        }
+        let statement = super::daily(&store.conn, &sql).unwrap();
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
     }
 }
