@@ -131,8 +131,11 @@ mod tests {
         Card { text: [(Lang::En, text)].into(), ..Card::new(id, "zoo") }
     }
 
+    /// What belongs to a text.
+    type Pairs<T> = Vec<(T, String)>;
+
     /// What comes back of a text: ids with answers, errors, and the rest.
-    fn back(text: &str) -> (Vec<(String, String)>, Vec<(usize, String)>, String) {
+    fn back(text: &str) -> (Pairs<String>, Pairs<usize>, String) {
         let back = read(text, &["<!-- here -->"], |id| id.starts_with("zoo-"));
         let cards = back.cards.into_iter().map(|card| {
             let text = card.text.into_values().next().unwrap();

@@ -625,7 +625,9 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"reviewed_today\": 0,
   \"streak\": 0,
   \"plan\": null,
-  \"next_due\": null
+  \"next_due\": null,
+  \"drafts\": 0,
+  \"focus\": []
 }
 ",
     );
@@ -641,7 +643,9 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"reviewed_today\": 2,
   \"streak\": 1,
   \"plan\": null,
-  \"next_due\": \"2026-11-23T08:01:00.000Z\"
+  \"next_due\": \"2026-11-23T08:01:00.000Z\",
+  \"drafts\": 0,
+  \"focus\": []
 }
 ",
     );
@@ -656,7 +660,9 @@ fn status_is_one_line_and_tells_what_is_left_today() {
   \"reviewed_today\": 0,
   \"streak\": 1,
   \"plan\": null,
-  \"next_due\": \"2026-11-24T08:00:00.000Z\"
+  \"next_due\": \"2026-11-24T08:00:00.000Z\",
+  \"drafts\": 0,
+  \"focus\": []
 }
 ",
     );
@@ -684,7 +690,12 @@ fn a_buried_card_is_not_the_next_due() {
     home.godrill("quiz t --plain").stdin("\n\n1\nq\n").ok();
     let next = |now: &str| {
         let json = home.godrill("status --json").at(now).ok();
-        json.lines().find(|l| l.contains("next_due")).unwrap_or_default().trim().to_owned()
+        json.lines()
+            .find(|l| l.contains("next_due"))
+            .unwrap_or_default()
+            .trim()
+            .trim_end_matches(',')
+            .to_owned()
     };
     assert_eq!(next("2026-11-23T08:00:00Z"), "\"next_due\": \"2026-11-23T08:01:00.000Z\"");
     assert_eq!(next("2026-11-23T09:00:00Z"), "\"next_due\": \"2026-11-23T09:00:00.000Z\"");

@@ -83,7 +83,7 @@ fn page(stored: &StoredCard, langs: &[Lang], words: Words) -> Page {
         let Some(text) = card.text_in(*lang).filter(|text| !shown.contains(text)) else { continue };
         shown.push(text);
         let said = if card.text.contains_key(lang) { *lang } else { lang.other() };
-        let draft = card.is_draft().then(|| words.show_no_answer(&card.id)).unwrap_or_default();
+        let draft = if card.is_draft() { words.show_no_answer(&card.id) } else { String::new() };
         let parts =
             [text.body().to_owned(), text.answer.clone(), besides::all(card, text, said), draft];
         let parts = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();

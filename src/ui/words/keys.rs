@@ -64,5 +64,5 @@ super::words! {
     /// What the keys do that scroll sideways.
     does_shift: "scroll a drawing that is too wide", "左右滚动过宽的图";
     /// What Esc does.
-    does_close: "home: topics, interview; or close what is open", "首页：主题和面试；或关闭当前打开的";
+    does_close: "home, or close this help, typing", "回首页，或关闭已打开的";
 }
