@@ -57,6 +57,8 @@ fn every_kind_of_word_is_offered() {
         ("unsuspend ", &["t-m"]),
         ("list le", &["level:"]),
         ("list not is:le", &["is:learning", "is:leech"]),
+        ("quiz t-", &["t-m", "t-p"]),
+        ("quiz is:fl", &["is:flagged"]),
         ("export map topic:gm", &["topic:gmp"]),
         ("bury follows:t-p", &["follows:t-p"]),
         ("remove ", &["t-m", "t-p"]),
