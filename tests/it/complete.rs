@@ -65,6 +65,8 @@ fn every_kind_of_word_is_offered() {
         ("config set focus gm", &["gmp"]),
         ("config set start ", &["quiz", "home"]),
         ("list not is:le", &["is:learning", "is:leech"]),
+        ("quiz t-", &["t-m", "t-p"]),
+        ("quiz is:fl", &["is:flagged"]),
         ("export map topic:gm", &["topic:gmp"]),
         ("bury follows:t-p", &["follows:t-p"]),
         ("remove ", &["t-m", "t-p"]),

@@ -1100,7 +1100,7 @@ fn a_note_of_several_lines_goes_to_the_editor() {
     let quiz =
         |keys: &str| home.godrill("quiz t-zebra").env("EDITOR", &editor).keys("40x14", keys).ok();
     // Alt-Enter takes what was typed along.
-    quiz("nfar<ctrl-j>q");
+    quiz("nfar<newline>q");
     let shown = || home.godrill("show t-zebra").ok();
     assert!(shown().contains("\nNote:\n    far\n    and\n      so on\n"), "{}", shown());
     // With several lines it opens at once.

@@ -81,6 +81,11 @@ fn source(command: &Command, arg: &Arg) -> Option<Source> {
             "suspend" => |asked, begin| filters(asked, begin, |card| !card.is_suspended),
             "unsuspend" => |asked, begin| filters(asked, begin, |card| card.is_suspended),
             "show" | "bury" => |asked, begin| filters(asked, begin, |_| true),
+            // Topics first of all: ids when one is begun.
+            "quiz" => |asked, begin| {
+                let names = filters(asked, begin, |_| begin.contains('-')).into_iter();
+                names.chain(topics(asked, begin)).collect()
+            },
             _ => |asked, begin| {
                 let names = filters(asked, begin, |_| true).into_iter();
                 names.chain(topics(asked, begin)).collect()

@@ -57,7 +57,7 @@ impl Course {
         let purpose = *purpose;
         match key {
             Key::Esc => self.view.entry = None,
-            Key::Enter | Key::Ctrl('d') => {
+            Key::Enter | Key::Ctrl('d' | 'j') => {
                 self.given = text.text().trim().to_owned();
                 self.view.entry = None;
                 match purpose {
@@ -66,7 +66,7 @@ impl Course {
                     Purpose::Search => return Step::Search,
                 }
             }
-            Key::NewLine | Key::Ctrl('j') if purpose == Purpose::Note => {
+            Key::NewLine if purpose == Purpose::Note => {
                 self.given = text.text().to_owned();
                 self.view.entry = None;
                 return Step::EditNote;
