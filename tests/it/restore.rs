@@ -163,7 +163,7 @@ fn what_cannot_be_read_in_a_copy_is_told_when_it_is_restored() {
         "{}",
         done.stderr
     );
-    home.godrill("check --repair").ok();
+    assert_eq!(home.godrill("check --repair").done().code, Some(0));
     home.godrill("list").ok();
 }
 

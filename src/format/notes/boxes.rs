@@ -81,9 +81,7 @@ pub(super) fn block(page: &Page<'_>, at: usize) -> Option<Block> {
     if kind.is_empty() {
         return None;
     }
-    /// A box of this kind has at most this many rows.
-    const MOST_ROWS: usize = 1_000;
-    let last = page.len().min(at + 1 + MOST_ROWS);
+    let last = page.len().min(at + 1 + fold::MOST_LINES);
     let end = (at + 1..last).find(ends).or((!is_colon).then_some(last))?;
     let inner = joined((at + 1..end).map(|i| page.row(i).text));
     let folds = mark.starts_with('?') || kind == "details";

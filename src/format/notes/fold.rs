@@ -1,10 +1,10 @@
-//! Blocks that can be folded, `<details><summary>…</summary>…</details>`, as text: where they stand, and
-//! what they hold.
+//! Blocks that can be folded, `<details>`, as text: where they stand, and what they hold.
 
 use std::ops::Range;
 
-/// A longer one is not read as one; what stands in it is.
-const MOST_LINES: usize = 1_000;
+/// Neither a longer one nor one deeper in others is read as one; what stands in it is.
+pub(super) const MOST_LINES: usize = 1_000;
+const DEEPEST: usize = 8;
 
 /// The lines of each block, the first of those that begin on one line, in one pass; a line without
 /// text is code or a comment.
@@ -15,7 +15,8 @@ pub(super) fn blocks<'a>(lines: impl Iterator<Item = Option<&'a str>>) -> Vec<Ra
         let lower = line.filter(|line| line.contains('<')).unwrap_or("").to_ascii_lowercase();
         open.extend(std::iter::repeat_n(at, lower.matches("<details").count()));
         for _ in lower.matches("</details>") {
-            found.extend(open.pop().map(|start| start..at + 1));
+            let start = open.pop().filter(|_| open.len() < DEEPEST);
+            found.extend(start.map(|start| start..at + 1));
         }
     }
     found.retain(|block| block.len() <= MOST_LINES);

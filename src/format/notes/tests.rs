@@ -86,6 +86,7 @@ fn pages_made_to_do_harm_are_read_in_one_pass() {
     for text in [
         "<details>".repeat(100_000),
         "<details>\n".repeat(50_000) + &"</details>\n".repeat(50_000),
+        ("<details><summary>a</summary>\n".repeat(450) + &"</details>\n".repeat(450)).repeat(20),
         "Q: \n".repeat(100_000),
         "?\n".repeat(100_000),
         "x\n?\n".repeat(50_000),
