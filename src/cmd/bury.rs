@@ -36,7 +36,7 @@ pub(super) fn run(args: &BuryArgs, context: &mut Context<'_>) -> Result<()> {
         .filter(|card| card.buried_until < to)
         .map(|card| Change::Bury { id: card.card.id.clone(), from: card.buried_until, to })
         .collect();
-    let doing = Doing { ask: Words::ask_bury, none: Words::none_buried };
+    let doing = Doing { ask: &Words::ask_bury, none: Words::none_buried };
     if !chosen.agreed(&doing, words, &changes, context)? {
         return Ok(());
     }

@@ -11,9 +11,9 @@ use crate::ui::words::Words;
 const MOST_NAMED: usize = 3;
 
 /// What is done to cards, in words.
-pub(super) struct Doing {
+pub(super) struct Doing<'a> {
     /// Asks, with their number and names.
-    pub(super) ask: fn(Words, usize, &str) -> String,
+    pub(super) ask: &'a dyn Fn(Words, usize, &str) -> String,
     /// Says that it was not done.
     pub(super) none: fn(Words) -> &'static str,
 }
@@ -21,7 +21,7 @@ pub(super) struct Doing {
 /// Asks whether to do something to these cards. Fails when nobody answers, in English as all errors of
 /// the command line.
 pub(super) fn confirm(
-    doing: &Doing,
+    doing: &Doing<'_>,
     ids: &[&str],
     words: Words,
     context: &mut Context<'_>,

@@ -3,12 +3,13 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::confirm::confirm;
+use super::confirm::{Doing, confirm};
 use super::{Context, count, filter};
 use crate::model::act;
 use crate::model::card::Origin;
 use crate::model::change::Change;
 use crate::transfer::topics::Topics;
+use crate::ui::words::Words;
 
 /// Move cards to another topic; their progress stays.
 #[derive(Debug, Args)]
@@ -39,7 +40,8 @@ pub(super) struct MoveArgs {
 
 pub(super) fn run(args: &MoveArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
-    let as_of = context.as_of(&store.settings()?);
+    let settings = store.settings()?;
+    let as_of = context.as_of(&settings);
     let typed = filter::read_id(&store, &args.filter)?;
     let cards = filter::cards(&store, &typed, as_of)?;
     let mut topics = Topics::of(&store)?;
@@ -48,7 +50,9 @@ pub(super) fn run(args: &MoveArgs, context: &mut Context<'_>) -> Result<()> {
     // A change of a draft could be two: what is moved are cards.
     let ids: Vec<&str> = changes.iter().map(Change::card_id).collect();
     let is_sure = args.yes || typed.is_of_ids() || ids.is_empty();
-    if !is_sure && !confirm(("Move", "moved"), &ids, context)? {
+    let ask = |words: Words, n, named: &str| words.ask_move(n, named, &to);
+    let doing = Doing { ask: &ask, none: Words::none_moved };
+    if !is_sure && !confirm(&doing, &ids, context.words(&settings), context)? {
         return Ok(());
     }
     if !changes.is_empty() {

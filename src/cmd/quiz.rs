@@ -111,7 +111,7 @@ enum Opens {
     AsSet,
 }
 
-fn open(mut args: QuizArgs, opens: Opens, context: &mut Context<'_>) -> Result<()> {
+fn open(args: QuizArgs, opens: Opens, context: &mut Context<'_>) -> Result<()> {
     let world = context.world;
     let is_cram = args.all || args.missed;
     let records = !is_cram || args.record;

@@ -3,12 +3,13 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::confirm::confirm;
+use super::confirm::{Doing, confirm};
 use super::{Context, count, topic_names};
 use crate::model::act;
 use crate::model::card::{Origin, Topic, is_kebab};
 use crate::model::filter::Filter;
 use crate::transfer::topics::Topics;
+use crate::ui::words::Words;
 
 /// Give a topic of your own another name; the progress of its cards stays.
 #[derive(Debug, Args)]
@@ -60,8 +61,9 @@ pub(super) fn run(args: &RenameArgs, context: &mut Context<'_>) -> Result<()> {
         return Ok(());
     }
     let ids: Vec<&str> = cards.iter().map(|card| card.card.id.as_str()).collect();
-    let verb = format!("Rename {old} to {} with", to.name);
-    if !args.yes && !ids.is_empty() && !confirm((&verb, "renamed"), &ids, context)? {
+    let ask = |words: Words, n, named: &str| words.ask_rename(n, named, &old, &to.name);
+    let doing = Doing { ask: &ask, none: Words::none_renamed };
+    if !args.yes && !ids.is_empty() && !confirm(&doing, &ids, context.words(&settings), context)? {
         return Ok(());
     }
     let changes = act::rename(from, &to, &store.goals()?, &settings);

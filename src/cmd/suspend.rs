@@ -88,7 +88,7 @@ impl Cards {
     /// Whether to make these changes: see [`confirm`].
     pub(super) fn agreed(
         &self,
-        doing: &Doing,
+        doing: &Doing<'_>,
         words: Words,
         changes: &[Change],
         context: &mut Context<'_>,
@@ -116,8 +116,8 @@ pub(super) fn run(args: &SuspendArgs, context: &mut Context<'_>, to: bool) -> Re
     let words = context.words(&settings);
     let word = if to { "suspended" } else { "unsuspended" };
     let doing = match to {
-        true => Doing { ask: Words::ask_suspend, none: Words::none_suspended },
-        false => Doing { ask: Words::ask_unsuspend, none: Words::none_unsuspended },
+        true => Doing { ask: &Words::ask_suspend, none: Words::none_suspended },
+        false => Doing { ask: &Words::ask_unsuspend, none: Words::none_unsuspended },
     };
     if !chosen.agreed(&doing, words, &changes, context)? {
         return Ok(());

@@ -27,7 +27,7 @@ pub struct Back {
 pub fn print(head: &Deck, cards: Vec<(Card, &str)>) -> (String, Vec<Note>) {
     let placed = |(mut card, answer): (Card, &str)| {
         card.text.values_mut().for_each(|text| answer.clone_into(&mut text.answer));
-        Placed { card, place: Place::default() }
+        Placed { card, note: None, place: Place::default() }
     };
     let cards = cards.into_iter().map(placed).collect();
     print::print(&Deck { cards, ..head.clone() })
@@ -74,7 +74,7 @@ pub fn read(text: &str, marks: &[&str], is_known: impl Fn(&str) -> bool) -> Back
         found.into_iter().filter(Diagnostic::is_error).map(said).collect();
     let mut is_kept = vec![true; lines.len()];
     let mut cards = Vec::new();
-    for Placed { mut card, place } in deck.cards {
+    for Placed { mut card, place, .. } in deck.cards {
         if !is_known(&card.id) {
             let why = format!("no draft has the id `{}`: write it as it was", card.id);
             errors.push((place.line, why));
