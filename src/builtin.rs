@@ -37,7 +37,7 @@ pub fn words() -> String {
     folder("words").into_iter().map(|(_, text)| format!("{text}\n")).collect()
 }
 
-/// The names of the topics, from those of the files.
+/// The names of the topics, taken from those of the files.
 pub fn topics() -> Vec<&'static str> {
     let folders = Lang::ALL.iter().filter_map(|lang| DECKS.get_dir(lang.code()));
     let files = folders.flat_map(Dir::files);

@@ -148,7 +148,7 @@ enum Command {
     Optimize(optimize::OptimizeArgs),
     /// Import cards from decks, notes, tables, Anki and other programs
     Import(import::ImportArgs),
-    /// Export cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki
+    /// Export cards as decks, JSON, tables, Q:/A: Markdown, a web page or an Anki package
     Export(export::ExportArgs),
     /// Check the database, or deck files
     Check(check::CheckArgs),
@@ -166,20 +166,20 @@ enum Command {
     Help(help::HelpArgs),
 }
 
-/// The command line as its help is shown.
+/// The command line, ready to show its help.
 fn command_line() -> clap::Command {
     usage::shown(help::with_pages(Cli::command()))
 }
 
 /// Exit codes besides 0.
 mod code {
-    /// The user or the data is wrong.
+    /// The user or the data is at fault.
     pub(super) const USER: u8 = 1;
-    /// The program is.
+    /// The program is at fault.
     pub(super) const INTERNAL: u8 = 3;
 }
 
-/// An exit code that a command wants although it printed all it had to say.
+/// An exit code that a command asks for when it has printed all there is to say.
 #[derive(Debug, thiserror::Error)]
 #[error("exit with code {0}")]
 struct Exit(u8);
@@ -198,7 +198,7 @@ pub fn main() -> ExitCode {
     if let Some(args) = process::WithinArgs::of(world::arguments()) {
         return guarded(|| process::within(&args));
     }
-    // What only help shows is made only for help: it was a fourteenth of a `status`.
+    // What only help shows is built only for help: it took a fourteenth of the time of a `status`.
     let parsed = Cli::command().try_get_matches().or_else(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             command_line().try_get_matches()
@@ -218,7 +218,7 @@ pub fn main() -> ExitCode {
             };
         }
     };
-    // A limit on the size of files is then an error that can be told, and not the end.
+    // Hitting a limit on file size is then an error to report, and does not end the program.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     guarded(|| {
@@ -237,7 +237,7 @@ fn guarded(work: impl FnOnce() -> Result<()> + UnwindSafe) -> ExitCode {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => report(&error),
         Err(_) => {
-            // The panic hook has told what happened; standard error may be gone.
+            // The panic hook has said what happened; standard error may be gone.
             let _ = door::tell(
                 "error: this is a bug in godrill; every answer that was followed by another \
                  question is saved",
@@ -265,7 +265,7 @@ fn run(cli: Cli, world: &World, out: &mut Door) -> Result<()> {
     let mut context = Context { world, out, db: cli.global.db, lang: cli.global.lang };
     let database = context.db.clone();
     dispatch(cli.command, &mut context).map_err(|error| {
-        // An error that stands alone may come from where the path of the database is not known.
+        // An error without a cause may come from code that does not know the path of the database.
         if error.chain().nth(1).is_some() {
             return error;
         }
@@ -325,7 +325,7 @@ impl Context<'_> {
     /// it does not have yet.
     fn open(&mut self) -> Result<Store> {
         let path = self.world.database(self.db.as_ref())?;
-        // What a killed backup, restore or export left beside it.
+        // Removes what a killed backup, restore or export left beside it.
         files::sweep(files::folder_of(&files::behind_links(&path)));
         Store::make(&path, |store| self.load_builtin(store))?;
         let mut store = Store::open(&path)?;
@@ -339,8 +339,8 @@ impl Context<'_> {
             let (topics, decks) = builtin::reading();
             let now = self.world.now();
             let loaded = match store.load_builtin(builtin::FINGERPRINT, &topics, decks, now) {
-                // Without room, or while another one writes, the decks of before do: what is
-                // there can be read and exported.
+                // On a full disk, or while another process writes, the decks loaded before will do:
+                // what is there can still be read and exported.
                 Err(DbError::Full(_) | DbError::CannotWrite { .. } | DbError::Busy(_))
                     if store.has_some_builtin()? =>
                 {
@@ -369,7 +369,7 @@ impl Context<'_> {
         Ok(store)
     }
 
-    /// In which languages to show cards: the flag, else the setting, else the locale.
+    /// The languages to show cards in: by the flag, else the setting, else the locale.
     fn show(&self, settings: &Settings) -> Show {
         let show = self.lang.or(settings.lang).unwrap_or(Show::One(self.world.locale));
         show.led_by(self.world.locale)
@@ -380,13 +380,13 @@ impl Context<'_> {
         self.show(settings).langs()[0]
     }
 
-    /// The words of the screens: the setting's, else those of the first language of the cards.
+    /// The words of the screens: by the setting, else in the first language of the cards.
     fn words(&self, settings: &Settings) -> Words {
         Words(settings.ui_lang.unwrap_or_else(|| self.first_lang(settings)))
     }
 
-    /// The colours of what is printed at once. The terminal is not asked for its background: what is
-    /// typed meanwhile is for the shell, and so would be a late answer.
+    /// The colours of what is printed in one go. The terminal is not asked for its background: a
+    /// late answer would go to the shell, like anything typed meanwhile.
     fn theme(&self, look: Look) -> Theme {
         if !self.world.color {
             return Theme::mono();
@@ -395,7 +395,7 @@ impl Context<'_> {
         Theme::wanted(look).or(told.map(Theme::on)).unwrap_or(Theme::mono())
     }
 
-    /// What cards in a state are asked for at: now.
+    /// What a filter needs to know of the present: the time, the day and the leech threshold.
     fn as_of(&self, settings: &Settings) -> AsOf {
         let leech_threshold = settings.leech_threshold;
         let crate::model::day::Now { at: now, day, end } = self.moment(settings);
@@ -407,12 +407,12 @@ impl Context<'_> {
         self.world.moment(settings.rollover_hour)
     }
 
-    /// The study day of now.
+    /// The present study day.
     fn today(&self, settings: &Settings) -> crate::model::day::Day {
         self.world.calendar(settings.rollover_hour).day_of(self.world.now())
     }
 
-    /// Prints a value as JSON with a line end.
+    /// Prints a value as JSON, and a newline.
     fn json(&mut self, value: &impl serde::Serialize) -> Result<()> {
         let json = serde_json::to_string_pretty(value)?;
         writeln!(self.out, "{}", escape_json(&json))?;
@@ -432,8 +432,7 @@ fn card(store: &Store, id: &str) -> Result<StoredCard> {
     }
 }
 
-/// The names of the topics that are called so, by name or title, or an error that suggests the
-/// nearest ones.
+/// The name of the topic for each given name or title, or an error that suggests the nearest ones.
 fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
     if said.is_empty() {
         return Ok(Vec::new());
@@ -462,12 +461,12 @@ fn topic_names(store: &Store, said: &[String]) -> Result<Vec<String>> {
     said.iter().map(name).collect()
 }
 
-/// The scheduler that these settings make.
+/// The scheduler for these settings.
 fn scheduler(settings: &Settings) -> Scheduler {
     Scheduler::new(settings)
 }
 
-/// A path as it may be shown: names of files come from anywhere.
+/// A path that is safe to show: names of files come from anywhere.
 fn shown(path: &Path) -> String {
     visible(&path.display().to_string()).into_owned()
 }

@@ -103,17 +103,16 @@ impl Store {
     }
 
     fn over(mut conn: Connection, path: &Path) -> Result<Store, DbError> {
-        // EXTRA syncs at each commit, the log as well as, where there is none, the folder: an
+        // EXTRA syncs at each commit: the log and, where there is none, the folder too, so that an
         // answer survives a power loss. Where a sync alone does not reach the disk (macOS),
-        // `fullfsync` does. What is sorted on the way is kept in memory: on a full disk a query
-        // shall still run.
+        // `fullfsync` does. Sorting is done in memory: a query must still run on a full disk.
         conn.execute_batch(
             "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;",
         )
         .map_err(|e| DbError::sql(path, e))?;
         schema::bring_up_to_date(&mut conn, path, &copy::before_upgrade).map_err(|e| e.at(path))?;
-        // An answer and the next question take some thirty; none is to be compiled twice.
+        // An answer and the next question take about thirty; none should be compiled twice.
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Store {
             conn,
@@ -124,16 +123,16 @@ impl Store {
         })
     }
 
-    /// Runs `work` in one transaction: all of it is durable afterwards, or nothing of it happened.
+    /// Runs `work` in one transaction: afterwards all of it is durable, or none of it happened.
     fn write<T>(
         &mut self,
         work: impl FnOnce(&Connection) -> Result<T, DbError>,
     ) -> Result<T, DbError> {
         let (identity, path) = (self.identity, self.path.as_path());
         let run = |conn: &mut Connection| {
-            // Immediate: the wait for another writer comes before anything was read.
+            // Immediate: the wait for another writer comes before anything is read.
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // Else it would be written to a file that no one will find again.
+            // Otherwise it would be written to a file that no one will find again.
             if identity.is_some() && self::identity(path) != identity {
                 return Err(DbError::Gone(path.to_owned()));
             }
@@ -167,7 +166,7 @@ impl Store {
         self.conn.is_readonly("main").unwrap_or(true)
     }
 
-    /// An error in words unless the database can be written.
+    /// Fails, with the reason in words, unless the database can be written.
     pub fn require_writable(&self) -> Result<(), DbError> {
         match self.refused {
             _ if !self.is_read_only() => Ok(()),

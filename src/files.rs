@@ -1,15 +1,15 @@
-//! Files of the outside: refused from their length when they are too large, made under a name of
-//! their own and never through a link, no wider open than what they copy or replace, and gone with
-//! the next run when the one that made them was killed.
+//! Files outside godrill: refused by their length when they are too large, made under a name of
+//! their own and never through a link, no more open to others than what they copy or replace, and
+//! removed by the next run if the one that made them was killed.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// Reads a file whole unless it is larger than `limit`, which its length tells before anything is
-/// read. Other things than files are refused before they are opened: a pipe would be waited for, a
-/// device may have no end.
+/// Reads a file whole unless it is larger than `limit`, which its length shows before anything is
+/// read. Anything but a file is refused before it is opened: a pipe would block, a device may have
+/// no end.
 pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a file"));
@@ -21,7 +21,7 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     read_to_limit(file, limit)
 }
 
-/// The same as text.
+/// Like [`read`], but as text.
 pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
     let not_text = |_| io::Error::new(ErrorKind::InvalidData, "it is not text in UTF-8");
     String::from_utf8(read(path, limit)?).map_err(not_text)
@@ -37,7 +37,7 @@ pub fn read_to_limit(source: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads standard input to its end; when it is a file, its length tells first too.
+/// Reads standard input to its end; if it is a file, its length is checked first.
 pub fn read_input(limit: u64) -> io::Result<Vec<u8>> {
     let input = io::stdin();
     #[cfg(unix)]
@@ -55,9 +55,9 @@ fn too_large(limit: u64) -> io::Error {
     io::Error::new(ErrorKind::FileTooLarge, format!("it is larger than {} MiB", limit >> 20))
 }
 
-/// The file that a path leads to, also by a link to one that is not there yet.
+/// The file that a path leads to, even by a link to one that is not there yet.
 pub fn behind_links(path: &Path) -> PathBuf {
-    /// Links that lead in a circle end somewhere; the system follows no more either.
+    /// Links that lead in a circle have to end somewhere; the system follows no more either.
     const MOST_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -67,21 +67,21 @@ pub fn behind_links(path: &Path) -> PathBuf {
     path
 }
 
-/// What stands beside a temporary file while SQLite writes it.
+/// The suffixes of a temporary file and of what SQLite keeps beside it.
 const BESIDE: [&str; 4] = ["", "-journal", "-wal", "-shm"];
 
-/// A file that does not have its name yet: it is made beside that name, under one that nothing had,
-/// and gets its own when it is whole. Removed unless it gets it.
+/// A file that does not have its name yet: it is made beside that name, under one that was free,
+/// and renamed when it is whole. Removed if that never happens.
 #[derive(Debug)]
 pub struct Temporary {
     path: PathBuf,
-    /// Locked as long as it is being made: one that a killed process left is not.
+    /// Locked while it is being made; one that a killed process left is not.
     file: File,
 }
 
 impl Temporary {
     /// Begins a file that will be `to`, as open to others as `like` is: what it copies or replaces.
-    /// What killed runs left in that folder goes.
+    /// Removes what killed runs left in that folder.
     pub fn new(to: &Path, like: Option<&Metadata>) -> io::Result<Temporary> {
         let folder = folder_of(to);
         sweep(folder);
@@ -99,10 +99,10 @@ impl Temporary {
             number += 1;
             match options.open(&path) {
                 Ok(file) => {
-                    // Where there are no locks, it is only not cleaned up after by others.
+                    // Without locks it still works, but no other run cleans up after it.
                     #[cfg(unix)]
                     let _ = file.lock();
-                    // Else another process took it for one that was left, before it was locked.
+                    // Otherwise another process took it for a leftover before it was locked.
                     if path.exists() {
                         let temporary = Temporary { path, file };
                         if let Some(like) = like {
@@ -117,7 +117,7 @@ impl Temporary {
         }
     }
 
-    /// The name that it has until then.
+    /// The name that it has until it gets its own.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -127,7 +127,7 @@ impl Temporary {
         &self.file
     }
 
-    /// Gives it the first of these names that nothing has, and tells which.
+    /// Gives it the first of these names that is free, and returns that.
     pub fn publish(self, names: impl IntoIterator<Item = PathBuf>) -> io::Result<PathBuf> {
         for name in names {
             match fs::hard_link(&self.path, &name) {
@@ -143,7 +143,7 @@ impl Temporary {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// Gives it its name, whatever had that.
+    /// Gives it its name, in place of whatever had it.
     pub fn replace(self, to: &Path) -> io::Result<()> {
         fs::rename(&self.path, to)?;
         sync_folder(to);
@@ -158,7 +158,7 @@ impl Drop for Temporary {
     }
 }
 
-/// Names of temporary files and folders of ours that may be taken before that is an error.
+/// How many names of our temporary files and folders may be taken before that is an error.
 const MOST_NAMES: u32 = 10_000;
 /// A temporary file is named `.godrill-PROCESS-NUMBER.tmp`, and nothing else is.
 const BEGIN: &str = ".godrill-";
@@ -177,8 +177,8 @@ fn is_numbers(text: &str) -> bool {
     text.split_once('-').is_some_and(|(process, number)| is_number(process) && is_number(number))
 }
 
-/// Removes the temporary files in a folder that no process is at work on. Nothing of this process may be
-/// under way there. Best effort: what cannot be removed does no harm.
+/// Removes the temporary files in a folder that no process is working on. This process must have
+/// none under way there. Best effort: what cannot be removed does no harm.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -188,7 +188,7 @@ pub fn sweep(folder: &Path) {
         let temporary = folder.join(&name[..end]);
         match temporary.symlink_metadata() {
             Ok(meta) if meta.is_file() && is_left(&temporary) => remove(&temporary),
-            // What SQLite had beside one that is gone.
+            // What SQLite kept beside one that is gone.
             Err(_) => remove(&temporary),
             Ok(_) => {}
         }
@@ -227,7 +227,7 @@ fn be_like(file: &File, like: &Metadata) {
         let _ = fchown(file, Some(like.uid()), None);
     }
     if ours.gid() != like.gid() && fchown(file, None, Some(like.gid())).is_err() {
-        // Another group may do what everybody may.
+        // Another group gets no more rights than everybody.
         mode = (mode & 0o707) | (((mode & 0o007) << 3) & mode);
     }
     let _ = file.set_permissions(fs::Permissions::from_mode(mode));
@@ -244,8 +244,8 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Holds a folder against other processes that want to, as long as what is returned lives. `None`
-/// while another one holds it; an error where folders have no locks.
+/// Locks a folder against other processes that lock it, as long as the returned file lives. `None`
+/// while another one holds it; an error where folders cannot be locked.
 pub fn hold_folder(folder: &Path) -> io::Result<Option<File>> {
     let folder = File::open(folder)?;
     match folder.try_lock() {
@@ -282,7 +282,7 @@ fn make_folder(name: impl Fn(u32) -> PathBuf) -> io::Result<PathBuf> {
     }
 }
 
-/// A folder for files that no one needs when the work is done; removed then, and after a kill with
+/// A folder for files that no one needs when the work is done; removed then or, after a kill, by
 /// the next one of its kind.
 #[derive(Debug)]
 pub struct Scratch {
@@ -302,7 +302,7 @@ impl Scratch {
             if let Some(lock) = &lock {
                 let _ = lock.lock();
             }
-            // Else another process took it for one that was left, before it was locked.
+            // Otherwise another process took it for a leftover before it was locked.
             if path.exists() {
                 break Scratch { path, _lock: lock };
             }
@@ -317,7 +317,7 @@ impl Scratch {
         &self.path
     }
 
-    /// Removes those of the same user and kind that no process holds.
+    /// Removes folders of the same user and kind that no process holds.
     #[cfg(unix)]
     fn sweep(&self, base: &Path, begin: &str) {
         use std::os::unix::fs::MetadataExt;
@@ -347,7 +347,7 @@ impl Drop for Scratch {
     }
 }
 
-/// Removes a folder with all in it, also folders that were closed to us. Best effort.
+/// Removes a folder with everything in it, even folders that were closed to us. Best effort.
 pub fn remove_folder(path: &Path) {
     if fs::remove_dir_all(path).is_ok() {
         return;
@@ -359,7 +359,7 @@ pub fn remove_folder(path: &Path) {
     }
 }
 
-/// Opens a folder and all folders in it to us.
+/// Gives us access to a folder and all folders in it.
 #[cfg(unix)]
 fn open_folders(folder: &Path) {
     use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,6 @@
-//! The narrow door for the benches and the stories, which look at some things from within. It mirrors the
-//! rooms; nothing here is promised to anyone else, and what is not here is seen by the compiler when
-//! nobody uses it.
+//! The narrow door for the benches and the stories, which look at some things from within. It
+//! mirrors the rooms; nothing here is promised to anyone else, and whatever is not here the
+//! compiler reports when nobody uses it.
 
 #![allow(missing_docs)]
 

@@ -1,7 +1,7 @@
 //! # godrill: the map of the house
 //!
-//! A terminal trainer for Go interviews: question-and-answer cards in one SQLite file, FSRS
-//! decides what to ask today, a quiz asks it.
+//! A terminal trainer for Go interviews: question-and-answer cards in one SQLite file. FSRS decides
+//! what to ask today, and a quiz asks it.
 //!
 //! ```text
 //! main ── lib ── cmd ─┬─ transfer ─┬─ format ─┐
@@ -27,8 +27,8 @@
 //! | [`transfer`] | joins files, formats and the database |
 //! | [`builtin`] | the decks embedded in the program |
 //!
-//! Arrows only run down, and no files name each other in a circle. Without its tests a file has at most
-//! 500 lines, one of `cmd` 250. `tests/it/tidy.rs` holds the walls.
+//! Arrows only run down, and no files name each other in a circle. Without its tests a file has at
+//! most 500 lines, or 250 in `cmd`. `tests/it/tidy.rs` holds the walls.
 //!
 //! Where a new thing goes: a command is a file in `cmd/` and a line in `cmd.rs`; a rule of the
 //! domain is a function in `model/` with its table of cases; what a session reads and writes is in
@@ -38,8 +38,8 @@
 //! says is a line of a table in `ui/words/`, in both languages; a key of the quiz is a row in
 //! `ui/quiz/keys.rs`; a topic is a pair of decks in `decks/` and its words
 //! in `decks/words/` (the form: `model/words.rs`), with labelled questions in
-//! `tests/it/fixtures/coverage/`; all are embedded by themselves, and no list of topics stands in
-//! the code. What is explained at length is a page in `docs/` and a line in `cmd/help.rs`.
+//! `tests/it/fixtures/coverage/`; all are embedded automatically, and the code has no list of
+//! topics. What is explained at length is a page in `docs/` and a line in `cmd/help.rs`.
 //!
 //! Deliberately absent: a storage trait (SQLite in memory is the fake), a crate-wide error (each
 //! room has its own, `cmd` uses `anyhow`), a configuration file (settings travel with the

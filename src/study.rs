@@ -1,5 +1,5 @@
-//! The room of the day's study: it joins database and model. What is to do, which card comes, how
-//! an answer becomes durable and is taken back. It draws nothing and reads no clock.
+//! The room for the day's study: it joins database and model. What there is to do, which card comes
+//! next, how an answer becomes durable and is taken back. It draws nothing and reads no clock.
 
 mod day;
 mod left;

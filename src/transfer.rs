@@ -1,8 +1,8 @@
 //! Decks in and out: joins files, formats and the database.
 //!
-//! In: [`read`] tells the formats apart and gives an [`Import`] with what the files say; it is merged
-//! with the cards that are known ([`known`] looks them up, some hundreds at a time; what wins is for
-//! `model::merge` to say), shown, and written. Out: [`Export`].
+//! In: [`read`] tells the formats apart and gives an [`Import`] with what the files say; it is
+//! merged with the cards that are known ([`known`] looks them up, a few hundred at a time;
+//! `model::merge` decides what wins), shown, and written. Out: [`Export`].
 
 mod anki;
 mod counts;

@@ -38,7 +38,7 @@ mod tests {
     use super::theme::Theme;
     use super::width::columns;
 
-    /// Text made of what is hard to draw: marks of Markdown, wide and combining characters,
+    /// Text made of things that are hard to draw: marks of Markdown, wide and combining characters,
     /// characters that terminals obey and the ways to smuggle them in.
     fn nasty() -> impl Strategy<Value = String> {
         let piece = prop_oneof![

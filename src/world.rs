@@ -18,7 +18,7 @@ use crate::model::day::{Calendar, Now};
 /// What a command may know of the outside.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// The time of `GODRILL_NOW`; it moves by [`World::wait`] alone.
+    /// The time of `GODRILL_NOW`; only [`World::wait`] moves it.
     fixed_now: Option<Cell<i64>>,
     /// The learner's seed of chance (`GODRILL_SEED`, else 0).
     pub seed: u64,
@@ -32,10 +32,10 @@ pub struct World {
     pub is_dumb: bool,
     /// Whether colours are wanted: not with `NO_COLOR`, nor in a pipe.
     pub color: bool,
-    /// What the environment tells of the terminal's colours (`COLORFGBG`, which some terminals set).
+    /// What the environment says about the terminal's colours (`COLORFGBG`, set by some terminals).
     pub colors: Option<String>,
-    /// Whether the terminal can be asked: Linux's own console and Emacs's write on the screen what they
-    /// do not know.
+    /// Whether the terminal can be asked questions: Linux's own console and Emacs's print those
+    /// that they do not know.
     pub can_be_asked: bool,
     /// The language of the locale.
     pub locale: Lang,
@@ -102,8 +102,8 @@ impl World {
         self.fixed_now.as_ref().map_or_else(|| Utc::now().timestamp_millis(), Cell::get)
     }
 
-    /// Lets so many milliseconds pass at once on a clock that `GODRILL_NOW` fixes; false, and nothing
-    /// done, when the clock is a real one.
+    /// Moves a clock that `GODRILL_NOW` fixes on by this many milliseconds; does nothing and
+    /// returns false when the clock is a real one.
     pub fn wait(&self, ms: i64) -> bool {
         if let Some(now) = &self.fixed_now {
             now.set(now.get().saturating_add(ms));
@@ -111,12 +111,12 @@ impl World {
         self.fixed_now.is_some()
     }
 
-    /// Now, with the study day of this place, which changes at an hour.
+    /// Now, with the local study day, which changes at `rollover_hour`.
     pub fn moment(&self, rollover_hour: u8) -> Now {
         self.calendar(rollover_hour).now(self.now())
     }
 
-    /// The calendar of this place.
+    /// The local calendar.
     pub fn calendar(&self, rollover_hour: u8) -> Calendar<Local> {
         Calendar { zone: Local, rollover_hour }
     }
@@ -129,7 +129,7 @@ impl World {
         }
     }
 
-    /// The local time of now as part of a file name, `20261123-080000`.
+    /// The present local time as part of a file name, `20261123-080000`.
     pub fn stamp(&self) -> String {
         let now = Local.timestamp_millis_opt(self.now()).single().unwrap_or_default();
         now.format("%Y%m%d-%H%M%S").to_string()
@@ -160,7 +160,7 @@ impl World {
         Ok(path)
     }
 
-    /// Where that database is, or would be. Nothing is made.
+    /// Where that database is, or would be. Nothing is created.
     pub fn place(&self, given: Option<&PathBuf>) -> Option<PathBuf> {
         if let Some(path) = given.or(self.database.as_ref()) {
             return Some(path.clone());
@@ -217,7 +217,7 @@ impl World {
 
     /// This program, to be started again.
     pub fn program(&self) -> io::Result<PathBuf> {
-        // Also when the file was replaced by a newer one.
+        // This works even when the file was replaced by a newer one.
         if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { env::current_exe() }
     }
 }
@@ -227,7 +227,7 @@ pub fn arguments() -> impl Iterator<Item = OsString> {
     env::args_os().skip(1)
 }
 
-/// Whether there is any terminal; its width is that of what is printed, also in a pipe to a pager.
+/// Whether there is any terminal; its width counts even when output goes to a pager.
 pub fn has_terminal() -> bool {
     io::stdout().is_terminal() || io::stderr().is_terminal() || io::stdin().is_terminal()
 }

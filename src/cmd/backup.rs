@@ -12,7 +12,7 @@ use crate::db::DbError;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  godrill backup                 a copy next to the database, named by the time
+  godrill backup                 a copy next to the database, named after the time
   godrill backup ~/godrill.bak
 
 The copy is consistent even while a quiz is running. `godrill restore FILE` brings it back.")]
@@ -35,7 +35,7 @@ pub(super) fn run(args: &BackupArgs, context: &mut Context<'_>) -> Result<()> {
                 1 => name(String::new()),
                 n => name(format!("-{n}")),
             });
-            // Another backup may take a name while this one is made.
+            // Another backup may take the name while this one is being made.
             loop {
                 let to = names.next().unwrap_or_else(|| name(String::new()));
                 match copy(&to) {

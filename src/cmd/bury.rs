@@ -1,4 +1,4 @@
-//! `godrill bury`: not before tomorrow.
+//! `godrill bury`: hides cards until tomorrow.
 
 use anyhow::Result;
 use clap::Args;
@@ -15,7 +15,7 @@ Examples:
   godrill bury slice-growth-rule
   godrill bury topic:gc is:due
 
-Cards that are not all given by id are counted first, and buried if you agree.
+Unless all cards are given by id, they are counted first, and buried if you agree.
 
 `godrill undo` takes it back.")]
 pub(super) struct BuryArgs {

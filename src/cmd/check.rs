@@ -42,7 +42,7 @@ The exit code is 1 if anything is wrong. Built-in cards must have sources; your 
 --go needs the `go` command on PATH. It runs each program twice, with GOMAXPROCS=1 and with \
     GOMAXPROCS=4, and asks first unless the program is built in. A program may use 30 s, 1 GiB \
     of memory (on Linux), 64 MiB per file and 1 MiB of output. It starts in an empty folder, \
-    with nothing but PATH in its environment and without cgo. When it ends, everything it \
+    with nothing of your environment but PATH, and without cgo. When it ends, everything it \
     started is ended too (outside Linux: everything in its process group). Nothing keeps it from \
     your files and the network, so say yes only to decks you trust.
 
@@ -58,8 +58,8 @@ pub(super) struct CheckArgs {
     /// Run programs that are not built in without asking
     #[arg(short, long, requires = "go")]
     yes: bool,
-    /// Recompute what can be recomputed (schedules from the log, the search index) and make unreadable
-    /// values readable; what you had is kept as it was in a file next to the database
+    /// Recompute what can be recomputed (schedules from the log, the search index) and make
+    /// unreadable values readable; the original rows are kept in a file next to the database
     #[arg(long, conflicts_with_all = ["files", "go"])]
     repair: bool,
 }
@@ -108,7 +108,7 @@ pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Reads deck files with all that a machine can say of each, and of the languages of one topic.
+/// Reads deck files, with all that a machine can say about each and about a topic's languages.
 fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     let mut sources: Vec<Source> = Vec::new();
     let mut decks: Vec<Deck> = Vec::new();
@@ -131,7 +131,7 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
         sources.push(Source { name, text, diagnostics });
         decks.push(deck);
     }
-    // Siblings may stand in any deck.
+    // Siblings may be in any deck.
     let names_any = decks.iter().flat_map(|d| &d.cards).any(|p| p.card.same.is_some());
     let built_in = if names_any { builtin::decks().1 } else { Vec::new() };
     for (at, diagnostic) in siblings::check(&decks, &built_in) {
@@ -143,7 +143,7 @@ fn read(files: &[PathBuf]) -> Result<(Vec<Source>, Vec<Deck>)> {
     Ok((sources, decks))
 }
 
-/// Makes every value readable. What was the user's is kept as it was in a file beside the database.
+/// Makes every value readable. The user's rows are first kept as they were, in a file.
 fn mend(store: &mut Store, context: &mut Context<'_>) -> Result<()> {
     let stamp = context.world.stamp();
     let name = |nth: u32| {
@@ -168,7 +168,7 @@ fn mend(store: &mut Store, context: &mut Context<'_>) -> Result<()> {
         writeln!(context.out, "nothing before this can be undone")?;
     }
     if !mended.faults.is_empty() {
-        // Ours come from the program anew.
+        // Our own cards are loaded from the program again.
         context.load_builtin(store)?;
     }
     Ok(())
@@ -192,7 +192,7 @@ fn database(repair: bool, context: &mut Context<'_>) -> Result<()> {
     let path = context.world.database(context.db.as_ref())?;
     let mut store = Store::open(&path)?;
     match context.load_builtin(&mut store).map_err(anyhow::Error::downcast::<DbError>) {
-        // That is what is looked for here.
+        // Finding these is what the command is for.
         Ok(()) | Err(Ok(DbError::Unreadable(_) | DbError::Damaged { .. })) => {}
         Err(Ok(error)) => return Err(error.into()),
         Err(Err(error)) => return Err(error),

@@ -1,5 +1,6 @@
 //! `godrill completions`: scripts that let a shell ask godrill itself which words may come next.
 
+mod asked;
 mod words;
 
 use std::ffi::OsString;
@@ -9,7 +10,8 @@ use clap::Args;
 use clap_complete::{Shell, engine};
 
 use super::{Context, command_line, usage};
-use words::{Asked, FILES, FOLDERS};
+use asked::Asked;
+use words::{FILES, FOLDERS};
 
 /// Print a script that completes words in a shell.
 #[derive(Debug, Args)]
@@ -57,8 +59,8 @@ pub(super) fn completions(args: &CompletionsArgs, context: &mut Context<'_>) -> 
     Ok(())
 }
 
-/// Prints the words that may stand at the end of a command line: one a line, for shells that show it
-/// with a tab and what it is.
+/// Prints the words that may end a command line, one per line; for shells that show descriptions, a
+/// tab and the description follow.
 fn offer(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<()> {
     let given = args.words.iter().map(|word| word.to_string_lossy().into_owned());
     let (line, cut) = match args.shell {
@@ -70,7 +72,7 @@ fn offer(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<()> {
     let asked = Asked::new(context.world, &line);
     let mut command = words::offered(command_line(), &asked);
     let words = line.into_iter().map(OsString::from).collect();
-    // Nothing to offer is no error.
+    // Having nothing to offer is not an error.
     let mut offered = engine::complete(&mut command, words, at, None).unwrap_or_default();
     // Options come when a hyphen was typed, or when nothing else can.
     let is_option = |value: &str| value.starts_with('-');
@@ -94,8 +96,8 @@ fn offer(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The words of a line as bash cuts it, at `=` and `:` too, put together again; and how many bytes of
-/// the last one bash does not take for a part of it.
+/// The words of a line that bash has also cut at `=` and `:`, put together again; and how many
+/// bytes at the start of the last word bash counts as words before it.
 fn joined(parts: impl Iterator<Item = String>) -> (Vec<String>, usize) {
     let is_mark = |part: &str| !part.is_empty() && part.chars().all(|c| matches!(c, '=' | ':'));
     let mut words: Vec<String> = Vec::new();

@@ -57,9 +57,9 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// Show the help of one of these
+    /// Show the help of a subcommand
     Help {
-        /// Which one
+        /// The subcommand
         #[arg(value_name = "COMMAND")]
         names: Vec<String>,
     },

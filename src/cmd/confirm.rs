@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::Context;
 use crate::ui::words::Words;
 
-/// Names up to so many cards; more are counted.
+/// Up to this many cards are named; more are only counted.
 const MOST_NAMED: usize = 3;
 
 /// What is done to cards, in words.

@@ -97,7 +97,7 @@ pub(super) fn run(args: &DecksArgs, context: &mut Context<'_>) -> Result<()> {
         .filter(|count| count.cards > 0)
         .map(|count| {
             let topic = topics.get(&count.topic);
-            // A draft is kept from being asked by a suspension, but the learner suspended nothing.
+            // A draft is suspended so that it is not asked, but the learner did not suspend it.
             let draft = drafts.get(&count.topic).copied().unwrap_or_default();
             Deck {
                 title: topic.map_or(count.topic.as_str(), |t| t.title_in(lang)).to_owned(),

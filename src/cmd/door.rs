@@ -1,5 +1,5 @@
-//! The door through which everything is printed: whatever a card, a file or an argument holds, nothing
-//! that steers a terminal gets out. What has to leave as it is asks for that.
+//! The door through which everything is printed: whatever a card, a file or an argument holds,
+//! nothing that steers a terminal gets out. What must go out unchanged uses [`Door::raw`].
 
 use std::fmt;
 use std::io::{self, BufWriter, Write};
@@ -15,18 +15,18 @@ impl Door {
         Door(Box::new(BufWriter::new(io::stdout().lock())))
     }
 
-    /// The output with nothing replaced: for whole files, and for lines whose texts are safe and
-    /// whose styles are not text.
+    /// The output with nothing replaced: for whole files, and for lines whose text is known to be
+    /// safe and whose styling has to stay.
     pub(super) fn raw(&mut self) -> &mut dyn Write {
         &mut self.0
     }
 
-    /// What `write!` calls, also where the trait is not in scope.
+    /// What `write!` calls, even where the trait is not in scope.
     pub(super) fn write_fmt(&mut self, text: fmt::Arguments<'_>) -> io::Result<()> {
         Write::write_fmt(self, text)
     }
 
-    /// Hands over all that was printed.
+    /// Sends off all that was printed.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
@@ -36,7 +36,7 @@ impl Write for Door {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let (text, taken) = match std::str::from_utf8(bytes) {
             Ok(text) => (text.into(), bytes.len()),
-            // The rest may begin with a character of which more is to come.
+            // The rest may be the start of a character that is still to come.
             Err(error) if error.valid_up_to() > 0 => {
                 let whole = &bytes[..error.valid_up_to()];
                 (String::from_utf8_lossy(whole), whole.len())

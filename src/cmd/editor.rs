@@ -1,4 +1,4 @@
-//! Editing cards in the user's editor. The quiz says in its own language what becomes of it.
+//! Editing cards in the user's editor. The quiz says in its own language what came of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use crate::world::World;
 
 /// What became of an edit.
 pub(super) enum Edited {
-    /// The card as it is now, and the folder of the edit in progress, which stays until it is stored.
+    /// The card as it is now, and the folder of the edit, which stays until the card is stored.
     Changed(Box<Card>, PathBuf),
     /// The user left it as it was.
     Unchanged,
@@ -60,7 +60,7 @@ pub(super) fn edit_stored(
     }
 }
 
-/// Lets the user edit a card, one file a language.
+/// Lets the user edit a card, one file per language.
 fn edit(world: &World, card: &Card, langs: &[Lang], words: Words) -> Result<Edited> {
     let stem = file_stem(&card.id);
     let folder = tempfolder(world, &stem, words)?;
@@ -120,13 +120,13 @@ fn edit(world: &World, card: &Card, langs: &[Lang], words: Words) -> Result<Edit
     Ok(Edited::Changed(Box::new(changed), folder))
 }
 
-/// Removes an edit in progress. Best effort: one that stays behind does no harm.
+/// Removes an edit in progress. Best effort: one that is left behind does no harm.
 pub(super) fn discard(folder: &Path) {
     let _ = fs::remove_dir_all(folder);
 }
 
-/// A deck file with this card alone. A draft has no answer, which a deck file must have; something
-/// stands in its place.
+/// A deck file with only this card. A draft has no answer, which a deck file must have; a
+/// placeholder takes its place.
 fn one_card_deck(card: &Card, lang: Lang, words: Words) -> Result<String> {
     let mut card = card.clone();
     if let Some(text) = card.text.get_mut(&lang).filter(|text| text.answer.trim().is_empty()) {
@@ -148,8 +148,8 @@ fn one_card_deck(card: &Card, lang: Lang, words: Words) -> Result<String> {
     Ok(text)
 }
 
-/// Opens files, each with the text it has now, in the user's editor and waits for it. When that
-/// fails, the folder goes unless something was written.
+/// Opens files, each given with its present text, in the user's editor and waits. If that fails,
+/// the folder is removed unless something was written.
 pub(super) fn run_editor(
     world: &World,
     folder: &Path,
@@ -183,15 +183,15 @@ pub(super) fn start_editor(world: &World, files: &[(&Path, &str)], words: Words)
     Ok(())
 }
 
-/// The program and its arguments in a value of `EDITOR`, such as `code --wait` or
-/// `'/opt/my editor/bin/ed' -w`, as a shell splits it. No shell runs it: then an editor that is
-/// missing is an error of ours, and a `$` in a name stays one.
+/// The program and its arguments in a value of `EDITOR`, such as `code --wait` or `'/opt/my
+/// editor/bin/ed' -w`, split as a shell would. But no shell runs it, so a missing editor is our own
+/// error to report, and a `$` in a name stays one.
 pub(super) fn split(editor: &str, words: Words) -> Result<(String, Vec<String>)> {
     // The plain path of a program, which may have spaces without being quoted.
     if Path::new(editor).is_file() {
         return Ok((editor.to_owned(), Vec::new()));
     }
-    // There a backslash divides folders and quotes nothing.
+    // On Windows a backslash separates folders and quotes nothing.
     let value = if cfg!(windows) { editor.replace('\\', r"\\") } else { editor.to_owned() };
     let Some(mut args) = shlex::split(&value) else { bail!(words.open_quote(editor)) };
     if args.is_empty() {
@@ -203,7 +203,7 @@ pub(super) fn split(editor: &str, words: Words) -> Result<(String, Vec<String>)>
 
 /// Reads what came back from the editor.
 pub(super) fn read_edit(path: &Path, words: Words) -> Result<String> {
-    /// No card is longer; what is was not typed.
+    /// No card is longer; anything longer was not typed.
     const LARGEST: u64 = 16 << 20;
     files::read_text(path, LARGEST)
         .with_context(|| words.cannot_read_file(&path.display().to_string()))

@@ -18,7 +18,7 @@ use crate::model::settings::Show;
 use crate::transfer::{Export, Format, LARGEST_PICTURE, MOST_PICTURES};
 use whole::write_whole;
 
-/// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or for Anki.
+/// Write cards as decks, JSON, tables, Q:/A: Markdown, a web page or an Anki package.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
@@ -48,7 +48,7 @@ A web page shows pictures of up to 1 MiB each and 24 MiB in all; larger pictures
 
 JSON (version 1): {format: \"godrill\", version, exported_at, topics, cards: [{id, topic, \
     kind, level, weight, follows, same, tags, correct, right, test, origin, edited, suspended, \
-    note, flagged, evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: \
+    buried_until, leech, note, flagged, evidence, text: {en: {question, answer, keys: [], wrong: [{claim, correction}], reasons: \
     []}, zh}, memory: {stability, difficulty, due, last_review} or null, reviews: [{at, day, \
     rating, ms, kind}]}]}. Times are RFC 3339 in UTC. `right` lists the positions of the right \
     options, from 1; `reasons` has a text for each option. Empty fields are left out.")]
@@ -62,7 +62,7 @@ pub(super) struct ExportArgs {
     /// md, qa, json, csv, tsv, anki-csv, html or apkg; by default, what the file name says, else json
     #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = words::<Format>(&FORMATS))]
     format: Option<Format>,
-    /// File to write; `-` or none for standard output; for md, a folder will do
+    /// File to write; `-` or none for standard output; for md, a folder works too
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// For html: a cheat sheet to print, questions with their 30-second answers
@@ -164,7 +164,7 @@ pub(super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<()> {
     say(args.output.is_some(), &left_out_of_page(counts.media), context)
 }
 
-/// What was left to Anki, if anything.
+/// Says how many cards were left out because Anki has them, if any.
 fn left_to_anki(cards: usize) -> String {
     let they = match cards {
         0 => return String::new(),
@@ -174,7 +174,7 @@ fn left_to_anki(cards: usize) -> String {
     format!("{they}: --from-anki writes all")
 }
 
-/// What a page only names, if anything.
+/// Says how many pictures and sounds a page only names, if any.
 fn left_out_of_page(media: usize) -> String {
     let they = match media {
         0 => return String::new(),
@@ -188,7 +188,7 @@ fn left_out_of_page(media: usize) -> String {
     )
 }
 
-/// Says a sentence, not into what is exported to standard output.
+/// Prints a sentence, but not into what is exported to standard output.
 fn say(has_file: bool, sentence: &str, context: &mut Context<'_>) -> Result<()> {
     if !sentence.is_empty() {
         if has_file {

@@ -9,12 +9,12 @@ use crate::model::filter::{AsOf, Filter};
 use crate::text::names;
 use crate::ui::caret::marked;
 
-/// The filter that these arguments are, or an error that shows what is wrong in it.
+/// Reads these arguments as a filter, or fails with what is wrong in them.
 pub(super) fn read(store: &Store, args: &[String]) -> Result<Filter> {
     if args.is_empty() {
         return Ok(Filter::All(Vec::new()));
     }
-    // A variable of a script that was not set shall not mean every card.
+    // An unset variable in a script must not mean every card.
     if args.iter().all(|arg| arg.trim().is_empty()) {
         bail!("the filter is empty: name a topic, a card or a condition");
     }
@@ -24,7 +24,7 @@ pub(super) fn read(store: &Store, args: &[String]) -> Result<Filter> {
         .map_err(|Problem { place, message }| anyhow!("{message}\n{}", marked(&text, place)))
 }
 
-/// The same for a command to which mostly ids are given: one word in the form of an id is one.
+/// Like [`read`], for commands that mostly get ids: one word that looks like an id is one.
 pub(super) fn read_id(store: &Store, args: &[String]) -> Result<Filter> {
     let is_of_ids = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_id = |word: &str| word.contains('-') && word.chars().all(is_of_ids);
@@ -37,13 +37,13 @@ pub(super) fn read_id(store: &Store, args: &[String]) -> Result<Filter> {
     }
 }
 
-/// The cards that are meant, or an error when there are none. Retired ones are where they are named.
+/// The cards that are meant, or an error if there are none. Retired ones only where they are named.
 pub(super) fn cards(store: &Store, typed: &Filter, as_of: AsOf) -> Result<Vec<StoredCard>> {
     let cards = store.cards(&typed.clone().without_retired(), as_of)?;
     if cards.is_empty() { Err(nothing(store, typed)?) } else { Ok(cards) }
 }
 
-/// What to say when a filter means no card: perhaps a word that was searched for should be a name.
+/// What to say when a filter matches no card: perhaps a word was meant to be a name.
 pub(super) fn nothing(store: &Store, typed: &Filter) -> Result<Error> {
     let names = store.names()?;
     let ids = || names.ids.iter().map(String::as_str);

@@ -16,7 +16,7 @@ use crate::ui::{markdown, styled};
 /// Show the help of a command, or a page.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  godrill help               all commands and pages\n  godrill help quiz          the options of a command\n  godrill help config set    and of a command within one\n  godrill help scheduler     a page\n\nOn a terminal a page goes through $GODRILL_PAGER, else $PAGER, if that is set. In a pipe it is Markdown."
+    after_help = "Examples:\n  godrill help               all commands and pages\n  godrill help quiz          the options of a command\n  godrill help config set    the options of a subcommand\n  godrill help scheduler     a page\n\nOn a terminal a page goes through $GODRILL_PAGER, else $PAGER, if that is set. In a pipe it is Markdown."
 )]
 pub(super) struct HelpArgs {
     /// A command or a page; none for the list of both
@@ -71,13 +71,13 @@ pub(super) fn run(args: &HelpArgs, context: &mut Context<'_>) -> Result<()> {
     command(&names)
 }
 
-/// Prints the help of a command, each name within the one before; of the whole for none.
+/// Prints the help of a command, each name within the one before; with no names, of the program.
 pub(super) fn command(names: &[&str]) -> Result<()> {
     if let Err(message) = find(names) {
         tell(&format!("error: {message}"))?;
         bail!(Exit(WRONG));
     }
-    // What the command itself answers, so that the two never differ.
+    // What the command itself would print, so that the two never differ.
     let words = ["godrill"].iter().chain(names).chain(&["--help"]);
     if let Err(help) = command_line().try_get_matches_from(words) {
         help.print()?;
@@ -85,7 +85,7 @@ pub(super) fn command(names: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Whether there is a command of these names, each within the one before; else what is wrong.
+/// Whether there is a command with these names, each within the one before; else what is wrong.
 fn find(names: &[&str]) -> Result<(), String> {
     let mut command = &command_line();
     for (at, name) in names.iter().enumerate() {
@@ -137,12 +137,12 @@ fn is_paged(pager: &str, text: &[u8], context: &Context<'_>) -> bool {
     };
     let mut command = Program::new(program);
     command.args(args).stdin(Stdio::piped());
-    // As for git: a text that fits is printed, colours are shown, nothing is cleared.
+    // As git does: a text that fits is printed, colours are shown, nothing is cleared.
     if context.world.variable("LESS").is_none() {
         command.env("LESS", "FRX");
     }
     let Ok(mut child) = command.spawn() else { return false };
-    // Ctrl-C is the pager's as long as it runs.
+    // Ctrl-C belongs to the pager as long as it runs.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
     if let Some(mut input) = child.stdin.take() {

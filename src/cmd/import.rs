@@ -52,7 +52,7 @@ A Markdown file without `deck:` in its head is read as notes. Questions are foun
     as they were when you reviewed them.
 
 In a table, option columns (a, b, … or option1, option2, …) with a letter as the answer make \
-    a multiple-choice card; columns that are not used are named. Cells with tags are HTML unless \
+    a multiple-choice card; unused columns are named. Cells with tags are HTML unless \
     a #html: line says otherwise. UTF-16 with a byte order mark can be read, and so can Chinese \
     in GB18030 (GBK). A card suspended in Anki is suspended here once; after that your own \
     choice stays until Anki's changes.
@@ -160,8 +160,8 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<()> {
     report(args, &import, &merged, media, words, context)
 }
 
-/// What the import does, with the lines of notes that the learner leaves out; `None` when the learner
-/// wants none of it.
+/// What the import does, without the lines of notes that the learner leaves out; `None` when the
+/// learner wants none of it.
 fn agreed(
     args: &ImportArgs,
     import: &mut Import,

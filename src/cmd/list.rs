@@ -231,7 +231,7 @@ pub(super) fn print(
     }
     let width = context.world.width();
     if table.is_empty() {
-        // Not among the rows of a pipe.
+        // On standard error, to keep it out of the rows in a pipe.
         tell(words.no_card_found())?;
         return Ok(());
     }

@@ -23,7 +23,7 @@ Examples:
   godrill man --all ~/.local/share/man/man1
                                    install all pages, for `man godrill-quiz`
 
---all makes the folder if there is none. It replaces pages that godrill wrote before; if anything \
+--all creates the folder if needed. It replaces pages that godrill wrote before; if anything \
     else has the name of a page, nothing is written.")]
 pub(super) struct ManArgs {
     /// Print the page of this command instead of the main page
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ManArgs, context: &mut Context<'_>) -> Result<()> {
 fn write_all(godrill: &Command, folder: &Path, context: &mut Context<'_>) -> Result<()> {
     let commands: Vec<&Command> = [godrill].into_iter().chain(godrill.get_subcommands()).collect();
     let path = |command: &&Command| folder.join(format!("{}.1", page::name(command)));
-    // Before anything is written.
+    // Checked before anything is written.
     if let Some(path) = commands.iter().map(path).find(|path| is_of_others(path)) {
         bail!(
             "{} is not a page that godrill wrote: move it away, or give another folder",
@@ -82,7 +82,7 @@ fn write_all(godrill: &Command, folder: &Path, context: &mut Context<'_>) -> Res
     Ok(())
 }
 
-/// Whether something stands at the place of a page that godrill did not write.
+/// Whether something that godrill did not write has the name of a page.
 fn is_of_others(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|meta| {
         !meta.is_file() || !fs::read(path).is_ok_and(|text| text.starts_with(page::MARK.as_bytes()))

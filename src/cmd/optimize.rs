@@ -104,7 +104,7 @@ struct BroughtBack {
     parameters: Parameters,
 }
 
-/// How well parameters foretell; smaller is better.
+/// How well parameters predict; smaller is better.
 #[derive(Serialize)]
 struct Fitness {
     log_loss: f32,
@@ -184,8 +184,8 @@ fn undo(
     Ok(())
 }
 
-/// Installs the parameters of `new` in the place of those of `old`, and gives the number of cards
-/// whose schedules change.
+/// Installs the parameters of `new` in place of those of `old`, and returns how many cards got
+/// another schedule.
 fn install(
     store: &mut Store,
     old: &Settings,

@@ -31,7 +31,7 @@ Examples:
 
 While a goal is set, `godrill` and `godrill quiz` follow the plan: each day it picks the \
     cards that add most to what you will know on the interview day, within the minutes you have. \
-    Due cards of topics without a goal come after them. The plan is made anew each day from your \
+    Due cards of topics without a goal come after them. The plan is remade each day from your \
     answers, so a missed day needs no repair; after the interview, everyday review resumes by \
     itself. If you set several goals, each with minutes of its own, a card belongs to the \
     earliest goal for its topic.

@@ -1,9 +1,9 @@
-//! The door through which programs of others run: within limits, only as long as the user wants, and
-//! with all that they start.
+//! The door through which other people's programs run: within limits, only as long as the user
+//! wants, and together with all that they start.
 //!
-//! Each program gets a guard, which is godrill once more: see [`guard`]. A socket holds the two
-//! together. It closes when godrill ends, however that happens, and then the guard ends all that its
-//! program started.
+//! On Unix each program gets a guard, which is godrill again: see [`guard`]. A socket ties the two
+//! together. It closes when godrill ends, however that happens, and then the guard ends all that
+//! its program started.
 
 #[cfg(target_os = "linux")]
 mod family;
@@ -44,11 +44,11 @@ pub(super) struct Limits {
 pub(super) enum Ended {
     /// By itself.
     Done(Output),
-    /// It was ended; the end of a sentence about it tells why, such as `runs longer than 30 s`.
+    /// It was ended; the text ends a sentence about it, such as `runs longer than 30 s`.
     Over(String),
 }
 
-/// What a program left.
+/// What a program left behind.
 pub(super) struct Output {
     pub(super) status: ExitStatus,
     pub(super) stdout: String,
@@ -61,12 +61,12 @@ pub(super) struct Runner {
     signals: Vec<(i32, std::sync::Arc<std::sync::atomic::AtomicBool>)>,
     #[cfg(unix)]
     guards: guard::Guards,
-    /// This program.
+    /// The path of godrill itself.
     godrill: PathBuf,
 }
 
 impl Runner {
-    /// From now on signals that would end godrill end what it runs first.
+    /// From now on, a signal that would end godrill first ends what it runs.
     pub(super) fn listen(world: &World) -> Result<Runner> {
         Ok(Runner {
             #[cfg(unix)]
@@ -93,7 +93,7 @@ impl Runner {
         false
     }
 
-    /// Ends godrill by the signal that came, if one did, once all is tidied up.
+    /// Ends godrill by the signal that came, if one did; called once all is tidied up.
     pub(super) fn end(&self) {
         #[cfg(unix)]
         for (signal, flag) in &self.signals {
@@ -148,7 +148,7 @@ impl Runner {
     }
 }
 
-/// A new file that only we have: it has no name any more, where the system allows that.
+/// A new file that only we have: where the system allows it, it no longer has a name.
 fn nameless(folder: &Path, name: &str) -> Result<File> {
     let path = folder.join(name);
     let _ = fs::remove_file(&path);

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// A progress bar on standard error; silent when that is not a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
-    /// Whether a bar may still come.
+    /// Whether a bar may still appear.
     is_waiting: AtomicBool,
 }
 

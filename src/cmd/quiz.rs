@@ -53,7 +53,7 @@ pub(super) struct QuizArgs {
     /// Ask at most N different cards
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
-    /// Stop after N minutes; start no card that would not be done by then
+    /// Stop after N minutes; start no card that could not be finished by then
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     minutes: Option<u32>,
     /// Ask what comes due in these days too, such as 3d or 1w

@@ -24,7 +24,7 @@ pub(super) struct RestoreArgs {
 
 pub(super) fn run(args: &RestoreArgs, context: &mut Context<'_>) -> Result<()> {
     let path = context.world.database(context.db.as_ref())?;
-    // What a link leads to is kept beside that.
+    // If the path is a link, the old file is kept beside what it leads to.
     let place = crate::files::behind_links(&path);
     let kept = super::beside(&place, &format!("{}.replaced", context.world.stamp()));
     let progress = Progress::new(context.world, "copying");

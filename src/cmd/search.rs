@@ -37,7 +37,7 @@ pub(super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<()> {
     let settings = store.settings()?;
     let text = args.text.join(" ");
     let words = context.words(&settings);
-    // Who searches in Chinese wants Chinese cards, unless another language was asked for.
+    // Whoever searches in Chinese wants Chinese cards, unless another language was asked for.
     if settings.lang.is_none() && han::is_in(&text) {
         context.lang.get_or_insert(Show::One(Lang::Zh));
     }

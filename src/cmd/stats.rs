@@ -135,11 +135,11 @@ struct States {
     leech: u32,
 }
 
-/// Answers to due cards of some age.
+/// Answers to due cards, by days since the answer before.
 #[derive(Serialize)]
 struct Retention {
     from_days: u32,
-    /// `null` for no end.
+    /// `null` for no upper end.
     to_days: Option<u32>,
     passed: u32,
     all: u32,

@@ -71,7 +71,7 @@ pub(super) fn run(args: &StatusArgs, context: &mut Context<'_>) -> Result<()> {
     let streak = store.streak(day)?;
     let words = context.words(&settings);
     if let (Some(aim), false) = (&aim, args.json) {
-        // The plan itself is not made for a shell prompt.
+        // A shell prompt is not worth working out the plan itself.
         let learning = learning(&store, &settings, &active, &done, &now)?;
         return line(vec![standing(aim, words)], learning, streak, &settings, context);
     }

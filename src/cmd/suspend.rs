@@ -20,7 +20,7 @@ Examples:
   godrill suspend --tag later
   godrill unsuspend --topic gc
 
-Cards that are not all given by id are counted first, and changed if you agree.
+Unless all cards are given by id, they are counted first, and changed if you agree.
 
 `godrill undo` takes either back.")]
 pub(super) struct SuspendArgs {
@@ -40,7 +40,7 @@ pub(super) struct Chosen {
     /// All cards with this tag
     #[arg(long, value_name = "TAG")]
     tag: Option<String>,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
 }
@@ -51,7 +51,7 @@ pub(super) struct Cards {
     pub(super) cards: Vec<StoredCard>,
     /// The ids that were named.
     named: Vec<String>,
-    /// Whether nothing has to be asked.
+    /// Whether there is no need to ask.
     is_sure: bool,
 }
 
@@ -71,7 +71,7 @@ impl Chosen {
         let wanted = match has_flags {
             false => typed,
             true if self.filter.is_empty() => flags,
-            // Cards that are named come beside those of the flags.
+            // Cards that are named are added to those of the flags.
             true if typed.is_of_ids() => Filter::any(vec![flags, typed]),
             true => Filter::all(vec![flags, typed]),
         };

@@ -17,7 +17,7 @@ Examples:
   godrill undo        the last answer, edit, setting, import or other change
   godrill undo -n 3   the last three
 
-Before it takes back an import or a change of plan, it asks. `godrill redo` brings back what \
+It asks before it takes back an import or a change of plan. `godrill redo` brings back what \
     was undone.")]
 pub(super) struct UndoArgs {
     /// How many steps
@@ -46,7 +46,7 @@ pub(super) fn run(args: &UndoArgs, context: &mut Context<'_>) -> Result<()> {
     let mut store = context.open_to_write()?;
     let mut undone = 0;
     for _ in 0..args.n {
-        // Each step may change the settings that the next one is taken back under.
+        // Each step may change the settings that apply when the next one is taken back.
         let scheduler = scheduler(&store.settings()?);
         if !args.yes
             && let Some(last) = store.last_done()?

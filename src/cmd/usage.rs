@@ -1,5 +1,5 @@
-//! What the command line takes where the parser alone would not know: words that shells complete, and
-//! better answers to a command that does not exist.
+//! What the command line does beyond the parser: words that shells complete, and better answers to
+//! a command that does not exist.
 
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -21,8 +21,8 @@ use crate::world::{self, World};
 /// The exit code of a wrong command line.
 pub(super) const WRONG: u8 = 2;
 
-/// A parser of values whose usual words shells complete. What else is given is told in the words of
-/// the type.
+/// A parser of values whose usual words shells complete. Any other value that it refuses is
+/// reported in the words of the type.
 pub(super) fn words<T>(names: &'static [&'static str]) -> Words<T> {
     Words { names, of: PhantomData }
 }
@@ -56,17 +56,17 @@ where
     }
 }
 
-/// The widest lines of help; where there is no terminal, of a usual one.
+/// The widest lines of help: on a terminal, and where there is none.
 const WIDEST: usize = 100;
 const USUAL: usize = 80;
 
-/// The command line as its help is shown: as wide as the terminal, and `-h` fits on a screen.
+/// The command line, ready to show its help: as wide as the terminal, and `-h` fits on a screen.
 pub(super) fn shown(command: Command) -> Command {
     let most = if world::has_terminal() { WIDEST } else { USUAL };
     brief(command).max_term_width(most)
 }
 
-/// Leaves the examples to `-h`; what stands below them is for `--help`.
+/// Leaves only the examples in `-h`; what comes below them is for `--help`.
 fn brief(command: Command) -> Command {
     let whole = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let command = match whole.split_once("\n\n") {
@@ -79,9 +79,9 @@ fn brief(command: Command) -> Command {
     command.mut_subcommands(brief)
 }
 
-/// The command line for completions that cannot ask: topics where topics are wanted, files only where files are.
+/// The command line for shells that cannot ask us: topics and files only where they belong.
 pub(super) fn completed(command: Command) -> Command {
-    // It is printed once and done.
+    // Leaked, as the program prints it once and ends.
     offering(command, builtin::topics().leak())
 }
 
@@ -96,8 +96,8 @@ fn offering(command: Command, topics: &'static [&'static str]) -> Command {
     command.mut_args(offered).mut_subcommands(|sub| offering(sub, topics))
 }
 
-/// Answers a command that does not exist but is a topic or a card, and leaves no suggestion that is
-/// far from what was typed. The exit code when all is said.
+/// Answers a command that does not exist but is a topic or a card, and drops a suggestion that is
+/// far from what was typed. Returns the exit code if that says it all.
 pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand)
@@ -111,14 +111,14 @@ pub(super) fn mend(error: &mut clap::Error) -> Option<ExitCode> {
         && let Some(ContextValue::String(near)) = error.get(ContextKind::SuggestedArg)
         && names::nearest(wanted.trim_start_matches('-'), [near.trim_start_matches('-')]).is_empty()
     {
-        // The usage is made with it.
+        // The usage line is made with it too.
         error.remove(ContextKind::SuggestedArg);
         error.remove(ContextKind::Usage);
     }
     None
 }
 
-/// What to run for a topic or a card, in words; `None` when the name is of neither.
+/// What to run for a topic or a card, in words; `None` when the name is neither.
 fn topic_or_card(name: &str) -> Option<String> {
     let topic = format!("topic, not a command: `godrill quiz {name}` asks its cards");
     if builtin::topics().contains(&name) {

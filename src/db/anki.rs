@@ -1,8 +1,8 @@
 //! Anki's tables: a foreign collection read into values, and values written as a new one.
 //!
-//! The file comes from anywhere, so it is opened from memory and trusted in nothing: no views,
-//! triggers or virtual tables, no functions in its schema, limits on lengths and on the work that
-//! SQLite may do, every value read by its type.
+//! The file comes from anywhere, so it is opened from memory and nothing in it is trusted: no
+//! views, triggers or virtual tables, no functions in its schema, limits on lengths and on the work
+//! that SQLite may do, every value read by its type.
 
 mod write;
 
@@ -13,27 +13,27 @@ use crate::model::anki::{Card, Collection, Note, Review, Types};
 
 pub use write::CollectionWriter;
 
-/// A value of a row: note types of a large collection have some MB, a note with pictures in its
-/// text too.
+/// Bytes of a value: note types of a large collection take some MB, and so does a note with
+/// pictures in its text.
 const LONGEST_VALUE: i32 = 32 << 20;
-/// The fields of a note; a longer one is left out. A page of a book has 4 kB.
+/// Bytes of the fields of a note; a longer note is left out. A page of a book has 4 kB.
 const LONGEST_NOTE: usize = 1 << 20;
 /// The oldest and largest real collections have about 200 k cards.
 const MOST_CARDS: usize = 250_000;
-/// The same with 300 answers a day for ten years.
+/// 300 answers a day for ten years are fewer.
 const MOST_REVIEWS: usize = 1_200_000;
 /// Note types, fields, templates or decks.
 const MOST_TYPES: usize = 20_000;
 /// Steps of SQLite's machine for everything; the largest real collections take some 50 million.
 const MOST_STEPS: u64 = 400_000_000;
 
-/// Why a collection is not taken.
+/// Why a collection is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum AnkiError {
     /// SQLite cannot read it.
     #[error("its database cannot be read ({0}): run \"Check Database\" in Anki and export again")]
     Unreadable(rusqlite::Error),
-    /// It is built in a way that no Anki does.
+    /// It is built as no Anki would build it.
     #[error("its database has {0}, which no Anki makes: it is not imported")]
     Odd(&'static str),
     /// It holds too much.
@@ -69,7 +69,7 @@ fn open(bytes: Vec<u8>) -> Result<Connection, AnkiError> {
     Ok(conn)
 }
 
-/// Refuses what runs something when it is read.
+/// Refuses a database in which reading could run something.
 fn require_plain(conn: &Connection) -> Result<(), AnkiError> {
     let mut query = conn.prepare("SELECT type, name, sql FROM sqlite_schema")?;
     let mut rows = query.query([])?;
@@ -142,7 +142,7 @@ fn rows(
     Ok(())
 }
 
-/// A list with a limit: `Err` when it is full.
+/// Adds to a list with a limit: `Err` when it is full.
 fn push<T>(list: &mut Vec<T>, most: usize, what: &'static str, item: T) -> Result<(), AnkiError> {
     if list.len() == most {
         return Err(AnkiError::TooMuch(most, what));
@@ -216,7 +216,7 @@ fn cards(conn: &Connection, collection: &mut Collection) -> Result<(), AnkiError
                flags, mod FROM cards";
     rows(conn, sql, nonsense, |row| {
         let card = || {
-            // A card in a filtered deck tells its own deck and due day apart.
+            // A card in a filtered deck keeps its home deck and due day in columns of their own.
             let home = whole(row, 3).filter(|id| *id != 0);
             let due = if home.is_some() { whole(row, 8) } else { whole(row, 7) };
             Some(Card {

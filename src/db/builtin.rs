@@ -24,7 +24,7 @@ pub struct Loaded {
     pub retired: u32,
 }
 
-/// Under which name the fingerprint of the loaded decks is kept.
+/// The name under which the fingerprint of the loaded decks is kept.
 const FINGERPRINT: &str = "builtin_decks";
 
 impl Store {
@@ -59,7 +59,7 @@ impl Store {
         self.conn.busy_timeout(if is_first { START_TIMEOUT } else { BUSY_TIMEOUT })?;
         let loaded = self.write(|tx| {
             let mut loaded = Loaded::default();
-            // Another process may have been first.
+            // Another process may have got here first.
             if settings::value(tx, FINGERPRINT)?.as_deref() == Some(fingerprint) {
                 return Ok(loaded);
             }
@@ -103,7 +103,7 @@ impl Store {
     }
 }
 
-/// Lets the decks be loaded anew.
+/// Makes the decks load again.
 pub(super) fn forget(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute("DELETE FROM settings WHERE name = ?1", [FINGERPRINT])?;
     Ok(())

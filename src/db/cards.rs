@@ -19,7 +19,7 @@ use crate::model::schedule::{Due, Schedule, State};
 pub(super) const SCHEDULE: &str =
     "state, step, due_at, due_day, stability, difficulty, last_at, last_day, reps, lapses";
 
-/// Bytes of a question or an answer at most; what is read from files is held to less.
+/// The most bytes of a question or an answer; readers of files allow less.
 pub(super) const LONGEST_TEXT: usize = 2 << 20;
 
 /// The columns of a card before those of its schedule.
@@ -133,7 +133,7 @@ pub(super) fn bare_card(row: &Row<'_>) -> rusqlite::Result<(i64, StoredCard)> {
     Ok((row.get(0)?, stored))
 }
 
-/// A text that is not too long to be shown.
+/// A text, unless it is too long to be shown.
 fn short(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
     match row.get_ref(at)?.as_bytes() {
         Ok(bytes) if bytes.len() > LONGEST_TEXT => {
@@ -190,11 +190,11 @@ pub(super) fn read(conn: &Connection, id: &str) -> rusqlite::Result<Option<(i64,
     Ok(Some((key, stored)))
 }
 
-/// Other programs tell versions of a card apart by the second, and by the languages they were given:
-/// one change is at least this many milliseconds later than the one before.
+/// Other programs tell versions of a card apart by the second, and an export adds up to two for its
+/// languages: one change is at least this many milliseconds after the one before.
 const CHANGES_APART: i64 = 4_000;
 
-/// Inserts a card that comes in at `at` and returns its row key; its topic must be there.
+/// Inserts a card that comes in at `at` and returns its row key; its topic must exist.
 pub(super) fn insert(conn: &Connection, stored: &StoredCard, at: i64) -> rusqlite::Result<i64> {
     let key = insert_row(conn, stored, 0, at)?;
     index(conn, key, &words::texts(&stored.card))?;
@@ -356,9 +356,9 @@ pub(super) fn delete(conn: &Connection, key: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Makes sure that a topic is there, and gives it what `topic` says.
+/// Makes sure that a topic exists, and fills in what `topic` says.
 pub(super) fn upsert_topic(conn: &Connection, topic: &Topic) -> rusqlite::Result<()> {
-    // With each card that comes in: to count the places would read all topics each time.
+    // Called for each card that comes in: counting the places would read all topics each time.
     if topic.go.is_none()
         && topic.titles.is_empty()
         && topic.short.is_none()

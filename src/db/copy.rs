@@ -1,8 +1,8 @@
 //! Copies of the whole database, by SQLite's online backup: consistent even while a quiz runs.
 //!
 //! A copy is made under another name and gets its own when it is whole and on disk, so that no
-//! crash leaves half a copy that looks like one. Copies have no write-ahead log: one file, which
-//! can be read from anywhere.
+//! crash leaves half a copy that looks whole. Copies have no write-ahead log: they are one file,
+//! which can be read from anywhere.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -18,7 +18,7 @@ use crate::files::{self, Temporary};
 /// Pages copied between two looks at the progress: 4 MiB.
 const PAGES_A_STEP: i32 = 1024;
 
-/// How long to wait before trying again what another process holds up.
+/// How long to wait before retrying what another process holds up.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// What a copy reports: pages done and pages in all.
@@ -36,9 +36,9 @@ impl Store {
     }
 }
 
-/// Puts the database in `from` in the place of the one at `to`, which is kept as `kept` or, when
-/// that exists, under a name like it. A file at `to` that is damaged, not a database, newer or
-/// made by someone else is kept as it is. Returns the name under which it is kept, `None` when there was nothing at `to`.
+/// Puts the database in `from` in place of the one at `to`, kept as `kept` or, if that exists, a
+/// name like it. Also replaces a file that is damaged, altered, newer or no database, but not a
+/// database of another program. Returns the name of what is kept, `None` if nothing was there.
 pub fn restore(
     from: &Path,
     to: &Path,
@@ -86,10 +86,10 @@ pub fn restore(
     Ok(Some(kept))
 }
 
-/// Restores come one after the other, so that each keeps what the one before it restored: they hold
-/// the folder. `None` where that cannot be done.
+/// Locks the folder, so that restores come one after the other and each keeps what the one before
+/// it restored. `None` where a folder cannot be locked.
 fn hold(file: &Path) -> Result<Option<File>, DbError> {
-    /// A large database on a slow disk.
+    /// Long enough for a large database on a slow disk.
     const LONGEST: Duration = Duration::from_secs(60);
     let mut waited = Duration::ZERO;
     loop {
@@ -108,7 +108,7 @@ fn hold(file: &Path) -> Result<Option<File>, DbError> {
 /// Gives a file that will be replaced another name: `kept`, or the first one like it that is free.
 fn keep(file: &Path, kept: &Path) -> Result<PathBuf, DbError> {
     for kept in names_like(kept) {
-        // A second name, so that at no instant the first one names nothing.
+        // A second name first, so that the old one is never missing.
         match fs::hard_link(file, &kept) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
@@ -158,7 +158,7 @@ impl Store {
     }
 }
 
-/// An error unless SQLite finds the structure of the file whole.
+/// Fails unless SQLite finds the structure of the file sound.
 fn require_sound(conn: &Connection) -> Result<(), DbError> {
     let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" {
@@ -169,7 +169,7 @@ fn require_sound(conn: &Connection) -> Result<(), DbError> {
 }
 
 /// Keeps a copy of a database beside it before its schema is upgraded. The caller holds the lock
-/// for writing and has written nothing yet; SQLite copies only by another connection then.
+/// for writing and has written nothing yet; SQLite can then copy only by another connection.
 pub(super) fn before_upgrade(path: &Path, version: usize) -> Result<(), DbError> {
     if path.as_os_str() == super::MEMORY {
         return Ok(());
@@ -182,7 +182,7 @@ pub(super) fn before_upgrade(path: &Path, version: usize) -> Result<(), DbError>
     Ok(())
 }
 
-/// A whole copy that does not have its name `to` yet, no more open to others than the file `like`.
+/// A whole copy not yet named `to`, no more open to others than the file `like`.
 fn temporary(
     source: &Connection,
     to: &Path,
@@ -206,7 +206,7 @@ fn copy(
     target: &mut Connection,
     progress: CopyProgress<'_>,
 ) -> Result<(), DbError> {
-    // One view of the source for the whole copy: else each commit of a quiz would start it anew.
+    // One view of the source for the whole copy: otherwise each commit of a quiz would restart it.
     source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;")?;
     let done = copy_pages(source, target, progress);
     source.execute_batch("COMMIT")?;
@@ -238,7 +238,7 @@ fn copy_pages(
     }
 }
 
-/// Whether two paths lead to one file, also by links.
+/// Whether two paths lead to the same file, even through links.
 fn is_same(a: &Path, b: &Path) -> bool {
     let full = |path: &Path| fs::canonicalize(path).ok();
     let same = |a: Option<_>, b: Option<_>| a.is_some() && a == b;

@@ -1,4 +1,4 @@
-//! What SQLite is asked, for tests that hold a way to few statements.
+//! Records what SQLite is asked, for tests that keep something to few statements.
 
 use std::mem;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::Store;
 
-/// The statements that a database ran since it was asked to note them.
+/// The statements that a database has run since it was asked to note them.
 pub(crate) struct Statements(Arc<Mutex<Vec<String>>>);
 
 impl Statements {

@@ -2,10 +2,10 @@
 //! through [`Store::set_setting`], with the schedules that follow from it. All come back through
 //! [`Store::undo`], which is the same step the other way.
 //!
-//! Three write beside it, for there is nothing to take back: the decks that came with the program
+//! Some writes go round it, for undo has nothing to take back: the decks that came with the program
 //! ([`Store::load_builtin`]), pictures and sounds that come before their cards
-//! ([`Store::put_media`]), and mending (`mend.rs`, `integrity.rs`), which computes again what
-//! follows from the log.
+//! ([`Store::put_media`]), and mending (`mend.rs`, `integrity.rs`). Parameters from `optimize` have
+//! an undo of their own ([`Store::set_parameters`]).
 
 use super::journal::{self, Kept, Way};
 use super::kept::Step;
@@ -31,8 +31,8 @@ pub struct Undone {
 /// Where the parameters are kept that `optimize` replaced.
 const PARAMETERS_BEFORE: &str = "parameters_before";
 
-/// SQLite's page cache for so many changes. They touch the indexes all over, and in the usual 2 MB
-/// every page would be written and read again many times before the transaction ends.
+/// SQLite's page cache for very many changes. They touch the indexes all over, and with the usual 2
+/// MB every page would be written and read again many times before the transaction ends.
 pub(super) const BULK_CACHE_KIB: i64 = 64 * 1024;
 
 impl Store {
@@ -45,8 +45,8 @@ impl Store {
         self.apply_with_topics(label, at, &[], changes, &mut |_, _| {})
     }
 
-    /// The same, and before it the topics come in, with their titles. `progress` gets changes done and
-    /// changes in all.
+    /// Like [`Store::apply`], but the topics come in first, with their titles. `progress` gets
+    /// changes done and changes in all.
     pub fn apply_with_topics(
         &mut self,
         label: &str,
@@ -153,13 +153,13 @@ impl Store {
     }
 
     /// Takes back the last step; `None` when there is none. On a conflict the step stays. The
-    /// schedules are what replaying the reviews that are left gives, for the settings may be others
-    /// than when the step was done.
+    /// schedules are replayed from the reviews that are left, as the settings may have changed
+    /// since the step was done.
     pub fn undo(&mut self, scheduler: &Scheduler) -> Result<Option<Undone>, DbError> {
         self.turn(Way::Back, None, scheduler)
     }
 
-    /// The same, but only if the last step is one of `own`.
+    /// Like [`Store::undo`], but only if the last step is one of `own`.
     pub fn undo_own(
         &mut self,
         scheduler: &Scheduler,
@@ -173,7 +173,7 @@ impl Store {
         self.turn(Way::Forth, None, scheduler)
     }
 
-    /// The same, but only if it is one of `own`.
+    /// Like [`Store::redo`], but only if the step is one of `own`.
     pub fn redo_own(
         &mut self,
         scheduler: &Scheduler,
@@ -203,7 +203,7 @@ impl Store {
                 }
             }
             for change in &changes {
-                // When it is undone is not told; a wording that changes back is still a later one.
+                // The time of an undo is unknown; wording that changes back still counts as later.
                 match way {
                     Way::Back => step::take(tx, change, at)?,
                     Way::Forth => step::take(tx, &step::from_now(tx, change.clone())?, at)?,

@@ -16,7 +16,7 @@ pub enum DbError {
     /// A copy would take the name of something that is there.
     #[error("{} exists: choose another name", .0.display())]
     Exists(PathBuf),
-    /// Beside the file stands something that SQLite would take for its own.
+    /// Beside the file is something that SQLite would take for its own.
     #[error("`{}` is in the way: it is not a file; move it elsewhere", .0.display())]
     InTheWay(PathBuf),
     /// The folder of the file is missing.
@@ -60,7 +60,7 @@ pub enum DbError {
         /// What was found.
         reason: String,
     },
-    /// Someone else changed what the file is made of.
+    /// Someone else changed the schema of the file.
     #[error("{} has {what}, which is not godrill's: nothing in it was run; restore a backup with `godrill restore FILE`, or give another path with --db", path.display())]
     Altered {
         /// The file.
@@ -99,7 +99,7 @@ pub enum DbError {
     /// The database changed since the caller looked.
     #[error("card `{0}` was changed by another session meanwhile: nothing was overwritten")]
     Conflict(String),
-    /// A change speaks of a card that is not there.
+    /// A change is about a card that is not there.
     #[error("there is no card `{0}` any more")]
     NoCard(String),
     /// Schedules were computed from settings that no longer hold.
@@ -127,7 +127,7 @@ pub enum DbError {
         "`{0}` was too large to be undone, nor can anything before it: restore a backup with `godrill restore FILE`"
     )]
     NotJournaled(String),
-    /// The last step stands in the journal in a way that cannot be read.
+    /// The last step cannot be read from the journal.
     #[error(
         "`{label}` cannot be undone, for the journal cannot be read ({reason}); nothing was changed"
     )]
@@ -162,7 +162,7 @@ impl DbError {
         match &error {
             Error::SqliteFailure(failure, _) => match failure.code {
                 ErrorCode::CannotOpen => {
-                    // What follows is the path once more.
+                    // The rest is the path once more.
                     let reason = words(error).split(": ").next().unwrap_or("").to_owned();
                     DbError::CannotOpen { path, reason }
                 }
@@ -182,13 +182,13 @@ impl DbError {
                     | ffi::SQLITE_IOERR_CORRUPTFS => {
                         DbError::Damaged { path, reason: words(error) }
                     }
-                    // Writing, syncing, cutting, and mapping the index of the log.
+                    // Writing, syncing, truncating, and mapping the index of the log.
                     _ => DbError::CannotWrite { path, reason: words(error) },
                 },
                 _ => DbError::Sql { path, error },
             },
-            // The queries are fixed: when one does not fit, the schema of the file is not ours any
-            // more.
+            // The queries are fixed: when one does not fit, the schema of the file is no longer
+            // ours.
             Error::SqlInputError { .. } | Error::QueryReturnedNoRows => {
                 DbError::Damaged { path, reason: words(error) }
             }

@@ -12,7 +12,7 @@ use crate::model::filter::{AsOf, Between, DAY_MS, Filter, Is};
 pub(super) const DRAFT: &str = "NOT EXISTS (SELECT 1 FROM texts WHERE texts.card = cards.key
              AND trim(answer, ' ' || char(9, 10, 13)) <> '')";
 
-/// What follows WHERE in a query of `cards` for a filter, and the values in it.
+/// The condition of a filter in a query of `cards`, and the values to bind in it.
 pub(super) fn conditions(filter: &Filter, as_of: AsOf) -> (String, Vec<Value>) {
     let mut values = Vec::new();
     let sql = said(filter, as_of, &mut values);
@@ -38,7 +38,7 @@ fn said(filter: &Filter, as_of: AsOf, values: &mut Vec<Value>) -> String {
         Filter::Kind(kind) => format!("kind = {}", *kind as u8),
         Filter::Id(id) => format!("id = {}", bind(id)),
         Filter::Follows(id) => format!("follows IS {}", bind(id)),
-        // SQLite's `lower` knows the letters of ASCII.
+        // SQLite's `lower` knows only ASCII letters.
         Filter::Note(text) => {
             format!("coalesce(instr(lower(note), {}) > 0, 0)", bind(&text.to_ascii_lowercase()))
         }
@@ -73,7 +73,7 @@ fn said(filter: &Filter, as_of: AsOf, values: &mut Vec<Value>) -> String {
     }
 }
 
-/// Parts in halves of halves: SQLite takes no more than a thousand one within the other.
+/// Joins parts in nested halves: SQLite allows no more than a thousand levels.
 fn joined(
     parts: &[Filter],
     word: &str,

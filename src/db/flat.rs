@@ -21,10 +21,10 @@ fn steps(conn: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     query.raw_query().mapped(|row| row.get("detail")).collect()
 }
 
-/// Whether a step reads few rows however many there are. Some scans do: of an index of the cards
-/// that are new, or due, or in learning steps (the query stops at its limit, or they are few), of
-/// the rows that a subquery within a limit gave, of a list that was given in, of the days of the log, which stops at the first
-/// gap, and of the journal, which keeps a fixed number of steps.
+/// Whether a step reads few rows however large the table is. Some scans do: of an index of the
+/// cards that are new, or due, or in learning steps (the query stops at its limit, or they are
+/// few), of a subquery with a limit, of a list given as a value, of the days of the log (the query
+/// stops at the first gap), and of the journal, which keeps a fixed number of steps.
 #[cfg(debug_assertions)]
 fn is_flat(step: &str) -> bool {
     let scans = [

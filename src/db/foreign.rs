@@ -1,15 +1,15 @@
-//! SQLite files that come from elsewhere: whose they are, and the one way in which they are opened.
+//! SQLite files from elsewhere: which program they belong to, and the one way to open them.
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-/// Steps of SQLite's machine between two looks at how many are left.
+/// Steps of SQLite's machine between two checks of how many are left.
 const STEPS_A_LOOK: i32 = 10_000;
 
-/// Opens the bytes of a file as a database in memory, behind every lock that SQLite has: no views, no
-/// triggers, no functions in its schema, no value longer than `longest` bytes, no more than `steps`
-/// steps of SQLite's machine for all that is asked of it.
+/// Opens the bytes of a file as a database in memory, with every safeguard that SQLite has: no
+/// views, no triggers, no functions in its schema, no value longer than `longest` bytes, no more
+/// than `steps` steps of SQLite's machine for everything it is asked.
 pub(super) fn locked(mut bytes: Vec<u8>, longest: i32, steps: u64) -> rusqlite::Result<Connection> {
     // Write-ahead logging needs files beside the database; in memory there are none.
     if let Some(versions) = bytes.get_mut(18..20) {
@@ -48,11 +48,11 @@ pub(super) fn locked(mut bytes: Vec<u8>, longest: i32, steps: u64) -> rusqlite::
     Ok(conn)
 }
 
-/// No name of a table is longer, and to read their names takes no more steps.
+/// No table has a longer name, and reading the names takes no more steps.
 const LONGEST_NAME: i32 = 1 << 20;
 const STEPS_FOR_NAMES: u64 = 10_000_000;
 
-/// Whose a SQLite file is.
+/// The program that a SQLite file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Foreign {
     /// A collection of Anki.
@@ -61,11 +61,11 @@ pub enum Foreign {
     Hashcards,
     /// One of ours.
     Ours,
-    /// That of a program that is not known, or no sound file.
+    /// A file of an unknown program, or a damaged one.
     Unknown,
 }
 
-/// Whose a SQLite file is, by the names of its tables. Nothing in it is run.
+/// Tells by the names of its tables which program a SQLite file belongs to. Nothing in it is run.
 pub fn whose(bytes: &[u8]) -> Foreign {
     let names = || -> rusqlite::Result<Vec<String>> {
         let conn = locked(bytes.to_vec(), LONGEST_NAME, STEPS_FOR_NAMES)?;

@@ -1,5 +1,5 @@
-//! A quick look at the names in a database, for completions: it changes nothing, makes no file, waits
-//! for no one, and has nothing to say when it cannot look.
+//! A quick look at the names in a database, for completions: it changes nothing, makes no file,
+//! waits for no one, and offers nothing when it cannot look.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub struct Glance {
 pub struct Named {
     /// Its id.
     pub id: String,
-    /// What it asks, in the language that was wanted if it has that.
+    /// What it asks, in the language that was wanted if the card has it.
     pub question: String,
     /// Whether the user made it.
     pub is_own: bool,
@@ -40,7 +40,7 @@ impl Glance {
         topics::read(&self.conn).unwrap_or_default()
     }
 
-    /// The cards whose ids begin so, by id, without those that are retired.
+    /// The cards whose ids start with `begin`, by id, without retired ones.
     pub fn named(&self, begin: &str, lang: Lang) -> Vec<Named> {
         let sql = "SELECT id, builtin = 0, suspended = 1, coalesce(
                  (SELECT question FROM texts WHERE card = cards.key AND lang = ?2),
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(glance.named("", Lang::En), []);
         drop(glance);
         assert_eq!(files(folder.path()), before);
-        // Also while another one has it open.
+        // Even while another one has it open.
         let _open = Store::open(&path).unwrap();
         assert!(Glance::at(&path).is_some());
     }

@@ -1,4 +1,4 @@
-//! Goals, and what their plans are made of: cards without their texts, and the end of the log.
+//! Goals, and what their plans are made from: cards without their texts, and the end of the log.
 
 use rusqlite::{Connection, params};
 
@@ -30,7 +30,7 @@ pub(super) fn read(conn: &Connection) -> rusqlite::Result<Goals> {
     Ok(Goals { goals, known: known.collect::<Result<_, _>>()? })
 }
 
-/// Puts goals in the place of those that are kept.
+/// Replaces the goals that are kept.
 pub(super) fn write(conn: &Connection, goals: &Goals) -> rusqlite::Result<()> {
     conn.execute("DELETE FROM goals", [])?;
     conn.execute("DELETE FROM known", [])?;
@@ -50,13 +50,13 @@ pub(super) fn write(conn: &Connection, goals: &Goals) -> rusqlite::Result<()> {
 }
 
 impl Store {
-    /// The learner's goals, those over included.
+    /// The learner's goals, past ones included.
     pub fn goals(&self) -> Result<Goals, DbError> {
         self.read(read)
     }
 
-    /// The cards that can be asked or will be (not those suspended or retired), in the order in
-    /// which new cards come. Their memories are those of now. Reads the rows of all cards, but no reviews.
+    /// The cards that can be asked now or later (not suspended or retired), in the order in which
+    /// new cards come, with their present memories. Reads the rows of all cards, but no reviews.
     pub fn study_cards(&self) -> Result<Vec<StudyCard>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT id, topic, follows, weight, level, seq, stability, difficulty, last_day,

@@ -1,5 +1,5 @@
 //! The reviews in a database of hashcards. The file comes from elsewhere: it is read from memory,
-//! behind every lock that SQLite has, and nothing in it is run.
+//! with every safeguard that SQLite has, and nothing in it is run.
 
 use std::path::Path;
 
@@ -19,13 +19,13 @@ pub struct HashReview {
     pub grade: String,
 }
 
-/// More bytes than this are refused: a million reviews are 200 MB, and a person makes fewer.
+/// Larger files are refused: a million reviews are 200 MB, and no one has nearly so many.
 pub const LARGEST_HASHCARDS: usize = 64 << 20;
 /// More reviews than this are not read.
 const MOST_REVIEWS: usize = 500_000;
 /// No text in it is longer: a hash has 64 characters.
 const LONGEST_VALUE: i32 = 1 << 20;
-/// Steps of SQLite's machine: some seconds on a slow machine, for a file made to take for ever.
+/// Steps of SQLite's machine: a few seconds on a slow computer, lest a file takes for ever.
 const MOST_STEPS: u64 = 500_000_000;
 
 /// Reads the reviews, oldest first. `name` is that of the file, for messages. A row that is not what

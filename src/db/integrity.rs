@@ -9,10 +9,10 @@ use super::{DbError, Store, order, reviews, search, survey};
 use crate::model::filter::{AsOf, Filter, Is};
 use crate::model::schedule::{Schedule, Scheduler};
 
-/// Values that cannot be read are named one by one up to so many.
+/// Up to this many values that cannot be read are named one by one.
 const MOST_TOLD: usize = 20;
 
-/// Something that does not hold.
+/// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong, in one sentence.
@@ -22,9 +22,9 @@ pub struct Problem {
 }
 
 impl Store {
-    /// Everything that does not hold: SQLite's own integrity, foreign keys, that every value can be
-    /// read, and that each card's stored schedule is the replay of its reviews. Where there is nothing,
-    /// every command works.
+    /// Everything that is wrong. Checks SQLite's own integrity, foreign keys, that every value can
+    /// be read, and that each card's stored schedule is the replay of its reviews. If nothing is
+    /// wrong, every command works.
     pub fn problems(&self, scheduler: &Scheduler) -> Result<Vec<Problem>, DbError> {
         let mut problems = Vec::new();
         let mut note = |message: String, repairable| problems.push(Problem { message, repairable });
@@ -34,7 +34,7 @@ impl Store {
             note(format!("sqlite: {line}"), repairable && !is_broken);
         }
         if is_broken {
-            // Values of pages that do not belong there say nothing.
+            // Values from pages that do not belong there mean nothing.
             return Ok(problems);
         }
         let mut query = self.conn.prepare("PRAGMA foreign_key_check")?;
@@ -47,7 +47,7 @@ impl Store {
             note(format!("{} more values cannot be read", unreadable - MOST_TOLD), true);
         }
         for table in survey::TABLES {
-            // In a table without numbers of rows, SQLite does not look whether a key stands there once.
+            // SQLite does not check that the keys of a WITHOUT ROWID table are unique.
             let key = table.key.join(", ");
             let sql = format!("SELECT 1 FROM {} GROUP BY {key} HAVING count(*) > 1", table.name);
             if self.conn.prepare(&sql)?.exists([])? {
@@ -114,9 +114,8 @@ impl Store {
     }
 
     /// Rebuilds all that is computed: each card's schedule and the days of study from the reviews,
-    /// the search
-    /// index, the order of new cards and who are siblings.
-    /// `progress` gets cards done and cards in all. Returns how many schedules changed.
+    /// the search index, the order of new cards and which cards are siblings. `progress` gets cards
+    /// done and cards in all. Returns how many schedules changed.
     pub fn rebuild(
         &mut self,
         scheduler: &Scheduler,
@@ -126,7 +125,7 @@ impl Store {
             let changed = rebuild_schedules(tx, scheduler, progress)?;
             tx.execute("DELETE FROM days", [])?;
             tx.execute("INSERT INTO days SELECT DISTINCT day FROM reviews", [])?;
-            // Whatever is in it, also what cannot be read any more.
+            // Whatever is in it, even what can no longer be read.
             tx.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
             cards::index_all(tx)?;
             order::all(tx)?;
@@ -141,14 +140,14 @@ impl Store {
     }
 }
 
-/// What SQLite says of the structure of a file, and whether it can be computed again.
+/// What SQLite says about the structure of a file, and whether each fault can be repaired.
 fn structure(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
     let mut query = conn.prepare("PRAGMA integrity_check(100000)")?;
     let mut lines = Vec::new();
     for line in query.query_map([], |row| row.get::<_, String>(0))? {
         let line = line?;
         if line != "ok" {
-            // What an index says is computed from its table, a value can be changed.
+            // An index is computed from its table, and a value can be changed.
             let repairable =
                 ["entries in index", "missing from index", "CHECK constraint", "inverted index"]
                     .iter()
@@ -156,7 +155,7 @@ fn structure(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
             lines.push((line, repairable));
         }
     }
-    // What cannot be mended counts, however much else there is.
+    // What cannot be mended comes first, however much else there is.
     lines.sort_by_key(|(_, repairable)| *repairable);
     lines.truncate(MOST_TOLD);
     if lines.is_empty() {
@@ -165,8 +164,8 @@ fn structure(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
     Ok(lines)
 }
 
-/// Indexes with entries for no row, which the check of SQLite misses in some that are partial: by then
-/// every row has its entry, so the numbers tell.
+/// Indexes with entries for no row, which SQLite's check misses in some partial indexes. By then
+/// every row has its entry, so comparing the numbers is enough.
 fn uneven_indexes(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
     let sql =
         "SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
@@ -192,7 +191,7 @@ fn uneven_indexes(conn: &Connection) -> Result<Vec<(String, bool)>, DbError> {
     Ok(lines)
 }
 
-/// An error when a file is built in a way that no change of values mends.
+/// Fails when the structure of a file is broken in a way that changing values cannot mend.
 pub(super) fn require_structure(conn: &Connection) -> Result<(), DbError> {
     match structure(conn)?.into_iter().find(|(_, repairable)| !repairable) {
         None => Ok(()),
@@ -203,7 +202,7 @@ pub(super) fn require_structure(conn: &Connection) -> Result<(), DbError> {
     }
 }
 
-/// Makes the schedule of one card what its reviews tell.
+/// Rebuilds the schedule of one card from its reviews.
 pub(super) fn rebuild_schedule(
     conn: &Connection,
     scheduler: &Scheduler,
@@ -221,8 +220,8 @@ pub(super) fn rebuild_schedules(
     scheduler: &Scheduler,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<u32, DbError> {
-    // Cards without any review have nothing to replay, and a bench of 100 k mostly such cards
-    // should not wait for them; but a stored schedule without reviews must go too.
+    // Cards without reviews have nothing to replay, and most of 100 k cards may be such, so they
+    // are not read; but a stored schedule without reviews must go too.
     let known: Vec<(i64, String, Schedule)> = conn
         .prepare(&format!(
             "SELECT key, id, {} FROM cards WHERE reps > 0 OR state > 0

@@ -1,5 +1,5 @@
-//! The journal: what was done last, so that it can be undone, also after a restart. Which form its
-//! steps have is said in `kept.rs`.
+//! The journal: what was done last, so that it can be undone, even after a restart. The form of its
+//! steps is described in `kept.rs`.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub(super) enum Way {
 }
 
 impl Way {
-    /// Where the steps are kept that can go this way.
+    /// The table that keeps the steps that can go this way.
     fn table(self) -> &'static str {
         match self {
             Way::Back => "journal",
@@ -33,9 +33,9 @@ impl Way {
 
 /// More changes than this at once (a large import) are not kept: undo stops there.
 const LARGEST: usize = 2_000;
-/// So are changes with more reviews than this: as JSON each takes 100 bytes, in memory and on disk.
+/// Nor are changes with more reviews than this: each takes 100 bytes as JSON, in memory too.
 const MOST_REVIEWS: usize = 100_000;
-/// And changes whose texts take more bytes than this as JSON.
+/// Nor are changes that take more bytes than this as JSON.
 const LONGEST_STEP: usize = 16 << 20;
 
 /// The topic that a change takes a card out of.
@@ -47,8 +47,8 @@ fn left_topic(change: &Change) -> Option<&str> {
     }
 }
 
-/// Removes those topics that have no cards and into which no step that is left could bring any back.
-/// Reads the journal once, however many they are. Gives those that went.
+/// Removes those topics that have no cards and to which no step still kept could bring one back.
+/// Reads the journal once, however many topics there are. Returns those it removed.
 fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Vec<Topic>, DbError> {
     let mut has_cards = conn.prepare_cached("SELECT 1 FROM cards WHERE topic = ?1 LIMIT 1")?;
     let mut kept = Vec::new();
@@ -81,12 +81,12 @@ fn drop_empty_topics(conn: &Connection, mut topics: BTreeSet<&str>) -> Result<Ve
     Ok(gone.into_iter().filter(|topic| topics.contains(&*topic.name)).collect())
 }
 
-/// Whether changes are too many to be kept, so that they cannot be undone, nor what came before them.
+/// Whether changes are too many to be kept: then neither they nor what came before can be undone.
 pub fn is_large(changes: &[Change]) -> bool {
     kept_as(changes).is_none()
 }
 
-/// The JSON under which changes are kept; `None` where they are too many.
+/// The JSON as which changes are kept; `None` if they are too many.
 pub(super) fn kept_as(changes: &[Change]) -> Option<String> {
     if changes.len() > LARGEST || changes.iter().map(reviews).sum::<usize>() > MOST_REVIEWS {
         return None;
@@ -96,7 +96,7 @@ pub(super) fn kept_as(changes: &[Change]) -> Option<String> {
     (json.len() <= LONGEST_STEP).then_some(json)
 }
 
-/// How many reviews a change names.
+/// How many reviews a change carries.
 fn reviews(change: &Change) -> usize {
     match change {
         Change::Add { reviews, .. } | Change::Remove { reviews, .. } => reviews.len(),
@@ -132,7 +132,7 @@ fn answered(changes: &[Change]) -> Option<&str> {
     })
 }
 
-/// Puts a step on top of the journal and gives its number.
+/// Puts a step on top of the journal and returns its number.
 fn insert(
     conn: &Connection,
     label: &str,
@@ -179,8 +179,8 @@ pub(super) fn topics_gone(conn: &Connection, (id, _): Step) -> Result<Vec<Topic>
     Ok(serde_json::from_str(&topics).unwrap_or_default())
 }
 
-/// Moves a step that went one way to where those are kept that can go the other way; `changes` are those
-/// that were made. Topics that are empty now go. Gives its new name.
+/// Moves a step that went one way to the table of those that can go the other way; `changes` are
+/// those just made. Topics that are empty now go. Returns its new number and time.
 pub(super) fn turn(
     conn: &Connection,
     way: Way,
@@ -203,7 +203,7 @@ pub(super) fn turn(
 }
 
 impl Store {
-    /// The step that this program wrote last.
+    /// The step that this process wrote last.
     pub fn last_step(&self) -> Result<Option<Step>, DbError> {
         let sql = "SELECT id, at FROM journal WHERE id = last_insert_rowid()";
         let mut query = self.conn.prepare_cached(sql)?;

@@ -1,5 +1,5 @@
-//! Steps as they are kept, in the journal and among what was undone: as the JSON of their changes. Its
-//! form is pinned in `model/change.rs`, for old ones must still be read.
+//! Steps as they are kept, in the journal and among what was undone: as the JSON of their changes.
+//! Its form is pinned in `model/change.rs`, for old steps must stay readable.
 
 use rusqlite::Connection;
 
@@ -8,11 +8,11 @@ use crate::model::change::Change;
 /// A step that is kept: its number and its time.
 pub type Step = (i64, i64);
 
-/// What stands in the place of the changes of a step that is not kept.
+/// Takes the place of the changes of a step that is not kept.
 pub(super) const NOT_KEPT: &str = "null";
 
-/// Hands the changes of each step that may carry cards to `each`, until it returns false. What an
-/// answer did is not read, nor is what cannot be undone.
+/// Hands the changes of each step that may carry cards to `each`, until it returns false. Answers
+/// are not read, nor are steps that cannot be undone.
 pub(super) fn each_step(
     conn: &Connection,
     tables: &[&str],

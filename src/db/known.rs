@@ -1,4 +1,4 @@
-//! What an import looks up, of many cards at once: however many they are, a few statements.
+//! What an import looks up, for many cards at once: a few statements, however many cards.
 
 use std::collections::HashMap;
 
@@ -15,12 +15,12 @@ use crate::model::merge::Known;
 const SCHEDULE_COLUMNS: usize = 10;
 
 impl Store {
-    /// The cards of these ids that are there, with their histories.
+    /// Those of the cards with these ids that exist, with their histories.
     pub fn known(&self, ids: &[String]) -> Result<Vec<Known>, DbError> {
         self.read(|conn| read(conn, ids))
     }
 
-    /// The hashes of the pictures and sounds of these names that are there.
+    /// The hashes of those pictures and sounds with these names that exist.
     pub fn media_hashes(&self, names: &[String]) -> Result<HashMap<String, String>, DbError> {
         let mut hashes = HashMap::new();
         let sql = "SELECT name, hash FROM media WHERE name IN (SELECT value FROM json_each(?1))";
@@ -34,7 +34,7 @@ impl Store {
     }
 }
 
-/// Takes what a row says into the card that it is of.
+/// Adds what a row says to the card that it belongs to.
 type Take = dyn Fn(&mut Known, &Row<'_>) -> rusqlite::Result<()>;
 
 fn read(conn: &Connection, ids: &[String]) -> rusqlite::Result<Vec<Known>> {
@@ -82,7 +82,7 @@ fn read(conn: &Connection, ids: &[String]) -> rusqlite::Result<Vec<Known>> {
     Ok(found.into_values().collect())
 }
 
-/// Hands the rows of a query to `row`; its only value is a list, as JSON.
+/// Hands the rows of a query to `row`; the only parameter of the query is a list, as JSON.
 fn each<T: serde::Serialize>(
     conn: &Connection,
     sql: &str,
@@ -125,7 +125,7 @@ mod tests {
             let card =
                 Card { text: Lang::ALL.map(text).into(), ..Card::new(format!("t-{n}"), "t") };
             let card = Box::new(StoredCard::new(card, Origin::User, 1));
-            // A clock that was set back keeps its order.
+            // The order stays even where the clock was set back.
             changes.push(Change::Add { card, reviews: vec![review(9 + n), review(5 + n)] });
         }
         let said = Seen { changed: 7, suspended: true };

@@ -1,4 +1,4 @@
-//! Lists of a card as the database keeps them: one text, a line for each.
+//! Lists of a card as the database keeps them: one text, with a line for each item.
 
 use crate::model::card::{Card, Misconception, Text};
 
@@ -7,7 +7,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     text.split('\n').filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
-/// A card as it reads once it was written: lists are kept as lines.
+/// A card as it reads after it was written: lists are kept as lines.
 pub(super) fn as_stored(card: &Card) -> Card {
     let lines = |list: &[String]| lines(&list.join("\n"));
     let text = card.text.iter().map(|(lang, text)| {
@@ -41,12 +41,12 @@ pub(super) fn wrong(text: &str) -> Vec<Misconception> {
     pairs.map(|p| Misconception { claim: p[0].clone(), correction: p[1].clone() }).collect()
 }
 
-/// A reason a line; an empty line is an option without one.
+/// One reason per line; an empty line is an option without one.
 pub(super) fn reasons(text: &str) -> Vec<String> {
     if text.is_empty() { Vec::new() } else { text.split('\n').map(str::to_owned).collect() }
 }
 
-/// The places of right options, one a line.
+/// The places of right options, one per line.
 pub(super) fn ticked(right: &[u8]) -> String {
     right.iter().map(u8::to_string).collect::<Vec<_>>().join("\n")
 }

@@ -32,8 +32,8 @@ impl Store {
         })
     }
 
-    /// Keeps pictures or sounds, as (name, hash, bytes), those before the first failure; a name that
-    /// is taken keeps what it has.
+    /// Keeps pictures or sounds, as (name, hash, bytes), up to the first failure; a name that is
+    /// taken keeps what it has.
     pub fn put_media<E: From<DbError>>(
         &mut self,
         media: impl Iterator<Item = Result<(String, String, Vec<u8>), E>>,
@@ -60,8 +60,8 @@ impl Store {
     }
 }
 
-/// Removes those of the pictures and sounds with these names that no card names any more, nor a step that
-/// could be undone or redone.
+/// Removes those pictures and sounds that neither a card nor a step that could be undone or redone
+/// names any more; only these names are looked at.
 pub(super) fn drop_unused(conn: &Connection, names: Vec<String>) -> rusqlite::Result<()> {
     let mut is_there = conn.prepare_cached("SELECT 1 FROM media WHERE name = ?1")?;
     let mut unused = HashSet::new();

@@ -1,5 +1,5 @@
-//! Making readable again what [`survey`] finds: of each value what can be read stays, and whoever asks
-//! for it gets the rows as they were first, to keep them.
+//! Makes readable again what [`survey`] finds: of each value, what can be read stays, and the
+//! caller first gets the rows as they were, to keep them.
 
 use rusqlite::limits::Limit;
 use rusqlite::types::{Value, ValueRef};
@@ -10,9 +10,9 @@ use super::survey::{self, Fault, Kind, TABLES};
 use super::{DbError, Store, builtin, integrity};
 use crate::model::card::is_kebab;
 
-/// More of a value than this is not kept.
+/// No more bytes of a value than this are kept.
 const MOST_KEPT: usize = 32 << 20;
-/// Tables whose rows are nothing without one of their values.
+/// Tables whose rows are worth nothing without any one of their values.
 const WHOLE: [&str; 6] = ["settings", "journal", "undone", "media", "goals", "known"];
 
 /// What mending did.
@@ -20,20 +20,20 @@ const WHOLE: [&str; 6] = ["settings", "journal", "undone", "media", "goals", "kn
 pub struct Mended {
     /// What was wrong, one sentence a value.
     pub faults: Vec<String>,
-    /// Whether the steps that could be undone are gone, for they start from what was there.
+    /// Whether the steps that could be undone are gone, because they start from what was there.
     pub journal_ended: bool,
 }
 
 impl Store {
-    /// Makes every value readable, and indexes what their tables say; a file that is broken otherwise is
-    /// left as it is. `keep` gets the rows that were
-    /// the user's as they were, as JSON, one a line, and none of them changes unless it keeps them.
+    /// Makes every value readable, and rebuilds indexes from their tables; a file that is broken in
+    /// other ways is left as it is. `keep` gets the user's rows as they were, as JSON, one per
+    /// line, and if it fails none of them changes.
     pub fn mend<E: From<DbError>>(
         &mut self,
         keep: impl FnOnce(&[String]) -> Result<(), E>,
     ) -> Result<Mended, E> {
         let usual = self.conn.limit(Limit::SQLITE_LIMIT_LENGTH).map_err(DbError::from)?;
-        // What is too long has to be cut, and is read for that.
+        // What is too long has to be read to be cut.
         self.conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::MAX).map_err(DbError::from)?;
         let mut failed = None;
         let mended = self.write(|tx| {
@@ -65,7 +65,7 @@ impl Store {
                 tx.execute("DELETE FROM undone", [])?;
             }
             if !mended.faults.is_empty() {
-                // Ours come from the program anew.
+                // Our own cards are loaded from the program again.
                 builtin::forget(tx)?;
             }
             Ok(mended)
@@ -78,7 +78,7 @@ impl Store {
     }
 }
 
-/// Whether a fault is in a text of ours, or in what the reviews tell anyway.
+/// Whether a fault is in a text of ours, or in what follows from the reviews.
 fn is_ours(conn: &Connection, fault: &Fault) -> rusqlite::Result<bool> {
     const CACHE: [&str; 10] = [
         "state",
@@ -104,7 +104,7 @@ fn is_ours(conn: &Connection, fault: &Fault) -> rusqlite::Result<bool> {
     }
 }
 
-/// A row as it is, as JSON: bytes that are no text are given in hexadecimal.
+/// A row as it is, as JSON: bytes that are not text are given in hexadecimal.
 fn row(conn: &Connection, fault: &Fault) -> rusqlite::Result<String> {
     let sql =
         format!("SELECT * FROM {} WHERE {}", fault.table.name, fault.table.condition(&fault.key));
@@ -135,7 +135,7 @@ fn row(conn: &Connection, fault: &Fault) -> rusqlite::Result<String> {
     Ok(json!({ "table": fault.table.name, "row": values }).to_string())
 }
 
-/// Makes one value readable, or takes the row away that is nothing without it.
+/// Makes one value readable, or removes a row that is worth nothing without it.
 fn mend(conn: &Connection, fault: &Fault) -> rusqlite::Result<()> {
     let (column, kind, may_be_empty) = fault.column;
     let table = fault.table;
@@ -156,7 +156,7 @@ fn mend(conn: &Connection, fault: &Fault) -> rusqlite::Result<()> {
         );
         let mut query = conn.prepare(&sql)?;
         let mut rows = query.query(params_from_iter(&fault.key))?;
-        // A fault before this one may have taken the row.
+        // An earlier fault may have removed the row.
         let Some(row) = rows.next()? else { return Ok(()) };
         if let Ok(blob) = row.get_ref(0)?.as_blob() {
             bytes = blob.to_vec();
@@ -166,7 +166,7 @@ fn mend(conn: &Connection, fault: &Fault) -> rusqlite::Result<()> {
         }
     }
     let text = || {
-        // A stand-in takes more bytes than what it stands for.
+        // A replacement character takes more bytes than what it replaces.
         let text = String::from_utf8_lossy(&bytes);
         let short = text.char_indices().take_while(|(at, c)| at + c.len_utf8() <= most);
         short.map(|(_, c)| c).collect::<String>()
@@ -210,7 +210,7 @@ fn mend(conn: &Connection, fault: &Fault) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// A name made of what can be read of one.
+/// A name made from what can be read of one.
 fn name(bytes: &[u8], otherwise: &str) -> String {
     /// Characters.
     const LONGEST: usize = 60;
@@ -222,8 +222,8 @@ fn name(bytes: &[u8], otherwise: &str) -> String {
     if is_kebab(name) { name.to_owned() } else { otherwise.to_owned() }
 }
 
-/// Gives cards without a topic one of the name, and takes texts and reviews of no card away; whether
-/// there were any.
+/// Makes the topics that cards name but that are missing, and removes texts and reviews of no card;
+/// returns whether there were any of these.
 fn rows_of_nothing(
     conn: &Connection,
     kept: &mut Vec<String>,

@@ -11,12 +11,12 @@ use crate::text::encode::percent;
 /// Bytes of the shortest database that is not empty.
 const SHORTEST: u64 = 512;
 
-/// The ends of the names of the files that SQLite keeps beside a database.
+/// How the names of the files end that SQLite keeps beside a database.
 pub(super) const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-/// The file that a path means, in full: SQLite gives names such as `:memory:`, `file:x` or none at
-/// all a meaning of their own, in which nothing would be kept. Behind a link it is what the link
-/// leads to, for what belongs to a database stands beside that.
+/// The full path of the file that a path means: SQLite gives names such as `:memory:`, `file:x` or
+/// an empty one a meaning of their own, in which nothing would be kept. A link is followed, since
+/// what belongs to a database is beside the file that it leads to.
 pub(super) fn target(path: &Path) -> Result<PathBuf, DbError> {
     let Ok(full) = std::path::absolute(path).map(|full| files::behind_links(&full)) else {
         return Err(DbError::NotAFile(path.to_owned()));
@@ -39,7 +39,7 @@ pub(super) fn target(path: &Path) -> Result<PathBuf, DbError> {
     }
 }
 
-/// The same for a file that is to be opened.
+/// Like [`target`], for a file that is to be opened.
 pub(super) fn place(path: &Path) -> Result<PathBuf, DbError> {
     let full = target(path)?;
     // SQLite would take it for an empty database, and a short note would be overwritten.
@@ -56,7 +56,7 @@ pub(super) struct Opened {
     pub(super) refused: Option<ffi::Error>,
 }
 
-/// Opens a file of [`place`] for reading and, when it, its folder and the disk allow that, for
+/// Opens a file from [`place`] for reading and, if it, its folder and the disk allow it, for
 /// writing.
 pub(super) fn connect(file: &Path) -> Result<Opened, DbError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -65,7 +65,7 @@ pub(super) fn connect(file: &Path) -> Result<Opened, DbError> {
     let conn = Connection::open_with_flags(file, flags)?;
     shape::harden(&conn)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
-    // The first look at the file: only now does SQLite open what stands beside it.
+    // The first look at the file: only now does SQLite open the files beside it.
     let Err(error) = look(&conn) else { return Ok(Opened { conn, refused: None }) };
     let refused = error.sqlite_error().copied().filter(|error| {
         use ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
@@ -77,10 +77,10 @@ pub(super) fn connect(file: &Path) -> Result<Opened, DbError> {
     }
 }
 
-/// Opens a file for a quick look: nothing is made beside it, and no one is waited for. `None` when that
-/// cannot be.
+/// Opens a file for a quick look: makes nothing beside it, and waits for no one. `None` if that is
+/// not possible.
 pub(super) fn glance(file: &Path) -> Option<Connection> {
-    // Without a log a reader would make one, and leave it.
+    // If there is no log, a reader would make one, and leave it behind.
     if let Some(conn) = frozen(file) {
         return Some(conn);
     }
@@ -94,8 +94,8 @@ fn look(conn: &Connection) -> rusqlite::Result<()> {
     conn.query_row("PRAGMA schema_version", [], |_| Ok(()))
 }
 
-/// Opens a file with which nothing happens: to read one with a write-ahead log, SQLite needs a file
-/// beside it, which a read-only folder or a full disk does not let it make. Only when nothing is in
+/// Opens a file as one that no one changes: to read one with a write-ahead log, SQLite needs a file
+/// beside it, which it cannot make in a read-only folder or on a full disk. Only when nothing is in
 /// the log.
 fn frozen(file: &Path) -> Option<Connection> {
     if !cfg!(unix) {
@@ -114,7 +114,7 @@ fn frozen(file: &Path) -> Option<Connection> {
     look(&conn).is_ok().then_some(conn)
 }
 
-/// A path beside another one: the same with more at its end.
+/// A path beside another one: the same with a suffix.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

@@ -1,4 +1,4 @@
-//! What is computed of cards when they are written: the order in which new ones come, and who are
+//! What is computed when cards are written: the order in which new ones come, and which are
 //! siblings.
 
 use std::collections::{BTreeSet, HashMap};
@@ -53,7 +53,7 @@ pub(super) fn all(conn: &Connection) -> rusqlite::Result<()> {
     families(conn)
 }
 
-/// A card as its order needs it.
+/// What the order needs to know of a card.
 struct Row {
     key: i64,
     id: String,
@@ -127,7 +127,7 @@ fn place(conn: &Connection, topic: &str) -> rusqlite::Result<u32> {
         .query_row([topic], |row| row.get(0))
 }
 
-/// Finds who are siblings: those of one family have one number, the least key of them.
+/// Finds siblings: those of one family share one number, the least of their keys.
 fn families(conn: &Connection) -> rusqlite::Result<()> {
     let pairs: Vec<(String, String)> = conn
         .prepare_cached("SELECT id, same FROM cards WHERE same IS NOT NULL")?
@@ -168,7 +168,7 @@ fn families(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 impl Store {
-    /// The families of siblings of which one was asked on a study day.
+    /// The families from which a card was asked on a study day.
     pub fn families_asked(&self, day: Day) -> Result<Vec<i64>, DbError> {
         let mut query = super::flat::daily(
             &self.conn,

@@ -121,8 +121,8 @@ pub(super) fn window(among: Among) -> String {
     cards + " LIMIT ?2"
 }
 
-/// Cards of so many topics, whose parameters begin at a number, in one order: SQLite merges the
-/// topics, which their index gives in this order each, and reads no further than it is asked.
+/// Cards of `count` topics, given from parameter `first` on, in one order: SQLite merges the
+/// topics, each of which comes in this order from the index, and reads no further than it is asked.
 fn of_topics(among: Among, first: usize, order: &str, of: impl Fn(&str) -> String) -> String {
     let topic = |number: usize| of(&format!("AND topic = ?{number}"));
     let cards = match among {
@@ -136,10 +136,10 @@ fn of_topics(among: Among, first: usize, order: &str, of: impl Fn(&str) -> Strin
     format!("{cards} ORDER BY {order}")
 }
 
-/// Topics of which cards are read at once: SQLite joins at most 500 queries.
+/// How many topics' cards are read at once: SQLite joins at most 500 queries.
 const TOPICS_AT_ONCE: usize = 200;
 
-/// The topics as they are read, some at once; once none, which stands for all, when there is none.
+/// The topics in parts to be read at once; one empty part, which means all, if there are none.
 fn at_once(topics: &[String]) -> impl Iterator<Item = &[String]> {
     topics.chunks(TOPICS_AT_ONCE).chain(topics.is_empty().then_some(topics))
 }
@@ -165,8 +165,8 @@ impl Store {
         })
     }
 
-    /// The card answered last on a study day, as (id, what it follows). The journal tells, in the
-    /// order of what was done: two answers may bear the same time, or the clock was set back.
+    /// The card answered last on a study day, as (id, what it follows). The journal decides, by the
+    /// order of what was done: two answers may have the same time, or the clock was set back.
     pub fn last_answered(&self, day: Day) -> Result<Option<(String, Option<String>)>, DbError> {
         let mut query = daily(
             &self.conn,
@@ -176,8 +176,8 @@ impl Store {
         Ok(query.query_row([day.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
-    /// The due cards and the new ones that may be asked on a study day, of a family one, and none of
-    /// the families that are taken. In an order that is wanted all new ones are looked at, and the
+    /// The due cards and the new ones that may be asked on a study day, one per family, and none of
+    /// the families in `families`. In an order that is wanted all new ones are looked at, and the
     /// first in it come.
     pub fn due_and_new(
         &self,
@@ -212,14 +212,13 @@ impl Store {
         Ok((count as usize, new.len()))
     }
 
-    /// The families of which no other card is to be asked on a day: one was, or is being learned.
+    /// The families from which no more is asked on a day: a card was asked, or is being learned.
     pub fn families(&self, day: Day, learning: &[Candidate]) -> Result<Families, DbError> {
         let learning = learning.iter().filter_map(|card| card.family);
         Ok(self.families_asked(day)?.into_iter().chain(learning).collect())
     }
 
-    /// The cards whose step of minutes ends until an instant, the earliest first, each with its
-    /// topic.
+    /// The cards whose step of minutes ends by an instant, the earliest first, each with its topic.
     pub fn in_steps(&self, until: i64, day: Day) -> Result<Vec<(String, Candidate)>, DbError> {
         let mut query = daily(
             &self.conn,
@@ -254,7 +253,7 @@ impl Store {
             bind(&mut query, &[&day.0], topics, ids.as_ref())?;
             let mut rows = query.raw_query();
             let (mut left, mut families) = (most, families.clone());
-            // Rows are read until there are enough, of a family one.
+            // Rows are read until there are enough, one per family.
             while let (true, Some(row)) = (left > 0, rows.next()?) {
                 let card = candidate(row)?;
                 if families.admit(&card) {
@@ -268,7 +267,7 @@ impl Store {
         Ok(cards.filter(|card| families.admit(card)).take(most).collect())
     }
 
-    /// Those of these cards that may be asked on a study day, by id.
+    /// Which of these cards may be asked on a study day, by id.
     pub fn candidates(
         &self,
         ids: &[&str],
@@ -291,8 +290,8 @@ impl Store {
         Ok(cards.map(|card| card.map(|c| (c.id.clone(), c))).collect::<Result<_, _>>()?)
     }
 
-    /// New cards in the order in which they come, of a family one. A window of candidates is read,
-    /// and a larger one when too many of them wait for the card they follow.
+    /// New cards in the order in which they come, one per family. A window of candidates is read,
+    /// and a larger one if too many of them wait for the card they follow.
     fn new_cards(
         &self,
         day: Day,
@@ -349,7 +348,7 @@ impl Store {
         Ok(all.into_iter().map(|(_, card)| card).take(size).collect())
     }
 
-    /// Number of cards in steps of minutes, whenever these end.
+    /// Number of cards in steps of minutes, whenever their steps end.
     pub fn count_in_steps(&self, day: Day) -> Result<u32, DbError> {
         let mut query = daily(
             &self.conn,
@@ -361,7 +360,7 @@ impl Store {
 
     /// The earliest times at which anything is due: the end of a learning step in milliseconds
     /// since 1970-01-01 UTC, and a study day. A card that is buried beyond `day` is due when it
-    /// comes back. Reads no more rows than there are buried cards, and one.
+    /// comes back. Each query reads at most one row more than there are buried cards.
     pub fn earliest_due(&self, day: Day) -> Result<(Option<i64>, Option<Day>), DbError> {
         let mut at = None;
         let mut on: Option<i32> = None;

@@ -75,7 +75,7 @@ pub(super) fn insert_all(conn: &Connection, key: i64, reviews: &[Review]) -> rus
     let mut day = None;
     for (seq, review) in (1..).zip(reviews) {
         insert_row(conn, key, seq, review)?;
-        // Reviews of one day mostly stand together.
+        // Reviews of one day mostly come together.
         if day.replace(review.day) != Some(review.day) {
             insert_day(conn, review.day)?;
         }
@@ -83,7 +83,7 @@ pub(super) fn insert_all(conn: &Connection, key: i64, reviews: &[Review]) -> rus
     Ok(())
 }
 
-/// Takes back a card's review number `seq`; false if it is not there or another one.
+/// Takes back a card's review number `seq`; false if it is missing or differs.
 pub(super) fn delete(
     conn: &Connection,
     key: i64,
@@ -98,7 +98,7 @@ pub(super) fn delete(
     Ok(deleted == 1)
 }
 
-/// Puts `reviews` in the place of all that a card has.
+/// Replaces all the reviews of a card.
 pub(super) fn replace(conn: &Connection, key: i64, reviews: &[Review]) -> rusqlite::Result<()> {
     conn.prepare_cached("DELETE FROM reviews WHERE card = ?1")?.execute([key])?;
     insert_all(conn, key, reviews)
@@ -137,8 +137,8 @@ impl Store {
         })
     }
 
-    /// The reviews before a study day of those cards that were answered on it, by id, each card's
-    /// in the order of replay.
+    /// For the cards answered on a study day, by id: their reviews before that day, in the order of
+    /// replay.
     pub fn reviews_before(&self, day: Day) -> Result<HashMap<String, Vec<Review>>, DbError> {
         self.read(|conn| -> rusqlite::Result<_> {
             let mut query = conn.prepare_cached(&format!(
@@ -155,7 +155,7 @@ impl Store {
         })
     }
 
-    /// How many answers the log has; no more than so many of them are read.
+    /// How many answers the log has; no more than `most` of them are read.
     pub fn count_reviews(&self, most: u32) -> Result<u32, DbError> {
         let query = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
         self.read(|conn| conn.prepare_cached(query)?.query_row([most], |row| row.get(0)))

@@ -1,10 +1,10 @@
-//! The ladder of schemas: one `.sql` file a version, climbed in one transaction after the file
+//! The ladder of schemas: one `.sql` file per version, climbed in one transaction after the file
 //! was copied.
 //!
-//! A new version is a file `002.sql` beside `001.sql`, a line in [`STEPS`] and a fingerprint in
-//! `shape.rs`, which its test tells. What a database of
-//! the version before looks like in the hands of a learner stands in `tests/it/fixtures/`, as a
-//! dump; its story shows how to make the dump of the version that goes.
+//! A new version is a file such as `002.sql` beside `001.sql`, a line in [`STEPS`] and a
+//! fingerprint in `shape.rs`, which the test there prints. A learner's database in each older
+//! version is in `tests/it/fixtures/`, as a dump; `tests/it/upgrade.rs` says how to make the dump
+//! of the version that is replaced.
 
 use std::path::Path;
 use std::time::Duration;
@@ -26,7 +26,7 @@ const STEPS: &[&str] = &[
 /// Marks a SQLite file as godrill's: "gdrl" in ASCII.
 const APPLICATION_ID: i64 = 0x6764_726c;
 
-/// What is done with a file before its schema, of this version, is upgraded.
+/// What is done with a file, given its schema version, before it is upgraded.
 type Before<'a> = &'a dyn Fn(&Path, usize) -> Result<(), DbError>;
 
 /// Makes an empty file a database, upgrades an old one, refuses what is not ours. `before_upgrade`
@@ -60,8 +60,8 @@ fn climb(
     steps: &[&str],
     before_upgrade: Before<'_>,
 ) -> Result<(), DbError> {
-    // Nothing of a file that is not ours may change, not even the kind of its journal.
-    // Seen as of one moment, or a file that another process makes just now looks half made.
+    // Nothing in a file that is not ours may change, not even its journal mode. Read as of one
+    // moment, or a file that another process is just making looks half made.
     let seen = conn.unchecked_transaction()?;
     let up_to_date = sort(&seen, path, steps)? == steps.len();
     seen.commit()?;
@@ -72,8 +72,8 @@ fn climb(
     if up_to_date {
         return Ok(());
     }
-    // A step may put a new table in the place of one that others refer to. Within a transaction this
-    // cannot be changed.
+    // A step may replace a table that others refer to. Within a transaction foreign keys could not
+    // be switched off.
     conn.pragma_update(None, "foreign_keys", false)?;
     conn.busy_timeout(START_TIMEOUT)?;
     let climbed = take_steps(conn, path, steps, before_upgrade);
@@ -103,11 +103,11 @@ fn take_steps(
     Ok(())
 }
 
-/// The number of steps that a file has taken: 0 if it is empty. Refuses what is not ours, or not only,
-/// before anything in it could run.
+/// The number of steps that a file has taken: 0 if it is empty. Refuses what is not ours, or not
+/// only ours, before anything in it could run.
 fn sort(conn: &Connection, path: &Path, steps: &[&str]) -> Result<usize, DbError> {
-    // On the way of every command. Statements, not `pragma_user_version`: a file can have a table of
-    // that name.
+    // Every command comes through here. Statements, not `pragma_user_version`: a file can have a
+    // table of that name.
     let number = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
     let (version, application) = (number("PRAGMA user_version")?, number("PRAGMA application_id")?);
     let objects = shape::objects(conn)?;
@@ -132,8 +132,8 @@ fn sort(conn: &Connection, path: &Path, steps: &[&str]) -> Result<usize, DbError
 }
 
 /// Turns on the write-ahead log, with which readers and one writer do not wait for each other. The
-/// switch lasts; a copy that was restored comes without it. Where a file system cannot do it (it
-/// lacks shared memory), the rollback journal stays.
+/// switch lasts, but a restored copy comes without it. Where a file system cannot do it (it lacks
+/// shared memory), the rollback journal stays.
 pub(super) fn keep_a_log(conn: &Connection) -> Result<(), DbError> {
     const PAUSE: Duration = Duration::from_millis(10);
     let mode = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0));
@@ -159,7 +159,7 @@ pub(super) fn keep_a_log(conn: &Connection) -> Result<(), DbError> {
 mod tests {
     use super::*;
 
-    /// A second version as a test has it: one more table.
+    /// A second version for tests: one more table.
     const TWO: &[&str] = &[STEPS[0], "CREATE TABLE more (a INTEGER) STRICT;"];
     const BROKEN: &[&str] = &[STEPS[0], "CREATE TABLE more (a INTEGER) STRICT; SELECT nonsense;"];
 
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn without_room_for_the_copy_there_is_no_step() {
         let folder = tempfile::tempdir().unwrap();
-        // A name that leaves no room for that of a copy stands for a disk without room.
+        // A name that leaves no room for that of a copy takes the place of a full disk.
         let path = folder.path().join("a".repeat(246));
         let mut conn = old(&path);
         climb(&mut conn, &path, TWO).unwrap_err();

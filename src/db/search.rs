@@ -1,5 +1,5 @@
-//! Full-text search over questions and answers in all languages. What of a card is searched and what
-//! a phrase finds in it is said in `model/filter/words.rs`.
+//! Full-text search over questions and answers in all languages. What is searched in a card, and
+//! what a phrase finds there, is defined in `model/filter/words.rs`.
 
 use rusqlite::Connection;
 
@@ -10,18 +10,18 @@ use crate::model::filter::words::{Phrase, phrases};
 const COLUMNS: usize = 3;
 
 /// Reads every word of the search index with all its places, and all its sizes: SQLite's own check
-/// passes over some damage that a search would meet.
+/// misses some damage that a search would meet.
 pub(super) fn walk(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)",
     )?;
     let read = || -> rusqlite::Result<()> {
-        // A place in a column that there is not has none.
+        // A place in a column that does not exist has no `col`.
         let sql = "SELECT count(*) - count(col), max(offset) FROM temp.words";
         if conn.query_row(sql, [], |row| row.get::<_, i64>(0))? > 0 {
             return Err(rusqlite::Error::QueryReturnedNoRows);
         }
-        // Each is looked for as anyone would.
+        // Each word is searched for, as a user would.
         let mut query = conn.prepare("SELECT DISTINCT term FROM temp.words")?;
         let mut terms = query.query([])?;
         let mut find = conn.prepare("SELECT bm25(search) FROM search WHERE search MATCH ?1")?;
@@ -35,7 +35,7 @@ pub(super) fn walk(conn: &Connection) -> rusqlite::Result<()> {
         let mut query = conn.prepare("SELECT sz FROM search_docsize")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            // The words of each column, in seven bits a byte, of which the last is small.
+            // The word counts of the columns as varints, whose last byte is small.
             let sizes = row.get_ref(0)?.as_bytes().unwrap_or(b"");
             if sizes.iter().filter(|byte| **byte < 0x80).count() != COLUMNS {
                 return Err(rusqlite::Error::QueryReturnedNoRows);
@@ -49,13 +49,13 @@ pub(super) fn walk(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 impl Store {
-    /// Ids of the cards that match what the user typed, best first, at most `limit`. Cards with
-    /// all words come alone; only if there are none do those with some of them.
+    /// Ids of the cards that match what the user typed, best first, at most `limit`. Only if no
+    /// card has all the words do cards with some of them come.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<String>, DbError> {
         for joiner in ["AND", "OR"] {
             let Some(expression) = expression(query, joiner) else { return Ok(Vec::new()) };
-            // A hit in the question tells most, then one in the id; what is asked more often is
-            // looked for more often. Smaller (more negative) is better.
+            // A hit in the question counts most, then one in the id; what interviewers ask more
+            // often is also searched for more often. Smaller (more negative) is better.
             let mut statement = self.conn.prepare_cached(
                 "SELECT cards.id FROM search JOIN cards ON cards.key = search.rowid
                  WHERE search MATCH ?1 AND retired = 0

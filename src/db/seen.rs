@@ -1,4 +1,4 @@
-//! What Anki last said of the suspension of a card.
+//! What Anki last said about the suspension of a card.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 

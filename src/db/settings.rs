@@ -13,8 +13,8 @@ pub(super) fn read(conn: &Connection) -> rusqlite::Result<Settings> {
     while let Some(row) = rows.next()? {
         let name = row.get_ref(0)?.as_str().unwrap_or("");
         if let Some(setting) = SETTINGS.iter().find(|s| s.name == name) {
-            // A value that this version does not take (an older or newer one did) is left
-            // alone, and the default holds.
+            // A value that this version does not accept (an older or newer one did) is left alone,
+            // and the default applies.
             let _ = setting.set(&mut settings, row.get_ref(1)?.as_str().unwrap_or(""));
         }
     }

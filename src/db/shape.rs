@@ -1,5 +1,5 @@
-//! The shape of a file: the tables, indexes and triggers that our ladder makes, and nothing else. What
-//! someone else put into a file (a trigger, a view, a column that computes) would run with our own
+//! The shape of a file: the tables, indexes and triggers that our ladder makes, and nothing else.
+//! What someone else put into a file (a trigger, a view, a generated column) would run with our own
 //! statements, so it is looked for before the first of them.
 
 use rusqlite::Connection;
@@ -8,12 +8,12 @@ use rusqlite::limits::Limit;
 
 use super::DbError;
 
-/// The fingerprint of the newest schema, with which nearly every file is done; any other one is
-/// compared with what the ladder makes anew.
+/// The fingerprint of the newest schema, which settles the matter for nearly every file; any other
+/// is compared with what the ladder makes in a new database.
 const NEWEST: &str = "79d49eb89132f19f992215b8492a83c5f517c309abff595dd23763d644d78689";
 
-/// What may be in a file besides: what `ANALYZE` leaves, which runs nothing, and a trigger that the first
-/// versions had.
+/// What else may be in a file: what `ANALYZE` leaves, which runs nothing, and a trigger that the
+/// first versions had.
 const HARMLESS: [&str; 3] = [
     "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
@@ -22,15 +22,15 @@ const HARMLESS: [&str; 3] = [
 END",
 ];
 
-/// No value is longer: pictures and steps of the journal are the longest, with half of it at most.
+/// No value is longer: pictures and journal steps, the longest, have at most half of it.
 const LONGEST_VALUE: i32 = 32 << 20;
 /// More objects than this are not even read.
 const MOST_OBJECTS: usize = 200;
-/// Characters of a name that are told.
+/// The most characters shown of a name.
 const MOST_SHOWN: usize = 40;
 
-/// Takes from a connection what a file could make it do: views, functions in the schema, values
-/// without end. To be called before the first statement.
+/// Keeps a file from making a connection do more than it should: no views, no functions in the
+/// schema, no endless values. To be called before the first statement.
 pub(super) fn harden(conn: &Connection) -> rusqlite::Result<()> {
     for (config, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -55,8 +55,8 @@ pub(super) fn harden(conn: &Connection) -> rusqlite::Result<()> {
 /// An object of a schema, as `sqlite_schema` has it: its type, its name, its table, its SQL.
 type Object = [String; 4];
 
-/// The objects of a schema, sorted; `None` when there are too many to be ours. Reads one table that
-/// no file can put anything else in the place of.
+/// The objects of a schema, sorted; `None` when there are too many to be ours. Reads only one
+/// table, which no file can replace.
 pub(super) fn objects(conn: &Connection) -> rusqlite::Result<Option<Vec<Object>>> {
     let mut query = conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
     let mut rows = query.query([])?;
@@ -86,7 +86,7 @@ fn fingerprint(objects: &[Object]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// What of a schema is not what these steps make, in words; `None` when all of it is.
+/// What in a schema differs from what these steps make, in words; `None` if nothing does.
 pub(super) fn foreign(
     found: Option<Vec<Object>>,
     steps: &[&str],

@@ -9,7 +9,7 @@ use crate::model::review::ReviewKind;
 use crate::model::stats::{Answer, DayCount, Statistics, Tally, TopicCount, WINDOW};
 
 impl Store {
-    /// The statistics as of a study day. Reads the log once, in the order in which it lies.
+    /// The statistics as of a study day. Reads the log once, in the order in which it is stored.
     pub fn statistics(&self, day: Day, leech_threshold: u32) -> Result<Statistics, DbError> {
         let topics = self.topic_counts(day, leech_threshold)?;
         let places: HashMap<&str, usize> =
@@ -69,7 +69,7 @@ impl Store {
             .collect()
     }
 
-    /// Counts of cards and answers by topic, without a look at the log.
+    /// Counts of cards and answers by topic, without reading the log.
     pub fn topic_counts(&self, day: Day, leech_threshold: u32) -> Result<Vec<TopicCount>, DbError> {
         let mut query = self.conn.prepare(
             "SELECT topics.name, count(key),

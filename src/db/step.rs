@@ -102,8 +102,8 @@ pub(super) fn take(conn: &Connection, change: &Change, at: i64) -> Result<(), Db
     Ok(())
 }
 
-/// The same change from where the card is now, when it has the last answer that the change starts
-/// from: its schedule may be another one under other settings.
+/// The same change, from the card's present schedule if the card has the last answer that the
+/// change starts from: under other settings its schedule may differ.
 pub(super) fn from_now(conn: &Connection, mut change: Change) -> Result<Change, DbError> {
     if let Change::Answer { id, before, .. } = &mut change
         && let Some(key) = cards::key_of(conn, id)?
@@ -120,8 +120,8 @@ fn is_worded(conn: &Connection, card: &Card) -> rusqlite::Result<bool> {
     Ok(cards::read(conn, &card.id)?.is_some_and(|(_, found)| found.card == stored))
 }
 
-/// Whether a card still has the last answer that an undo starts from. The number of answers and
-/// the time of the last one tell; the rest is computed again when a setting changes.
+/// Whether a card still has the last answer that an undo starts from. The number of answers and the
+/// time of the last one decide; the rest is computed again when a setting changes.
 fn is_at(conn: &Connection, key: i64, schedule: &Schedule) -> rusqlite::Result<bool> {
     daily(conn, "SELECT reps = ?2 AND last_at IS ?3 FROM cards WHERE key = ?1")?
         .query_row(params![key, schedule.reps, schedule.last.map(|(at, _)| at)], |row| row.get(0))

@@ -1,6 +1,6 @@
-//! Every value that any command reads, and whether it can be read. SQLite sees to structure and types;
-//! it lets pass texts that are not UTF-8, names that no card can have, numbers of no meaning and
-//! values without end.
+//! Every value that any command reads, and whether it can be read. SQLite checks structure and
+//! types; it lets through texts that are not UTF-8, names that no card can have, meaningless
+//! numbers and endless values.
 
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
@@ -14,7 +14,7 @@ use crate::model::review::{ReviewKind, ReviewOrigin};
 /// What a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind {
-    /// Text of so many bytes at most.
+    /// Text of at most this many bytes.
     Text(usize),
     /// The id of a card or the name of a topic.
     Name,
@@ -24,11 +24,11 @@ pub(super) enum Kind {
     Lang,
     /// A step of the journal.
     Step,
-    /// A number from one to another.
+    /// A number from the first to the second.
     Whole(i64, i64),
     /// A number that may have a fraction.
     Real,
-    /// So many bytes at most.
+    /// At most this many bytes.
     Bytes(usize),
 }
 
@@ -42,13 +42,13 @@ pub(super) struct Table {
     pub(super) columns: &'static [Column],
 }
 
-/// The last day that anything has: clocks end with the year 9999, and what is scheduled on its last day
-/// is due a hundred years later.
+/// The last day that anything can have: clocks end with the year 9999, and what is scheduled at
+/// their end may be due a hundred years later.
 const LAST_DAY: i64 = 3_000_000;
 const LAST_MS: i64 = LAST_DAY * 86_400_000;
-/// Places are counted on from the highest one.
+/// New places are counted on from the highest one.
 const MOST_PLACES: i64 = 1 << 30;
-/// A name takes part in names of files.
+/// A name becomes part of the names of files.
 pub(super) const LONGEST_NAME: usize = 1_000;
 const LONGEST_LINE: usize = 64 << 10;
 /// Pictures and sounds, and steps of the journal.
@@ -63,7 +63,7 @@ const INSTANT: Kind = Kind::Whole(-LAST_MS, LAST_MS);
 const SWITCH: Kind = Kind::Whole(0, 1);
 const TEXT: Kind = Kind::Text(LONGEST_TEXT);
 
-/// Every table with rows of its own. `days` and `search` are made of the others.
+/// Every table with rows of its own. `days` and `search` are computed from the others.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "settings",
@@ -221,7 +221,7 @@ impl Table {
     /// The condition for one row; its values are those of [`Fault::key`].
     pub(super) fn condition(&self, key: &[Value]) -> String {
         let parts = self.key.iter().zip(key).enumerate().map(|(at, (column, value))| {
-            // Bytes stand for a text, which need not be one.
+            // Bytes are those of a text, which need not be a valid one.
             match value {
                 Value::Blob(_) => format!("{column} = CAST(?{} AS TEXT)", at + 1),
                 _ => format!("{column} = ?{}", at + 1),
@@ -232,7 +232,7 @@ impl Table {
 }
 
 impl Fault {
-    /// A row that stands for itself.
+    /// The fault of a row that belongs to nothing.
     pub(super) fn of_row(table: &'static Table, key: Vec<Value>) -> Fault {
         Fault { table, key, column: table.columns[0], why: "belongs to nothing" }
     }
@@ -326,7 +326,7 @@ pub(super) fn longest(kind: Kind) -> usize {
     }
 }
 
-/// What is wrong with a value: its type, its length and itself stand at `at` in the row.
+/// What is wrong with a value: its type, its length and the value itself are at `at` in the row.
 fn wrong(
     row: &Row<'_>,
     at: usize,

@@ -59,7 +59,7 @@ impl Store {
         Ok(read(&self.conn)?)
     }
 
-    /// One more than the highest place of each topic's cards, of topics that have any.
+    /// One more than the highest place of each topic's cards, for topics that have any.
     pub fn next_seqs(&self) -> Result<HashMap<String, u32>, DbError> {
         let mut query =
             self.conn.prepare("SELECT topic, max(seq) + 1 FROM cards GROUP BY topic")?;

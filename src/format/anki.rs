@@ -10,7 +10,7 @@
 //! | [`html`] | HTML to Markdown |
 //! | [`import`] | rows to cards |
 //! | [`own`] | the note type that our cards have in Anki |
-//! | [`besides`] | what our cards carry besides question and answer, in the back |
+//! | [`besides`] | what else our cards carry (options, key points, misconceptions), in the back |
 
 pub mod besides;
 pub mod cloze;

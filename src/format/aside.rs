@@ -94,7 +94,7 @@ impl Aside {
             Sort::Wrong => &mut self.lines.wrong_fence,
             Sort::Test => &mut self.lines.test,
             Sort::Note => &mut self.lines.note,
-            // Sources may be grouped.
+            // A card may have several fences of sources.
             Sort::Evidence => return self.evidence(&fence.code, line, report),
         };
         let name = sort.name();

@@ -5,11 +5,11 @@ use super::lines::trim_blank;
 use super::options;
 use crate::model::card::{Card, Lang, Text, alternatives};
 
-/// Mark what is right and what is wrong.
+/// The marks for wrong and for right.
 const MARKS: [&str; 2] = ["✗", "✓"];
 
-/// The options of a choice card with those that are right, and the reasons; empty for other cards.
-/// With an `order` they come in it, and with letters.
+/// The options of a choice card, with marks for right and wrong, and their reasons; empty for other
+/// cards. With an `order` they come in that order, with letters.
 pub fn options(card: &Card, text: &Text, order: &[usize]) -> String {
     let Some(found) = options::list(text.body()).filter(|_| !card.right.is_empty()) else {
         return String::new();
@@ -68,13 +68,13 @@ pub fn join<const N: usize>(parts: [String; N]) -> String {
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// The answer with all of it behind it.
+/// The answer, followed by all of that.
 pub fn answer(card: &Card, text: &Text, lang: Lang) -> String {
     join([trim_blank(&text.answer).to_string(), all(card, text, lang)])
 }
 
-/// What question and answer of a file that holds nothing besides mean on top of a card: what the card
-/// carries stays, and what [`answer`] put behind the answer goes.
+/// The text of a file that holds only question and answer, put on top of a card: what else the card
+/// carries stays, and what [`answer`] added to the answer is taken off.
 pub fn on_top(card: &Card, lang: Lang, mut text: Text) -> Text {
     let Some(known) = card.text.get(&lang) else { return text };
     let tail = all(card, known, lang);

@@ -13,7 +13,7 @@ pub const DIALECT: Options = Options::ENABLE_TABLES.union(Options::ENABLE_HEADIN
 /// fences do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// Whole lines: from the begin of its first line to the end of its last, line break included.
+    /// Whole lines: from the start of its first line to the end of its last, line break included.
     pub range: Range<usize>,
     /// Whether it stands in a list or a quote.
     pub nested: bool,
@@ -26,7 +26,7 @@ pub struct Block {
 pub enum BlockKind {
     /// `## …` with its level.
     Heading(u8),
-    /// A heading by underline, `---` (level 2) or `===` (level 1).
+    /// A heading made by underlining, with `---` (level 2) or `===` (level 1).
     Underlined(u8),
     /// A line of `---`, `***` or the like.
     Rule,
@@ -131,7 +131,7 @@ fn whole_lines(text: &str, range: &Range<usize>) -> Range<usize> {
 
 fn heading(source: &str, level: HeadingLevel) -> BlockKind {
     let level = level as u8;
-    // A heading by underline has a second line.
+    // An underlined heading has a second line.
     if source.trim().contains('\n') {
         BlockKind::Underlined(level)
     } else {

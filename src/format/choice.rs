@@ -11,8 +11,8 @@ pub struct Choice {
     pub text: String,
 }
 
-/// The options in the body of a question. An option is a list line `- A. text` or `- a) text` at the
-/// margin; indented lines below it belong to it. Fences are not looked into.
+/// The options in the body of a question. An option is a list line `- A. text` or `- a) text` at
+/// the margin, with the indented lines below it. Fences are skipped.
 pub fn choices(body: &str) -> Vec<Choice> {
     let mut found: Vec<Choice> = Vec::new();
     let mut fences = Fences::default();

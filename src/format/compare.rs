@@ -9,8 +9,8 @@ use super::options;
 use super::program::{Part, PlacedFence, fences, mode};
 use crate::model::card::{Card, Kind};
 
-/// The ids in `second` that stand in another deck, the one of the file `name`, although the two are
-/// not two languages of one deck: in the database one card would replace the other.
+/// Ids in `second` that are also in `first`, the deck of the file `name`, although these are not
+/// two languages of one deck: in the database one card would replace the other.
 pub fn taken(first: &Deck, name: &str, second: &Deck) -> Vec<Diagnostic> {
     let mut report = Report::default();
     if first.name != second.name || first.lang == second.lang {
@@ -29,9 +29,9 @@ pub fn taken(first: &Deck, name: &str, second: &Deck) -> Vec<Diagnostic> {
     report.finish()
 }
 
-/// What differs in `second` from `first` though it should not: ids and their order, attributes,
-/// tags, programs and outputs, options, key points and misconceptions (their number), evidence. Lines and columns are of `second`; all
-/// are errors, for progress and facts are shared by both languages.
+/// Where `second` differs from `first` though it should not: ids and their order, attributes, tags,
+/// programs and outputs, options, the number of key points and misconceptions, evidence. Lines and
+/// columns are those of `second`. All are errors, because both languages share progress and facts.
 pub fn compare(first: &Deck, second: &Deck) -> Vec<Diagnostic> {
     let mut report = Report::default();
     let lang = first.lang;
@@ -162,7 +162,7 @@ fn texts(a: &Placed, b: &Placed, (first, second): (&Deck, &Deck), report: &mut R
     else {
         return;
     };
-    // Of a write card also what is opened and the solution.
+    // For a write card also the file that is opened and the solution.
     let is_write = b.card.kind == Kind::Write;
     let checked = |text| -> Vec<PlacedFence> {
         let mut pieces: Vec<Part> = Vec::new();

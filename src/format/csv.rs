@@ -2,8 +2,8 @@
 //! [`table`](super::table) reads the texts back, and nothing else.
 //!
 //! RFC 4180: commas, CRLF, quotes where needed, UTF-8. A spreadsheet takes a cell that begins with
-//! `=`, `+`, `-`, `@`, a tab or a carriage return for a formula, which in a card from elsewhere could
-//! run commands; such cells get a `'` in front, which spreadsheets show as plain text.
+//! `=`, `+`, `-`, `@`, a tab or a carriage return as a formula, which in a card from elsewhere
+//! could run commands. Such cells get a `'` in front, which tells a spreadsheet that they are text.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

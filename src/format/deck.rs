@@ -27,7 +27,7 @@ use crate::model::card::{Card, Kind, Lang, Text};
 /// What a deck file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deck {
-    /// The topic, such as `gmp`; empty when the head does not tell.
+    /// The topic, such as `gmp`; empty when the head does not say.
     pub name: String,
     /// The title for people; the name when the head has none.
     pub title: String,
@@ -37,7 +37,7 @@ pub struct Deck {
     pub place: Option<u32>,
     /// The language of every card in it.
     pub lang: Lang,
-    /// The Go version it speaks of.
+    /// The Go version that it is about.
     pub go: Option<String>,
     /// The cards in the order of the file. None when the head lacks `deck` or `lang`.
     pub cards: Vec<Placed>,
@@ -316,8 +316,8 @@ impl Reader<'_> {
         true
     }
 
-    /// The body of a question without boxes and reasons of options, and the lines of the file in
-    /// which its lines stand. `None` after an error.
+    /// The body of a question without the boxes and reasons of its options, and for each of its
+    /// lines the line in the file. `None` after an error.
     fn options(
         &mut self,
         heading: &Heading,
@@ -485,7 +485,7 @@ impl Reader<'_> {
     }
 }
 
-/// What the blocks of a card are.
+/// What each block of a card is.
 struct Parts {
     /// Where the body of the question ends; where it starts when there is no separator.
     body_end: usize,

@@ -10,9 +10,9 @@ use crate::text::visible::visible;
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// What it speaks of was read as it stands.
+    /// What it is about was read as it stands.
     Warning,
-    /// What it speaks of was left out.
+    /// What it is about was left out.
     Error,
 }
 
@@ -158,7 +158,7 @@ impl Report {
         self.list.len() >= Report::LIMIT
     }
 
-    /// The problems by line; the last one tells how many more there were.
+    /// The problems by line; the last one says how many more there were.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| (d.line, d.column));
         if self.dropped > 0 {

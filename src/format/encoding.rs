@@ -33,7 +33,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Vec<Diagnostic>), NotText> {
         _ => {}
     }
     let nuls = |of: usize| bytes.iter().skip(of).step_by(2).filter(|b| **b == 0).count();
-    // Of Latin text in UTF-16 every second byte is zero.
+    // In Latin text in UTF-16 every second byte is zero.
     let (even, odd) = (nuls(0), nuls(1));
     if even + odd > bytes.len() / 4 {
         let wide = |zeros: usize| zeros > bytes.len() / 4 && zeros < bytes.len() / 2 + 1;
@@ -64,7 +64,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Vec<Diagnostic>) {
     let (pairs, odd) = bytes.as_chunks::<2>();
     let mut text = String::with_capacity(bytes.len());
     let mut damage = Damage::default();
-    // Behind the mark.
+    // After the mark.
     let mut at = 2;
     for c in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
         match c {
@@ -85,8 +85,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Vec<Diagnostic>) {
     (text, damage.told("UTF-16"))
 }
 
-/// UTF-8 of which some bytes are none: a replacement stands for each run of those, but none for a
-/// character that the end of the file cuts.
+/// UTF-8 with bad bytes as text: each run of them becomes a replacement character, but a character
+/// cut off by the end of the file becomes nothing.
 fn damaged(bytes: &[u8]) -> (String, Vec<Diagnostic>) {
     let mut text = String::with_capacity(bytes.len());
     let mut damage = Damage::default();
@@ -107,7 +107,7 @@ fn damaged(bytes: &[u8]) -> (String, Vec<Diagnostic>) {
     (text, damage.told("UTF-8"))
 }
 
-/// Where bytes are no text.
+/// Where bytes are not text.
 #[derive(Default)]
 struct Damage {
     /// Byte, line and column, from 1, and whether the file ends there.
@@ -116,12 +116,12 @@ struct Damage {
 }
 
 impl Damage {
-    /// Bytes from the offset `at` on that are no text, which so far is `text`.
+    /// Bytes at the offset `at` are not text; `text` is what came before them.
     fn note(&mut self, at: usize, text: &str) {
         self.add(at, text, false);
     }
 
-    /// A character from `at` on that the end of the file cuts.
+    /// The end of the file cuts a character at the offset `at`.
     fn cut(&mut self, at: usize, text: &str) {
         self.add(at, text, true);
     }
@@ -157,7 +157,7 @@ impl Damage {
 }
 
 /// Whether bytes look as if they never were UTF-8: they have more bad places than good characters
-/// beyond Latin, and it is not just their end that is cut.
+/// beyond Latin, and more is wrong with them than a cut at their end.
 fn is_foreign(bytes: &[u8]) -> bool {
     let cut_only = std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none());
     let (mut good, mut bad) = (0, 0);
@@ -168,8 +168,8 @@ fn is_foreign(bytes: &[u8]) -> bool {
     !cut_only && bad > good
 }
 
-/// Bytes as GB 18030, if they are valid and most of what is not ASCII is of GB 2312, which holds the
-/// Chinese of every day: Latin letters with accents make pairs of bytes too, but others.
+/// Bytes as GB 18030, if they are valid and most characters beyond ASCII are in GB 2312, which
+/// holds everyday Chinese: accented Latin letters make byte pairs too, but outside GB 2312.
 fn gb18030(bytes: &[u8]) -> Option<String> {
     let (mut characters, mut marks, mut others) = (0, 0, 0);
     let mut at = 0;
@@ -232,7 +232,7 @@ mod tests {
             let bytes = GB18030.encode(text).0.into_owned();
             assert_eq!(said(&bytes), (text.to_owned(), vec![WARNING.to_owned()]), "{text}");
         }
-        // Latin letters, and Chinese of another island.
+        // Accented Latin letters, and traditional Chinese in Big5.
         for bytes in
             [&b"caf\xe9 tr\xe8s, na\xefve"[..], b"\xe9t\xe9", b"\xa4\xa4\xa4\xe5\xb8\xea\xae\xc6"]
         {

@@ -79,7 +79,7 @@ fn page_of(page: &str) -> Option<(String, String)> {
 }
 
 /// Whether an address names one version of one place: a commit with path and line, a section of an
-/// RFC, a page of a manual with its version, a paper of arXiv with its version.
+/// RFC, a page of a manual with its version, an arXiv paper with its version.
 pub fn is_pinned(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
@@ -118,7 +118,7 @@ pub fn is_pinned(url: &str) -> bool {
         })
 }
 
-/// `v1`, `v1.2.3-rc.1`, `8.4`, `go1.27.3`; a number alone is none.
+/// `v1`, `v1.2.3-rc.1`, `8.4`, `go1.27.3`; a bare number does not count.
 fn is_version(part: &str) -> bool {
     let bare = part.trim_start_matches("go").trim_start_matches(['v', 'V']);
     let numbers = bare.split(['-', '+', '_']).next().unwrap_or("");

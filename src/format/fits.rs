@@ -63,7 +63,7 @@ pub(super) fn fits(card: &Card, text: &Text) -> Result<(), (String, String)> {
     }
 }
 
-/// Three pieces of Go of one package.
+/// Whether a write card has its three pieces of Go, in one package.
 fn write(card: &Card, text: &Text) -> Result<(), (String, String)> {
     let problem = |message: String, help: &str| Err((message, help.to_string()));
     let (opened, solution) = exercise(text);

@@ -191,8 +191,8 @@ enum Part {
     Cloze(String),
 }
 
-/// Reads a Markdown file of hashcards as that program does, so that the hashes agree. `name` is that
-/// of the file, without its ending, and the deck's unless its head has another.
+/// Reads a Markdown file of hashcards as that program does, so that the hashes agree. `name` is the
+/// name of the file without its ending; it names the deck unless the head does.
 pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
     let text = normalized(source);
     let mut deck = name.to_owned();
@@ -285,7 +285,7 @@ pub fn read_deck(source: &str, name: &str) -> (Vec<HashCard>, Vec<Diagnostic>) {
     (cards.all, report.finish())
 }
 
-/// Gives each card its language, which takes all of them to tell.
+/// Gives each card its language, which depends on all of them.
 fn tell_languages(cards: &mut [HashCard]) {
     let texts = cards.iter().map(|card| &card.text);
     let file = lang::of_file(texts.flat_map(|text| [text.question.as_str(), &text.answer]));

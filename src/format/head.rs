@@ -17,7 +17,7 @@ pub struct Head {
     pub place: Option<u32>,
     /// `lang:`.
     pub lang: Option<Lang>,
-    /// `go:`, the version the deck speaks of.
+    /// `go:`, the version that the deck is about.
     pub go: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub fn read(text: &str, lines: &Lines<'_>, report: &mut Report) -> (Head, usize)
         if line.trim_end() == "---" {
             break;
         }
-        // A head that was never closed shall not eat the cards.
+        // A head that was never closed must not swallow the cards.
         if line.starts_with("## ") {
             report.push(
                 Diagnostic::error(
@@ -154,7 +154,7 @@ fn pair(line: &str, number: usize, head: &mut Head, report: &mut Report) {
     }
 }
 
-/// Characters of a short name: it stands in a list of decks, on a phone too.
+/// Characters of a short name: it is shown in a list of decks, even on a phone.
 const LONGEST_SHORT: usize = 40;
 /// Far more than there are topics.
 const LAST_PLACE: u32 = 9999;
@@ -189,8 +189,8 @@ fn unquoted(raw: &str) -> String {
     inner('\'').unwrap_or(raw).trim().to_string()
 }
 
-/// `value` as the head writes it: quoted when YAML or [`read`] would else take it for something
-/// other than this text.
+/// `value` as the head writes it: quoted when YAML or [`read`] would otherwise take it for
+/// something other than this text.
 pub fn quoted(value: &str) -> String {
     let plain = value.chars().next().is_some_and(|c| c.is_alphabetic())
         && !value.contains([':', '#', '"', '\'', '\\', '\n'])
@@ -203,7 +203,7 @@ pub fn quoted(value: &str) -> String {
     }
 }
 
-/// The head as it stands at the begin of a deck file.
+/// The head as it stands at the start of a deck file.
 pub fn print(head: &Head) -> String {
     let mut out = format!("---\ndeck: {}\n", head.name.as_deref().unwrap_or_default());
     for (key, text) in [("title", &head.title), ("short", &head.short)] {

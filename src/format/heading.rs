@@ -27,11 +27,11 @@ pub struct Heading {
     pub correct: Option<String>,
 }
 
-/// Problems told of one heading; a line full of nonsense shall not give a thousand.
+/// Problems reported for one heading; a line full of nonsense must not give a thousand.
 const MOST: usize = 8;
 
-/// Reads the line of a level-2 heading; `number` is its line, `topic` the deck, for the proposal of
-/// an id. `None` after an error.
+/// Reads the line of a level-2 heading; `number` is its line, `topic` the deck, in case an id has
+/// to be proposed. `None` after an error.
 pub fn read(line: &str, number: usize, topic: &str, report: &mut Report) -> Option<Heading> {
     let inner = line.trim_start().strip_prefix("##").unwrap_or(line);
     let (title, block) = split(inner);

@@ -29,8 +29,8 @@ pub fn to_html(markdown: &str) -> String {
     write(markdown, false, None)
 }
 
-/// The address of a picture by its name, `None` for one that is only named. What it gives is taken
-/// as it is.
+/// The address of a picture by its name, `None` for a picture that is only named. The address is
+/// used as it is.
 pub type Pictures<'p> = &'p dyn Fn(&str) -> Option<String>;
 
 /// [`to_html`] with pictures in it.
@@ -90,14 +90,14 @@ struct Writer<'p> {
     out: String,
     /// Gives the addresses of pictures.
     pictures: Option<Pictures<'p>>,
-    /// Of the pictures that are open: where each begins, and its address if it is shown.
+    /// For each picture that is open: where it begins, and its address if it is shown.
     shown: Vec<Option<(usize, String)>>,
     /// Only the inside of one line is wanted.
     inline: bool,
     open: Vec<Open>,
     /// How many of `open` nest.
     depth: usize,
-    /// A line break of the source was read that matters only between words.
+    /// A line break of the source was read; it only matters between words.
     soft: bool,
     /// The last character of the text, for the same.
     last: Option<char>,
@@ -349,7 +349,7 @@ impl Writer<'_> {
         if self.inline || !self.links.is_empty() { None } else { web_address(url) }
     }
 
-    /// Adds where a link leads that cannot be followed, unless its text says so or it leads into
+    /// Adds the address of a link that cannot be followed, unless its text says it or it leads into
     /// the same page.
     fn address(&mut self) {
         let Some((url, shown)) = self.links.pop() else { return };
@@ -392,7 +392,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What comes next begins with markup; whether with a wide character is not known yet.
+    /// The next thing begins with markup, so it is not known yet whether a wide character comes.
     fn soft_to_space(&mut self) {
         if self.last.is_none_or(|c| c.width() != Some(2)) {
             self.space(None);

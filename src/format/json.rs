@@ -7,11 +7,11 @@
 //! ]}
 //! ```
 //!
-//! Each card stands on one line, so files can be searched and compared by line. Texts are Markdown as
-//! it stands in a deck, times RFC 3339 in UTC with milliseconds. `topics` is there when given;
-//! `same`, `correct`, `right` (the places of the right options, from 1), `test`, `buried_until`,
-//! `leech`, `note` and `flagged` (what the user put on it) of a card, and `keys`, `wrong` (`claim` and `correction`) and `reasons` (one for each
-//! option) of a text only when they say something.
+//! Each card is on a line of its own, so files can be searched and compared by line. Texts are
+//! Markdown as in a deck, times RFC 3339 in UTC with milliseconds. `topics` is there when given.
+//! There only when they say something: of a card `same`, `correct`, `right` (the places of the
+//! right options, from 1), `test`, `buried_until`, `leech`, and the user's `note` and `flagged`; of
+//! a text `keys`, `wrong` (`claim` and `correction`) and `reasons` (one for each option).
 
 pub mod import;
 

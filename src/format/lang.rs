@@ -5,11 +5,11 @@ use crate::model::card::{Lang, Text};
 use crate::text::fence::{prose, uncoded};
 use crate::text::han;
 
-/// So many Latin words are English, not a name.
+/// This many Latin words are English, and not just a name.
 const SENTENCE: usize = 3;
 
-/// The language of a card. The words of its question tell it; names and code have that of the answer,
-/// and where that tells nothing either, that of the file.
+/// The language of a card. The words of its question decide. A question of only names and code
+/// takes the language of its answer, and if that decides nothing either, the language of the file.
 pub fn of(text: &Text, file: Lang) -> Lang {
     let question = Count::of([text.question.as_str()]);
     let answer = || Count::of([text.answer.as_str()]);

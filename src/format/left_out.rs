@@ -1,6 +1,6 @@
-//! Why something of a file does not come in.
+//! Why something in a file is not imported.
 
-/// A reason, in the order in which reasons are told.
+/// A reason, in the order in which reasons are reported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeftOut {
     /// A file in which nothing asks.
@@ -48,7 +48,7 @@ pub enum LeftOut {
     LargeMedia,
     /// A picture or sound that cannot be unpacked.
     BadMedia,
-    /// A picture or sound that stands beside a collection.
+    /// A picture or sound that comes beside a collection, not in a package.
     MediaBeside,
     /// A review that cannot be read.
     BadReview,

@@ -64,7 +64,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// `text` without the blank lines at its begin and the white space at its end. The indentation of
+/// `text` without the blank lines at its start and the white space at its end. The indentation of
 /// the first line stays, for it can be code.
 pub fn trim_blank(text: &str) -> &str {
     let text = text.trim_end();

@@ -15,7 +15,7 @@ pub const COUNT: RangeInclusive<usize> = 2..=8;
 /// The last list of a question's body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Its bytes, from the begin of its first line to the end of its last one, without the line break.
+    /// Its bytes, from the start of its first line to the end of its last, without the line break.
     pub range: Range<usize>,
     /// The text of each item: Markdown, without the indentation of the list.
     pub items: Vec<String>,
@@ -30,8 +30,8 @@ pub struct Boxes {
     pub right: Vec<u8>,
     /// The reason of each option; empty when no option has one.
     pub reasons: Vec<String>,
-    /// The line of each reason in the body that was read, from 0; that of its option where it has
-    /// none. As many as there are options.
+    /// The line of each reason in the body that was read, from 0; where an option has none, the
+    /// option's line. One for each option.
     pub reasons_at: Vec<usize>,
     /// For each line of the plain body the one that it was in the body that was read, both from 0.
     pub lines: Vec<usize>,
@@ -143,8 +143,8 @@ pub fn read(body: &str) -> Option<Boxes> {
     Some(found)
 }
 
-/// The body with the boxes and reasons in its last list; `None` when it has no such list, or not as
-/// many items as are spoken of.
+/// The body with the boxes and reasons in its last list; `None` when it has no such list, or one
+/// with fewer items than `right` and `reasons` need.
 pub fn write(body: &str, right: &[u8], reasons: &[String]) -> Option<String> {
     let Options { range, items } = list(body)?;
     let most = right.iter().map(|&place| usize::from(place)).max().unwrap_or(0);
@@ -170,7 +170,7 @@ pub fn write(body: &str, right: &[u8], reasons: &[String]) -> Option<String> {
     Some(out + &body[range.end..])
 }
 
-/// The body with its options in this order, each with a letter; as it is when the order does not fit.
+/// The body with its options in this order, with letters; unchanged if the order does not fit.
 pub fn shuffled(body: &str, order: &[usize]) -> String {
     let Some(Options { range, items }) = list(body).filter(|o| o.items.len() == order.len()) else {
         return body.to_string();

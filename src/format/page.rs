@@ -5,11 +5,11 @@
 //!                                     └─ main: a section a topic, an article a card
 //! ```
 //!
-//! A card is a `details`: its question opens to the part of the answer that is said aloud, that to
-//! the depth and the sources; a program to think about stands between. So it works without script,
-//! as does the switch of languages (radio buttons and `:has`). The script adds search, filters and
-//! keys. Every text goes through [`super::html`]; what the page may do is said by a policy in its
-//! head that names the script and the style by their hashes.
+//! A card is a `details`. Its question opens to what is said aloud, with another `details` for the
+//! depth and the sources. If the question has a body, such as a program to think about, that comes
+//! first and the answer opens below it. So the page works without script, and so does the switch of
+//! languages (radio buttons and `:has`). The script adds search, filters and keys. All text goes
+//! through [`super::html`]. A policy in the head says what may run, by hashes of script and style.
 
 mod article;
 mod frame;
@@ -344,7 +344,7 @@ mod tests {
         String::from_utf8(writer.finish().unwrap()).unwrap()
     }
 
-    /// Checks that a page holds together, loads nothing and lets nothing out.
+    /// Checks that a page holds together, loads nothing and runs nothing but its own script.
     #[track_caller]
     fn sound(page: &str) {
         let tags = check::tags(page);

@@ -1,6 +1,6 @@
 //! A picture as an address that holds it, for pages that load nothing.
 
-/// The `data:` address of a picture; `None` when the bytes are none that browsers show.
+/// The `data:` address of a picture; `None` when the bytes are not a picture that browsers show.
 pub fn address(bytes: &[u8]) -> Option<String> {
     let kind = kind(bytes)?;
     Some(format!("data:image/{kind};base64,{}", base64(bytes)))

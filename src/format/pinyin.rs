@@ -1,8 +1,8 @@
 //! How a Chinese character is read, in letters without tones: names that can be typed.
 //!
-//! The first level of GB 2312, the 3 755 characters that nearly all text is made of, stands in the
-//! order of its readings: the first character of each reading tells all. A character with several
-//! readings has the one it stands under; `v` is ü, as it is typed.
+//! The first level of GB 2312 holds the 3 755 characters that nearly all text is made of, sorted by
+//! reading, so the first character of each reading is enough to know them all. A character with
+//! several readings has the one it is sorted under; `v` stands for ü, as it is typed.
 
 use std::sync::LazyLock;
 
@@ -49,7 +49,7 @@ static READINGS: LazyLock<Vec<(u16, &str)>> = LazyLock::new(|| {
     each.collect()
 });
 
-/// The reading of a character; `None` if it is none of the first level.
+/// The reading of a character; `None` if it is not in the first level.
 pub fn reading(c: char) -> Option<&'static str> {
     let code = code(c)?;
     let after = READINGS.partition_point(|(first, _)| *first <= code);
@@ -58,7 +58,7 @@ pub fn reading(c: char) -> Option<&'static str> {
 
 /// The code of a character of the first level.
 fn code(c: char) -> Option<u16> {
-    // Nothing below this block is Chinese, and to look for a code is slow.
+    // Nothing below this block is Chinese, and looking up a code is slow.
     if !('\u{4e00}'..='\u{9fff}').contains(&c) {
         return None;
     }

@@ -1,13 +1,14 @@
 //! Decks written as deck files, so that reading them gives the same cards.
 //!
 //! The canonical form of a card: its heading with all attributes, the body of the question and a
-//! line `---` when there is a body, the answer, the asides (see [`aside`]), evidence last. When the answer itself has a line
-//! `---`, the separator is written even without a body, for only the first one counts.
+//! line `---` when there is a body, the answer, the asides (see [`aside`]), evidence last. When the
+//! answer itself has a line `---`, the separator is written even without a body, for only the first
+//! one counts.
 //!
 //! Some Markdown has no place in a deck file: a level-2 heading would begin a card, an open fence
-//! would swallow the next one. Such a text is changed as little as it takes (`##` becomes `###`, the
-//! fence is closed; at worst the whole text goes into a fence), and a note says so. Every card is
-//! read back before it is given out; one that would be misread still is left out with a note.
+//! would swallow the next one. Such a text is changed as little as possible (`##` becomes `###`,
+//! the fence is closed; at worst the whole text goes into a fence), and a note says so. Every card
+//! is read back before it is written; one that would still be misread is left out with a note.
 
 use std::collections::BTreeMap;
 
@@ -153,7 +154,7 @@ fn canonical(card: &Card, text: &Text, topic: &str, lang: Lang) -> Card {
     }
 }
 
-/// An answer whose lines are `***`, for `---` ends a question.
+/// An answer whose rules are written `***`, because `---` ends a question.
 fn starred(answer: &str) -> String {
     let mut out = answer.to_owned();
     for block in blocks(answer).into_iter().rev().filter(|b| b.kind == BlockKind::Rule) {
@@ -187,7 +188,7 @@ fn write(card: &Card, note: Option<&str>, lang: Lang) -> String {
     out + &aside::print(card, text, note)
 }
 
-/// Whether reading `written` gives `card` and leaves the card after it alone; else why not.
+/// Whether `written` reads back as `card` and leaves the card after it alone; else why not.
 fn reads_back(written: &str, card: &Card, note: Option<&str>, lang: Lang) -> Result<(), String> {
     let next = Card {
         id: format!("{}-next", card.id),
@@ -214,7 +215,7 @@ fn reads_back(written: &str, card: &Card, note: Option<&str>, lang: Lang) -> Res
     }
 }
 
-/// A change of Markdown; the flag tells whether it belongs to a question.
+/// A change of Markdown; the flag says whether it belongs to a question.
 type Change = fn(&str, bool) -> String;
 
 /// `markdown` without what would end or swallow a card; in a question also without `---`.

@@ -1,5 +1,5 @@
-//! What in a card a machine can run: programs with their output. Also the split of an answer into
-//! what is said aloud and the depth.
+//! What a machine can run in a card: programs with their output. Also the split of an answer into
+//! the part that is said aloud and the depth.
 
 use std::fmt;
 
@@ -152,9 +152,9 @@ pub fn expected_output(card: &Card, lang: Lang) -> Option<String> {
     asked(card.text_in(lang)?)?.output
 }
 
-/// Splits an answer into what is said aloud and the depth: the first is all up to and with the
-/// first block that is neither code nor a heading, normally a paragraph, so the `output` block of
-/// an output card is in it. Both are slices of `answer`; between them stand only line breaks.
+/// Splits an answer into what is said aloud and the depth. The first part ends with the first block
+/// that is neither code nor a heading, normally a paragraph, so it includes the `output` block of
+/// an output card. Both are slices of `answer`; only line breaks are left out between them.
 pub fn split_answer(answer: &str) -> (&str, &str) {
     let end = blocks(answer)
         .iter()

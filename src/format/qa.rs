@@ -1,15 +1,15 @@
 //! Cards as `Q:`/`A:` Markdown, which hashcards and repeater read, and people write.
 //!
 //! In those formats a line that begins with `Q:`, `A:` or `C:`, or is just `---`, begins something
-//! new wherever it stands; in a text of ours such a line is changed as little as it takes. What a card
-//! carries besides stands behind its answer.
+//! new wherever it stands; in our texts such a line is changed as little as possible. What a card
+//! carries besides question and answer follows its answer.
 
 use super::besides;
 use super::print::Note;
 use crate::model::card::{Card, Lang};
 use crate::text::fence::Fences;
 
-/// The cards of one topic in one language as a file, and notes on those that were left out: drafts.
+/// The cards of one topic in one language as a file, and notes on the drafts, which are left out.
 pub fn print<'a>(
     title: &str,
     cards: impl IntoIterator<Item = &'a Card>,
@@ -27,7 +27,7 @@ pub fn print<'a>(
         }
         let question = guarded(text.question.trim());
         let answer = guarded(besides::answer(card, text, lang).trim());
-        // A fence or a list wants the begin of a line.
+        // A fence or a list must be at the start of a line.
         let is_block = answer.starts_with(['`', '~', '-', '*', '|', '#', '>', ' '])
             && !answer.starts_with("**")
             && !is_inline_code(&answer);

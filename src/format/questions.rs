@@ -6,8 +6,8 @@
 //! * the items of a checklist (`- [ ]`, `- [x]`), done or not; without any of those, all list items;
 //! * lines elsewhere (paragraphs, other items, headings) that end in `?` or `？`.
 //!
-//! Prose, code, tables, quotes and other headings are none. A nested item takes the items above it
-//! as its context.
+//! Prose, code, tables, quotes and other headings are not questions. A nested item takes the items
+//! above it as its context.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -47,7 +47,7 @@ pub fn read(source: &str) -> Vec<Question> {
     reader.found.into_iter().filter(is_question).map(|found| found.question).collect()
 }
 
-/// Front matter is none of the questions; a heading may carry attributes, as in a deck.
+/// Front matter holds no questions; a heading may carry attributes, as in a deck.
 const DIALECT: Options = Options::ENABLE_TASKLISTS
     .union(Options::ENABLE_TABLES)
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
@@ -63,7 +63,7 @@ enum Kind {
     Checked,
     /// Any other item of a list.
     Item,
-    /// A line that is none.
+    /// Any other line.
     Line,
 }
 
@@ -192,8 +192,8 @@ impl<'a> Reader<'a> {
             }
             return;
         };
-        // The first paragraph of an item is one question, broken as it may be; a line below that is
-        // nothing but a link is where to read on.
+        // The first paragraph of an item is one question, however it is broken into lines. A line
+        // below it that is nothing but a link says where to read on.
         let Some(first) = block.next() else { return };
         let Some(line) = number(&first) else { return };
         let more = block.filter(|line| line.linked < line.text.trim().len());

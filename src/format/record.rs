@@ -1,4 +1,4 @@
-//! A card with all that a learner did to it, as it goes out and comes back.
+//! A card with all that a learner did to it, as it is exported and imported.
 
 use chrono::{DateTime, SecondsFormat};
 
@@ -43,12 +43,12 @@ pub struct Memory {
     pub last_review: Option<i64>,
 }
 
-/// A review as a file tells of it.
+/// A review as a file holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Logged {
     /// When it was rated: milliseconds since 1970-01-01 UTC.
     pub at: i64,
-    /// The study day it counts for; `None` when the file does not tell.
+    /// The study day it counts for; `None` when the file does not say.
     pub day: Option<Day>,
     /// What the learner said.
     pub rating: Rating,
@@ -64,11 +64,11 @@ impl From<Review> for Logged {
     }
 }
 
-/// The last instant that four digits of a year can tell, in milliseconds since 1970-01-01 UTC.
+/// The last instant of a year with four digits, in milliseconds since 1970-01-01 UTC.
 pub const LAST_INSTANT: i64 = 253_402_300_799_999;
 
-/// An instant in milliseconds as RFC 3339 in UTC, `2026-11-23T08:00:00.000Z`; what lies before 1970
-/// or after 9999 as the nearest instant within.
+/// An instant in milliseconds as RFC 3339 in UTC, `2026-11-23T08:00:00.000Z`; one before 1970 or
+/// after 9999 becomes the nearest one between.
 pub fn rfc3339(at: i64) -> String {
     DateTime::from_timestamp_millis(at.clamp(0, LAST_INSTANT))
         .unwrap_or_default()

@@ -17,7 +17,7 @@ const STOP_WORDS: [&str; 35] = [
     "you", "explain", "s", "where", "be", "by", "at", "your",
 ];
 
-/// Words of an id at most, and characters of a word.
+/// Most words of an id, and most characters of a word.
 const MOST_WORDS: usize = 5;
 const LONGEST_WORD: usize = 20;
 
@@ -64,12 +64,12 @@ impl Ids {
     }
 }
 
-/// Characters of a topic's name at most.
+/// Most characters of a topic's name.
 const LONGEST_TOPIC: usize = 40;
 
-/// The name of a topic made of a title or a file name: small letters, digits and hyphens, Chinese as
-/// it is read; `None` when there is neither letter nor digit in it. Letters that cannot be told so end
-/// in a short hash, so that no two titles meet by them.
+/// The name of a topic, made from a title or a file name: lower-case letters, digits and hyphens,
+/// Chinese in pinyin; `None` without any letter or digit. A short hash at the end stands for
+/// letters that cannot be written so, so that no two titles get the same name.
 pub fn topic(title: &str) -> Option<String> {
     let title: String = title.nfc().collect();
     let mut words = vec![String::new()];
@@ -104,8 +104,8 @@ pub fn topic(title: &str) -> Option<String> {
     (!essence.is_empty()).then(|| format!("{stem}-{}", &short(essence.bytes())[..6]))
 }
 
-/// What of a question tells whether it is the same: its letters and digits, in small letters. A
-/// letter with its accent beside it is that letter.
+/// What decides whether two questions are the same: their letters and digits, in lower case. A
+/// letter followed by a combining accent is the accented letter.
 pub fn essence(question: &str) -> String {
     letters(&question.nfc().collect::<String>())
 }

@@ -1,8 +1,8 @@
 //! The rules for the built-in decks that a machine can see.
 //!
-//! Errors are what breaks a promise to the learner: a card without a source that can be looked up, a
-//! program whose output nobody checks, a follow-up chain that leads nowhere. Warnings are about how a
-//! card reads and may, seldom, be wrong. Decks of users owe none of this.
+//! Errors are broken promises to the learner: a card without a source that can be looked up, a
+//! program whose output nobody checks, a chain of follow-ups that leads nowhere. Warnings are about
+//! how a card reads and may, rarely, be wrong. Decks of users owe none of this.
 
 mod parts;
 
@@ -39,8 +39,8 @@ pub fn check(deck: &Deck, dated: &[Dated<'_>]) -> Vec<Diagnostic> {
     check_among(deck, dated, &|_| true)
 }
 
-/// The same for any deck: only cards that are built in owe a source, and others may follow one of
-/// those.
+/// The same for any deck: only cards that are built in owe a source, and cards of one's own may
+/// follow a built-in one.
 pub fn check_among(
     deck: &Deck,
     dated: &[Dated<'_>],
@@ -103,7 +103,7 @@ fn follows(deck: &Deck, is_built_in: &dyn Fn(&str) -> bool, report: &mut Report)
                 None => break,
             }
         }
-        // The walk came back to a card of its own.
+        // The walk came back to a card that it had passed.
         if walk[at] == start + 1 && next(at).is_some() {
             let id = &deck.cards[at].card.id;
             let mut chain = vec![id.as_str()];
@@ -398,8 +398,8 @@ fn letters(line: &Prose<'_>, lang: Lang, report: &mut Report) {
     }
 }
 
-/// The characters of a line with their offsets, as they meet the eye: code and addresses as runs of
-/// `C`, without the marks of emphasis and the targets of links.
+/// The characters of a line as the eye sees them, with their offsets: code and addresses as runs of
+/// `C`, without marks of emphasis and the targets of links.
 fn visible_letters(line: &str) -> Vec<(char, usize)> {
     let chars: Vec<char> = line.chars().collect();
     let mut out: Vec<(char, usize)> = Vec::with_capacity(chars.len());
@@ -435,7 +435,7 @@ fn visible_letters(line: &str) -> Vec<(char, usize)> {
     out
 }
 
-/// Past the `marks` backticks that close a code span whose inside begins at `from`.
+/// The place after the `marks` backticks that close a code span whose inside begins at `from`.
 fn code_end(chars: &[char], from: usize, marks: usize) -> Option<usize> {
     let mut at = from;
     while at < chars.len() {

@@ -1,7 +1,7 @@
 //! Cards in tables: CSV and TSV with the `#` header lines of Anki, with a row of column names, or
 //! without either (two columns, as Quizlet gives them out).
 //!
-//! A table holds texts, not progress. What is written comes back: the id of a card is its guid.
+//! A table holds texts, not progress. Our own tables can be read again: the guid is the card's id.
 
 pub(super) mod columns;
 pub(super) mod markup;
@@ -22,7 +22,7 @@ use markup::{Markup, shown};
 
 pub use write::Writer;
 
-/// A card as a row tells it.
+/// A card as a row gives it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     /// The line it begins on, from 1.
@@ -52,16 +52,16 @@ const MOST_COLUMNS: usize = 64;
 /// A line with more separators than this is refused: it would take memory for nothing.
 const WIDEST: usize = 10_000;
 
-/// Whether a text without a telling name is a table: it has Anki's header lines, or every line has
-/// exactly one tab.
+/// Whether a text whose file name does not say so is a table: it has Anki's header lines, or every
+/// line has exactly one tab.
 pub fn is_table(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     text.starts_with("#separator:") || text.starts_with("#html:") || one_tab_each(text)
 }
 
-/// Reads a table. `comma` tells that the name of the file speaks for commas. A row without a
-/// question is left out with a warning; one with a quote that does not close, or with text in more
-/// cells than the first row names, with an error.
+/// Reads a table. `comma` says that the file's name suggests commas. A row without a question is
+/// left out with a warning; a row whose quote does not close, or with text in more cells than the
+/// first row names, with an error.
 pub fn read(source: &str, comma: bool) -> (Vec<Row>, Vec<Diagnostic>) {
     let text = normalized(source);
     let mut report = Report::default();
@@ -174,9 +174,9 @@ fn line_of(record: &csv::StringRecord, body: &str) -> usize {
     line + body.as_bytes()[byte.min(body.len())..].iter().take_while(|b| **b == b'\n').count()
 }
 
-/// Warns of columns that have a name that means nothing here.
+/// Warns about columns whose names mean nothing here.
 fn report_unread(unread: &[String], line: usize, report: &mut Report) {
-    /// Names that are told.
+    /// Most names in the warning.
     const MOST: usize = 8;
     let mut names: Vec<String> = unread.iter().take(MOST).map(|name| format!("`{name}`")).collect();
     if unread.len() > MOST {
@@ -226,7 +226,7 @@ fn row(
             Column::Question(lang) => named.entry(lang).or_default().question = text(),
             Column::Answer(lang) => named.entry(lang).or_default().answer = text(),
             _ if plain.is_empty() => {}
-            // Numbers that some table gives its rows are no names for ever.
+            // Row numbers are not lasting names.
             Column::Name
                 if head.is_anki || head.is_ours || is_kebab(plain) && plain.contains('-') =>
             {
@@ -255,7 +255,7 @@ fn row(
     if is_named && let Some(text) = named.values_mut().find(|text| !text.question.is_empty()) {
         text.answer = joined(&text.answer, &answer);
     }
-    // A card of ours asks about clozes in plain words.
+    // In a card of ours `{{c` is plain text.
     let has_clozes = asked.contains("{{c") && !row.name.as_deref().is_some_and(is_kebab);
     let clozes = if has_clozes { clozes(&asked) } else { Vec::new() };
     if !clozes.is_empty() {
@@ -280,7 +280,7 @@ fn row(
         let (lang, text) = one(&question, &answer, file);
         row.text.insert(lang, text);
     }
-    // Only where two languages stand side by side do the names of columns tell them.
+    // The names of columns decide the language only where two languages stand side by side.
     let told = head.is_ours || named.values().filter(|text| !text.question.is_empty()).count() > 1;
     for (lang, text) in named.into_iter().filter(|(_, text)| !text.question.is_empty()) {
         let (detected, text) = one(&text.question, &text.answer, file);
@@ -338,12 +338,12 @@ fn one_tab_each(text: &str) -> bool {
         })
 }
 
-/// The separator of a table that does not tell.
+/// The separator of a table that does not name it.
 fn guess(text: &str, comma: bool) -> u8 {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: u8| line.bytes().filter(|b| *b == mark).count();
     let order = if comma { [b',', b';', b'\t'] } else { [b'\t', b';', b','] };
-    // The first of the greatest.
+    // `max_by_key` takes the last of equals, so the order is reversed.
     order.into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 

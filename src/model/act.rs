@@ -16,7 +16,7 @@ pub struct Leech {
     pub is_suspended: bool,
 }
 
-/// Answers a card: what changes by it, the answer first, and whether it became a leech.
+/// Answers a card: the changes it makes, the answer first, and whether the card became a leech.
 pub fn answer(
     scheduler: &Scheduler,
     settings: &Settings,
@@ -72,8 +72,8 @@ pub fn note(stored: &StoredCard, text: &str) -> Option<Change> {
     (from != to).then_some(Change::Note { id, from, to })
 }
 
-/// Takes cards out of the quiz, or brings them back: those that are not so already. A draft stays
-/// out, for it has nothing to reveal; it comes back when it has an answer.
+/// Takes cards out of the quiz, or brings them back; cards already in that state stay. A draft
+/// stays out, for it has nothing to reveal; it comes back when it has an answer.
 pub fn suspend(cards: &[StoredCard], to: bool) -> Vec<Change> {
     cards
         .iter()

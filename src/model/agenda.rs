@@ -35,7 +35,7 @@ pub struct StudyCard {
 }
 
 impl StudyCard {
-    /// Takes the memory that these answers give, the last one's day with it, under a model.
+    /// Sets the memory, and the day of the last answer, that these answers give under a model.
     pub fn remember(&mut self, history: &[(Rating, Day)], fsrs: &Fsrs) {
         self.memory = None;
         history.iter().for_each(|(rating, day)| self.answer(*rating, *day, fsrs));
@@ -53,7 +53,7 @@ impl StudyCard {
 pub struct Basis<'a> {
     /// All goals.
     pub goals: &'a Goals,
-    /// What the log tells of the learner.
+    /// What the log says about the learner.
     pub learned: &'a Learned,
     /// The memory model.
     pub fsrs: &'a Fsrs,
@@ -70,7 +70,7 @@ pub struct Place {
     pub seconds: f64,
 }
 
-/// The cards as the plan sees them: the one place where stored memories become those planned with.
+/// The cards as the plan sees them: the only place that turns stored memories into the plan's.
 pub fn plan_cards(cards: &[StudyCard], today: Day, goals: &Goals) -> Vec<PlanCard> {
     cards
         .iter()
@@ -82,7 +82,7 @@ pub fn plan_cards(cards: &[StudyCard], today: Day, goals: &Goals) -> Vec<PlanCar
         .collect()
 }
 
-/// The goals that are not over, the nearest first, each with the cards of which it is the nearest;
+/// The goals that are not over, the nearest first, each with the cards whose nearest goal it is;
 /// cards keep their order.
 pub fn share_out(cards: Vec<StudyCard>, goals: &Goals, today: Day) -> Vec<(Goal, Vec<StudyCard>)> {
     let mut parts: Vec<(Goal, Vec<StudyCard>)> =
@@ -95,8 +95,8 @@ pub fn share_out(cards: Vec<StudyCard>, goals: &Goals, today: Day) -> Vec<(Goal,
     parts
 }
 
-/// Which card of each family of siblings in a queue has its turn: the one that was answered longest
-/// ago, first of all one that never was, else it might never come. By family, places in `cards`.
+/// Which card of each family of siblings in a queue has its turn, as places in `cards`: one never
+/// answered, which might never come otherwise; else the one that was answered longest ago.
 pub fn turns(
     cards: &[StudyCard],
     queue: &[Place],
@@ -157,8 +157,8 @@ pub fn order<M: Memory>(
     queue
 }
 
-/// The queue of a day, from the cards as they were in its morning: those beyond the day's minutes
-/// come behind. A new follow-up never comes before the card it follows.
+/// The queue of a day, from the cards as they were that morning; those beyond the day's minutes
+/// come last. A new follow-up never comes before the card it follows.
 pub fn queue(cards: &[StudyCard], goal: &Goal, today: Day, basis: &Basis<'_>) -> Vec<Place> {
     let planned = plan_cards(cards, today, basis.goals);
     let day = plan_day(goal, today, basis.learned.reviews);
@@ -170,8 +170,8 @@ pub fn queue(cards: &[StudyCard], goal: &Goal, today: Day, basis: &Basis<'_>) ->
         .collect()
 }
 
-/// Lets every new follow-up wait for the card it follows; the places of new cards stay. Cards that
-/// follow each other in a circle are opened at the first of them.
+/// Makes every new follow-up wait for the card it follows; the places of new cards stay. When cards
+/// follow each other in a circle, the first of them goes ahead.
 fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usize]) {
     let places: Vec<usize> =
         (0..queue.len()).filter(|p| cards[queue[*p]].memory.is_none()).collect();
@@ -180,7 +180,7 @@ fn set_in_order(cards: &[PlanCard], follows: &[Option<usize>], queue: &mut [usiz
     for (rank, card) in new.iter().enumerate() {
         ranks[*card] = Some(rank);
     }
-    // Those that wait for the same card are a list: the first of them, and for each the next.
+    // Cards that wait for the same card form a list: its first, and for each card the next.
     let mut first: Vec<Option<usize>> = vec![None; new.len()];
     let mut next: Vec<Option<usize>> = vec![None; new.len()];
     let mut open: BinaryHeap<Reverse<usize>> = BinaryHeap::new();

@@ -1,16 +1,16 @@
-//! The budget: minutes that hold. What begun cards still owe in their steps is set aside before
-//! another card is begun, by how long cards take today.
+//! The budget: minutes that hold. The time that begun cards still need for their steps is set aside
+//! before another card is begun, at the pace of the day.
 
 use super::plan::Habits;
 use super::review::Rating;
 use super::schedule::{Due, Schedule, State};
 use super::settings::Settings;
 
-/// Answers and seconds that what was learned before today counts for beside today's own.
+/// How many answers, and how many seconds, the habits from before today weigh against today's own.
 const ANSWERS_BEFORE: f64 = 6.0;
 const SECONDS_BEFORE: f64 = 300.0;
-/// So much more than expected is set aside for cards in their steps, for the minutes end hard. What
-/// is not needed goes to further cards at the end.
+/// How much more than expected is set aside for cards in their steps, because the minutes end hard.
+/// What is not needed goes to further cards at the end.
 const MARGIN: f64 = 1.3;
 /// The most showings that a card is expected to need still.
 const MOST_SHOWINGS: f64 = 8.0;
@@ -38,13 +38,13 @@ pub struct Pace {
     repetition: f64,
     /// Shares of the ratings of repetitions, Again to Easy.
     repeated: [f64; 4],
-    /// What cards take today, as a part of what they were expected to take.
+    /// How long cards take today, as a multiple of what was expected.
     dear: f64,
 }
 
 impl Pace {
-    /// The pace of a day, from habits learned before it and what was done on it, each with the
-    /// showings that the card still needs.
+    /// The pace of a day, from the habits learned before it and from what was done on it, each card
+    /// with the steps that it still has.
     pub fn of_day<'a>(
         habits: &Habits,
         visits: impl IntoIterator<Item = (&'a Visit, Option<Steps<'a>>)>,
@@ -53,7 +53,7 @@ impl Pace {
         let mut ratings = habits.repeated.map(|share| ANSWERS_BEFORE * share);
         let mut timed: Vec<(&Visit, Option<Steps<'_>>)> = Vec::new();
         for (visit, steps) in visits {
-            // Times that nobody took say nothing.
+            // Times that were not measured say nothing.
             if visit.ms() == 0 {
                 continue;
             }
@@ -81,7 +81,7 @@ impl Pace {
         pace
     }
 
-    /// The seconds that a card of which so many were expected will take today.
+    /// The seconds that a card will take today when this many were expected.
     pub fn cost(&self, expected: f64) -> f64 {
         self.dear * expected
     }
@@ -131,7 +131,7 @@ impl<'a> Steps<'a> {
             return 1.0;
         }
         let [again, hard, good, _] = *shares;
-        // At each step they are `own + back` times those at the first one.
+        // From each step on they are `own`, plus `back` times those from the first step on.
         let (mut own, mut back) = (0.0, 0.0);
         let (mut own_now, mut back_now) = (0.0, 0.0);
         for step in (0..self.minutes.len()).rev() {
@@ -146,7 +146,7 @@ impl<'a> Steps<'a> {
     }
 }
 
-/// Whether a card may be begun with so many seconds left: when at least half of it fits, so that
+/// Whether a card may be begun with this many seconds left: when at least half of it fits, so that
 /// the minutes are met on average.
 pub fn fits(left: f64, seconds: f64) -> bool {
     left > 0.0 && 2.0 * left >= seconds
@@ -168,7 +168,7 @@ mod tests {
     struct Learner {
         /// The shortest and the longest showing, in seconds.
         seconds: (f64, f64),
-        /// What a repetition takes of the time of a first showing.
+        /// How long a repetition takes, as a share of a first showing.
         repetition: f64,
         first: [f64; 4],
         repeated: [f64; 4],
@@ -185,7 +185,7 @@ mod tests {
         unfinished: usize,
     }
 
-    /// One day's session as the quiz has it: so many minutes, a deck of new and due cards.
+    /// One day's session as the quiz holds it: minutes, and a deck of new and due cards.
     fn session(learner: &Learner, habits: &Habits, minutes: u32, due: usize, seed: u64) -> Session {
         let settings = Settings::default();
         let scheduler = Scheduler::new(&settings);
@@ -315,7 +315,7 @@ mod tests {
         },
     ];
 
-    /// What the log of a learner tells after a while.
+    /// What a learner's log shows after a while.
     fn habits_of(learner: &Learner) -> Habits {
         let showing = (learner.seconds.0 + learner.seconds.1) / 2.0;
         let repetition = showing * learner.repetition;
@@ -358,11 +358,11 @@ mod tests {
     #[test]
     fn showings_are_those_that_steps_and_ratings_tell() {
         for (minutes, now, shares, expected) in [
-            // Always Good: a showing a step.
+            // Always Good: one showing for each step.
             (&[1, 10][..], 0, [0.0, 0.0, 1.0, 0.0], 2.0),
             (&[1, 10], 1, [0.0, 0.0, 1.0, 0.0], 1.0),
             (&[], 0, [1.0, 0.0, 0.0, 0.0], 1.0),
-            // Again one time in two: two showings for one step.
+            // Again every other time: two showings for one step.
             (&[10], 0, [0.5, 0.0, 0.5, 0.0], 2.0),
             (&[10], 0, [0.0, 0.5, 0.5, 0.0], 2.0),
             (&[1, 10], 0, [0.5, 0.0, 0.5, 0.0], 6.0),
@@ -400,7 +400,7 @@ mod tests {
         assert_eq!((pace(&[]).repetition, pace(&[]).cost(60.0)), (20.0, 60.0));
         let unknown = visit(true, &[(Rating::Easy, 0), (Rating::Good, 0)]);
         assert_eq!(pace(&[unknown]), pace(&[]));
-        // Two minutes for a new card, of which one was expected.
+        // Two minutes for a new card, where one was expected.
         let slow = pace(&[visit(true, &[(Rating::Good, 86_000), (Rating::Good, 34_000)])]);
         assert!((slow.cost(60.0) - 70.0).abs() < 1e-9);
         assert_eq!(slow.repetition, (6.0 * 20.0 + 34.0) / 7.0);

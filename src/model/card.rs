@@ -145,11 +145,11 @@ pub struct Text {
     /// The answer: the part to say aloud first, then the depth.
     #[serde(default)]
     pub answer: String,
-    /// The key points: what a good answer names, a line of inline Markdown each. ` | ` divides
+    /// The key points: what a good answer names, one line of inline Markdown each. ` | ` divides
     /// alternatives, see [`alternatives`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<String>,
-    /// What is often said wrong.
+    /// What people often get wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong: Vec<Misconception>,
     /// For `choice` cards with [`Card::right`]: why each option is right or wrong, inline Markdown, in
@@ -220,7 +220,7 @@ fn code_len(text: &str, run: usize) -> usize {
 /// begins with.
 pub fn as_heading(question: &str) -> String {
     let mut line = format!("# {}", question.split_whitespace().collect::<Vec<_>>().join(" "));
-    // Else a last # would be taken as the end of the heading.
+    // Otherwise a # at the end would be taken as the end of the heading.
     if line.ends_with('#') && !line.ends_with("\\#") {
         line.insert(line.len() - 1, '\\');
     }
@@ -263,7 +263,7 @@ pub struct Card {
 }
 
 impl Card {
-    /// A card of which its author said nothing yet.
+    /// A card about which its author has said nothing yet.
     pub fn new(id: impl Into<String>, topic: impl Into<String>) -> Card {
         Card {
             id: id.into(),
@@ -279,7 +279,7 @@ impl Card {
         self.text.get(&lang).or_else(|| self.text.get(&lang.other()))
     }
 
-    /// Whether it is only a question as yet: no language has an answer. A draft is kept suspended,
+    /// Whether it is only a question so far: no language has an answer. A draft is kept suspended,
     /// so that no queue ever asks it.
     pub fn is_draft(&self) -> bool {
         self.text.values().all(|text| text.answer.trim().is_empty())
@@ -291,7 +291,7 @@ pub const DEFAULT_LEVEL: u8 = 2;
 /// The weight a card has when its author says nothing.
 pub const DEFAULT_WEIGHT: u8 = 3;
 
-/// Bytes of a note on a card at most.
+/// Most bytes of a note on a card.
 pub const LONGEST_NOTE: usize = 64 << 10;
 
 /// Whether `s` can be the id of a card or the name of a topic: `a-z`, `0-9`, single inner hyphens.
@@ -309,7 +309,7 @@ pub struct Topic {
     pub name: String,
     /// The title in each language.
     pub titles: BTreeMap<Lang, String>,
-    /// The Go version the deck speaks of, such as `1.27`; `None` when it is not about one.
+    /// The Go version that the deck is about, such as `1.27`; `None` when it is about none.
     pub go: Option<String>,
     /// Its name in Anki, under `Go::`; the English title when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -53,11 +53,11 @@ impl StoredCard {
     }
 }
 
-/// When a card came in and when its wording last changed, in milliseconds since 1970-01-01 UTC; 0
-/// when unknown.
+/// When a card was added and when its wording last changed, in milliseconds since 1970-01-01 UTC;
+/// 0 when unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stamps {
-    /// When it came in.
+    /// When it was added.
     pub added: i64,
     /// When what it says last changed.
     pub changed: i64,
@@ -72,8 +72,8 @@ pub struct Wording {
     pub edited: bool,
 }
 
-/// What Anki said of a card whose suspension there changed: a later word on it counts, the same word
-/// again does not.
+/// What Anki last said about a card whose suspension changed there: a later state counts, the same
+/// state again does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// When the card last changed there, in seconds since 1970-01-01 UTC.
@@ -211,10 +211,10 @@ pub enum Change {
     },
 }
 
-/// Begins the label of an import.
+/// An import's label begins with this.
 pub const IMPORTED: &str = "imported ";
 
-/// Whether so much hangs on a step that it is not taken back by a slip: an import, or a plan.
+/// Whether a step matters so much that it must not be undone by a slip: an import, or a plan.
 pub fn is_weighty(label: &str, changes: &[Change]) -> bool {
     label.starts_with(IMPORTED) || changes.iter().any(|c| matches!(c, Change::Goals { .. }))
 }
@@ -246,8 +246,8 @@ impl Change {
         }
     }
 
-    /// What becomes of the card that it happens to and of its reviews; the card is there, unless it
-    /// comes in.
+    /// What becomes of the card that it concerns and of its reviews. The card must be given, unless
+    /// it is added.
     pub fn applied(
         self,
         known: Option<(StoredCard, Vec<Review>)>,
@@ -315,7 +315,7 @@ impl Change {
         one.into_iter().chain(other)
     }
 
-    /// Id of the card it happens to; empty when it happens to none.
+    /// Id of the card it concerns; empty when it concerns none.
     pub fn card_id(&self) -> &str {
         match self {
             Change::Add { card, .. } | Change::Remove { card, .. } => &card.card.id,
@@ -362,7 +362,7 @@ mod tests {
         }
     }
 
-    /// The journal of every learner holds these: what is renamed here could not be undone there.
+    /// The journal of every learner holds these: with other names, old steps could not be undone.
     #[test]
     fn the_stored_form_is_pinned() {
         let text = Text {

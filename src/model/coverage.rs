@@ -1,13 +1,13 @@
 //! Coverage: which card answers a question, and how surely.
 //!
-//! Full text, no semantics: question and card are turned into [terms](super::term), each in the words
-//! of the card's topic. A card is considered only when the question names its topic or a thing that
-//! belongs to it, and when something of the question stands in the card's own question. Then counts how
-//! much of the asked question the card's question holds, and how much of the card's question was asked.
+//! Full text, no semantics: question and card are turned into [terms](super::term), each in the
+//! words of the card's topic. A card is considered only when the question names its topic or a
+//! thing that belongs to it, and shares a term with the card's own question. Then two things count:
+//! how much of the asked question the card's question holds, and how much of the card's was asked.
 //!
-//! The score depends on the question and the card alone, never on other cards, so that a question
-//! which is known stays so whatever comes in. The constants were fitted to labelled lists of
-//! questions, many of them with no card, on which a test holds precision and recall.
+//! The score depends on the question and the card alone, never on other cards, so a question that
+//! is known stays known whatever is imported. The constants were fitted to labelled lists of
+//! questions, many of them with no card; a test on these lists holds precision and recall.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,26 +17,26 @@ use super::words::Section;
 use crate::text::fence::prose;
 use crate::text::names::letters;
 
-/// From this score on (0 to 1) a card is said to cover a question. A wrong "covered" misleads a
-/// learner more than a missed card, so the mark is where at least nineteen in twenty of those said to
-/// be covered are, not where most right ones are found.
+/// From this score on (0 to 1) a card counts as covering a question. A wrong "covered" misleads a
+/// learner more than a missed card. So the mark is where at least nineteen in twenty of those are
+/// right, not where most right cards are found.
 pub const COVERED: f64 = 0.70;
-/// Cards are named beside the best one only if they are as good within this.
+/// Cards are named beside the best one only if their score is within this of it.
 const AS_GOOD: f64 = 0.03;
 
 /// What a term of the question counts that stands only in the answer of a card.
 const IN_ANSWER: f64 = 0.4;
-/// How much of the score hangs on the card's question being about nothing else.
+/// How much of the score depends on the card's question being about nothing else.
 const TITLE: f64 = 0.9;
-/// What a card loses for each step that it is asked less often than always: a plain question means
-/// the plain card.
+/// What a card loses for each level of weight below the highest: a plain question means the plain
+/// card.
 const SELDOM: f64 = 0.02;
 /// What a card counts that asks about a program or options, not about the thing itself.
 const PROGRAM: f64 = 0.9;
 /// What a term of the context of a question counts, against one of its own.
 const CONTEXT: f64 = 0.35;
 
-/// How much a term tells.
+/// How much a term says.
 fn weight(term: &Term) -> f64 {
     match term.sort {
         Sort::Known(Section::Foreign) => 1.5,
@@ -93,19 +93,19 @@ struct Deck {
     cards: Vec<Indexed>,
     terms: HashMap<Term, Places>,
     titles: Vec<Title>,
-    /// Cards by the letters of their questions.
+    /// Cards by the bare letters of their questions.
     letters: HashMap<String, usize>,
 }
 
 struct Indexed {
     /// Its place among all cards.
     card: usize,
-    /// The share of its score that it gets.
+    /// The factor on its score.
     worth: f64,
 }
 
-/// A way to say what a card is about: its title, the first sentence of it (others often speak of the
-/// surroundings), or its id.
+/// A way to say what a card is about: its title, the title's first sentence (later ones often set
+/// the scene), or its id.
 struct Title {
     /// The place of the card in its deck.
     card: usize,
@@ -164,7 +164,7 @@ impl Deck {
         }
         let id = card.id.strip_prefix(&format!("{}-", card.topic)).unwrap_or(&card.id);
         let id = reading.set(&id.replace('-', " "));
-        // Such as `channel-what`: how it is asked is not told as well as by the title.
+        // Such as `channel-what`: how a thing is asked, the title says better than the id.
         if id.iter().any(|term| !term.is_facet() && !term.is_name()) {
             titles.push(id);
         }
@@ -210,7 +210,7 @@ impl Deck {
             asked.insert(term, weight);
         }
         let is_named = asked.keys().any(Term::is_name);
-        // What tells that a card's topic is meant; topics without words are known by any word.
+        // Terms that show that a card's topic is meant; where a topic has no words, any word does.
         let is_telling = |term: &Term| match term.sort {
             Sort::Known(Section::Subjects) => true,
             Sort::Word | Sort::Pair => !reading.has_words(),

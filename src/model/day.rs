@@ -109,8 +109,8 @@ impl<Z: TimeZone> Calendar<Z> {
         utc.with_timezone(&self.zone).offset().fix().local_minus_utc()
     }
 
-    /// The first instant of a study day, in milliseconds since 1970-01-01 UTC. In the hour that a
-    /// change to summer time skips, the first instant after it.
+    /// The first instant of a study day, in milliseconds since 1970-01-01 UTC. If the change to
+    /// summer time skips that hour, the first instant after it.
     pub fn start_of(&self, day: Day) -> i64 {
         let hour = u32::from(self.rollover_hour.min(23));
         let mut local =

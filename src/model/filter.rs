@@ -1,5 +1,5 @@
-//! Which cards are meant: a tree of conditions, what it means for one card, and how it is said
-//! (`parse.rs` reads it, `print.rs` writes it).
+//! Which cards are meant: a tree of conditions, and what it means for one card (`parse.rs` reads
+//! such a tree, `print.rs` writes it).
 
 pub mod parse;
 mod print;
@@ -12,8 +12,8 @@ use super::day::Day;
 use super::review::{Rating, Review};
 use super::schedule::{Due, State};
 
-/// The condition that a card has to meet. Nested only as deeply as commands nest it, and the reader
-/// of what is typed ([`parse::DEEPEST`]).
+/// The condition that a card has to meet. Nested no deeper than commands nest it, or than the
+/// parser of typed filters allows ([`parse::DEEPEST`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
     /// All of these; with none of them every card. [`Filter::all`] makes it.
@@ -26,9 +26,9 @@ pub enum Filter {
     Topic(String),
     /// With this tag.
     Tag(String),
-    /// Of such a level, from 1 to 3.
+    /// Of a level in this range, from 1 to 3.
     Level(Between),
-    /// Of such a weight, from 1 to 5.
+    /// Of a weight in this range, from 1 to 5.
     Weight(Between),
     /// Answered in this way.
     Kind(Kind),
@@ -36,23 +36,23 @@ pub enum Filter {
     Id(String),
     /// The follow-up question to the card with this id.
     Follows(String),
-    /// With a note of one's own in which this stands, whatever the case of ASCII letters; with an
-    /// empty text any note.
+    /// With a note of the user's that contains this text, whatever the case of ASCII letters; with
+    /// an empty text any note.
     Note(String),
     /// With these words, one after the other, in a text that is searched: see [`words`].
     Text(String),
-    /// Answered so, in any way if none is named, in the last days, of which today is one; ever if
-    /// their number is not named.
+    /// Answered with this rating, or with any if none is named, in this many days up to today, or
+    /// ever if their number is not named.
     Rated(Option<Rating>, Option<u32>),
-    /// Due in so many study days; 0 is today, where learning steps are due that lie before its end.
+    /// Due in this many study days; 0 is today, with the learning steps that end before its end.
     Due(Between),
-    /// Forgotten so many times.
+    /// Forgotten this many times.
     Lapses(Between),
     /// In this state.
     Is(Is),
 }
 
-/// Numbers from one to another, both among them.
+/// Numbers from one to another, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Between {
     /// The least, if there is one.
@@ -68,7 +68,7 @@ pub enum Is {
     New,
     /// In its learning steps, the first ones or those after a lapse; not suspended.
     Learning,
-    /// Asked after days; not suspended.
+    /// With an interval of days; not suspended.
     Review,
     /// Could be asked now: due on or before the day, or in a learning step that is over; neither
     /// suspended nor buried.
@@ -93,7 +93,7 @@ pub enum Is {
     Retired,
 }
 
-/// What a state depends on besides the card. The default is for filters that ask for no state which
+/// What a state depends on besides the card. The default is for filters without any state that
 /// depends on it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AsOf {
@@ -103,7 +103,7 @@ pub struct AsOf {
     pub now: i64,
     /// The first instant after the study day.
     pub end: i64,
-    /// Lapses from which on a card is a leech.
+    /// The number of lapses from which on a card is a leech.
     pub leech_threshold: u32,
 }
 
@@ -203,7 +203,7 @@ impl Filter {
         }
     }
 
-    /// All of these, as plainly as it can be said.
+    /// All of these, in the simplest form.
     pub fn all(parts: Vec<Filter>) -> Filter {
         let mut all = Vec::new();
         for part in parts {
@@ -215,7 +215,7 @@ impl Filter {
         if all.len() == 1 { all.remove(0) } else { Filter::All(all) }
     }
 
-    /// One of these, as plainly as it can be said.
+    /// One of these, in the simplest form.
     pub fn any(parts: Vec<Filter>) -> Filter {
         let mut any = Vec::new();
         for part in parts {
@@ -276,7 +276,7 @@ impl Between {
 }
 
 impl AsOf {
-    /// The last study day before the last `days` of them.
+    /// The study day before the last `days` study days, of which this one is the last.
     pub fn before(self, days: u32) -> Day {
         self.day.plus(i32::try_from(days).unwrap_or(i32::MAX).saturating_neg())
     }

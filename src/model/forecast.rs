@@ -1,7 +1,7 @@
 //! The forecast: a plan rolled forward to the day of the interview, with luck by the memory model's
 //! own chances. The same roll answers what to expect, how many minutes each day takes, what is left
-//! out, what more minutes would bring and what a missed day costs; every roll sees the same luck
-//! whatever is changed, so that differences are of the change and not of chance.
+//! out, what more minutes would bring and what a missed day costs. Every roll has the same luck
+//! whatever is changed, so that differences come from the change and not from chance.
 
 use super::agenda;
 use super::budget;
@@ -61,7 +61,7 @@ pub fn rolls(cards: usize, days: u32) -> u32 {
     rolls.clamp(3, 30) as u32
 }
 
-/// Rolls a plan forward so many times.
+/// Rolls a plan forward this many times.
 pub fn forecast<M: Memory>(
     planner: &Planner<'_, M>,
     start: &Start<'_>,
@@ -253,7 +253,7 @@ mod tests {
         assert!(more > base + 0.05, "{more} {base}");
         assert!(less < base, "{less} {base}");
         assert_eq!(missed.days[2], Load::default());
-        // Minutes spent today are not there any more.
+        // Minutes already spent today are gone.
         let (spent, _) = run(&cards, |start| start.spent = 600.0);
         assert_eq!(spent.days[0], Load::default());
     }

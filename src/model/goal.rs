@@ -80,8 +80,8 @@ impl Goals {
         self.goals.iter().find(|g| g.topics == topics)
     }
 
-    /// Puts a goal in the place of the one about the same topics, which keeps its beginning
-    /// unless its day is past.
+    /// Puts a goal in the place of the one about the same topics, and keeps the day on which that
+    /// one began unless it is over.
     pub fn set(&mut self, mut goal: Goal) {
         goal.topics.sort_unstable();
         goal.topics.dedup();

@@ -1,9 +1,9 @@
-//! The learner's habits, learned from the log: what answers cost and how they are shared out.
+//! The learner's habits, learned from the log: what answers cost, and the shares of ratings.
 //!
-//! A median of few answers swings, so the starting values of [`Habits::default`] count as that
-//! many answers beside it: with as many of the learner's own the two weigh the same, and after a
-//! few hundred the learner's own are nearly all that counts. Medians, for a card during which the
-//! telephone rang says nothing of the next one.
+//! A median of few answers swings, so the starting values of [`Habits::default`] weigh as much as a
+//! fixed number of answers: with that many of the learner's own the two weigh the same, and after a
+//! few hundred the learner's own are nearly all that counts. Medians, because a card during which
+//! the telephone rang says nothing about the next one.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ const SHARE_WEIGHT: f64 = 40.0;
 /// The longest time of a repetition that is believed on average, in milliseconds.
 const LONGEST: u64 = 60_000;
 
-/// An answer of the log, as much of it as habits need.
+/// An answer of the log, with only what habits need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer {
     /// A number of the card.
@@ -37,7 +37,7 @@ pub struct Answer {
     pub is_cram: bool,
 }
 
-/// What the log tells.
+/// What the log shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Learned {
     /// The learner's habits.
@@ -58,8 +58,8 @@ struct Visit {
     answers: usize,
 }
 
-/// The habits that the end of a log tells of, its answers the newest first. What the plan calls the
-/// cost of a card is the time of all its answers on one day, with the repetitions.
+/// The habits that the end of a log shows, its answers given newest first. The cost of a card, for
+/// the plan, is the time of all its answers on one day, repetitions included.
 pub fn learned(log: &[Answer]) -> Learned {
     let mut visits: BTreeMap<(Day, i64), Visit> = BTreeMap::new();
     let mut repeated: Vec<(Day, Rating)> = Vec::new();
@@ -82,7 +82,7 @@ pub fn learned(log: &[Answer]) -> Learned {
         visit.is_new |= answer.is_first;
         visit.ms += u64::from(answer.ms);
     }
-    // The oldest day may be cut in two.
+    // The log may begin in the middle of the oldest day.
     if log.len() >= WINDOW as usize
         && let Some(oldest) = log.last()
     {
@@ -114,7 +114,7 @@ pub fn learned(log: &[Answer]) -> Learned {
         let (mut count, mut seconds) = (COST_WEIGHT, COST_WEIGHT * start.repetition);
         for visit in of_timed {
             count += (visit.answers - 1) as f64;
-            // Of a long one too much is believed to be away from the desk.
+            // The rest of a long time was probably spent away from the desk.
             let most = LONGEST * (visit.answers - 1) as u64;
             seconds += (visit.ms - visit.first_ms).min(most) as f64 / 1000.0;
         }

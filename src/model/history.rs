@@ -6,7 +6,7 @@ use super::day::Day;
 use super::memory::Fsrs;
 use super::review::{Rating, Review, ReviewKind, ReviewOrigin};
 
-/// More answers than this lead nowhere: stability grows by half at least with each.
+/// More answers than this lead nowhere: each lets stability grow by half or more.
 const MOST: usize = 60;
 
 /// Reviews that end on the day `last` with a stability near `stability` days, oldest first.
@@ -17,7 +17,7 @@ pub fn leading_to(
     fsrs: &Fsrs,
     instant: &dyn Fn(Day) -> i64,
 ) -> Vec<Review> {
-    // Days between answers, the last one first when walked back from `last`.
+    // Days between answers, from the first gap to the last.
     let mut gaps: Vec<u32> = Vec::new();
     let mut memory = fsrs.after(None, 0, Rating::Good);
     memory = fsrs.after(Some(memory), 0, Rating::Good);

@@ -31,8 +31,8 @@ pub type Parameters = [f32; 21];
 /// with the `fsrs` crate.
 pub const DEFAULT_PARAMETERS: Parameters = fsrs::DEFAULT_PARAMETERS;
 
-/// Parameters from numbers, which may also be the 17 of FSRS-4.5 or the 19 of FSRS-5; `None` when
-/// their count is another, or one is not finite.
+/// Parameters from numbers, which may also be the 17 of FSRS-4.5 or the 19 of FSRS-5; `None` for
+/// any other count, or when one is not finite.
 pub fn parameters(numbers: &[f32]) -> Option<Parameters> {
     if numbers.is_empty() {
         return None;
@@ -126,8 +126,8 @@ impl Fsrs {
     }
 }
 
-/// Answers to be foretold, each with the answers of its card before it: what FSRS learns from and
-/// is measured on.
+/// Answers to be predicted, each with the earlier answers of its card: what FSRS learns from and is
+/// measured on.
 #[derive(Debug, Clone, Default)]
 pub struct Trials {
     items: Vec<FSRSItem>,
@@ -135,8 +135,8 @@ pub struct Trials {
 }
 
 impl Trials {
-    /// Adds the last of `answers` of a card. With each rating come the study days since the answer
-    /// before, 0 for the first. Trials are to be added in the order of time.
+    /// Adds the last of a card's `answers`. With each rating come the study days since the answer
+    /// before, 0 for the first. Trials must be added in the order of time.
     pub fn push(&mut self, card: i64, answers: &[(Rating, u32)]) {
         self.items.push(item(answers));
         self.cards.push(card);
@@ -164,8 +164,8 @@ pub struct Evaluation {
     /// Mean of -ln of the chance that was given to what happened; smaller is better. The latest
     /// answers count most, as in training.
     pub log_loss: f32,
-    /// Root mean square of the difference between the share foretold and the share recalled, over
-    /// bins of like answers; 0 to 1, smaller is better.
+    /// Root mean square of the difference between the share predicted and the share recalled, over
+    /// bins of similar answers; 0 to 1, smaller is better.
     pub rmse_bins: f32,
 }
 

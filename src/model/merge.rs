@@ -1,5 +1,5 @@
-//! Merging what comes in with what is there: which changes an import makes, and who wins where both
-//! say something.
+//! Merging an import with what is there: which changes it makes, and who wins where both say
+//! something.
 
 mod copy;
 
@@ -12,10 +12,10 @@ use super::review::Review;
 use super::schedule::Scheduler;
 pub use copy::{LATEST_VERSION, or_long_ago};
 
-/// A card that comes in: what a file says of it and of its progress.
+/// A card that is imported: what a file says about it and about its progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
-    /// What it says of the card.
+    /// What the file says about the card.
     pub says: Says,
     /// Whose the card is, by the file.
     pub origin: Origin,
@@ -23,7 +23,7 @@ pub struct Incoming {
     pub edited: bool,
     /// Whether it was suspended.
     pub suspended: bool,
-    /// What Anki says of its suspension; `None` for what does not come from there, or says nothing.
+    /// What Anki says about its suspension; `None` for what is not from Anki, or says nothing.
     pub seen: Option<Seen>,
     /// Until when it was buried.
     pub buried_until: Option<Day>,
@@ -40,7 +40,7 @@ pub struct Incoming {
 /// How much a file says of a card.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Says {
-    /// All there is: what it does not name the card does not have, save for another language. A deck,
+    /// Everything: what it does not name, the card does not have, except another language. A deck,
     /// an export.
     All(Card),
     /// Question and answer, and what else is named; the rest stays as it is. A table, notes, Anki.
@@ -54,14 +54,14 @@ pub enum Says {
     },
 }
 
-/// What a file that holds no whole cards says of one.
+/// What a file says about a card when it does not hold whole cards.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Part {
     /// Its id.
     pub id: String,
     /// Its topic, when it is new.
     pub topic: String,
-    /// Question and answer in the languages that the letters are of.
+    /// Question and answer, under the languages that their letters suggest.
     pub text: BTreeMap<Lang, Text>,
     /// How it is answered.
     pub kind: Option<Kind>,
@@ -79,8 +79,8 @@ pub struct Part {
     pub more_tags: Vec<String>,
     /// Lines of evidence beside those that it has.
     pub more_evidence: Vec<String>,
-    /// When it was said, in milliseconds since 1970-01-01 UTC: only counts when it is later than what
-    /// is known. `None` for now.
+    /// When it was said, in milliseconds since 1970-01-01 UTC: it counts only if that is later than
+    /// what is known. `None` for now.
     pub changed: Option<i64>,
 }
 
@@ -91,14 +91,14 @@ pub struct Known {
     pub card: StoredCard,
     /// Its reviews, oldest first.
     pub reviews: Vec<Review>,
-    /// When it came in and changed.
+    /// When it was added and when it changed.
     pub stamps: Stamps,
     /// What Anki last said of its suspension; `None` when it never was suspended there.
     pub seen: Option<Seen>,
 }
 
-/// What the texts of a file mean on top of the known card, which only their format can tell: without
-/// what it put around them when they went out, and without those that say nothing new.
+/// What the texts of a file mean on top of the known card, which only their format knows: without
+/// what an export added to them, and without those that say nothing new.
 pub type OnTop<'a> = dyn Fn(&Card, BTreeMap<Lang, Text>) -> BTreeMap<Lang, Text> + 'a;
 
 /// What an incoming card turned out to be.
@@ -172,7 +172,7 @@ impl Says {
             Says::Part(part) if part.changed.is_some_and(|at| at <= known.stamps.changed) => {}
             Says::Part(mut part) => {
                 let texts = std::mem::take(&mut part.text).into_iter();
-                // A question that is there tells its language better than its letters do.
+                // A known question shows its language better than its letters do.
                 let texts = texts.map(|(lang, text)| {
                     let mut same = card.text.iter().filter(|(_, t)| t.question == text.question);
                     (same.next().map_or(lang, |(lang, _)| *lang), text)
@@ -199,7 +199,7 @@ impl Says {
 }
 
 impl Part {
-    /// Gives a card what is named beside its texts.
+    /// Gives a card what is named besides its texts.
     fn name(self, card: &mut Card) {
         card.kind = self.kind.unwrap_or(card.kind);
         card.level = self.level.unwrap_or(card.level);
@@ -349,8 +349,8 @@ fn update(
     (changes, outcome, new)
 }
 
-/// The notes of two places as one: nothing that a user noted is lost, and nothing said twice. What no
-/// longer fits stays out.
+/// The notes of two places as one: nothing that a user noted is lost or repeated. What no longer
+/// fits is left out.
 pub fn both_notes(here: Option<&str>, there: Option<&str>) -> Option<String> {
     match (here, there) {
         (Some(here), Some(there)) if here.contains(there) => Some(here.to_owned()),
@@ -364,7 +364,7 @@ pub fn both_notes(here: Option<&str>, there: Option<&str>) -> Option<String> {
 }
 
 impl Known {
-    /// What becomes of a card by changes of its own; `None` if it is not there then.
+    /// What becomes of a card by its own changes; `None` if it is not there afterwards.
     pub fn after(known: Option<Known>, changes: &[Change]) -> Option<Known> {
         let (stamps, seen) = known.as_ref().map_or_else(Default::default, |k| (k.stamps, k.seen));
         let seen = changes.iter().fold(seen, |seen, change| match change {
@@ -377,8 +377,8 @@ impl Known {
     }
 }
 
-/// Whether Anki says something else of a suspension than when the card last came in. A card that was
-/// never suspended there is not.
+/// Whether Anki says something else about a suspension than when the card last came in. For a card
+/// that was never suspended there, "not suspended" is no news.
 fn is_news(before: Option<Seen>, now: Seen) -> bool {
     let is_later = before.is_none_or(|before| now.changed > before.changed);
     is_later && before.is_some_and(|before| before.suspended) != now.suspended
@@ -543,7 +543,7 @@ mod tests {
             (seen(10, true), seen(5, false), true, true),
             (seen(10, true), seen(20, true), false, false),
             (seen(10, false), seen(20, false), true, true),
-            // Decided anew there.
+            // Decided again there.
             (seen(10, false), seen(20, true), false, true),
             (seen(10, true), seen(20, false), true, false),
         ] {
@@ -588,10 +588,10 @@ mod tests {
         assert_eq!(card.text[&Lang::En].answer, "new");
         let replaced = Part { tags: Some(vec![]), ..part(Lang::En, "new") };
         assert!(after(Says::Part(replaced), here.clone()).tags.is_empty());
-        // All of a card says that it has no more.
+        // A file that says everything about a card also says what it lacks.
         let whole = after(Says::All(self::card(Lang::En, "new")), here);
         assert_eq!((whole.level, whole.topic.as_str(), whole.tags.len()), (2, "t", 0));
-        // A new one has what its author did not say.
+        // A new card has defaults where its author said nothing.
         let (changes, ..) = merge(Incoming::of_user(Says::Part(said)), None);
         let [Change::Add { card, .. }] = changes.as_slice() else { panic!("{changes:?}") };
         assert_eq!((card.card.level, card.card.weight, card.card.kind), (2, 5, Kind::Basic));

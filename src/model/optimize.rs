@@ -1,27 +1,27 @@
 //! Fitting all parameters of FSRS to the learner's own log, and whether that is any better.
 //!
-//! The log is split by time: parameters fitted to the earlier answers foretell the later ones,
-//! and so do the present parameters. Only when the fitted ones do better are parameters fitted to
-//! the whole log offered.
+//! The log is split by time: parameters fitted to the earlier answers predict the later ones, and
+//! so do the present parameters. Only when the fitted ones predict better are parameters fitted to
+//! the whole log and offered.
 
 use super::day::Day;
 use super::memory::{self, Evaluation, Parameters, Trials};
 use super::refit::{History, answers};
 use super::review::Rating;
 
-/// Answers given at least a day after the one before, without which nothing is fitted. With fewer
-/// the optimiser moves little beyond the first stabilities, and a fifth of them cannot tell better
-/// from luck; until then the refit of four numbers serves (`refit.rs`).
+/// Fewest answers, given at least a day after the one before, for a fit. With fewer the optimiser
+/// moves little beyond the first stabilities, and a fifth of them cannot tell better from luck;
+/// until then the refit of four numbers serves (`refit.rs`).
 pub const FEWEST: usize = 400;
-/// The share of the answers, the latest, that the fitted parameters must foretell unseen.
+/// The share of the answers, the latest, that the fitted parameters must predict unseen.
 pub const HELD_OUT: f64 = 0.2;
-/// A card answered more often than this is left out beyond it, as in the optimiser.
+/// Answers of a card beyond this many are left out, as in the optimiser.
 const LONGEST: usize = 256;
 
 /// What came out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// Answers fitted to and measured on, at least a day after the one before.
+    /// Answers to fit and to measure on, each at least a day after the one before.
     pub answers: usize,
     /// How many of them, the latest, were held out.
     pub held_out: usize,
@@ -50,7 +50,7 @@ pub enum Refused {
     NoFit,
 }
 
-/// What fits parameters to trials and tells its progress, as work done and work in all.
+/// Fits parameters to trials and reports its progress, as work done and work in all.
 pub type Fit<'a> = dyn Fn(&Trials, &mut dyn FnMut(u64, u64)) -> Option<Parameters> + 'a;
 
 /// Fits to the answers of all cards, each card's in the order of the log. `present` are the
@@ -69,7 +69,7 @@ pub fn optimize(
     }
     let held_out = (answers as f64 * HELD_OUT) as usize;
     let (earlier, later) = trials.split(answers - held_out);
-    // Both fits take about as long as they have answers.
+    // How long a fit takes grows with its number of answers.
     let (first, all) = (earlier.len() as u64, (earlier.len() + answers) as u64);
     let mut part = |from: u64, size: u64, done: u64, of: u64| {
         progress(from + size * done / of.max(1), all);
@@ -81,8 +81,8 @@ pub fn optimize(
     let mut better = None;
     if after.log_loss < before.log_loss {
         let whole = fit(&trials, &mut |done, of| part(first, answers as u64, done, of));
-        // What is offered is another set than the one that was measured, so it must at least not
-        // be worse on what it has seen.
+        // The set that is offered is not the one that was measured, so it must at least not be
+        // worse on the answers that it has seen.
         better = whole.filter(|whole| {
             let loss = |p| memory::evaluate(p, &trials).map_or(f32::INFINITY, |e| e.log_loss);
             loss(whole) < loss(present)
@@ -143,7 +143,7 @@ mod tests {
             .collect()
     }
 
-    /// The optimiser on this thread: its progress is told at the end.
+    /// The optimiser on this thread: its progress is reported at the end.
     fn fit(trials: &Trials, progress: &mut dyn FnMut(u64, u64)) -> Option<Parameters> {
         let fitting = memory::Fitting::default();
         let fitted = memory::optimize(trials, 1, &fitting);
@@ -183,7 +183,7 @@ mod tests {
         let better = outcome.better.unwrap();
         assert!(better[2] < DEFAULT_PARAMETERS[2] * 0.6, "{better:?}");
         assert_eq!(last.1, 960 + 1_200);
-        // What is there now is not bettered by itself.
+        // Parameters that came from this log are not improved by fitting again.
         let again = optimize(&log, &better, &fit, &mut |_, _| {}).unwrap();
         assert_eq!(again.better, None, "{again:?}");
     }

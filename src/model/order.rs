@@ -10,7 +10,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-/// What of a card its order hangs on.
+/// What the order of a card depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ordered<'a> {
     /// Its id.
@@ -25,14 +25,14 @@ pub struct Ordered<'a> {
     pub seq: u32,
 }
 
-/// Topics that can be told apart by their place, and cards of a class.
+/// How many topics have a place of their own in a rank, and how many cards of a class.
 const TOPICS: i64 = 1 << 12;
 const TURNS: i64 = 1 << 24;
 /// The highest weight.
 const MOST: u8 = 5;
 
-/// The ranks of a topic's cards, in the order given; the lowest comes first. `place` is that of the
-/// topic among the others. Two cards of one topic never have the same.
+/// The ranks of a topic's cards, in the order given; the lowest comes first. `place` is the topic's
+/// place among the others. No two cards of one topic have the same rank.
 pub fn ranks(cards: &[Ordered<'_>], place: u32) -> Vec<i64> {
     let by_id: HashMap<&str, usize> = cards.iter().enumerate().map(|(i, c)| (c.id, i)).collect();
     let base = |i: usize| cards[i].follows.and_then(|id| by_id.get(id).copied());
@@ -55,7 +55,7 @@ pub fn ranks(cards: &[Ordered<'_>], place: u32) -> Vec<i64> {
         let waits = |i: usize, ranks: &[Option<i64>]| base(i).is_some_and(|b| ranks[b].is_none());
         let mut open: BinaryHeap<_> =
             class.iter().filter(|i| !waits(**i, &ranks)).map(|i| key(*i)).collect();
-        // Cards that follow each other in a circle wait for ever: the first of them opens it.
+        // Cards that follow each other in a circle wait for ever: the first of them goes ahead.
         let mut openers = in_turn.into_iter().filter(|i| circles[*i]);
         let mut turn = 0;
         let mut next = |open: &mut BinaryHeap<Reverse<(u8, u32, usize)>>| {
@@ -107,7 +107,7 @@ fn circles(count: usize, base: &dyn Fn(usize) -> Option<usize>) -> Vec<bool> {
                 None => break,
             }
         }
-        // The walk came back to a card of its own.
+        // The walk came back to a card that it had passed.
         while walk[at] == start + 1 && base(at).is_some() && !circles[at] {
             circles[at] = true;
             at = base(at).unwrap_or(at);
@@ -214,7 +214,7 @@ mod tests {
             cards in proptest::collection::vec((1u8..=3, 1u8..=5, proptest::option::of(0usize..30)), 0..30),
         ) {
             let ids: Vec<String> = (0..30).map(|n| n.to_string()).collect();
-            // Each follows an earlier one at most, so there is no circle.
+            // Each follows an earlier one, if any, so there is no circle.
             let cards: Vec<_> = cards.iter().enumerate().map(|(n, (level, weight, follows))| Ordered {
                 id: &ids[n],
                 follows: follows.filter(|f| *f < n).map(|f| ids[f].as_str()),

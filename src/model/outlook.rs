@@ -10,12 +10,12 @@ use super::quick::Quick;
 
 /// Minutes more and fewer a day that are compared.
 pub const OTHER_MINUTES: u32 = 10;
-/// Days left with which, and with fewer, nothing can be promised: they are too few to learn how
-/// the learner forgets (in simulation nothing calibrates within them).
+/// With this many days left or fewer, nothing can be promised: they are too few to learn how the
+/// learner forgets (in simulation no range holds within them).
 pub const NO_PROMISE: u32 = 7;
 /// Cards of a topic that must have been seen before its readiness gets a range.
 pub const SEEN_OF_TOPIC: usize = 20;
-/// Of all rolls, the share in which a card must stay new to count as left out.
+/// The share of rolls in which a card must stay new to count as left out.
 const LEFT_OUT: f64 = 0.5;
 /// The seed of the rolls: the same state shows the same numbers.
 const SEED: u64 = 5;
@@ -23,7 +23,7 @@ const SEED: u64 = 5;
 /// What may be otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhatIf {
-    /// So many minutes a day.
+    /// This many minutes a day.
     Minutes(u32),
     /// No study on a day.
     Missed(Day),
@@ -84,7 +84,7 @@ pub struct Outlook {
     pub what_if: Vec<Otherwise>,
 }
 
-/// A goal as it stands.
+/// Where a goal stands.
 #[derive(Clone, Copy)]
 pub struct Standing<'a> {
     /// The goal.
@@ -97,9 +97,9 @@ pub struct Standing<'a> {
     pub spent: f64,
 }
 
-/// The range in which readiness lies, as far as so many reviews allow to tell with so many days
+/// The range in which readiness lies, as well as this many reviews can say with this many days
 /// left: 10 points either way below 30 reviews, 7 below 60, 5 below 300, then 3. In simulation the
-/// mean error at the end is at most 5.3 points, on hard material and little time (`tests/bench`).
+/// mean error at the end is at most 5.3 points, on hard material with little time (`tests/bench`).
 pub fn range(readiness: f64, reviews: usize, left: u32) -> Option<(f64, f64)> {
     let points = match reviews {
         _ if left <= NO_PROMISE => return None,
@@ -111,8 +111,8 @@ pub fn range(readiness: f64, reviews: usize, left: u32) -> Option<(f64, f64)> {
     Some(((readiness - points).max(0.0), (readiness + points).min(1.0)))
 }
 
-/// The outlook of a goal on a day. With `what_if`, what would change it too, at the cost of as many
-/// forecasts.
+/// The outlook of a goal on a day. With `what_if`, also what would change it, which takes one more
+/// forecast for each change.
 pub fn outlook(standing: &Standing<'_>, today: Day, basis: &Basis<'_>, what_if: bool) -> Outlook {
     let Standing { goal, cards, done, spent } = *standing;
     let planned = agenda::plan_cards(cards, today, basis.goals);
@@ -148,7 +148,7 @@ pub fn outlook(standing: &Standing<'_>, today: Day, basis: &Basis<'_>, what_if: 
     };
     let is_left_out = |forecast: &Forecast, i: usize| {
         let card: &PlanCard = &planned[i];
-        // One that is known without is no loss.
+        // A card that is known without study is no loss.
         card.memory.is_none() && forecast.seen[i] < LEFT_OUT && card.prior < 1.0
     };
 
@@ -163,7 +163,7 @@ pub fn outlook(standing: &Standing<'_>, today: Day, basis: &Basis<'_>, what_if: 
         if goal.minutes > OTHER_MINUTES {
             changes.push(WhatIf::Minutes(goal.minutes - OTHER_MINUTES));
         }
-        // Who has begun today cannot miss it any more.
+        // Whoever has begun today can no longer miss today.
         let missed = u32::from(spent > 0.0 || done.contains(&true));
         if missed < left {
             changes.push(WhatIf::Missed(today.plus(missed as i32)));
@@ -230,7 +230,7 @@ mod tests {
     use crate::model::habits::learned;
     use crate::model::memory::{DEFAULT_PARAMETERS, Fsrs, MemoryState};
 
-    /// Cards of topic `a`, and one of `b`; so many of `a` are seen.
+    /// Cards of topic `a`, and one of `b`; `seen` of those of `a` are seen.
     fn deck(n: usize, seen: usize) -> Vec<StudyCard> {
         let card = |i: usize, topic: &str| StudyCard {
             family: None,

@@ -1,11 +1,11 @@
 //! The plan for an interview day: which cards to answer today so that the most is known then.
 //!
 //! A card's worth today is its *gain*: the rise of its weighted chance of recall on the day, and
-//! its *rate* is gain per second. New cards and reviews are compared by rate; new cards are paced
-//! over the first 85 % of the time; a final pass begins when the minutes left are just enough for
-//! every card that still gains; a small share of the time probes cards that are due, so that what
-//! is said of readiness stays honest. The last day, and the interview's own, bring what was seen once
-//! more. Constants were found in simulation (`tests/bench`).
+//! its *rate* is gain per second. New cards and reviews are compared by rate. New cards are paced
+//! over the first 85 % of the time. A final pass begins when the minutes left are just enough for
+//! every card that still gains. A small share of the time probes cards that are due, so that the
+//! readiness shown stays honest. The last day, and the interview's own, repeat what was seen.
+//! Constants were found in simulation (`tests/bench`).
 
 use std::cmp::Ordering;
 
@@ -17,16 +17,16 @@ pub const MAINTENANCE: f32 = 0.80;
 pub const INTRODUCTIONS: f64 = 0.85;
 /// Gain on the last day below which a card is left out of the final pass.
 const WORTH_A_PASS: f64 = 0.02;
-/// Share of the minutes spent on probes, and while fewer than [`FEW_REVIEWS`] are logged.
+/// Share of the minutes spent on probes once [`FEW_REVIEWS`] are logged.
 pub const PROBES: f64 = 0.07;
-/// Share of the minutes spent on probes at first.
+/// Share of the minutes spent on probes while fewer than [`FEW_REVIEWS`] are logged.
 pub const PROBES_AT_FIRST: f64 = 0.10;
 /// Reviews after which less probing is enough.
 pub const FEW_REVIEWS: usize = 60;
-/// Fewest days left with which probing pays: what it teaches comes too late for less.
+/// Fewest days left with which probing pays: with fewer, what it teaches comes too late.
 pub const FEWEST_DAYS: u32 = 5;
 
-/// What answers cost and how they are shared out, learned from the log.
+/// What answers cost, and the shares of ratings, learned from the log.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Habits {
     /// Seconds for a card that is recalled.
@@ -43,12 +43,12 @@ pub struct Habits {
     pub first: [f64; 4],
     /// Shares of Hard, Good and Easy among recalls.
     pub passed: [f64; 3],
-    /// Share of what is held that is answered wrongly all the same (see `model/refit.rs`).
+    /// Share of held cards that are answered wrongly all the same (see `model/refit.rs`).
     pub slip: f64,
 }
 
 impl Default for Habits {
-    /// What holds until the log tells more: costs as measured with flashcards of this kind, shares
+    /// What holds until the log says more: costs as measured with flashcards of this kind, shares
     /// as in the simulator of the `fsrs` crate.
     fn default() -> Self {
         Habits {
@@ -75,10 +75,10 @@ pub struct PlanCard {
     pub prior: f64,
 }
 
-/// What the day before the interview and its own are for.
+/// What the day before the interview, and the interview's own day, are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LastDay {
-    /// What was seen comes once more, the weakest times its weight first; new cards then.
+    /// Seen cards come once more, the weakest times its weight first; then new cards.
     #[default]
     Review,
     /// What gains most in a second, new or not, as on other days.
@@ -96,7 +96,7 @@ pub struct PlanDay {
     pub seconds: f64,
     /// Share of the seconds for probes.
     pub probes: f64,
-    /// What it is for if it is the last one.
+    /// How the last day is used, if this is the last one.
     pub last: LastDay,
 }
 
@@ -151,7 +151,7 @@ impl<M: Memory> Planner<'_, M> {
         }
     }
 
-    /// The chance that a memory is recalled, and not lost by a slip, so many days after the answer.
+    /// The chance that a memory is recalled, and not lost by a slip, `days` after the answer.
     fn held(&self, memory: MemoryState, days: f32) -> f64 {
         (1.0 - self.habits.slip) * f64::from(self.fsrs.retrievability(memory, days))
     }
@@ -180,7 +180,7 @@ impl<M: Memory> Planner<'_, M> {
         }
     }
 
-    /// The chance that a new card is recalled so many days after its first answer.
+    /// The chance that a new card is recalled this many days after its first answer.
     fn introduced(&self, days: u32) -> f64 {
         self.habits
             .first
@@ -190,17 +190,17 @@ impl<M: Memory> Planner<'_, M> {
             .sum()
     }
 
-    /// Today's queue, as places in `cards`, the first to be answered first; those beyond the
-    /// minutes follow, for a learner who has more. Cards answered today are not to be given in.
-    /// New cards come by gain (by weight, unless some are known without review), and in the given
-    /// order where gains are equal; one that would be known as well without is left out.
+    /// Today's queue, as places in `cards`, in the order in which to answer; cards beyond the
+    /// minutes come last, for a learner who has more. Leave out cards that were answered today. New
+    /// cards come by gain (by weight, unless some are known without review), and in the given order
+    /// where gains are equal; one that is known as well without study is left out.
     pub fn queue(&self, cards: &[PlanCard], day: &PlanDay) -> Vec<usize> {
         let left = day.left.max(1);
         let need = cards.iter().map(|card| self.pass(card, left)).sum();
         self.queue_for(cards, day, need)
     }
 
-    /// The same for who knows already how many seconds one more [`Planner::pass`] over all takes.
+    /// The same when the seconds that one more [`Planner::pass`] over all cards takes are known.
     pub fn queue_for(&self, cards: &[PlanCard], day: &PlanDay, need: f64) -> Vec<usize> {
         let left = day.left.max(1);
         let introduced = self.introduced(left);
@@ -274,8 +274,8 @@ impl<M: Memory> Planner<'_, M> {
         queue
     }
 
-    /// Seconds that a card takes in one more pass over all cards on the last day: those of new cards,
-    /// and of others that still gain then. It is the same on every day until the card is answered.
+    /// Seconds that a card takes in one more pass over all cards on the last day; 0 for a seen card
+    /// that gains little then. It is the same on every day until the card is answered.
     pub fn pass(&self, card: &PlanCard, left: u32) -> f64 {
         match card.memory {
             None => self.habits.new,

@@ -68,12 +68,12 @@ impl Pool {
     }
 }
 
-/// Families of siblings of which a card was asked on a day, or is to be: no other one of them is.
+/// Families of siblings with a card that was asked on a day, or will be: no other one of them is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Families(HashSet<i64>);
 
 impl Families {
-    /// Whether a card may be asked, of whose family none was; then it is the one.
+    /// Whether a card may be asked: no card of its family was. From then on it is the one.
     pub fn admit(&mut self, card: &Candidate) -> bool {
         self.admit_of(card.family)
     }
@@ -91,7 +91,7 @@ impl FromIterator<i64> for Families {
 }
 
 /// Leaves one card of each family that is not taken: a planned one, else a due one, else a new one.
-/// What is being learned stays.
+/// Cards in their learning steps stay.
 pub fn part_siblings(pool: &mut Pool, mut taken: Families) {
     for cards in [&mut pool.planned, &mut pool.due, &mut pool.new] {
         cards.retain(|card| taken.admit(card));
@@ -149,7 +149,7 @@ pub fn next<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Option<&'p 
         .filter(|c| ended(c))
         .find(fresh)
         .or_else(|| {
-            // Nor does a follow-up overtake the card it follows.
+            // Also, no follow-up overtakes the card it follows.
             let is_near = |c: &Candidate| moment.sorting.is_none() && is_linked(c, moment);
             let apart = |c: &&&Candidate| c.ready && !is_near(c);
             mixed.iter().find(apart).or(mixed.first()).copied()
@@ -170,8 +170,8 @@ pub fn cut(pool: &mut Pool, count: usize, moment: &Moment<'_>, fsrs: &Fsrs) {
     pool.new.retain(|c| kept.contains(&c.id));
 }
 
-/// The cards of a queue, each with its seconds, that fit into the seconds left, at most `new` new
-/// ones, of a family of siblings one; those in their steps come back by themselves. The queue is read no further than needed.
+/// The cards of a queue, each with its seconds, that fit into the seconds left: at most `new` new
+/// ones, one of each family, none in its steps (it comes back by itself). Reads as far as needed.
 pub fn planned(
     queue: impl IntoIterator<Item = (Candidate, f64)>,
     left: &mut f64,
@@ -202,8 +202,8 @@ pub fn planned(
     planned
 }
 
-/// Leaves those of the due and new cards that fit into so many seconds, in the order in which they
-/// come.
+/// Keeps those of the due and new cards that fit into this many seconds, in the order in which
+/// they come.
 pub fn fit(
     pool: &mut Pool,
     mut seconds: f64,
@@ -232,8 +232,8 @@ fn is_linked(card: &Candidate, moment: &Moment<'_>) -> bool {
         || (follows.is_some() && follows == last_follows)
 }
 
-/// What is planned, then due and new cards in one order, each kind spread evenly over the whole day. Places count from
-/// what the day has already seen, so that those left keep their order after a restart.
+/// What is planned, then due and new cards in one order, each kind spread evenly over the day.
+/// Places count from what the day has already seen, so that a restart keeps the order of the rest.
 fn mix<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidate> {
     if let Some(sorting) = moment.sorting {
         let mut all: Vec<&Candidate> = pool.due.iter().chain(&pool.new).collect();
@@ -252,8 +252,8 @@ fn mix<'p>(pool: &'p Pool, moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidat
 }
 
 /// Due cards, those first that lose most by waiting: weight times the fall of retrievability from
-/// today to tomorrow. If the learner stops early, the dearest are safe. Losses within half a
-/// per cent of a card count as equal, and chance decides.
+/// today to tomorrow. If the learner stops early, the cards that matter most are safe. Losses that
+/// round to the same half of a per cent count as equal, and chance decides.
 fn by_loss<'p>(due: &'p [Candidate], moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'p Candidate> {
     let mut keyed: Vec<_> = due
         .iter()
@@ -274,10 +274,10 @@ fn by_loss<'p>(due: &'p [Candidate], moment: &Moment<'_>, fsrs: &Fsrs) -> Vec<&'
     keyed.into_iter().map(|(_, _, card)| card).collect()
 }
 
-/// The first `count` new cards to introduce, from candidates in the order in which they come: a
-/// follow-up waits until the card it follows is introduced or chosen before it, and of a family one is
-/// chosen. Cards that follow each other in a circle would wait for ever: the first of them opens it.
-/// The second value says whether a larger window of candidates could give more.
+/// The first `count` new cards to introduce, from candidates in the order in which they come. A
+/// follow-up waits until the card it follows is introduced or chosen before it, and one card of
+/// each family is chosen. Cards that follow each other in a circle would wait for ever: the first
+/// of them goes ahead. The second value says whether a larger window of candidates could give more.
 pub fn choose_new(
     candidates: Vec<Candidate>,
     count: usize,

@@ -1,6 +1,6 @@
-//! FSRS-6 written for speed: a forecast looks at hundreds of thousands of memories, and what the
-//! `fsrs` crate computes anew each time (all intervals, constants of the parameters) is most of its
-//! time. Never used for what is stored: there the crate has the word, and a test holds the two
+//! FSRS-6 written for speed: a forecast looks at hundreds of thousands of memories, and most of its
+//! time goes to what the `fsrs` crate computes again each time (all intervals, constants of the
+//! parameters). Never used for what is stored: there the crate decides, and a test holds the two
 //! together. The formulas are those of the algorithm's description ("The Algorithm", wiki of
 //! open-spaced-repetition/fsrs4anki).
 
@@ -16,11 +16,11 @@ pub struct Quick {
     w: Parameters,
     /// The memory after each first rating.
     first: [MemoryState; 4],
-    /// What t/S is multiplied with in the forgetting curve, so that R(S, S) is 0.9.
+    /// What t/S is multiplied by in the forgetting curve, so that R(S, S) is 0.9.
     factor: f32,
     /// e to the power of parameter 8: the size of the rise after a recall.
     rise: f32,
-    /// The part of a stability that a lapse leaves at most.
+    /// The greatest part of a stability that a lapse can leave.
     after_lapse: f32,
     /// The difficulty of a first Easy, towards which all are drawn.
     easy: f32,

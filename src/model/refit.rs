@@ -1,5 +1,5 @@
-//! A small refit: four numbers moved from where the parameters of FSRS stand to where the learner's
-//! own answers point, long before there are enough answers for an optimiser of all 21.
+//! A small refit: four numbers moved from the parameters in use towards what the learner's own
+//! answers suggest, long before there are enough answers for an optimiser of all 21.
 //!
 //! A maximum a posteriori estimate: the likelihood of the logged answers under a replay, times a
 //! prior around the given parameters. The four numbers are the factor of the initial stabilities
@@ -15,11 +15,11 @@ use super::review::Rating;
 /// The answers of one card, in the order of the log.
 pub type History = Vec<(Rating, Day)>;
 
-/// Answers to cards seen on an earlier day without which nothing is fitted. The priors keep a fit
-/// to so few close to the base; in simulation it is nearer the truth than no fit, by up to a fifth
-/// over all learners, and by more where little is reviewed.
+/// Fewest answers, each to a card seen on an earlier day, for a fit. The priors keep a fit to so
+/// few close to the base; in simulation it is nearer the truth than no fit, by up to a fifth over
+/// all learners, and by more where little is reviewed.
 pub const FEWEST_REVIEWS: usize = 12;
-/// Answers that are looked at, at most: those of the cards answered last. More of them move four
+/// Most answers that are looked at: those of the cards answered last. More of them would move four
 /// numbers little, and time grows with them.
 pub const MOST_REVIEWS: usize = 1_500;
 
@@ -58,8 +58,8 @@ impl Fit {
 
 /// Fits to what the learner answered. `base` are the parameters in use, the centre of the prior.
 /// `None` with fewer than [`FEWEST_REVIEWS`] answers on a later day than the card's answer before:
-/// answers of the same day say little of forgetting. The order of `histories` does not matter
-/// where the days of their last answers differ; equal ones are taken in the given order.
+/// answers on the same day say little about forgetting. The order of `histories` matters only where
+/// the days of their last answers are equal.
 pub fn fit(histories: &[History], base: &Parameters) -> Option<Fit> {
     let cards = latest(histories);
     let reviews: usize = cards.iter().map(|card| evidence(card).count()).sum();
@@ -127,12 +127,12 @@ fn latest(histories: &[History]) -> Vec<Answers> {
     cards
 }
 
-/// The places of the answers that tell of forgetting.
+/// The places of the answers that say something about forgetting.
 fn evidence(card: &Answers) -> impl Iterator<Item = usize> {
     (1..card.len()).filter(|i| card[*i].1 > 0)
 }
 
-/// `base` moved by so many standard deviations of the priors.
+/// `base` moved by these standard deviations of the priors.
 fn moved(base: &Parameters, by: [f64; 3]) -> Parameters {
     let [scale, shift, decay] = [0, 1, 2].map(|i| (by[i] * PRIORS[i]) as f32);
     let limited = |value: f32, (low, high): (f32, f32)| value.clamp(low, high);

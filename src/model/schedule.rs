@@ -208,7 +208,7 @@ impl Schedule {
         }
     }
 
-    /// Whether it is in a step of minutes that ends until an instant.
+    /// Whether it is in a step of minutes that ends at this instant or before.
     pub fn is_in_step_until(&self, end: i64) -> bool {
         matches!(self.due, Due::At(due) if due <= end)
     }
@@ -273,8 +273,8 @@ impl std::fmt::Display for Wait {
     }
 }
 
-/// The whole days between which a fuzzed interval may fall: 15 % either way of the part from 2.5
-/// to 7 days, 10 % of the part to 20 days, 5 % of the rest, plus a day; nothing below 2.5 days
+/// The whole days between which a fuzzed interval may fall: either way one day, plus 15 % of the
+/// part from 2.5 to 7 days, 10 % of the part up to 20 days and 5 % of the rest; none below 2.5 days
 /// (the ranges that Anki documents for its scheduler).
 fn fuzz_range(days: f64) -> (f64, f64) {
     if days < 2.5 {

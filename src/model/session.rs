@@ -21,7 +21,7 @@ pub struct Options {
     pub typed: String,
     /// New cards to introduce in this session, whatever the daily limit says.
     pub new: Option<u32>,
-    /// Different cards to ask at most.
+    /// Most different cards to ask.
     pub limit: Option<u32>,
     /// Minutes after which no further card is asked.
     pub minutes: Option<u32>,
@@ -80,8 +80,8 @@ pub struct Session {
     spent: i64,
 }
 
-/// How long a card is looked at. Who needs longer than the cap has left the desk: the clock stands
-/// still then, as it does in a pause.
+/// How long a card is looked at. Someone who takes longer than the cap has left the desk: the clock
+/// stops then, as it does in a pause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Watch {
     /// Since when, in milliseconds since 1970-01-01 UTC, pauses left out.
@@ -92,7 +92,7 @@ pub struct Watch {
     stopped: Option<i64>,
 }
 
-/// How many times longer an answer may take where it is typed.
+/// How many times longer the cap is for cards that are typed or chosen.
 const TYPING: u32 = 3;
 
 impl Watch {
@@ -107,7 +107,7 @@ impl Watch {
         (self.stopped.unwrap_or(now) - self.since).clamp(0, self.cap)
     }
 
-    /// Whether it stands still.
+    /// Whether it has stopped, by hand or at the cap.
     pub fn is_still(&self, now: i64) -> bool {
         self.is_stopped() || self.ms(now) == self.cap
     }
@@ -167,7 +167,7 @@ impl Session {
         (new, settings.reviews_per_day.saturating_sub(reviewed))
     }
 
-    /// Number of cards not asked yet that the limit of different cards still lets in; `None`
+    /// How many cards that were not asked yet the limit of different cards still allows; `None`
     /// without a limit.
     pub fn cards_left(&self) -> Option<u32> {
         self.options.limit.map(|limit| limit.saturating_sub(self.cards()))
@@ -226,8 +226,8 @@ impl Session {
         Some(self.answered.remove(index))
     }
 
-    /// Numbers of first answers to cards that were known before, and of those that were recalled.
-    /// New cards do not count, for nobody can recall what they never saw; nor do repetitions.
+    /// How many cards known before were answered, and how many of them were recalled in the first
+    /// answer. New cards do not count, as nobody can recall what they never saw.
     pub fn recalled(&self) -> (u32, u32) {
         let mut seen: Vec<&str> = Vec::new();
         let (mut passed, mut all) = (0, 0);

@@ -74,7 +74,7 @@ impl std::str::FromStr for Show {
 /// In which colours the program draws on a terminal that has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// Those for the background that the terminal tells of.
+    /// Those for the background that the terminal reports.
     Auto,
     /// Those for a dark background.
     Dark,
@@ -122,8 +122,8 @@ pub struct Settings {
     pub leech_threshold: u32,
     /// Whether a card that becomes a leech is suspended.
     pub leech_suspend: bool,
-    /// Seconds after which the clock of an answer stands still; three times as many where the answer is
-    /// typed.
+    /// Seconds after which the clock of an answer stops; three times as many where the answer is
+    /// typed or chosen.
     pub longest_answer: u32,
     /// Languages shown; `None` follows the locale.
     pub lang: Option<Show>,
@@ -171,7 +171,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether memories or the retention asked for differ from those of other learners.
+    /// Whether the memory model or the retention asked for is not the default.
     pub fn has_own_model(&self) -> bool {
         let default = Settings::default();
         self.parameters != default.parameters || self.desired_retention != default.desired_retention

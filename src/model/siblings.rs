@@ -13,7 +13,7 @@ impl Siblings {
     /// From pairs of a card and the one that it names as its sibling.
     pub fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Siblings {
         let mut places: HashMap<&str, usize> = HashMap::new();
-        // The parent of each card; that of the eldest of a family is itself.
+        // The parent of each card; the eldest of a family is its own parent.
         let mut parents: Vec<usize> = Vec::new();
         for (a, b) in pairs {
             let [a, b] = [a, b].map(|id| {

@@ -103,7 +103,7 @@ pub struct Answer {
     pub was_due: bool,
 }
 
-/// What one pass over the log adds up.
+/// What one pass over the log adds up to.
 #[derive(Debug)]
 pub struct Tally {
     reviews: u32,
@@ -115,7 +115,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Nothing yet, on a study day, for so many topics.
+    /// Nothing yet, on a study day, for this many topics.
     pub fn new(today: Day, topics: usize) -> Tally {
         let day = |offset| DayCount { day: today.plus(offset), count: 0, ms: 0 };
         Tally {
@@ -162,7 +162,7 @@ impl Tally {
         }
     }
 
-    /// The statistics, with what the cards tell: `days` with an answer, the cards due on each day
+    /// The statistics, with what the cards add: `days` with an answer, the cards due on each day
     /// from today, and the counts of the topics in their order.
     pub fn finish(self, days: u32, forecast: Vec<DayCount>, topics: Vec<TopicCount>) -> Statistics {
         let Tally { reviews, ms, retention, past, recall, .. } = self;

@@ -1,5 +1,5 @@
-//! What is left of a study day under a plan: the minutes that are spent and owed, the topics that
-//! are free of it, and the planned cards that still come.
+//! What is left of a study day under a plan: the minutes spent and still needed, the topics outside
+//! the plan, and the planned cards that still come.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use super::queue::{self, Candidate, Families};
 use super::session::Options;
 use super::settings::Settings;
 
-/// Cards of a goal that are looked up at least, if there is time for any.
+/// Fewest cards of a goal that are looked up, if there is time for any.
 const FEWEST: usize = 16;
 
 /// What was done on a day for one card.
@@ -82,7 +82,7 @@ impl Aim {
     }
 }
 
-/// The seconds spent today on the cards of the goals: each card's count for its nearest goal.
+/// The seconds spent today on the cards of the goals: each card counts for its nearest goal.
 pub fn spent(goals: &[&Goal], done: &DoneToday) -> Vec<f64> {
     let mut spent = vec![0.0; goals.len()];
     for done in done.values() {
@@ -98,7 +98,7 @@ fn nearest(goals: &[&Goal], topic: &str) -> Option<usize> {
     goals.iter().position(|goal| goal.covers(topic))
 }
 
-/// The minutes of a day or a session as they stand before a question.
+/// The minutes of a day or a session, as they are before a question.
 #[derive(Debug, Clone)]
 pub struct Minutes {
     /// What was done on the day.
@@ -168,17 +168,17 @@ impl Minutes {
     }
 }
 
-/// What comes beside a plan.
+/// What comes besides a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside {
-    /// The topics of which due and new cards come: those that no goal is about.
+    /// The topics whose due and new cards come: those that no goal is about.
     pub topics: Vec<String>,
     /// New cards of them that may be introduced.
     pub new: u32,
 }
 
-/// What comes beside a plan for these goals, of `all` topics, in a session that may introduce so
-/// many new cards. Of topics that no goal is about, new cards come only when they are asked for.
+/// What comes besides a plan for these goals, out of `all` topics, in a session that may introduce
+/// `new` new cards. New cards of topics that no goal is about come only when they are asked for.
 pub fn beside(goals: &[&Goal], all: &[&str], options: &Options, new: u32) -> Beside {
     let is_free = |topic: &str| nearest(goals, topic).is_none();
     let is_asked_for = options.new.is_some() || !options.is_about_all();
@@ -196,7 +196,7 @@ pub fn beside(goals: &[&Goal], all: &[&str], options: &Options, new: u32) -> Bes
     }
 }
 
-/// The queue of a goal on a day, as places in its cards of the morning.
+/// The queue of a goal on a day, as places in its cards as they were that morning.
 #[derive(Debug, Clone, Copy)]
 pub struct Planned<'a> {
     /// The cards.
@@ -211,7 +211,7 @@ pub struct Remaining<'a> {
     goals: Vec<Share<'a>>,
     /// Seconds left of the session, if it has a number of minutes: they count then, not the day's.
     of_session: Option<f64>,
-    /// New cards that the learner asked for and did not get yet; `None` without such a wish.
+    /// New cards that the learner asked for and did not get yet; `None` if none were asked for.
     new: Option<u32>,
 }
 
@@ -226,8 +226,8 @@ struct Share<'a> {
 }
 
 impl<'a> Remaining<'a> {
-    /// What is left of these goals' queues, in a session that introduced so many cards and has so
-    /// many seconds left. With what was asked for comes of which topics new cards are wanted.
+    /// What is left of these goals' queues, in a session that introduced `introduced` new cards and
+    /// has `of_session` seconds left. With what was asked for comes of which topics new cards are wanted.
     pub fn of(
         planned: &[Planned<'a>],
         goals: &[&Goal],
@@ -258,15 +258,15 @@ impl<'a> Remaining<'a> {
         Remaining { goals, of_session, new }
     }
 
-    /// The ids to look up: of each goal those of its next cards that `times` its seconds have room
-    /// for, or all.
+    /// The ids to look up: for each goal its next cards, as many as fit into `times` its seconds,
+    /// or all.
     pub fn ids(&self, times: f64) -> Vec<&'a str> {
         self.goals.iter().flat_map(|goal| goal.next(times).iter().map(|(id, _)| *id)).collect()
     }
 
-    /// The cards that come, of those found by [`Remaining::ids`], of a family of siblings one; and
-    /// the seconds of the session that they leave. `None` when there is room for more than were
-    /// looked up: a card may be buried, suspended or in its steps by now.
+    /// Which of the cards found by [`Remaining::ids`] come, one of each family of siblings, and the
+    /// seconds of the session that they leave. `None` when there is room for more cards than were
+    /// looked up, because a card may be buried, suspended or in its steps by now.
     pub fn choose(
         &self,
         times: f64,
@@ -290,7 +290,7 @@ impl<'a> Remaining<'a> {
 }
 
 impl<'a> Share<'a> {
-    /// The next offers, as many as `times` the seconds have room for.
+    /// The next offers, as many as fit into `times` the seconds.
     fn next(&self, times: f64) -> &[(&'a str, f64)] {
         if self.left <= 0.0 {
             return &[];
@@ -475,7 +475,7 @@ mod tests {
         assert_eq!(chosen(2.0), None);
         let (cards, _) = chosen(8.0).unwrap();
         assert_eq!((cards.len(), &*cards[0].id), (10, "a030"));
-        // When none is left that could be looked up, it is as it is.
+        // When none is left to look up, that is all there is.
         let none = remaining.choose(1e9, &HashMap::new(), Families::default()).unwrap();
         assert_eq!(none, (vec![], None));
     }

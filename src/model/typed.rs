@@ -9,8 +9,8 @@ use super::review::Rating;
 /// How a typed answer compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The same, but for spaces at the ends of lines, empty lines at the end, and whether an accent is
-    /// typed as a part of its letter or beside it.
+    /// The same, except for spaces at the ends of lines, empty lines at the end, and whether an
+    /// accent is part of its letter or a character of its own.
     Right,
     /// The same words, with other spaces, line breaks or case.
     Close,

@@ -17,14 +17,14 @@
 //! such as `send + receive` says that the others stand for both of these concepts. The words of a
 //! topic hold for its questions only: in another topic the same word may mean something else.
 
-/// What the words of a section tell of a question.
+/// What the words of a section say about a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     /// The topic itself: goes without saying in its cards.
     Names,
     /// A thing that belongs to the topic and to no other: who asks about it asks about the topic.
     Subjects,
-    /// What is asked about things of the topic, such as growth. It needs a name or a subject beside it.
+    /// What is asked about things of the topic, such as growth; only with a name or a subject.
     Aspects,
     /// As aspects, but known to every topic.
     Shared,
@@ -32,14 +32,14 @@ pub enum Section {
     Foreign,
     /// How something is asked: how it works, when it happens.
     Asked,
-    /// Asked so that only a card answers which asks it too: a difference, a program to write.
+    /// Asked in such a way that only a card which asks it too can answer: a difference, a program.
     Exact,
-    /// Nothing.
+    /// Words that say nothing.
     Stop,
 }
 
 impl Section {
-    /// The heading of each, in the words of a topic and in the general ones.
+    /// The heading of each section, and whether it is one of the general words.
     const HEADINGS: [(&'static str, Section, bool); 8] = [
         ("names", Section::Names, false),
         ("subjects", Section::Subjects, false),
@@ -75,7 +75,7 @@ pub struct TopicWords<'a> {
     pub dated: Vec<Dated<'a>>,
 }
 
-/// Reads files of words, one after the other in one text. What is wrong in them is told by line.
+/// Reads files of words, one after the other in one text. What is wrong is reported by line.
 pub fn read(text: &str) -> (Vec<TopicWords<'_>>, Vec<String>) {
     enum Place<'a> {
         Nowhere,

@@ -14,36 +14,36 @@ use crate::model::review::Rating;
 use crate::model::schedule::Scheduler;
 use crate::model::today::DoneToday;
 
-/// With more answers than these in the log nothing is refitted, for all of them would be read
-/// before the first question; `optimize` knows more by then.
+/// With this many answers in the log nothing is refitted, since all of them would be read before
+/// the first question; by then `optimize` can do better.
 const MOST_ANSWERS: u32 = 20_000;
 
 /// A day on which there is a goal.
 pub struct Agenda {
     /// The study day.
     pub day: Day,
-    /// All goals, those over included.
+    /// All goals, past ones included.
     pub goals: Goals,
-    /// What the log before this day tells of the learner.
+    /// What the log before this day says about the learner.
     pub learned: Learned,
     /// The goals that are not over, the nearest first.
     pub parts: Vec<Part>,
-    /// What this day's plan takes the learner's memory for, with its model; `None` while the log
-    /// is too short to tell, or too long.
+    /// How this day's plan sees the learner's memory, with its model; `None` while the log is too
+    /// short to tell, or too long.
     fit: Option<(Fit, Fsrs)>,
-    /// What was done on the day when it was read.
+    /// What had been done on the day when this was read.
     done: DoneToday,
 }
 
-/// A goal on a day, with the cards of which it is the nearest.
+/// A goal on a day, with the cards for which it is the nearest.
 pub struct Part {
     /// The goal.
     pub goal: Goal,
-    /// The cards as they are, with their memories as the plan takes them.
+    /// The cards as they are now, with their memories as the plan sees them.
     pub now: Vec<StudyCard>,
     /// The cards as they were in the morning.
     pub morning: Vec<StudyCard>,
-    /// The queue of the day, as places in the cards of the morning.
+    /// The queue of the day, as places in `morning`.
     pub queue: Vec<Place>,
 }
 
@@ -51,7 +51,7 @@ pub struct Part {
 type Memory = Option<(MemoryState, Day)>;
 
 impl Agenda {
-    /// Reads the day under these goals, on which so much was done; `None` when all are over.
+    /// Reads the day under these goals, given what was done on it; `None` when all goals are over.
     pub fn read(
         store: &Store,
         scheduler: &Scheduler,
@@ -104,7 +104,7 @@ impl Agenda {
         Ok(Some(agenda))
     }
 
-    /// Brings the cards as they are up to what is done by now. Reads their rows, and no log.
+    /// Brings the cards of `now` up to date with what is done. Reads their rows, but no log.
     pub fn go_on(&mut self, store: &Store, done: &DoneToday) -> Result<(), DbError> {
         let mut cards = store.study_cards()?;
         if let Some((_, fsrs)) = &self.fit {
@@ -119,7 +119,7 @@ impl Agenda {
                     visit.unwrap_or_default().iter().map(|(rating, _)| *rating).collect()
                 };
                 let (known, answers) = (of(&self.done), of(done));
-                // Where an answer was taken back, the day is gone through again.
+                // Where an answer was taken back, the day is replayed from the morning.
                 let (from, more) = match answers.strip_prefix(&known[..]) {
                     Some(more) => (&now, more),
                     None => (&morning, &answers[..]),
@@ -181,7 +181,7 @@ impl Agenda {
     }
 }
 
-/// The answers before a day. Those of a day that came later by a clock set back are gone with it.
+/// The answers before a day. If the clock was set back, those after one of the day are dropped.
 fn before(history: &[(Rating, Day)], day: Day) -> &[(Rating, Day)] {
     let count = history.iter().position(|(_, at)| *at >= day).unwrap_or(history.len());
     &history[..count]

@@ -41,9 +41,9 @@ impl Left {
     }
 }
 
-/// What is left of a day for a session without wishes: what the plan has for it and what comes
-/// beside the plan, else what the limits of the day leave. `done` is what was done on the day,
-/// wanted with a plan. Of cards in steps see [`learning`].
+/// What is left of a day for a session without options: what the plan has for it and what comes
+/// besides, or without a plan what the limits of the day leave. `done` is what was done on the day,
+/// needed only with a plan. For cards in steps see [`learning`].
 pub fn left(
     store: &Store,
     settings: &Settings,
@@ -92,7 +92,7 @@ pub fn learning(
         return Ok(all);
     }
     let in_steps = store.in_steps(now.end, now.day)?;
-    // Who waits is told by what is spent, not by what cards usually take.
+    // Which cards wait depends on what is spent, not on what cards usually take.
     let habits = Habits::default();
     let minutes = Minutes::of(done.clone(), &in_steps, settings, &habits, now.end);
     Ok(all.saturating_sub(minutes.waiting(goals).len()))

@@ -51,11 +51,11 @@ pub struct Play {
     places: HashMap<String, usize>,
     /// The steps of this session in the journal: what undo takes back here.
     steps: Vec<Step>,
-    /// What undo took back and redo may do again, the newest last, with the answers among it.
+    /// What undo took back and redo may do again, newest last, each with the answer that it was.
     undone: Vec<(Option<Step>, Option<Answered>)>,
     /// The plan that the session follows.
     plan: Option<Agenda>,
-    /// What the log told of the learner when a session with minutes began.
+    /// What the log said about the learner when a session with minutes began.
     habits: Option<Habits>,
     /// The minutes as they were before the last question, with their day; `None` after it.
     minutes: Option<(Day, Minutes)>,
@@ -68,11 +68,11 @@ pub struct Asked {
     pub card: StoredCard,
     /// Different cards answered in this session.
     pub done: usize,
-    /// Cards left that were not answered in it yet, this one included unless it was.
+    /// Cards left that were not answered in this session yet, this one included unless it was.
     pub fresh: usize,
     /// Cards left, this one included.
     pub left: Left,
-    /// How long it is looked at.
+    /// Measures how long it is looked at.
     pub watch: Watch,
     /// What each rating would lead to; `None` when nothing is recorded.
     pub waits: Option<[Wait; 4]>,
@@ -86,7 +86,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The cards of the session, in which this one has the place `done` or the one after it.
+    /// How many cards the session has; this one is number `done` or the one after it.
     pub fn all(&self) -> usize {
         self.done + self.fresh
     }
@@ -102,7 +102,7 @@ impl Asked {
     }
 }
 
-/// What the learner should know of what was done.
+/// What the learner should know about what was done.
 #[derive(Debug)]
 pub enum Notice {
     /// The card was forgotten too often.
@@ -127,7 +127,7 @@ pub enum Notice {
     Not(DbError),
 }
 
-/// What a session did for the interview, and what comes.
+/// What a session did for the interview, and what comes next.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outcome {
     /// How the plan stands; `None` when its day is over.
@@ -139,7 +139,7 @@ pub struct Outcome {
 }
 
 impl Play {
-    /// A quiz that begins. A cram comes with whether its answers are written.
+    /// Begins a quiz. A cram is given with whether its answers are recorded.
     pub fn new(
         store: Store,
         settings: Settings,
@@ -282,7 +282,7 @@ impl Play {
         }
     }
 
-    /// Reads the plan when it is not that of this day and of the goals that are set. Gives what was
+    /// Reads the plan unless it is the one for this day and the present goals. Returns what was
     /// done on the day, where minutes count.
     fn follow_plan(&mut self, day: Day) -> Result<Option<DoneToday>, DbError> {
         let goals = self.store.goals()?;
@@ -320,7 +320,7 @@ impl Play {
         Ok(Aim::of(&plan.goals.active(now.day), now.day, &minutes.done))
     }
 
-    /// Number of begun cards that wait until tomorrow, for the minutes of the plan are used.
+    /// Number of begun cards that wait until tomorrow because the minutes of the plan are used up.
     pub fn waiting(&mut self, now: &Now) -> Result<usize, DbError> {
         self.minutes(now)?;
         let (Some(plan), Some((_, minutes))) = (&self.plan, &self.minutes) else { return Ok(0) };
@@ -330,7 +330,7 @@ impl Play {
     /// What the session did for the interview; `None` without a plan. Reads no log.
     pub fn outcome(&mut self, now: &Now) -> Result<Option<Outcome>, DbError> {
         let Some(day) = self.plan.as_ref().map(|plan| plan.day) else { return Ok(None) };
-        // The night may have begun a new day since the last question.
+        // A new study day may have begun since the last question.
         let of_day = Now { day, ..*now };
         let aim = self.aim(&of_day)?;
         let (Some(plan), Some((_, minutes))) = (&mut self.plan, &self.minutes) else {
@@ -343,7 +343,7 @@ impl Play {
         Ok(Some(Outcome { aim, readiness, tomorrow }))
     }
 
-    /// Number of new cards of the session's topics that could be introduced now, at most so many.
+    /// Number of new cards of the session's topics that could be introduced now, at most `most`.
     pub fn could_introduce(&self, most: u32, now: &Now) -> Result<usize, DbError> {
         let is_of_all = self.session.options().is_about_all();
         let focus = if is_of_all { self.settings.focus.clone() } else { Vec::new() };
@@ -397,12 +397,12 @@ impl Play {
         }
     }
 
-    /// Notes the time spent on a card that goes from the screen at an instant.
+    /// Notes the time spent on a card that leaves the screen at an instant.
     pub fn leave(&mut self, asked: &Asked, at: i64) {
         self.session.spend(asked.watch.ms(at));
     }
 
-    /// Makes an answer durable. Returns what the learner should know of it.
+    /// Makes an answer durable. Returns what the learner should know about it.
     pub fn rate(
         &mut self,
         asked: &Asked,
@@ -415,7 +415,7 @@ impl Play {
         let kind = if asked.cram { ReviewKind::Cram } else { before.review_kind() };
         let origin = ReviewOrigin::Quiz;
         let mut notice = None;
-        // Goes round only when the settings change meanwhile.
+        // Goes round again only if the settings changed meanwhile.
         while self.records {
             let review = Review { at: now.at, day: now.day, rating, ms, kind, origin };
             let (changes, leech) =
@@ -447,7 +447,7 @@ impl Play {
         Ok(notice)
     }
 
-    /// Reads the settings again, which another session changed.
+    /// Reads the settings again, after another session changed them.
     fn read_settings(&mut self) -> Result<(), DbError> {
         let chains_together = self.settings.chains_together;
         self.settings = self.store.settings()?;
@@ -467,7 +467,7 @@ impl Play {
         Ok(())
     }
 
-    /// The Go version that a topic speaks of.
+    /// The Go version that a topic is about.
     pub fn topic_go(&self, topic: &str) -> Option<String> {
         self.topics.iter().find(|t| t.name == topic).and_then(|t| t.go.clone())
     }
@@ -495,8 +495,8 @@ mod tests {
         calendar.now(i64::from(TODAY.0) * DAY_MS + 8 * 3_600_000 + minutes * 60_000)
     }
 
-    /// A learner with so many cards in ten topics and a goal about some of these. Of ten cards four
-    /// are seen, each of them so often, the last time days ago or, one of five, this morning.
+    /// A learner with `cards` cards in ten topics and a goal for some of these. Four of ten cards
+    /// are seen, each `reviews` times, the last time days ago or, for one in five, this morning.
     fn learner(cards: usize, reviews: usize, goal_topics: &[&str]) -> Play {
         let mut store = Store::in_memory().unwrap();
         let settings = store.settings().unwrap();
@@ -541,7 +541,7 @@ mod tests {
         Play::new(store, settings, Options::default(), None, 0, &now(0)).unwrap()
     }
 
-    /// The statements of the first draw, of the next ones, and of what is told at the end.
+    /// The statements of the first draw, of the next ones, and of the summary at the end.
     fn statements(mut play: Play) -> [Vec<String>; 3] {
         let log = play.store.statements();
         let take = || log.take();

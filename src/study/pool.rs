@@ -1,4 +1,4 @@
-//! The cards that may be asked now: what is asked of the database for them, each thing once.
+//! The cards that may be asked now: asks the database for what they need, each thing once.
 
 use crate::db::{DbError, Limits, Store};
 use crate::model::card::Topic;
@@ -14,11 +14,11 @@ use crate::model::today::{self, Beside, Counts, DoneToday, Minutes, Planned, Rem
 
 use super::day::Agenda;
 
-/// Of the planned cards those are looked up for which so many times the minutes had room: some of
-/// them may not be asked.
+/// Planned cards are looked up for this many times the minutes there are, since some of them may
+/// not be asked.
 const ROOM: f64 = 2.0;
 
-/// For whom cards are gathered.
+/// What cards are gathered for.
 #[derive(Clone, Copy)]
 pub(super) struct Wish<'a> {
     pub(super) store: &'a Store,
@@ -27,7 +27,7 @@ pub(super) struct Wish<'a> {
     pub(super) topics: &'a [Topic],
     pub(super) session: &'a Session,
     pub(super) agenda: Option<&'a Agenda>,
-    /// What the log tells of a learner who has a number of minutes but no plan.
+    /// What the log says about a learner who has a number of minutes but no plan.
     pub(super) habits: Option<&'a Habits>,
 }
 
@@ -37,8 +37,8 @@ pub(super) struct Gathered {
     pub(super) minutes: Option<Minutes>,
 }
 
-/// Gathers the cards that may be asked at a moment of a day that ends at an instant. What was done
-/// on it is given in where the minutes count.
+/// Gathers the cards that may be asked at a moment of a day that ends at `end`. `done`, what was
+/// done on that day, is given where minutes count.
 pub(super) fn gather(
     wish: &Wish<'_>,
     moment: &Moment<'_>,
@@ -146,7 +146,7 @@ fn limits(
     }
 }
 
-/// Number of new cards that may be introduced at a moment, at most so many.
+/// Number of new cards that may be introduced at a moment, at most `most`.
 pub(super) fn introducible(
     store: &Store,
     options: &Options,
@@ -193,9 +193,9 @@ fn seconds_left(session: &Session, minutes: Option<&Minutes>) -> Option<f64> {
     Some(left - minutes.map_or(0.0, |minutes| minutes.owed(is_of)))
 }
 
-/// The cards that the plan still has for today: as many as fit in the minutes that are left, of
-/// the session when it has a number of them, else of the day. With them what is left of the
-/// session then.
+/// The cards that the plan still has for today: as many as fit in the minutes that are left, of the
+/// session when it has a number of them, else of the day. Also returns what is then left of the
+/// session.
 fn planned(
     wish: &Wish<'_>,
     agenda: &Agenda,

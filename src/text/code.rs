@@ -1,11 +1,11 @@
-//! Go code cut into pieces by the part each plays: for the colours of a terminal and of a page.
+//! Go code cut into pieces by role, to be coloured on a terminal or a page.
 
 use std::sync::OnceLock;
 
 use tree_sitter_highlight::{HighlightConfiguration, HighlightEvent, Highlighter};
 
-/// Longer code is one plain piece: no card has it, and the time that the parser takes to make sense
-/// of what is not Go grows with the square of the length.
+/// Longer code is one plain piece: no card has any, and the time that the parser takes to make
+/// sense of what is not Go grows with the square of the length.
 pub const LIMIT: usize = 8 * 1024;
 
 /// The part that a piece of code plays.
@@ -55,8 +55,8 @@ const MORE: &str = r#"
   (#match? @function.builtin "^(append|cap|clear|close|complex|copy|delete|imag|len|make|max|min|new|panic|print|println|real|recover)$"))
 "#;
 
-/// `code` cut where its role changes; the pieces joined are `code` again. A piece of a program will
-/// do. What cannot be read as Go comes back as one piece without a role.
+/// `code` cut where its role changes; the pieces joined are `code` again. A part of a program will
+/// do. Code that is too long, or that cannot be cut, comes back as one piece without a role.
 pub fn pieces(code: &str) -> Vec<(&str, Option<Role>)> {
     let cut = if code.len() > LIMIT { None } else { cut(code) };
     cut.unwrap_or_else(|| vec![(code, None)])

@@ -1,4 +1,4 @@
-//! Bytes written with few characters.
+//! Bytes written in a small set of characters.
 
 /// The last `digits` digits of a number in base 36, the lowest first.
 pub fn base36(mut number: u64, digits: usize) -> String {
@@ -11,8 +11,8 @@ pub fn base36(mut number: u64, digits: usize) -> String {
     text
 }
 
-/// `bytes` as they may stand in an address: ASCII letters, digits and `plain` as they are, every
-/// other byte as `%` and two digits.
+/// `bytes` escaped for an address: ASCII letters, digits and `plain` as they are, every other byte
+/// as `%` and two digits.
 pub fn percent(bytes: &[u8], plain: &str) -> String {
     let mut text = String::with_capacity(bytes.len());
     for byte in bytes {
@@ -25,7 +25,7 @@ pub fn percent(bytes: &[u8], plain: &str) -> String {
     text
 }
 
-/// What `a%20b` stands for; what does not decode stays.
+/// Decodes text such as `a%20b`; what does not decode stays.
 pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,6 +1,6 @@
-//! Fences of code in Markdown, line by line: for those who need no more of Markdown than that.
+//! Code fences in Markdown, line by line, for those who need no more of Markdown.
 
-/// A fence: three or more backticks or tildes at the begin of a line, however far it is indented.
+/// A fence: three or more backticks or tildes at the start of a line, however far it is indented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fence<'a> {
     /// The run itself.
@@ -18,7 +18,7 @@ impl<'a> Fence<'a> {
         (mark.len() >= 3 && !is_code).then_some(Fence { mark, info })
     }
 
-    /// Whether it ends what `opening` began: of the same sort, as long, and without words.
+    /// Whether it ends what `opening` began: of the same sort, at least as long, and without words.
     pub fn closes(&self, opening: &Fence<'_>) -> bool {
         self.mark.starts_with(opening.mark) && self.info.is_empty()
     }
@@ -44,7 +44,7 @@ pub struct Fences<'a> {
 }
 
 impl<'a> Fences<'a> {
-    /// Whether the next line is a fence or stands within two.
+    /// Whether the next line is a fence or is between two.
     pub fn is_code(&mut self, line: &'a str) -> bool {
         let fence = Fence::of(line);
         match (self.open, fence) {

@@ -1,6 +1,6 @@
-//! A short hash. The build script has this file too.
+//! A short hash. The build script includes this file too.
 
-/// FNV-1a (64 bits): stable for all times and machines. Not safe against those who look for two
+/// FNV-1a (64 bits): the same on every machine, for ever. Not safe against those who look for two
 /// texts with one hash.
 pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -1,4 +1,4 @@
-//! Chinese characters, and what is written as they are: one table, and the questions asked of it.
+//! Chinese characters, and what is written like them: one table, and the questions asked of it.
 
 /// What the characters of a block are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ enum Sort {
     Han,
     /// Japanese syllables.
     Kana,
-    /// What stands between them: punctuation, full-width forms, rarer scripts of the same width.
+    /// What appears among them: punctuation, full-width forms, rarer scripts of the same width.
     Beside,
 }
 
@@ -48,7 +48,7 @@ pub fn stands_alone(c: char) -> bool {
     matches!(sort(c), Some(Sort::Han | Sort::Kana))
 }
 
-/// Whether a line break beside it stands for no space: Han, kana and their punctuation.
+/// Whether a line break beside it does not mean a space: Han, kana and their punctuation.
 pub fn runs_on(c: char) -> bool {
     sort(c).is_some()
 }

@@ -1,5 +1,5 @@
-//! Names: those nearest to one that does not exist, that of a file, and what of a text tells whether
-//! it is the same.
+//! Names: those nearest to one that does not exist, one that is safe for a file, and the letters by
+//! which two texts are the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Ve
     near.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
-/// `unknown topic `gpm`: did you mean gmp?`, or without near names what to run instead.
+/// `unknown topic `gpm`: did you mean gmp?`, or if no name is near, what to run instead.
 pub fn unknown<'a>(
     what: &str,
     wanted: &str,
@@ -47,8 +47,8 @@ pub fn unknown<'a>(
     }
 }
 
-/// `name` as that of a file without its ending, in whatever folder and on whatever system: the id of
-/// a card and the name of a topic stay as they are, other characters than letters and digits become
+/// `name` as the name of a file without its ending, safe in any folder and on any system: the id of
+/// a card and the name of a topic stay as they are, characters other than letters and digits become
 /// hyphens.
 pub fn file_stem(name: &str) -> String {
     /// Bytes; with an ending a name may have 255.
@@ -73,8 +73,8 @@ pub fn file_stem(name: &str) -> String {
     stem
 }
 
-/// Names that begin with `begun`, for someone who completes it. More than `most` are too many to choose
-/// from: then only how they go on, up to the next hyphen, or where there is none by a letter.
+/// Names that begin with `begun`, to complete it. More than `most` are too many to choose from:
+/// then only how they go on, up to the next hyphen or, if there is none, by a letter.
 pub fn condensed(names: &[&str], begun: &str, most: usize) -> Vec<String> {
     let begins = |name: &&&str| name.starts_with(begun);
     let names: BTreeSet<&str> = names.iter().filter(begins).copied().collect();
@@ -95,7 +95,7 @@ pub fn condensed(names: &[&str], begun: &str, most: usize) -> Vec<String> {
     }
 }
 
-/// The beginnings of names up to a place in each; a name that is alone in beginning so is whole.
+/// The beginnings of names up to a place in each; a name alone with its beginning stays whole.
 fn cut(names: &BTreeSet<&str>, place: impl Fn(&str) -> Option<usize>) -> Vec<String> {
     let mut begins: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for name in names {
@@ -109,7 +109,7 @@ fn cut(names: &BTreeSet<&str>, place: impl Fn(&str) -> Option<usize>) -> Vec<Str
     shown.collect()
 }
 
-/// What of a text tells whether it is the same: its letters and digits, in small letters.
+/// What decides whether two texts are the same: letters and digits, in lower case.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

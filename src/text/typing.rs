@@ -32,7 +32,7 @@ impl TypedText {
         self.cursor == self.text.len() && (self.text.is_empty() || self.text.ends_with('\n'))
     }
 
-    /// Puts text in at the cursor, which moves behind it. Every kind of line end becomes `\n`.
+    /// Inserts text at the cursor, which moves behind it. Every kind of line end becomes `\n`.
     pub fn insert(&mut self, text: &str) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         self.text.insert_str(self.cursor, &text);
@@ -52,8 +52,8 @@ impl TypedText {
         self.settle();
     }
 
-    /// Removes the word before the cursor with the spaces behind it; at the start of a line, the
-    /// line break.
+    /// Removes the word before the cursor and the spaces after it; at the start of a line, the line
+    /// break.
     pub fn remove_word(&mut self) {
         let head = &self.text[self.line_start()..self.cursor];
         if head.is_empty() {
@@ -64,7 +64,7 @@ impl TypedText {
         self.remove_to(self.line_start() + kept);
     }
 
-    /// Removes the line before the cursor.
+    /// Removes the line up to the cursor.
     pub fn remove_line(&mut self) {
         self.remove_to(self.line_start());
     }

@@ -19,14 +19,14 @@ use crate::model::day::Calendar;
 use crate::model::merge::{Incoming, Part, Says};
 use crate::model::review::{Review, ReviewOrigin};
 
-/// A clock cannot be wrong by more than this into the future, or a review is left out: a day in
+/// A review further than this in the future is left out, for no clock is so wrong: a day in
 /// milliseconds.
 const AHEAD: i64 = 86_400_000;
-/// Pictures may unpack to this beyond twice the size of the file, for they hardly shrink.
+/// Pictures may unpack to this much more than twice the size of the file: they hardly shrink.
 const LEAST_MEDIA: u64 = 64 << 20;
 
 impl<Z: TimeZone> Reader<'_, Z> {
-    /// Makes cards of what is in the parcels. `progress` gets cards done and cards in all.
+    /// Makes cards from what is in the parcels. `progress` gets cards done and cards in all.
     pub(super) fn unpack(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
         let mut decks = Decks { known: self.there.clone(), topics: HashMap::new() };
         let mut topics = HashSet::new();
@@ -77,7 +77,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
             let Some(taken) = here else { continue };
             let Ok((hash, bytes)) = pictures.unpacked(&name) else { continue };
             if hash == taken {
-                // What is there is not kept once more.
+                // What we have already is not kept twice.
                 *bytes = Vec::new();
             } else {
                 let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
@@ -90,7 +90,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         Ok(pictures)
     }
 
-    /// Keeps the pictures and sounds that cards show and that are new; tells why others are not there.
+    /// Keeps the new pictures and sounds that cards show; notes why others are missing.
     fn keep_pictures(
         &mut self,
         cards: &[Taken],
@@ -126,7 +126,7 @@ struct Pictures<'p> {
     budget: u64,
     /// Hash and bytes, or why there are none.
     done: HashMap<String, Result<(String, Vec<u8>), LeftOut>>,
-    /// The names that some have here.
+    /// The names here of those whose own names are taken.
     names: HashMap<String, String>,
 }
 
@@ -215,8 +215,8 @@ struct Decks {
 }
 
 impl Decks {
-    /// The topic of a deck. One that is there under another name, of a time when Chinese was not
-    /// read, keeps that.
+    /// The topic of a deck. One that exists under another name, from a time when Chinese titles
+    /// were not read, keeps that name.
     fn topic(&mut self, deck: &[String]) -> Topic {
         if let Some(topic) = self.topics.get(deck) {
             return topic.clone();

@@ -1,4 +1,4 @@
-//! Cards of the database into files of all formats.
+//! Writes cards of the database to files of all formats.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -119,11 +119,11 @@ pub struct DeckFile {
     pub text: String,
 }
 
-/// What an export needs to know beside the cards.
+/// What an export needs to know besides the cards.
 pub struct Export<'a, Z: TimeZone> {
     /// The cards to write.
     pub filter: &'a Filter,
-    /// The topics to name in what holds topics; all if none is given.
+    /// The topics to list in formats that list topics; all if none is given.
     pub topics: &'a [String],
     /// The languages to write; a card without any of them is left out of Markdown.
     pub langs: &'a [Lang],
@@ -146,7 +146,7 @@ impl<Z: TimeZone> Export<'_, Z> {
         !self.from_anki && own::is_from_anki(&card.id)
     }
 
-    /// Writes JSON, CSV or a page, card by card. `bar` gets cards done and cards in all.
+    /// Writes JSON, a table or a page, card by card. `bar` gets cards done and cards in all.
     pub fn write(
         &self,
         store: &Store,
@@ -204,8 +204,8 @@ impl<Z: TimeZone> Export<'_, Z> {
         Ok(counts)
     }
 
-    /// Writes a page and returns the number of cards, and of pictures that it does not show. Reads the
-    /// cards twice, for the page begins with its contents.
+    /// Writes a page and returns the number of cards, and of pictures that it does not show. Reads
+    /// the cards twice, for the page begins with a list of its contents.
     fn page(&self, store: &Store, out: impl Write) -> Result<(usize, usize)> {
         let mut index = page::Index::default();
         store.each(self.filter, self.as_of(), &mut |mut stored| -> Result<()> {
@@ -252,7 +252,7 @@ impl<Z: TimeZone> Export<'_, Z> {
         }
     }
 
-    /// What the filter is asked at.
+    /// What the filter needs to know of the present.
     pub(super) fn as_of(&self) -> AsOf {
         let Now { at: now, day, end } = self.calendar.now(self.now);
         AsOf { day, now, end, leech_threshold: self.leech_threshold }

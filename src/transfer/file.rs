@@ -1,4 +1,4 @@
-//! A file that is only read, whole, within the limits of its kind.
+//! Reads a file whole, within the limits of its kind.
 
 use std::io::Read;
 use std::path::Path;
@@ -10,12 +10,12 @@ use crate::files;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::encoding;
 
-/// A file larger than this is refused: it would not fit in memory beside what is made of it, and no
-/// deck is that large (100 k cards with 10 reviews each are 280 MB).
+/// A file larger than this is refused: it would not fit in memory beside what is made from it, and
+/// no deck is that large (100 k cards with 10 reviews each are 280 MB).
 const LARGEST_FILE: u64 = 1 << 30;
 
-/// Reads a file whole; `-` is standard input. Other things than files are refused before they are
-/// opened, and what is too large before it is read.
+/// Reads a file whole; `-` is standard input. Anything but a file is refused before it is opened,
+/// and what is too large before it is read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     let failed = || format!("cannot read {}", path.display());
     if path.as_os_str() == "-" {
@@ -39,7 +39,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     files::read(path, LARGEST_FILE).map_err(or_split).with_context(failed)
 }
 
-/// The way out for a file that is too large.
+/// Adds the way out to the error about a file that is too large.
 fn or_split(error: std::io::Error) -> anyhow::Error {
     match error.kind() {
         std::io::ErrorKind::FileTooLarge => anyhow::anyhow!("{error}: split it"),
@@ -57,7 +57,7 @@ fn is_database(path: &Path) -> bool {
     file.and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == DATABASE
 }
 
-/// The text of a file, in whatever encoding it is. One with bytes that are no text is refused, by the
+/// The text of a file, in whatever encoding. One with bytes that are not text is refused, with the
 /// place of the first.
 pub fn read_text(path: &Path) -> Result<String> {
     let name = path.display();

@@ -15,8 +15,8 @@ use crate::model::change::Change;
 use crate::model::merge::{Incoming, Known, Outcome, Says, merge};
 use crate::model::schedule::Scheduler;
 
-/// Cards of more topics than this are refused: each is looked up among all. Who learns the most has
-/// some hundred decks.
+/// Cards of more topics than this are refused, since each topic is looked up among all. Even the
+/// keenest learner has only a few hundred decks.
 const MOST_TOPICS: usize = 5_000;
 
 /// What files hold: cards, what became of the lines of notes, and what was left out.
@@ -27,7 +27,7 @@ pub struct Import {
     /// What was left out.
     pub skipped: Vec<Skipped>,
     pub(super) cards: Vec<Brought>,
-    /// The topics that are named, and whether each only comes in with a new card of it.
+    /// The topics that are named, and whether each comes in only with a new card.
     pub(super) topics: Vec<(Topic, bool)>,
     /// Pictures and sounds that are new.
     pub(super) pictures: Vec<Picture>,
@@ -42,7 +42,7 @@ pub(super) struct Picture {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Something that was left out, with how many of it.
+/// Something that was left out, and how many times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     /// The file.
@@ -57,7 +57,7 @@ pub struct Skipped {
 #[derive(Clone)]
 pub(super) struct Brought {
     pub(super) incoming: Incoming,
-    /// What it was made of, when it is a copy that was given to Anki.
+    /// What it was made from, if it is a copy that was given to Anki.
     pub(super) own: Option<Box<Own>>,
 }
 
@@ -81,7 +81,7 @@ pub struct Merged {
 }
 
 impl Merged {
-    /// Number of cards of an outcome.
+    /// Number of cards with an outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.outcomes.iter().filter(|(_, o, _)| *o == outcome).count()
     }
@@ -103,7 +103,7 @@ impl Import {
         self.pictures.len()
     }
 
-    /// Leaves out cards that were made of these lines of notes.
+    /// Leaves out cards that were made from these lines of notes.
     pub fn leave_out(&mut self, numbers: &Numbers) {
         let previews = self.previews.iter_mut();
         let ids: HashSet<String> =
@@ -111,8 +111,8 @@ impl Import {
         self.cards.retain(|card| !ids.contains(card.incoming.id()));
     }
 
-    /// Merges the cards with those of a database; nothing is written. `again` tells that they may be
-    /// merged once more, and so are kept. `progress` gets cards done and cards in all.
+    /// Merges the cards with those of a database; nothing is written. `again` means that they may
+    /// be merged once more, and so are kept. `progress` gets cards done and cards in all.
     pub fn merge(
         &mut self,
         store: &Store,
@@ -191,9 +191,9 @@ fn twice(cards: &[Brought]) -> HashSet<String> {
 struct Merging {
     /// The next free place of each topic of the database.
     free: HashMap<String, u32>,
-    /// Of those of these cards.
+    /// The next free place of each topic that these cards have come to.
     places: HashMap<String, u32>,
-    /// Cards of which more comes.
+    /// Cards that come in more than once.
     twice: HashSet<String>,
     merged: Merged,
 }
@@ -229,7 +229,7 @@ impl Merging {
     }
 }
 
-/// What texts mean on top of a card that is known.
+/// What incoming texts become on top of a card that is known.
 fn on_top(
     known: &Card,
     texts: BTreeMap<Lang, Text>,
@@ -263,8 +263,8 @@ mod tests {
     const CALENDAR: Calendar<Utc> = Calendar { zone: Utc, rollover_hour: 4 };
     const NOW: i64 = 1 << 41;
 
-    /// Imports a file. Gives how many cards were added and updated, and with how many statements they
-    /// were looked up.
+    /// Imports a file. Returns how many cards were added and updated, and with how many statements
+    /// they were looked up.
     fn import(store: &mut Store, path: &Path) -> (usize, usize, usize) {
         let scheduler = Scheduler::new(&Settings::default());
         let learner = Learner { calendar: &CALENDAR, scheduler: &scheduler, now: NOW };

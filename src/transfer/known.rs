@@ -1,4 +1,4 @@
-//! The cards of the database that come in again: each is looked up once, some hundreds at a time.
+//! The cards of the database that come in again: each is looked up once, a few hundred at a time.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use crate::db::{DbError, Store};
 use crate::format::slug;
 use crate::model::merge::Known;
 
-/// So many are asked for at once: the statements hardly count then, and the answer is some 100 kB.
+/// How many are asked for at once: statements then hardly count, and the answer is some 100 kB.
 pub(super) const AT_ONCE: usize = 500;
 
 /// What was looked up.
@@ -40,7 +40,7 @@ fn unknown<V>(
 }
 
 impl Lookup {
-    /// Looks up cards that were not yet.
+    /// Looks up those cards that have not been looked up yet.
     pub(super) fn ask(
         &mut self,
         store: &Store,
@@ -92,7 +92,7 @@ impl Lookup {
         self.cards.get(id)?.as_ref()
     }
 
-    /// Keeps what became of a card, which comes in once more.
+    /// Keeps what became of a card that will come in once more.
     pub(super) fn set(&mut self, id: String, known: Option<Known>) {
         self.cards.insert(id, known);
     }
@@ -107,7 +107,7 @@ impl Lookup {
         self.cards.clear();
     }
 
-    /// Looks up pictures and sounds that were not yet.
+    /// Looks up those pictures and sounds that have not been looked up yet.
     pub(super) fn ask_media(
         &mut self,
         store: &Store,

@@ -57,7 +57,7 @@ impl Became {
 /// Why a line of notes became what it did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// What stands there.
+    /// What kind of line it is.
     Form(Why),
     /// The learner left it out.
     Unwanted,
@@ -78,7 +78,7 @@ pub struct Line {
     pub became: Became,
     /// The id of its card, or of the one that is known.
     pub id: Option<String>,
-    /// The question, or what stands there.
+    /// The question, or the text of the line.
     pub question: String,
     /// Why.
     pub why: Reason,
@@ -112,7 +112,7 @@ impl Preview {
 #[derive(Debug, Clone, Default)]
 pub struct Numbers(Vec<RangeInclusive<usize>>);
 
-/// What stands in the place of a number of a line, or of two.
+/// What was given in place of the number of a line, or of a range.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a line number (try 3,5-9)")]
 pub struct NoLine(pub String);

@@ -7,8 +7,8 @@ use crate::format::slug::{self, Ids};
 use crate::model::card::{Origin, Text};
 use crate::model::merge::Known;
 
-/// Whether two cards ask the same. Questions that differ only in case do only if one has no answer
-/// or their answers are the same.
+/// Whether two cards ask the same. If their questions differ only in case, they do so only if one
+/// has no answer or their answers are the same.
 pub(super) fn asks_same(one: &Text, other: &Text) -> bool {
     let answers = [&one.answer, &other.answer].map(|answer| answer.trim());
     slug::essence(&one.question) == slug::essence(&other.question)
@@ -51,7 +51,7 @@ impl Names {
             !self.taken.contains(*id) && known.card(id).is_some_and(is_it)
         };
         let cards: Vec<&String> = known.asking(&essence).iter().filter(can_be).collect();
-        // A card with this very question comes before one that has another case.
+        // A card with this very question comes before one that differs in case.
         let letters = slug::as_written(&text.question);
         let is_exact = |id: &&&String| {
             known.card(id).is_some_and(|known| {

@@ -20,8 +20,8 @@ use crate::model::history;
 use crate::model::merge::{Incoming, Part, Says};
 use crate::model::term::Vocabulary;
 
-/// With more questions than this none is compared with the cards of the database: so many are no
-/// notes but a collection.
+/// A file with more questions than this is not compared with the cards of the database: it is a
+/// collection, not notes.
 const MOST_COMPARED: usize = 2_000;
 
 impl<Z: TimeZone> Reader<'_, Z> {
@@ -141,7 +141,7 @@ impl Twins {
     }
 }
 
-/// What notes say of a card.
+/// What notes say about a card.
 fn incoming<Z: TimeZone>(
     found: Found,
     id: String,
@@ -157,7 +157,7 @@ fn incoming<Z: TimeZone>(
         ..Part::default()
     };
     let leading_to = |schedule: Scheduled| {
-        /// Milliseconds from the begin of a study day (04:00) to noon.
+        /// Milliseconds from the start of a study day (at 04:00 by default) to noon.
         const NOON: i64 = 8 * 3_600_000;
         let instant = |day: Day| learner.calendar.start_of(day) + NOON;
         let last = Day::of_date(schedule.last);

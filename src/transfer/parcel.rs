@@ -9,9 +9,9 @@ use crate::model::anki::Collection;
 /// A package that was opened, its rows read.
 pub(super) struct Parcel {
     pub(super) name: String,
-    /// `None` for a collection as Anki keeps it, beside whose file its pictures are.
+    /// `None` for Anki's own collection file, whose pictures are beside it.
     pub(super) package: Option<Package>,
-    /// Bytes of text that its cards may make.
+    /// The most bytes of text that its cards may become.
     pub(super) budget: u64,
     pub(super) collection: Collection,
 }

@@ -1,4 +1,4 @@
-//! Pictures of the database within a page.
+//! Pictures of the database, put into a page.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use crate::format::picture;
 
 /// A picture larger than this is only named: most are a tenth of it, and a page is read on a phone.
 pub const LARGEST_PICTURE: usize = 1 << 20;
-/// All pictures of a page together, for a phone has to hold them.
+/// The most bytes of all pictures on a page, for a phone has to hold them.
 pub const MOST_PICTURES: usize = 24 << 20;
 
 /// The pictures that a page shows.
@@ -28,7 +28,7 @@ impl<'s> Pictures<'s> {
         Ok(Pictures { store, has_media: store.has_media()?, room, left_out: RefCell::default() })
     }
 
-    /// The address of a picture that holds it whole; `None` for one that the page only names.
+    /// A `data:` address that holds a picture whole; `None` for one that the page only names.
     pub(super) fn show(&self, name: &str) -> Option<String> {
         if !self.has_media {
             return None;

@@ -1,5 +1,5 @@
-//! Files in: tells the format of each by its first bytes and its name, and reads them all to cards,
-//! with what became of each line of notes and what was skipped.
+//! Files in: tells the format of each by its first bytes and its name, and turns them all into
+//! cards, with what became of each line of notes and what was skipped.
 
 use std::path::{Path, PathBuf};
 
@@ -22,9 +22,9 @@ use crate::format::notes::is_deck;
 use crate::format::{encoding, json, table};
 use crate::model::merge::{Incoming, Says};
 
-/// Reads files of all formats. Decks of one topic in several languages become cards with all of them.
-/// What is wrong in the files goes to `report`, before anything is refused for it; `progress` gets
-/// cards unpacked and cards in all.
+/// Reads files of all formats. Decks of one topic in several languages become cards with all of
+/// them. What is wrong in the files goes to `report`, before anything is refused because of it;
+/// `progress` gets cards unpacked and cards in all.
 pub fn read<Z: TimeZone>(
     files: &[PathBuf],
     wishes: &Wishes<'_>,
@@ -86,7 +86,7 @@ pub fn read<Z: TimeZone>(
 }
 
 impl<'a, Z: TimeZone> Reader<'a, Z> {
-    /// Reads a file, as far as it can be read alone.
+    /// Reads a file, as far as it can be read on its own.
     fn file(&mut self, path: &'a Path) -> Result<()> {
         let bytes = read_file(path)?;
         let name = path.display().to_string();

@@ -22,11 +22,11 @@ use crate::model::card::Topic;
 use crate::model::day::Calendar;
 use crate::model::schedule::Scheduler;
 
-/// What the learner wants of files that do not say it.
+/// What the learner wants from files that do not say it themselves.
 pub struct Wishes<'a> {
     /// The topic of cards from notes, tables and hashcards: its name, or its title in Chinese.
     pub topic: Option<&'a str>,
-    /// What to take of notes.
+    /// What to take from notes.
     pub notes: Options,
     /// Which lines of notes.
     pub selection: Selection,
@@ -40,7 +40,7 @@ pub struct Wishes<'a> {
 pub struct Learner<'a, Z: TimeZone> {
     /// The calendar.
     pub calendar: &'a Calendar<Z>,
-    /// What makes schedules of histories, and histories of schedules.
+    /// What turns histories into schedules, and schedules into histories.
     pub scheduler: &'a Scheduler,
     /// The time.
     pub now: i64,
@@ -60,27 +60,27 @@ pub(super) struct Reader<'a, Z: TimeZone> {
     pub(super) known: Lookup,
     /// Every file that can have something wrong, in the order given.
     pub(super) sources: Vec<Source>,
-    /// Markdown that is no deck file: what it is shows when all files are known.
+    /// Markdown that is not a deck file: what it is becomes clear when all files are known.
     pub(super) pages: Vec<(&'a Path, String)>,
-    /// The answers in databases of hashcards, and the first of these.
+    /// The answers in databases of hashcards, and the path of the first one.
     pub(super) answers: Option<(&'a Path, Answers)>,
     pub(super) decks: Vec<Deck>,
     /// Anki's packages, unpacked when all files are known to be sound.
     pub(super) parcels: Vec<Parcel>,
-    /// Notes, of which the learner decides what becomes a card.
+    /// Notes; the learner decides which of their lines become cards.
     pub(super) notes: Vec<NotesFile>,
     pub(super) import: Import,
 }
 
 impl<Z: TimeZone> Reader<'_, Z> {
-    /// Names a topic that comes in with the first card that is new, unless it is there.
+    /// Names a topic that comes in with its first new card, unless it exists already.
     pub(super) fn name_topic(&mut self, topic: Topic) {
         if !self.there.iter().any(|there| there.name == topic.name) {
             self.import.topics.push((topic, true));
         }
     }
 
-    /// Tells that something was left out.
+    /// Notes that something was left out.
     pub(super) fn skip(&mut self, path: &Path, reason: LeftOut, count: usize) {
         if count > 0 {
             let file = path.display().to_string();

@@ -28,7 +28,7 @@ fn stem(path: &Path) -> String {
 }
 
 impl<Z: TimeZone> Reader<'_, Z> {
-    /// The topic of a file that names none: its name, as far as that has letters.
+    /// The topic of a file that names none: by its file name, if that has letters.
     fn file_topic(&mut self, path: &Path) -> String {
         self.topics.named(&stem(path)).unwrap_or_else(|| "notes".to_owned())
     }
@@ -40,7 +40,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         wished.or_else(of_deck).unwrap_or_else(|| file.to_owned())
     }
 
-    /// Takes a card in, with the title of its topic if it is the first of it.
+    /// Takes a card in, with the title of its topic if it is the topic's first.
     fn take(&mut self, part: Part, reviews: Vec<Review>) {
         if let Some(topic) = self.topics.take(&part.topic) {
             self.name_topic(topic);
@@ -90,7 +90,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         Ok(())
     }
 
-    /// Takes cards of hashcards in. Gives how many came before.
+    /// Takes in cards of hashcards. Returns how many had come before.
     fn hashcards(&mut self, path: &Path, cards: Vec<HashCard>, answers: &Answers) -> Result<usize> {
         let file = self.file_topic(path);
         let cards: Vec<(String, HashCard)> =
@@ -110,7 +110,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         Ok(twice)
     }
 
-    /// Notes, told from pages without questions.
+    /// Tells notes from pages without questions, and keeps the notes.
     pub(super) fn notes_pages(&mut self) {
         for (path, text) in std::mem::take(&mut self.pages) {
             let (mut found, diagnostics) = notes::read(&text, self.wishes.notes);
@@ -131,7 +131,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         }
     }
 
-    /// A table; `comma` tells that its name speaks for commas.
+    /// Takes in a table; `comma` says that its file name suggests commas.
     pub(super) fn table(&mut self, path: &Path, text: String, comma: bool) -> Result<()> {
         let (rows, diagnostics) = table::read(&text, comma);
         let file = self.file_topic(path);
@@ -213,7 +213,7 @@ pub(super) fn of_record<Z: TimeZone>(record: Record, calendar: &Calendar<Z>) -> 
     }
 }
 
-/// The reviews that answers in hashcards are.
+/// The answers in hashcards as reviews.
 fn history<Z: TimeZone>(answers: &[Answered], calendar: &Calendar<Z>) -> Vec<Review> {
     let review = |(n, answer): (usize, &Answered)| {
         // In the hour that summer time skips there was no review.

@@ -25,7 +25,7 @@ impl Source {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// What is wrong, for people; of very much the first hundred, and how much more there is.
+    /// What is wrong, for people: the first hundred faults, and how many more there are.
     pub fn report(&self) -> String {
         /// Nobody reads more, and each is looked up in the text anew.
         const MOST_SHOWN: usize = 100;

@@ -1,5 +1,5 @@
-//! SQLite files on their way in: Anki's collection, the reviews of hashcards, and those of others,
-//! which are told by name.
+//! SQLite files on their way in: Anki's collection and the reviews of hashcards; any other is
+//! refused, with a word on what it is.
 
 use std::path::Path;
 
@@ -35,8 +35,8 @@ impl<'a, Z: TimeZone> Reader<'a, Z> {
     }
 }
 
-/// Refuses a collection that Anki has open, or that it left without closing it: a part of it is in
-/// another file then.
+/// Refuses a collection that Anki has open, or that it left without closing it: a part of it is
+/// then in another file.
 fn require_closed(path: &Path) -> Result<()> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");

@@ -1,4 +1,4 @@
-//! Names of topics for the titles that files give: of a file, a deck, or typed.
+//! Finds the names of topics by their titles: of a file, of a deck, or typed.
 
 use anyhow::{Result, bail};
 use unicode_normalization::UnicodeNormalization;
@@ -21,7 +21,7 @@ impl Topics {
         Ok(Topics::among(store.topics()?))
     }
 
-    /// These topics of the database.
+    /// Begins with these topics of the database.
     pub(super) fn among(known: Vec<Topic>) -> Topics {
         Topics { known, new: Vec::new() }
     }
@@ -70,7 +70,7 @@ impl Topics {
         }
     }
 
-    /// What is new of the topic of that name: its title.
+    /// The topic of that name with its title, if it is new and not taken before.
     pub fn take(&mut self, name: &str) -> Option<Topic> {
         let at = self.new.iter().position(|topic| topic.name == name)?;
         let topic = self.new.swap_remove(at);

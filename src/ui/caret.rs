@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::width::{columns, window};
 
-/// Columns of a line at most.
+/// Most columns of a line.
 const WIDEST: usize = 72;
 
-/// The line, indented, and below it carets under the bytes of `part`; under the place behind them when
-/// there are none. Of a long line the columns around that place.
+/// The line, indented, and below it carets under the bytes of `part`, or under the place just past
+/// the text before it if `part` is empty. A long line is cut to the columns around that place.
 pub fn marked(line: &str, part: Range<usize>) -> String {
     // A line break would tear it.
     let plain = |text: &str| text.replace(char::is_control, " ");

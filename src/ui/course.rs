@@ -25,7 +25,7 @@ pub enum Step {
     Stay,
     /// The end of the session.
     Leave,
-    /// Its end as by a signal.
+    /// The end of the session, as a signal would end it.
     Interrupt,
     /// An answer.
     Rate(Rating),
@@ -318,7 +318,7 @@ impl Course {
         body_height(self.size).saturating_sub(1).max(1)
     }
 
-    /// Keeps the last line of the text at the bottom of the screen or above.
+    /// Scrolls back if the last line of the text would be above the bottom of the screen.
     pub fn clamp(&mut self, theme: &Theme) {
         if self.view.scroll > 0 {
             let lines = quiz::page(&self.view, self.size.0, theme).text.lines.len();
@@ -386,7 +386,7 @@ mod tests {
             (&None, "l", Step::Language, Stage::Question),
             (&None, "<esc>", Step::Home, Stage::Question),
             (&None, " <esc>", Step::Home, Stage::Short),
-            // Keys of what is to come.
+            // Keys for features to come.
             (&None, " acdhvwxz", Step::Stay, Stage::Short),
             (&None, "*", Step::Flag, Stage::Question),
             (&None, " i", Step::Info, Stage::Short),
@@ -416,7 +416,7 @@ mod tests {
             (&one, " <enter>", Step::Stay, Stage::Full),
             (&one, "q", Step::Leave, Stage::Question),
             (&one, "?<esc>b", Step::Stay, Stage::Short),
-            // A letter that names no option is what it is elsewhere.
+            // A letter that names no option does what it does elsewhere.
             (&one, "e", Step::Edit, Stage::Question),
             (&one, "g", Step::Stay, Stage::Question),
             // Where several are right the letters toggle, and Enter hands in.

@@ -16,9 +16,9 @@ use crate::text::visible::visible;
 /// for that grows with the square of their difference.
 const LIMIT: usize = 1000;
 
-/// The lines of both texts in order: `- ` before a line that was expected and not typed, `+ ` before
-/// one that was typed and not expected, two spaces before one that is in both. Within a changed line
-/// the words that differ are reversed. No line is wider than `width` columns (taken as at least 20).
+/// The lines of both texts in order: `- ` before one that was expected but not typed, `+ ` before
+/// one that was typed but not expected, two spaces before one that is in both. In a changed line
+/// the words that differ are reversed. No line is wider than `width` columns (at least 20).
 pub fn diff(expected: &str, typed: &str, width: u16, theme: &Theme) -> Text<'static> {
     let (expected, typed) = (shown(expected), shown(typed));
     let old: Vec<&str> = lines(&expected);
@@ -51,7 +51,7 @@ pub fn diff(expected: &str, typed: &str, width: u16, theme: &Theme) -> Text<'sta
     Text::from(drawing.lines)
 }
 
-/// Line ends do not count, neither does one at the end, nor whether an accent stands beside its letter.
+/// The text as it is compared: CRLF, a final line break and split accents make no difference.
 fn shown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").nfc().collect::<String>();
     let text = text.strip_suffix('\n').unwrap_or(&text);
@@ -62,7 +62,7 @@ fn lines(text: &str) -> Vec<&str> {
     if text.is_empty() { Vec::new() } else { text.split('\n').collect() }
 }
 
-/// How to make `new` of `old`.
+/// How to turn `old` into `new`.
 fn ops(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     if old.len() <= LIMIT && new.len() <= LIMIT {
         return capture_diff_slices(Algorithm::Myers, old, new);
@@ -85,7 +85,7 @@ struct Drawing {
 }
 
 impl Drawing {
-    /// Draws lines that stand in for others. As many as there are on both sides are compared in pairs.
+    /// Draws lines that replace others, compared in pairs as far as both sides have lines.
     fn replaced(&mut self, old: &[&str], new: &[&str]) {
         let pairs: Vec<_> = old.iter().zip(new).map(|(a, b)| words_apart(a, b)).collect();
         for (i, line) in old.iter().enumerate() {
@@ -118,7 +118,7 @@ impl Drawing {
 /// A piece of a line and whether it differs.
 type Part<'a> = (&'a str, bool);
 
-/// Both lines cut into what they share and what not. Lines that share little are left whole.
+/// Both lines cut into what they share and what they do not. Lines that share little stay whole.
 fn words_apart<'a>(old: &'a str, new: &'a str) -> (Vec<Part<'a>>, Vec<Part<'a>>) {
     let (a, b) = (words(old), words(new));
     let whole = (vec![(old, false)], vec![(new, false)]);

@@ -32,8 +32,8 @@ pub struct Grid {
 const NARROW: usize = 8;
 
 impl Grid {
-    /// The lines of the table with a rule under its head, every cell wrapped so that no line is wider
-    /// than `width`; rows of several lines are kept apart by rules. `None` when it is too narrow.
+    /// The lines of the table with a rule under its head, cells wrapped so that no line is wider
+    /// than `width`; rules also separate rows of several lines. `None` when it is too narrow.
     pub fn ruled(&self, width: usize, rule: Style) -> Option<Vec<Row>> {
         const BAR: &str = " │ ";
         let natural = self.natural();
@@ -186,8 +186,8 @@ fn gaps(widths: &[usize], gap: &str) -> usize {
     Span::raw(gap).width() * widths.len().saturating_sub(1)
 }
 
-/// Shares `room` columns out: narrow columns get what they want, wide ones an equal part of the rest,
-/// and no word is cut as long as that is possible. `None` when some column would be too narrow.
+/// Divides `room` columns: narrow columns get what they want, wide ones an equal part of the rest,
+/// and no word is cut if that can be avoided. `None` when some column would be too narrow.
 fn fit(natural: &[usize], minimal: &[usize], room: usize) -> Option<Vec<usize>> {
     let sum = |widths: &[usize]| widths.iter().sum::<usize>();
     if sum(natural) <= room {
@@ -201,7 +201,7 @@ fn fit(natural: &[usize], minimal: &[usize], room: usize) -> Option<Vec<usize>> 
     let at = |level: usize| -> Vec<usize> {
         natural.iter().zip(least).map(|(n, l)| level.clamp(*l, (*n).max(*l))).collect()
     };
-    // The highest level that still fits, then the columns left over by rounding.
+    // The highest level that still fits; then what rounding left over.
     let level = (0..=room).rev().find(|level| sum(&at(*level)) <= room)?;
     let mut widths = at(level);
     let mut left = room - sum(&widths);

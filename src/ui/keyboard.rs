@@ -1,9 +1,9 @@
-//! What a terminal sends when keys are pressed, text is pasted, or it was asked something: bytes in, keys
-//! out.
+//! What a terminal sends when keys are pressed, text is pasted, or it was asked something: bytes
+//! in, keys out.
 //!
-//! Read here and not by crossterm, whose reader on Unix waits for the *change* to readable: what is
-//! left in the terminal when it reports a new size, or when more than 1 024 bytes were typed ahead,
-//! stays there until another key comes.
+//! Read here and not by crossterm, whose reader on Unix waits for a *change* to readable: input
+//! that is left over when the terminal reports a new size, or when more than 1 024 bytes were typed
+//! ahead, waits until another key comes.
 
 use super::keys::Key;
 use super::theme::Background;
@@ -15,9 +15,9 @@ pub enum Typed {
     Key(Key),
     /// Text that was pasted.
     Paste(String),
-    /// What the terminal draws on, as it was asked.
+    /// What the terminal draws on, in answer to our question.
     Background(Background),
-    /// What the terminal can do, which all tell when they are asked; what is of use is that it came.
+    /// What the terminal can do. Every terminal answers this question; only that it came matters.
     Abilities,
 }
 
@@ -29,7 +29,7 @@ pub struct Keyboard {
 
 /// What stands at the beginning of the bytes.
 enum Front {
-    /// Something whole of so many bytes; `None` means nothing here.
+    /// Something whole, with its length in bytes; `None` if it means nothing here.
     Whole(Option<Typed>, usize),
     /// The beginning of something.
     Part,
@@ -38,8 +38,8 @@ enum Front {
 /// Stands before pasted text, and after it.
 const PASTE: (&[u8], &[u8]) = (b"\x1b[200~", b"\x1b[201~");
 
-/// Asks for the background; the answer begins like it. Then asks for what every terminal tells, for one
-/// that does not know the first question leaves it out.
+/// Asks for the background; the answer begins like the question. Then asks what every terminal
+/// answers, because one that does not know the first question says nothing to it.
 pub const QUESTIONS: &str = "\x1b]11;?\x1b\\\x1b[c";
 const REPORT: &[u8] = b"\x1b]11;";
 /// The longest report of a colour.
@@ -67,7 +67,7 @@ impl Keyboard {
         None
     }
 
-    /// Whether a key has begun that may go on, but for pasted text and reports, which have an end.
+    /// Whether a key has begun that may go on; pasted text and reports do not count: they end.
     pub fn is_halfway(&self) -> bool {
         let has_end = [PASTE.0, REPORT].iter().any(|begin| self.bytes.starts_with(begin));
         !self.bytes.is_empty() && !has_end
@@ -97,7 +97,7 @@ fn front(bytes: &[u8]) -> Front {
         [0x1b, b']', ..] if bytes.starts_with(REPORT) => report(&bytes[REPORT.len()..]),
         [0x1b, 0x1b, ..] => key(Key::Esc, 1),
         [0x1b, b'\r' | b'\n', ..] => key(Key::NewLine, 2),
-        // With Alt: the key alone.
+        // With Alt: the key counts as if it were pressed alone.
         [0x1b, rest @ ..] => match front(rest) {
             Front::Whole(typed, length) => Front::Whole(typed, length + 1),
             Front::Part => Front::Part,
@@ -219,7 +219,7 @@ fn named(last: u8) -> Option<Key> {
     })
 }
 
-/// A key that is sent as the number of its character, with Shift 1, Alt 2 and Ctrl 4.
+/// A key sent as the number of its character; the modifiers are 1 for Shift, 2 Alt, 4 Ctrl.
 fn unicode(c: char, modifiers: u32) -> Option<Key> {
     let ctrl = modifiers & 4 != 0;
     Some(match c {

@@ -41,7 +41,7 @@ pub enum Key {
     Tab,
     /// In a string of keys only: print the screen as it is.
     Show,
-    /// In a string of keys only: let so many milliseconds pass.
+    /// In a string of keys only: let this many milliseconds pass.
     Wait(i64),
 }
 

@@ -125,7 +125,7 @@ pub fn prompt(
     format!("{lead}{}", wrap::prose(&format!("> {parts}"), width))
 }
 
-/// All commands, a line each.
+/// All commands, one on each line.
 pub fn help(words: Words) -> String {
     let help = keys::line_help(words);
     let longest = help.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);

@@ -25,8 +25,8 @@ pub fn render(markdown: &str, width: u16, theme: &Theme) -> Text<'static> {
     lines(Paper::screen(width, theme), markdown)
 }
 
-/// As [`render`], but drawings in text keep their lines: what is wider than `width` is cut there,
-/// with `shift` columns scrolled past. Also tells whether more lies further right.
+/// As [`render`], but drawings in text keep their lines: they are cut at `width`, with `shift`
+/// columns scrolled past. Also says whether there is more to the right.
 pub fn render_cut(
     markdown: &str,
     width: u16,
@@ -106,7 +106,7 @@ struct List {
     next: Option<u64>,
     /// How many bullet lists are open up to this one.
     bullets: usize,
-    /// Its entries hold paragraphs, so they stand apart.
+    /// Its entries hold paragraphs, so blank lines go between them.
     loose: bool,
 }
 
@@ -243,7 +243,7 @@ impl Drawing {
                 self.links.push((dest_url.into_string(), String::new()));
                 self.push_style(theme.link);
             }
-            // Nothing is drawn or played: a note says what is there.
+            // Nothing is drawn or played: a note says what the picture or sound is.
             Tag::Image { dest_url, .. } => {
                 let what = if is_sound(&dest_url) { "[sound: " } else { "[picture: " };
                 self.flow.text(what, theme.aside);
@@ -371,7 +371,7 @@ impl Drawing {
         }
     }
 
-    /// Adds where a link leads, unless its text says so or it leads into the same page.
+    /// Adds the address of a link, unless its text says it or it leads into the same page.
     fn address(&mut self) {
         let Some((url, shown)) = self.links.pop() else { return };
         let same = url == shown || url.strip_prefix("mailto:") == Some(shown.as_str());
@@ -518,7 +518,7 @@ impl Drawing {
         row
     }
 
-    /// Puts `rows` below what is drawn, each behind the margins.
+    /// Adds `rows` below what is drawn, each after the margins.
     fn draw(&mut self, rows: Vec<Row>) {
         if std::mem::take(&mut self.apart) && !self.lines.is_empty() {
             let blank = self.margins.blank();

@@ -1,4 +1,4 @@
-//! The plan for the day of an interview: how it stands, in words; its page; what would be other.
+//! The plan for the day of an interview: how it stands, in words; its page; and comparisons.
 
 mod compare;
 mod page;

@@ -38,7 +38,7 @@ pub enum Stage {
 /// A card in one language, as Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Face {
-    /// The name of the language, in itself.
+    /// The name of the language, in that language.
     pub lang: &'static str,
     /// The one-line question.
     pub title: String,
@@ -90,9 +90,9 @@ pub struct TypedAnswer {
     pub text: TypedText,
     /// Whether keys go into it.
     pub open: bool,
-    /// The options, where it is their letters rather than the output of a program.
+    /// The options, on a card that takes their letters instead of the output of a program.
     pub choice: Option<Choice>,
-    /// What is right, and how the typed text compares; once it is given.
+    /// What is right, and how the typed text compares with it; `None` until it is handed in.
     pub result: Option<(String, Verdict)>,
 }
 
@@ -152,7 +152,7 @@ pub struct View {
     pub next: Option<Rating>,
     /// A message about what just happened.
     pub notice: Option<Notice>,
-    /// The help, when it is shown: how many of its lines are scrolled past.
+    /// How many lines of the help are scrolled past; `None` when the help is not shown.
     pub help: Option<usize>,
     /// What lies over the card.
     pub panel: Option<Panel>,
@@ -299,7 +299,7 @@ impl Page {
                     self.begin_typed(words.your_choice(), width, theme);
                     self.text.lines.push(Line::from(text.to_uppercase()));
                 }
-                // The first letter answers.
+                // A single letter answers, so there is nothing to show while it is awaited.
                 Some(_) => {}
             }
             return;
@@ -347,7 +347,7 @@ impl Page {
                 let start = before.rfind('\n').map_or(0, |at| at + 1);
                 let left = shown(&before[start..]);
                 let whole = shown(line);
-                // Tabs may reach less far when the line is cut in two, so both parts come from one.
+                // Tabs may be narrower once the line is cut in two, so both parts come from one.
                 let right = whole.strip_prefix(&left).unwrap_or_default();
                 let (under, rest) = split_first(right);
                 let spans = [
@@ -390,7 +390,7 @@ fn split_first(text: &str) -> (&str, &str) {
     text.split_at(first)
 }
 
-/// Prose in one style; what does not fit goes on in the next line, a little to the right.
+/// Prose in one style; what does not fit continues on the next line, slightly indented.
 fn hanging(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
     let mut flow = Flow::default();
     flow.text(text, style);

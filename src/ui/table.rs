@@ -19,7 +19,7 @@ pub struct Table {
 
 /// A table whose columns would get less than this on average is drawn as `head: cell` lines.
 const NARROW: usize = 5;
-/// Columns between columns.
+/// The gap between columns.
 const GAP: &str = "  ";
 
 impl Table {
@@ -34,7 +34,7 @@ impl Table {
         self
     }
 
-    /// Adds a row; cells that are missing are empty, cells too many have no head.
+    /// Adds a row; missing cells are empty, extra cells have no head.
     pub fn row<S: AsRef<str>>(&mut self, row: impl IntoIterator<Item = S>) {
         self.rows.push(cells(row));
     }
@@ -70,9 +70,9 @@ impl Table {
         (NARROW + GAP.len()) * self.count()
     }
 
-    /// The table with cells broken as prose is: no word is cut while there is room for it, and no line
-    /// begins with a mark that ends a sentence. Where to break is ours, for the table's own way cuts
-    /// Chinese before such marks.
+    /// The table with its cells wrapped like prose: no word is cut while there is room for it, and
+    /// no line begins with a mark that ends a sentence. We choose where to break, because the table
+    /// crate breaks Chinese before such marks.
     fn fitted(&self, width: usize) -> Option<String> {
         let flow = |cell: &String| {
             let mut flow = Flow::default();
@@ -110,7 +110,7 @@ impl Table {
         }
         let last = self.count().saturating_sub(1);
         for (i, column) in table.column_iter_mut().enumerate() {
-            // One more column stands between columns, for a bar that is not drawn.
+            // The table crate adds one column between columns for a bar, which is not drawn here.
             column.set_padding((0, u16::from(i < last)));
             if self.right.contains(&i) {
                 column.set_cell_alignment(CellAlignment::Right);

@@ -27,13 +27,13 @@ use super::keys::Key;
 use super::theme::Background;
 use crate::text::visible::visible;
 
-/// How long the rest of a key may take. The Escape key is the beginning of many others, and a slow
-/// line cuts them anywhere.
+/// How long the rest of a key may take. Many keys begin with Escape, and a slow connection may
+/// split them anywhere.
 #[cfg(unix)]
 const HALFWAY: Duration = Duration::from_millis(25);
 
-/// How often, and how long each time, the first frame waits for a terminal to tell its background; any
-/// input ends one of them. Nobody sees 50 ms.
+/// How many times, and how long each time, the first frame waits for the terminal to report its
+/// background; any input ends one of these waits. Nobody notices 50 ms.
 #[cfg(unix)]
 const PATIENCE: (usize, Duration) = (10, Duration::from_millis(5));
 
@@ -61,7 +61,7 @@ pub enum Input {
     Key(Key),
     /// Text that was pasted.
     Paste(String),
-    /// The terminal tells its background, later than it was waited for.
+    /// The terminal reports its background, too late for the first frame.
     Background(Background),
     /// The size changed, or the process was stopped and goes on: draw again.
     Redraw,
@@ -98,8 +98,8 @@ impl Screen {
         })
     }
 
-    /// Asks the terminal what it draws on, and waits a moment; `None` where it does not tell, or not
-    /// yet: then it is an input when it comes. Keys that come meanwhile are kept.
+    /// Asks the terminal what it draws on, and waits a moment. `None` where it does not say, or not
+    /// yet: then the answer is an input when it comes. Keys typed meanwhile are kept.
     pub fn background(&mut self) -> io::Result<Option<Background>> {
         #[cfg(unix)]
         {
@@ -133,10 +133,10 @@ impl Screen {
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(|frame| {
             draw(frame);
-            // Nothing that steers the terminal gets out, whatever was drawn.
+            // Nothing that controls the terminal gets out, whatever was drawn.
             for cell in &mut frame.buffer_mut().content {
                 if let Cow::Owned(safe) = visible(cell.symbol()) {
-                    // The first character alone: the rest takes no column, and its stand-in would.
+                    // Only the first character: the rest takes no column, but its stand-in would.
                     cell.set_char(safe.chars().next().unwrap_or(' '));
                 }
             }
@@ -152,8 +152,8 @@ impl Screen {
         self.terminal.resize(size.into())
     }
 
-    /// The signal that asks the process to end, if one came; its number. A terminal that is gone is
-    /// as good as the signal that says so.
+    /// The number of the signal that asks the process to end, if one came. A terminal that is gone
+    /// counts as the signal that says so.
     pub fn ending(&mut self) -> Option<i32> {
         #[cfg(unix)]
         return self.signals.ending().or_else(|| {
@@ -186,7 +186,7 @@ impl Screen {
                     return Ok(Input::Redraw);
                 }
                 if self.signals.continued() {
-                    // Whoever stopped us without asking has left the terminal as he likes it.
+                    // Whoever stopped us without asking has left the terminal as they like it.
                     self.lend(|| ())?;
                     return Ok(Input::Redraw);
                 }
@@ -234,8 +234,8 @@ impl Screen {
 
     /// Gives the terminal to `work`, such as an editor, and takes it back.
     ///
-    /// Meanwhile signals do what they do to any program, but for an interrupt, which is meant for
-    /// the other one.
+    /// Meanwhile signals do to us what they do to any program, except an interrupt, which is meant
+    /// for `work`.
     pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
         #[cfg(unix)]
@@ -250,7 +250,7 @@ impl Screen {
 
     /// Stops the process as Ctrl-Z does everywhere else, and goes on when it is continued.
     ///
-    /// The whole job stops, for whoever waits for us (`cargo run`) would hold the shell up.
+    /// The whole job stops, because a parent that waits for us (`cargo run`) would block the shell.
     #[cfg(unix)]
     fn stop(&mut self) -> io::Result<()> {
         use rustix::process::{Signal, kill_current_process_group};
@@ -318,7 +318,7 @@ mod signals {
         }
     }
 
-    /// How long a sleep lasts on a terminal that cannot be waited for.
+    /// How long to sleep on a terminal that cannot be waited for.
     const BLIND: Duration = Duration::from_millis(10);
 
     /// Flags that the handlers raise and the loop looks at.
@@ -350,7 +350,7 @@ mod signals {
                 let came = flag();
                 if signal != SIGINT {
                     register_conditional_default(signal, Arc::clone(&lent))?;
-                    // Should the loop not answer the first one, the second is obeyed at once.
+                    // If the loop does not act on the first signal, the second one works at once.
                     register_conditional_default(signal, Arc::clone(&came))?;
                 }
                 register(signal, Arc::clone(&came))?;
@@ -384,8 +384,8 @@ mod signals {
             self.resized.swap(false, Ordering::SeqCst)
         }
 
-        /// Notes that the terminal is another's, or ours again; what was meant for the other is
-        /// forgotten.
+        /// Notes that the terminal is lent, or ours again; signals that were meant for the other
+        /// program are forgotten.
         pub(super) fn lent(&self, lent: bool) {
             self.lent.store(lent, Ordering::SeqCst);
             self.stoppable.store(lent && can_be_continued(), Ordering::SeqCst);
@@ -415,7 +415,7 @@ mod signals {
             wait(&mut both, patience)?;
             let mut terminal = both[0].revents();
             if terminal.contains(PollFlags::NVAL) {
-                // Some systems cannot wait for some terminals, but all tell what there is to read.
+                // Some systems cannot wait for some terminals, but all say what there is to read.
                 if !matches!(rustix::io::ioctl_fionread(input), Ok(1..)) {
                     wait(&mut both[1..], patience.min(BLIND))?;
                 }

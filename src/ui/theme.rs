@@ -5,8 +5,8 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::model::settings::Look;
 
-/// A style for each role. Nothing is dim, nothing sets a background, and no role is told from another
-/// by colour alone: a word, a sign or the weight says it too.
+/// A style for each role. Nothing is dim, nothing sets a background, and no role differs from
+/// another by colour alone: a word, a sign or the weight shows it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Theme {
     /// Headings and the question of a card.
@@ -51,7 +51,7 @@ pub struct Theme {
     pub good: Style,
     /// Wrong, failed, again.
     pub bad: Style,
-    /// Hard, stale, take care.
+    /// Hard, stale, with care.
     pub warn: Style,
 }
 
@@ -65,9 +65,9 @@ pub enum Background {
 }
 
 impl Background {
-    /// That of a colour, red, green and blue from 0 to 1.
+    /// Which one a colour is; red, green and blue from 0 to 1.
     pub fn of(colour: [f32; 3]) -> Background {
-        // Here black and white are equally far away.
+        // At this luminance black and white contrast equally.
         if luminance(colour) > 0.179 { Background::Light } else { Background::Dark }
     }
 
@@ -92,9 +92,9 @@ fn luminance(colour: [f32; 3]) -> f32 {
 
 /// The colours of a theme.
 ///
-/// They are of the fixed ones, 16 to 255. Of the sixteen below, which every terminal has in its own
-/// shades, hardly one can be read on the usual backgrounds of one kind (the tests count which), and many
-/// terminals give their bold text yet another one.
+/// They are of the fixed ones, 16 to 255. Of the first sixteen, which every terminal shows in
+/// shades of its own, few can be read on all usual dark backgrounds, and one on the light ones (the
+/// tests count which); and many terminals change the colour of bold text.
 struct Inks {
     red: u8,
     green: u8,
@@ -184,7 +184,7 @@ impl Theme {
         }
     }
 
-    /// The theme that the setting wants where there may be colours; `None` when the background decides.
+    /// The theme that the setting asks for where colours may be; `None` if the background decides.
     pub const fn wanted(look: Look) -> Option<Theme> {
         match look {
             Look::Auto => None,

@@ -34,8 +34,8 @@ pub fn clip(text: &str, max: usize) -> String {
     out
 }
 
-/// The columns of a line from `from` on, at most `width` of them: what scrolling sideways shows. A
-/// wide character that is cut by an edge is a space.
+/// The columns of a line from `from` on, at most `width` of them, as scrolling sideways shows them.
+/// A wide character that an edge cuts becomes a space.
 pub fn window(line: &str, from: usize, width: usize) -> String {
     let span = Span::raw(line);
     let mut out = String::new();
@@ -63,7 +63,7 @@ pub fn pad_left(text: &str, width: usize) -> String {
     format!("{}{text}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
-/// `text`, of one or more lines, with spaces up to the next tab stop in place of tabs.
+/// `text`, of one or more lines, with each tab replaced by spaces up to the next tab stop.
 pub fn expand_tabs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {

@@ -1,8 +1,8 @@
 //! What the screens say, in English and in Chinese.
 //!
 //! A message is a line of a table with both languages; it becomes a method of [`Words`]. Both must
-//! have the same places, or it does not compile. Where English tells one from many, it has two texts,
-//! chosen by the first place.
+//! have the same placeholders, or it does not compile. Where English has a singular and a plural,
+//! there are two texts, and the first argument chooses.
 
 mod chosen;
 mod common;
@@ -39,9 +39,9 @@ impl Default for Words {
     }
 }
 
-/// A table of messages: `name: "English", "中文";`, with places
+/// A table of messages: `name: "English", "中文";`, with placeholders
 /// `name(place: type): "… {place}", "…{place}";`, and with two texts
-/// `name(n: usize): ["{n} card", "{n} cards"], "{n} 张卡片";`. Its English text is the end of its doc.
+/// `name(n: usize): ["{n} card", "{n} cards"], "{n} 张卡片";`. The English text ends the method's doc.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident $(($($place:ident: $type:ty),+))?: $en:tt, $zh:literal;)*) => {
         impl $crate::ui::words::Words {
@@ -138,7 +138,7 @@ mod tests {
         values::TABLE,
     ];
 
-    /// The places of a text, with how they are set.
+    /// The placeholders of a text, with their formats.
     fn places(text: &str) -> BTreeSet<&str> {
         let inner = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
         inner.map(|(place, _)| place).collect()

@@ -8,7 +8,7 @@ use super::width::columns;
 use crate::text::han::runs_on;
 use crate::text::visible::visible;
 
-/// Prose without style, broken into lines of so many columns; as it is for a pipe, `None`.
+/// Prose without style, broken into lines of this many columns; unbroken for a pipe, `None`.
 pub fn prose(text: &str, width: Option<u16>) -> String {
     let Some(width) = width else { return visible(text).into_owned() };
     let mut flow = Flow::default();
@@ -18,8 +18,8 @@ pub fn prose(text: &str, width: Option<u16>) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A line of a source under `Sources:`, indented, broken into lines of so many columns; whole for a
-/// pipe, `None`.
+/// A line of a source under `Sources:`, indented, broken into lines of this many columns; unbroken
+/// for a pipe, `None`.
 pub fn source(text: &str, width: Option<u16>) -> String {
     const MARGIN: &str = "    ";
     let width = width.map(|width| width.saturating_sub(MARGIN.len() as u16));
@@ -40,7 +40,7 @@ pub struct Flow {
 
 #[derive(Debug, Clone)]
 enum Run {
-    /// `kept`: spaces count, and hyphens and slashes are no place to break.
+    /// `kept`: spaces count, and a line does not break at hyphens and slashes.
     Text {
         span: Span<'static>,
         kept: bool,

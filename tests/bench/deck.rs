@@ -1,5 +1,5 @@
-//! Databases of a learner who has studied for years: every card with ten reviews that the
-//! scheduler itself led to, so that due days spread as they do in life.
+//! Databases of a learner who has studied for years: every card has ten reviews, at the intervals
+//! of the scheduler itself, so that due days spread as they do in life.
 
 use std::collections::BTreeMap;
 use std::path::Path;

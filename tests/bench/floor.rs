@@ -1,5 +1,5 @@
-//! The floor under every number: what a program would need that does nothing but the one thing.
-//! Each is a process of its own, this binary started again, with the same SQLite and the same
+//! The floor under every number: what a program needs that does only the one necessary thing.
+//! Each runs as its own process (this binary, started again), with the same SQLite and the same
 //! pragmas as godrill.
 
 use std::io::{self, BufWriter, Write};

@@ -37,15 +37,15 @@ fn cards(n: usize) -> Vec<StudyCard> {
         .collect()
 }
 
-/// Nanoseconds that this thread was on a core, where the system tells: what others do on the same
-/// machine does not count then.
+/// Nanoseconds that this thread spent on a core, where the system says so: then other work on the
+/// same machine does not count.
 fn on_core() -> Option<u64> {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     told.split(' ').next()?.parse().ok()
 }
 
-/// Milliseconds that are enough for the system's account of [`on_core`], which it keeps in steps of
-/// a few of them.
+/// Milliseconds after which [`on_core`] is exact enough: the system updates its account only every
+/// few of them.
 const ENOUGH: f64 = 150.0;
 
 /// The median milliseconds of some runs, each of as many rounds as take long enough.

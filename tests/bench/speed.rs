@@ -1,11 +1,11 @@
-//! How fast godrill is beside the least that its work could cost: `cargo bench --bench speed`,
-//! or with `-- --quick` on small databases. Prints a Markdown table. `-- make SIZE FILE` only makes
-//! a database, to look at by hand.
+//! How fast godrill is compared with the least that its work could cost: `cargo bench --bench
+//! speed`, or with `-- --quick` on small databases. Prints a Markdown table. `-- make SIZE FILE`
+//! only makes a database, to look at by hand.
 //!
 //! Every number is the median of many runs of a fresh process, taken in turns with its floor (see
 //! `floor.rs`), so that both see the same noise; the ratio is that of the medians. The databases
-//! lie in the target folder, for a temporary folder is often memory, where a durable commit costs
-//! nothing. The operating system has the files in its cache, as after yesterday's quiz.
+//! are in the target folder, because a temporary folder is often memory, where a durable commit
+//! costs nothing. The operating system has the files in its cache, as after yesterday's quiz.
 
 mod deck;
 mod floor;
@@ -350,8 +350,8 @@ fn whole(command: &mut Command) -> (Duration, Option<u64>) {
     let began = Instant::now();
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("the program starts");
-    // A short run is waited for at once, a long one is watched: once it has ended, the kernel no
-    // longer tells how much memory it had.
+    // A short run is simply waited for, a long one is watched: once it has ended, the kernel no
+    // longer says how much memory it had.
     let mut peak = None;
     let status = if is_long(command) {
         loop {
@@ -389,7 +389,7 @@ fn first_output(command: &mut Command) -> (Duration, Option<u64>) {
     (time, peak)
 }
 
-/// The most memory a running program had, in KiB; `None` where /proc does not tell.
+/// The most memory a running program had, in KiB; `None` where /proc does not say.
 fn peak_memory(child: &Child) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

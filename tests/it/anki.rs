@@ -39,7 +39,7 @@ fn text<'c>(card: &'c Value, lang: &str) -> (&'c str, &'c str) {
     (text["question"].as_str().unwrap_or("-"), text["answer"].as_str().unwrap_or("-"))
 }
 
-/// Imports a fixture, of which nothing but its answers that do not count is said.
+/// Imports a fixture. Nothing but the answers that do not count may be reported.
 fn import(home: &Home, name: &str) {
     let done = home.run(&["import", name]).at(LATER).done();
     assert_eq!((done.code, done.stderr), (Some(0), format!("{name}: {FORGOTTEN}\n")));
@@ -249,7 +249,7 @@ https://go.dev/s/go11sched
 The second.
 ";
 
-/// A card with all that can stand in the back.
+/// A card with everything that the back can hold.
 const BESIDES: &str = "\
 ## Which one panics? {#t-which kind=choice same=t-other}
 
@@ -308,7 +308,7 @@ fn what_a_card_carries_besides_goes_to_anki_and_back() {
     let mut expected = ours["text"].clone();
     expected["en"]["keys"] = serde_json::json!(["one flumword", "two"]);
     assert_eq!(theirs["text"], expected);
-    // A test does not go out, so there is nothing that could judge.
+    // A test is not exported, so nothing could judge an answer.
     let write = &cards(&other)["t-write"];
     assert_eq!((write["kind"].as_str(), write["test"].as_str()), (Some("basic"), None));
 }
@@ -342,7 +342,7 @@ FSRS has to be on in the options of the deck.
         let theirs = &theirs[id];
         ours["topic"] = "test".into();
         if id == "t-p" {
-            // No dialect of Markdown is the only one.
+            // There is more than one way to write the same Markdown.
             assert_eq!(text(theirs, "en").0, "What is a `P`, and a \\<b>?");
             ours["text"] = theirs["text"].clone();
         }
@@ -406,7 +406,7 @@ fn pictures_are_carried_and_names_never_meet() {
     home.godrill("export --from-anki -o all.apkg").ok();
     assert_eq!(names("all.apkg").len(), 4);
 
-    // Nor do they meet when both come in at once.
+    // Nor do they get mixed up when both are imported at once.
     let home = Home::new();
     for name in ["one", "two", "three"] {
         let note = self::note(name, "<img src='map.png'>|b");
@@ -464,7 +464,7 @@ fn nothing_in_a_package_steers_the_terminal_or_claims_a_card() {
     let notes = vec![
         note("a", "\u{1b}]0;title\u{7}&#27;[31mred&#155;|\u{202e}back<script>x()</script>"),
         Note { tags: " \u{1b}[1mtag ".into(), ..note("b", "q|a") },
-        // It says it is one of ours, with an id that is another's.
+        // It claims to be one of ours, with an id that belongs to another.
         note("c", "theft|of a card|gmp-model"),
         note(&guid("../x"), "theft|of a path|../x"),
         note("\u{1b}d", "q|a"),
@@ -526,7 +526,7 @@ fn what_is_no_package_is_refused_in_a_sentence() {
 fn the_real_anki_takes_our_packages() {
     let home = Home::new();
     fixture(&home, "latest.apkg");
-    // The clock runs: Anki wants no dates after its own tomorrow.
+    // The clock runs: Anki accepts no dates after its own tomorrow.
     home.godrill("import latest.apkg").real_time().done();
     home.file("t.md", format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{BESIDES}"));
     home.godrill("import t.md").real_time().ok();
@@ -583,7 +583,7 @@ fn the_real_anki_takes_our_parameters() {
         "\nTick \"Import any deck presets\" too: the preset `godrill` has your FSRS parameters and retention.\n"
     ), "{said}");
     home.godrill("export -o cards.json").real_time().ok();
-    // Anki computes every memory anew, by the parameters that came in.
+    // Anki computes every memory anew, with the parameters that were imported.
     let output = Command::new("python3")
         .arg(repository().join("tests/anki/check.py"))
         .args(["own.apkg", "cards.json"])
@@ -696,7 +696,7 @@ fn a_suspension_in_anki_counts_once() {
     assert!(!suspended());
     import("again").prints(one);
     assert!(suspended());
-    // An older file does not bring the older word back, and an import is taken back whole.
+    // An older file does not bring the older state back, and an import can be undone as a whole.
     import("freed").prints(nothing);
     home.godrill("undo --yes").ok();
     assert!(!suspended());

@@ -29,9 +29,9 @@ pub(crate) fn heads(output: &str) -> Vec<&str> {
     output.lines().filter(|line| line.starts_with('[')).collect()
 }
 
-/// The questions in the order they were asked, of each its first line.
+/// The first line of each question, in the order in which they were asked.
 pub(crate) fn asked(output: &str) -> Vec<&str> {
-    // A line that was cut off by the end is none.
+    // A line that the end cuts off does not count.
     let mut lines = output[..output.rfind('\n').map_or(0, |end| end + 1)].lines();
     let mut asked = Vec::new();
     while let Some(line) = lines.next() {

@@ -378,6 +378,8 @@ next           again 1m, hard 5m, good 10m, easy 10d
   \"edited\": false,
   \"suspended\": false,
   \"retired\": false,
+  \"note\": null,
+  \"flagged\": false,
   \"buried_until\": null,
   \"state\": \"new\",
   \"due\": null,
@@ -449,6 +451,8 @@ reviewed          rating  state     seconds
   \"edited\": false,
   \"suspended\": false,
   \"retired\": false,
+  \"note\": null,
+  \"flagged\": false,
   \"buried_until\": null,
   \"state\": \"review\",
   \"due\": \"2026-11-25T04:00:00.000Z\",
@@ -561,7 +565,7 @@ Usage: godrill [OPTIONS] [COMMAND]
 For more information, try '--help'.
 ",
     );
-    // Nothing of a list with a mistake in it was done.
+    // A list with a mistake in it changed nothing.
     home.godrill("list --topic t --state suspended --json").prints(
         "\
 {
@@ -570,7 +574,7 @@ For more information, try '--help'.
 }
 ",
     );
-    // Nor does a name steer the terminal.
+    // A name does not control the terminal either.
     home.run(&["show", "t-\u{1b}[31m\u{202e}x"])
         .fails(1, "error: unknown card `t-␛[31m�x`: `godrill list` shows all ids\n");
 }

@@ -1,4 +1,4 @@
-//! Chance for stories that try what comes: another seed in each run, printed by whoever fails.
+//! Chance for stories that try random things: another seed in each run, printed if one fails.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -20,7 +20,7 @@ fn two() -> Home {
     home
 }
 
-/// Runs an editor made of shell commands, the file being `$1`.
+/// Runs an editor made of shell commands, in which `$1` is the file.
 fn edited(home: &Home, words: &str, commands: &str) -> Done {
     let editor = home.script("editor.sh", commands);
     home.godrill(words).env("EDITOR", editor).env("TMPDIR", home.path("drafts")).done()

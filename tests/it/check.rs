@@ -203,7 +203,7 @@ fn the_built_in_decks_pass() {
     let home = Home::new();
     let root = crate::home::repository();
     let (topics, _) = godrill::inside::builtin::decks();
-    // All at once: siblings stand in other decks.
+    // All files at once, as siblings may be in other decks.
     let files: Vec<String> = topics
         .iter()
         .flat_map(|topic| ["en", "zh"].map(|lang| format!("decks/{lang}/{}.md", topic.name)))

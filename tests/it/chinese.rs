@@ -255,7 +255,7 @@ fn the_keys() {
 │ o             打开或列出来源         │
 │ /             搜索并阅读其他卡片     │
 │ l             卡片语言：英、中、双语 │
-└───────────────────────── ↓ 还有 9 行 ┘
+└───────────────────────── ↓ 还有 8 行 ┘
 ",
         ),
     ]);
@@ -548,7 +548,7 @@ fn what_an_import_leaves_out_is_told() {
     );
     // JSON stays English.
     let json = chinese(home.godrill("import words.txt --dry-run --json")).done().stdout;
-    assert!(json.contains("\"reason\":\"cards that came before\""), "{json}");
+    assert!(json.contains("\"reason\": \"cards that came before\""), "{json}");
 }
 
 #[test]

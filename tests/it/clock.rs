@@ -1,4 +1,4 @@
-//! The clock: one that a test moves, and one that is wrong for a while: set back a year, then forward.
+//! The clock: one that a test moves, and one that is wrong for a while: a year behind, then ahead.
 
 use crate::home::{Home, SOUND};
 use crate::killed::deck;
@@ -54,7 +54,7 @@ fn set_back_a_year_and_forward_again() {
     assert_eq!(streak("2026-11-25T09:00:00Z"), "streak 3 days");
     assert_eq!(streak("2025-11-24T09:00:00Z"), "streak 2 days");
     assert_eq!(streak("2026-12-25T09:00:00Z"), "streak 0 days");
-    // It goes out and comes back in as it is.
+    // It is exported and imported as it is.
     home.godrill("export -o all.json").ok();
     home.run(&["--db", "other.db", "import", "all.json"]).ok();
     assert_eq!(home.run(&["--db", "other.db", "check"]).ok(), SOUND);
@@ -219,7 +219,7 @@ fn the_count_does_not_grow() {
         .filter_map(|line| line.split_once("] t · ").map(|(count, _)| count))
         .collect();
     assert_eq!(counts, ["[1/4", "[2/4", "[3/4", "[4/4", "[4/4", "[4/4", "[4/4", "[4/4"]);
-    // With a plan the head tells its minutes.
+    // With a plan, the head shows its minutes.
     home.godrill("plan --on 2026-12-23 --minutes 10 --topic t").ok();
     let keys = "<show><wait:1m> 3<show>q";
     let shown = home.godrill("quiz").keys("80x24", keys).at("2026-11-24T08:00:00Z").ok();

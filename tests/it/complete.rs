@@ -15,7 +15,7 @@ A permit.
 A thread.
 ";
 
-/// What is offered for the last of these words, without what is said of it.
+/// What is offered for the last of these words, without the descriptions.
 fn offered(home: &Home, line: &str) -> Vec<String> {
     let words: Vec<&str> = line.split(' ').collect();
     let args = [&["completions", "zsh", "--", "godrill"][..], &words].concat();
@@ -96,11 +96,11 @@ fn every_kind_of_word_is_offered() {
     ] {
         assert_eq!(offered(&home, line), words, "{line:?}");
     }
-    // All ids would be too many: how they begin.
+    // All ids would be too many: only their beginnings are offered.
     let ids = offered(&home, "show ");
     assert!(ids.len() < 60 && ids.contains(&"gmp-".to_owned()), "{ids:?}");
     assert!(offered(&home, "show gmp-").len() > 10);
-    // What it is stands beside it, in the language of the place.
+    // What an id is comes with it, in the language of the locale.
     home.run(&["completions", "fish", "--", "godrill", "show", "t-p"])
         .prints("t-p\tWhat is a P?\n");
     home.run(&["completions", "fish", "--", "godrill", "quiz", "map"])
@@ -113,7 +113,7 @@ fn every_kind_of_word_is_offered() {
 #[test]
 fn a_look_for_words_changes_nothing() {
     let home = Home::new();
-    // Without a database the built-in decks do; none is made, nor a folder for it.
+    // Without a database the built-in decks serve; no database is made, nor a folder for it.
     assert_eq!(offered(&home, "show gmp-mod"), ["gmp-model"]);
     assert_eq!(offered(&home, "quiz gm"), ["gmp"]);
     home.run(&["completions", "fish", "--", "godrill", "quiz", "gm"])
@@ -134,7 +134,7 @@ fn a_look_for_words_changes_nothing() {
     assert_eq!(offered(&old, "quiz gm"), ["gmp"]);
     assert!(files(&old.path("")) == before, "files changed");
     old.unsound();
-    // So does what is no database.
+    // So does a file that is not a database.
     let other = Home::new();
     other.file("godrill.db", "notes ".repeat(200));
     assert_eq!(offered(&other, "quiz gm"), ["gmp"]);

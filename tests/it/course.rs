@@ -276,7 +276,7 @@ Nothing is due now; 1 card in 7 days.
 `godrill quiz t --all` asks what you have seen, the weakest first; the schedule stays as it is.
 ",
     );
-    // All that is left is in its first minutes.
+    // All cards that are left are in their first minutes.
     home.godrill("quiz t --new 1 --limit 1").keys("80x24", "<enter>3").ok();
     home.godrill("quiz t --limit 0").prints(
         "\

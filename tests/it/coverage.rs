@@ -1,4 +1,4 @@
-//! `godrill decks --coverage`: how well it tells which card answers a question.
+//! `godrill decks --coverage`: how well it knows which card answers a question.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -10,10 +10,10 @@ use godrill::inside::model::term::Vocabulary;
 
 use crate::home::{Home, repository};
 
-/// Floors for the labelled lists. Precision: of the questions said to have a card, the share for which
-/// the card named first does answer. Recall: of those that a card answers, the share for which it is
-/// named. These lists were at hand when the words were written, so that on other questions recall is
-/// lower; texts of cards change, hence the room below what is measured.
+/// Floors for the labelled lists. Precision: of the questions said to have a card, the share for
+/// which the first card named does answer. Recall: of those that a card answers, the share for
+/// which it is named. These lists were known when the words were written, so recall is lower on
+/// other questions. Texts of cards change, so there is room below what is measured.
 const PRECISION: f64 = 0.95;
 const RECALL: f64 = 0.75;
 
@@ -87,8 +87,8 @@ fn measure(list: &str, cards: &[Card], index: &Index) -> Tally {
     tally
 }
 
-/// The labelled lists: one a topic, with the questions that it answers and, where it lends itself to
-/// mistakes, some that it does not; `none` has more of these.
+/// The labelled lists: one for each topic, with the questions that it answers and, where mistakes
+/// are likely, some that it does not; `none` has more of these.
 fn lists() -> Vec<(String, String)> {
     let folder = repository().join("tests/it/fixtures/coverage");
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
@@ -136,8 +136,8 @@ fn questions_find_their_cards_and_others_find_none() {
     assert!(low.is_empty(), "{}", low.join("\n"));
 }
 
-/// Floors for a list that its writer gave out only when rules and words stood; neither was changed for
-/// it since.
+/// Floors for a list that its writer handed over only when rules and words were finished; neither
+/// was changed for it since.
 const BLIND_PRECISION: f64 = 0.95;
 const BLIND_RECALL: f64 = 0.55;
 

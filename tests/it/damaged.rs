@@ -1,5 +1,5 @@
-//! What can stand at the path of the database: one sentence each, with the way out, and nothing
-//! overwritten.
+//! What can be at the path of the database: each case gives one sentence with a way out, and
+//! nothing is overwritten.
 
 use std::fs;
 use std::path::Path;
@@ -383,14 +383,14 @@ fn in_what_is_called_sound_every_command_works() {
         if let Err(error) = read_all(&store) {
             panic!("{how}: {error:#}");
         }
-        // A step may no longer fit what it would take back; that is told in words.
+        // A step may no longer fit what it would undo; then a sentence says so.
         if let Err(error) = store.undo(&scheduler) {
             let told =
                 matches!(error, DbError::Conflict(_) | DbError::NoCard(_) | DbError::GoalsChanged);
             assert!(told, "{how}: {error}");
         }
         drop(store);
-        // Two commands for three files: what they read was read above.
+        // Commands for two files in three: what they read was read above.
         if sound % 3 == 0 {
             continue;
         }

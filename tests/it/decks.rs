@@ -1,4 +1,4 @@
-//! The built-in decks: what a machine can see of their promises.
+//! The built-in decks: the part of their promises that a machine can check.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -41,7 +41,7 @@ fn no_rule_has_anything_to_say() {
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
 
-/// Decks of so many cards, on the inside of the runtime, are held to more.
+/// Decks of this many cards, on the inside of the runtime, are held to more.
 const LARGE: usize = 75;
 /// Decks of fewer cards than these have one chain.
 const SMALL: usize = 20;

@@ -193,11 +193,11 @@ fn cards_move_and_topics_are_renamed_with_their_progress() {
     home.godrill("move zoo-zebra savanna").prints("1 card moved to savanna\n");
     assert_eq!(topic("zoo-zebra"), ("savanna".to_owned(), 1));
     home.godrill("move zoo is:draft 大草原").stdin("n\n").prints(
-        "Move 3 cards (zoo-1, zoo-camel, zoo-okapi-calves-hide)? [y/N] nothing was moved\n",
+        "Move 3 cards (zoo-1, zoo-camel, zoo-okapi-calves-hide) to da-cao-yuan? [y/N] nothing was moved\n",
     );
     home.godrill("move zoo is:draft savanna").ends(
         1,
-        "Move 3 cards (zoo-1, zoo-camel, zoo-okapi-calves-hide)? [y/N] \n",
+        "Move 3 cards (zoo-1, zoo-camel, zoo-okapi-calves-hide) to savanna? [y/N] \n",
         "error: nobody answered, so nothing was moved: do it with --yes\n",
     );
     home.godrill("undo").prints("undone: zoo-zebra: moved to savanna (2026-11-23 08:00)\n");

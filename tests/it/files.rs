@@ -1,5 +1,5 @@
-//! Files of others beside ours: no link is followed, nothing gets wider open, nothing is left, and
-//! what is too large is not read.
+//! Other people's files beside ours: no link is followed, no file becomes more open, nothing is
+//! left behind, and what is too large is not read.
 
 use std::fs;
 
@@ -113,7 +113,7 @@ mod unix {
         // A backup only ever makes a new file.
         home.godrill("backup l.bak").fails(1, "error: l.bak exists: choose another name\n");
         assert!(!home.path("far/b.bak").exists());
-        // Over what the link leads to, which is kept beside that.
+        // Over the file that the link leads to; what was there is kept beside that file.
         fs::write(home.path("far/r.db"), "no database").unwrap();
         home.godrill("--db l.db restore b.bak")
             .prints("restored; what was there is kept in far/r.db.20261123-080000.replaced\n");
@@ -146,7 +146,7 @@ mod unix {
             assert!(!left.iter().any(there), "{words}: {:?}", names(&home, ""));
             assert!(others.iter().all(there) && there(&at_work), "{:?}", names(&home, ""));
         }
-        // An export to elsewhere clears that.
+        // An export to another folder clears this up.
         home.file("far/.godrill-1-0.tmp", "half");
         home.godrill("export -o far/e.json").ok();
         assert!(!home.path("far/.godrill-1-0.tmp").exists());
@@ -213,7 +213,7 @@ fn what_is_too_large_is_refused_before_it_is_read() {
     let home = home();
     let large = |name: &str, begin: &str, bytes: u64| {
         let path = home.file(name, begin);
-        // Nothing of it is on the disk.
+        // It takes no room on the disk.
         fs::File::options().write(true).open(path).unwrap().set_len(bytes).unwrap();
     };
     for name in ["x.md", "x.json", "x.csv", "x.apkg"] {
@@ -237,7 +237,7 @@ fn what_is_too_large_is_refused_before_it_is_read() {
         .fails(1, "error: cannot read standard input: it is larger than 1024 MiB: split it\n");
     home.godrill("import x.db")
         .fails(1, "error: x.db is larger than 64 MiB: no database of hashcards is\n");
-    // What comes back from an editor too.
+    // The same for what comes back from an editor.
     let editor = home.script("editor.sh", "head -c 20000000 /dev/zero > \"$1\"\n");
     let done = home.godrill("edit t-001").env("EDITOR", editor).env("TMPDIR", home.path("")).done();
     assert!(

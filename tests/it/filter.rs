@@ -140,7 +140,7 @@ fn a_note_and_a_flag_come_and_go_with_json() {
     assert_eq!(listed(&home, &["note:why"]), [""; 0]);
     assert_eq!(listed(&home, &["note:berlin", "is:flagged"]), ["t-new"]);
 
-    // All of it comes into an empty home, and goes with the card.
+    // All of it can be imported into an empty home, and is removed with the card.
     let other = Home::new();
     std::fs::copy(home.path("out.json"), other.path("out.json")).unwrap();
     other.godrill("import out.json").done();
@@ -176,7 +176,7 @@ fn what_is_not_named_by_id_is_counted_before_it_is_suspended_or_buried() {
     let nothing = "error: the filter is empty: name a topic, a card or a condition\n";
     home.run(&["suspend", "--yes", ""]).fails(1, nothing);
     home.run(&["show", " "]).fails(1, nothing);
-    // What is done already is not asked for.
+    // There is no question about what is done already.
     home.godrill("bury t level:1").prints("0 cards buried until tomorrow\n");
     home.godrill("suspend t level:3")
         .fails(1, "error: no card meets `topic:t level:3`: take a condition away\n");

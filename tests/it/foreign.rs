@@ -1,5 +1,5 @@
-//! A database that someone else made: nothing in it runs, leaves its folder, steers the terminal or
-//! takes the machine.
+//! A database that someone else made: nothing in it runs, leaves its folder, controls the terminal
+//! or exhausts the machine.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn answered() -> Home {
     home
 }
 
-/// Runs SQL on a file as another program would, which looks after nothing.
+/// Runs SQL on a file as another program would, without any care.
 fn execute(home: &Home, file: &str, sql: &str) {
     let conn = rusqlite::Connection::open(home.path(file)).unwrap();
     conn.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;").unwrap();
@@ -83,7 +83,7 @@ fn what_would_run_is_refused_before_it_runs() {
         assert_eq!(home.run(&["--db", "other.db", "check"]).ok(), SOUND, "{sql}");
     }
     assert_eq!(log(&home), before);
-    // What SQLite itself leaves is no one's.
+    // What SQLite itself leaves behind belongs to nobody.
     execute(&home, "godrill.db", "ANALYZE; VACUUM;");
     assert_eq!(home.godrill("check").ok(), SOUND);
 }
@@ -114,7 +114,7 @@ fn names_lead_out_of_no_folder() {
     let mut expected: Vec<String> = ours
         .iter()
         .map(|topic| match topic.name.as_str() {
-            // All of its cards say another topic, whose name is no name of a file.
+            // All of its cards name another topic, whose name cannot be that of a file.
             "slice" => "map-2.md".to_owned(),
             name => format!("{name}.md"),
         })
@@ -136,7 +136,7 @@ fn names_lead_out_of_no_folder() {
         .done();
     assert_eq!(done.code, Some(1), "{}", done.stdout);
     assert_eq!(there(".").len(), before + 1);
-    // All of it is told, and names become such as godrill gives.
+    // All of it is reported, and names become ones that godrill would give.
     let check = home.godrill("check").done();
     for line in
         ["topic `../../gmp`: its name is no name", "card `../../../gmp-model`: its `id` is no name"]

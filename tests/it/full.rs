@@ -1,5 +1,5 @@
-//! No room: a limit on the size of files, a small disk. One sentence, nothing lost, and on it goes
-//! when there is room.
+//! No room: a limit on the size of files, a small disk. One sentence, nothing lost, and work goes
+//! on when there is room.
 
 #![cfg(target_os = "linux")]
 
@@ -39,7 +39,7 @@ impl Drop for Disk {
     }
 }
 
-/// The error of a write that the limit on files stops.
+/// Whether this is the error of a write that the limit on files stops.
 fn is_no_room(stderr: &str, path: &Path) -> bool {
     let path = path.display();
     let full = format!(
@@ -160,7 +160,7 @@ fn newer_decks_without_room_do_not_keep_from_reading() {
     }
     let done = home.godrill("suspend t-001").limit(1).done();
     assert!(done.code == Some(1) && is_no_room(&done.stderr, &home.db()), "{}", done.stderr);
-    // With room they come in.
+    // With room they are loaded.
     let done = home.godrill("status").done();
     assert!(done.stderr.starts_with("built-in decks: 0 new, "), "{}", done.stderr);
 }

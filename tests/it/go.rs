@@ -28,8 +28,8 @@ fn every_program_and_source_of_the_built_in_decks_holds() {
     let mut args = vec!["check", "--go"];
     args.extend(files.iter().map(String::as_str));
     let done = with_go(home.run(&args)).done();
-    // Nothing failed, and nothing was skipped. What did is all that is told of a failure: the
-    // command names every file.
+    // Nothing failed, and nothing was skipped. A failure shows only what the command printed, for
+    // the command itself names every file.
     let holds = done.code == Some(0) && done.stdout.ends_with(" checked, 0 failures\n");
     assert!(holds && done.stderr.is_empty(), "{}{}", done.stdout, done.stderr);
 }
@@ -403,7 +403,7 @@ go1.99.1: 3 cards, 5 programs and 3 sources checked, 4 failures
     assert_eq!(left(&home.path("tmp")), ["keep"]);
 }
 
-/// What a busy machine breaks once holds when it runs alone; what changes from run to run does not.
+/// What a busy machine broke holds when it runs alone; what changes from run to run does not.
 #[cfg(unix)]
 #[test]
 fn what_fails_once_is_run_again_alone() {
@@ -416,7 +416,7 @@ fn what_fails_once_is_run_again_alone() {
     };
     let mark = |name: &str| home.path(name).display().to_string();
     let once = format!("[ -e {0} ] || {{ >{0}; exit 1; }}\necho yes", mark("once"));
-    // Four runs hold of every five.
+    // Four of five runs hold.
     let often = format!("echo x >>{0}\n[ $(($(wc -l <{0}) % 5)) = 1 ] || echo yes", mark("often"));
     let deck = format!("{}{}", card("once", &once), card("often", &often));
     home.file("t.md", &format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{deck}"));
@@ -546,7 +546,7 @@ fn an_interrupt_ends_the_programs_and_tidies_up() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(std::os::unix::process::ExitStatusExt::signal(&output.status), Some(2));
     assert_eq!(left(&home.path("tmp")), ["keep"]);
-    // Its parent is gone: it is reaped by whoever takes orphans, if it was not already.
+    // Its parent is gone: whoever takes orphans reaps it, if that has not happened already.
     let gone = || !kill(&format!("kill -s 0 {}", pid().trim())).is_ok_and(|s| s.success());
     wait(&gone);
 }

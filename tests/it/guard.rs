@@ -1,5 +1,5 @@
-//! Programs of others: whatever they do, nothing of them is left, and they take no more than they
-//! may. The `go` is a shell script, and so are the programs.
+//! Other people's programs: whatever they do, nothing of them is left, and they take no more than
+//! they may. The `go` is a shell script, and so are the programs.
 
 use std::io::Read;
 use std::os::fd::OwnedFd;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::go::{left, with_fake};
 use crate::home::Home;
 
-/// A deck with one program, a shell script, and what it shall print.
+/// A deck with one program, a shell script, and what it should print.
 pub(crate) fn deck(script: &str, output: &str) -> String {
     format!(
         "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## Q {{#t-a}}\n\nA\n\n\
@@ -21,7 +21,7 @@ pub(crate) fn deck(script: &str, output: &str) -> String {
 }
 
 /// Starts three processes that would live for minutes, the last without any tie to its parents, and
-/// waits until their numbers stand in a file of this run, whose name begins so.
+/// waits until their ids are in the file of this run: `pids.` with the run's `GOMAXPROCS`.
 fn three(home: &Home) -> String {
     let pids = home.path("pids.").display().to_string();
     format!(

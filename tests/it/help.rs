@@ -24,8 +24,8 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The lines of help that end although the next word would fit. Lists, whose lines stand for themselves,
-/// are indented, and so are the names of options and values.
+/// The lines of help that end although the next word would fit. Lists, in which each line is its
+/// own, are indented, and so are the names of options and values.
 fn ragged(help: &str, width: usize) -> Vec<&str> {
     let lines: Vec<&str> = help.lines().collect();
     let is_name = |line: &str| line.trim_start().starts_with(['-', '[', '<']);
@@ -149,7 +149,7 @@ fn every_command_has_a_manual_page() {
                 assert!(names.contains(&file), "{name} names {file}");
             }
         }
-        // Each is named by the main page.
+        // The main page names each of them.
         let main = std::fs::read_to_string(home.path("pages/godrill.1")).unwrap();
         assert!(main.contains(&format!("\\fB{title}\\fR(1)")) || command.is_empty(), "{name}");
     }

@@ -20,7 +20,7 @@ pub(crate) struct Home {
     folder: TempDir,
     /// Whether a command was prepared.
     used: AtomicBool,
-    /// Whether the story leaves something else than a sound database.
+    /// Whether the story leaves something other than a sound database.
     unsound: AtomicBool,
 }
 
@@ -48,13 +48,13 @@ impl Home {
         Home { folder, used: AtomicBool::new(false), unsound: AtomicBool::new(false) }
     }
 
-    /// Says that what this story leaves at the place of the database is no sound one.
+    /// Says that the database which this story leaves is not a sound one.
     pub(crate) fn unsound(&self) {
         self.unsound.store(true, Ordering::Relaxed);
     }
 
-    /// What `godrill check` would find, in this process: that is faster. Built-in cards that the story
-    /// left alone go first, for to look up each of their words takes longer than most stories.
+    /// What `godrill check` would find, in this process, which is faster. Built-in cards that the
+    /// story left alone are removed first: looking up their words takes longer than most stories.
     fn problems(&self) -> Vec<String> {
         let store = Store::open(&self.db()).expect("the database is opened");
         let settings = store.settings().expect("its settings are read");
@@ -191,7 +191,7 @@ impl Run {
         self
     }
 
-    /// Lets no file grow beyond so many blocks of 512 bytes.
+    /// Lets no file grow beyond this many blocks of 512 bytes.
     pub(crate) fn limit(self, blocks: u32) -> Run {
         self.shell(&format!("ulimit -f {blocks}; exec \"$@\""))
     }
@@ -222,7 +222,7 @@ impl Run {
             .expect("godrill starts");
         let mut input = child.stdin.take().expect("its input");
         let stdin = std::mem::take(&mut self.stdin);
-        // Written beside the reading, so that neither waits for the other for ever. A program
+        // Written while the output is read, so that neither waits for the other for ever. A program
         // that ends early closes the pipe.
         let writer = std::thread::spawn(move || drop(input.write_all(stdin.as_bytes())));
         let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");

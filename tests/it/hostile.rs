@@ -126,7 +126,7 @@ fn what_is_no_file_is_not_waited_for() {
     home.godrill("import pipe.apkg").fails(1, &refused("pipe.apkg"));
     home.godrill("check pipe.apkg").fails(1, &refused("pipe.apkg"));
     home.godrill("import /dev/zero").fails(1, &refused("/dev/zero"));
-    // A link is as good as the file it leads to.
+    // A link is treated like the file it leads to.
     home.file("deck.md", "---\ndeck: t\ntitle: T\nlang: en\n---\n\n## A? {#t-a}\n\nYes.\n");
     std::os::unix::fs::symlink("deck.md", home.path("link.md")).unwrap();
     home.godrill("import link.md").ok();

@@ -119,7 +119,7 @@ fn courses_end_as_the_prototype_says() {
     }
 }
 
-/// Keeps the rules in view of the course while a policy plays.
+/// Watches over the rules of the course while a policy plays.
 struct Watched {
     policy: Box<dyn Policy>,
     /// Day of the last answer of each card.
@@ -175,7 +175,7 @@ fn every_policy_keeps_the_rules_of_every_scenario() {
 fn no_policy_is_above_the_bound() {
     const CARDS: usize = 60;
     let cell = SCENARIOS[0].cell(8, 10.0);
-    // The bound is for the mean of the luck: learners enough that luck evens out.
+    // The bound is for the mean over luck, so there are enough learners for luck to even out.
     let (mut bound, mut best) = (0.0, vec![0.0; policies(CARDS, false).len()]);
     for user in 0..6 {
         let learner = Learner::new(SEED, user, Truth::A, MEDIUM, CARDS);

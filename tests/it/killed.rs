@@ -14,7 +14,7 @@ use crate::home::{Home, SOUND};
 const QUIZ_KILLS: u64 = 150;
 const OTHER_KILLS: u64 = 63;
 
-/// The ratings of each card, oldest first, as the export has them.
+/// The ratings of each card, oldest first, as they are exported.
 type Log = BTreeMap<String, Vec<u8>>;
 
 /// A deck of `n` cards, each with its id in the question.
@@ -190,7 +190,7 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
                 if missing == 1 {
                     full.godrill("import mine.json").ok();
                     assert_eq!(log(&full), all);
-                    // The next round shall undo an answer again.
+                    // The next round must have an answer to undo again.
                     full.godrill("undo --yes").ok();
                     full.godrill("restore good.bak").ok();
                 }
@@ -209,7 +209,7 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
                 kill_after(&full, "restore good.bak");
                 assert_eq!(log(&full), all);
             }
-            // A restore in the place of something that is not a database: one or the other.
+            // A restore over something that is not a database: one or the other is there.
             _ => {
                 let junk = "junk".repeat(1000);
                 let run = |words: &str| {
@@ -233,7 +233,7 @@ fn whatever_else_is_killed_is_done_whole_or_not_at_all() {
         assert_eq!((check.code, check.stdout.as_str()), (Some(0), SOUND), "round {round}");
         assert_eq!(log(&full), all, "round {round}");
     }
-    // What the killed ones had begun went with those that came after them.
+    // What the killed runs had begun was cleared up by those that came after them.
     full.godrill("status").ok();
     let left: Vec<String> = std::fs::read_dir(full.path(""))
         .unwrap()

@@ -13,8 +13,8 @@ use godrill::inside::format::{notes, table};
 
 use crate::home::repository;
 
-/// The least share of the questions that is found, and of those found that have the right answer;
-/// the largest share of what is taken that is no question.
+/// The least share of the questions that must be found, the least share of those with the right
+/// answer, and the largest share of what is taken that may be no question.
 const FOUND: f64 = 0.95;
 const ANSWERED: f64 = 0.90;
 const FALSE: f64 = 0.05;
@@ -99,7 +99,7 @@ fn taken(name: &str, text: &str) -> Vec<Taken> {
         .collect()
 }
 
-/// Compares what was taken from a file with its labels, and tells what is wrong.
+/// Compares what was taken from a file with its labels, and lists what is wrong.
 fn compare(name: &str, text: &str, labels: &str, faults: &mut Vec<String>) -> Score {
     let mut cards: Vec<Option<Taken>> = taken(name, text).into_iter().map(Some).collect();
     let mut score = Score { taken: cards.len(), ..Score::default() };

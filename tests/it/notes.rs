@@ -1,4 +1,4 @@
-//! Notes on their way in: Markdown as people have it.
+//! Importing notes: Markdown as people write it.
 
 use crate::home::Home;
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::home::{Home, SOUND};
 
-/// A home with a log of `cards` cards of four answers each: after a day nearly all are recalled,
-/// after four days half of them, after twelve hardly any. Nobody forgets as fast by default.
+/// A home with a log of `cards` cards with four answers each: after a day nearly all are recalled,
+/// after four days half of them, after twelve hardly any. Defaults expect nobody to forget so fast.
 fn forgetful(cards: usize) -> Home {
     let mut json = String::from(
         r#"{"format":"godrill","version":1,"exported_at":"2026-11-01T08:00:00Z","topics":[],"cards":["#,

@@ -34,7 +34,7 @@ fn zh(home: &Home, words: &str) -> Run {
     home.godrill(words).env("LANG", "zh_CN.UTF-8")
 }
 
-/// The lines that are about no built-in topic, with a space between words.
+/// The lines that are not about a built-in topic, with a space between words.
 fn own(text: &str) -> String {
     let (topics, _) = godrill::inside::builtin::decks();
     let is_own =

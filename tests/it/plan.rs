@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::asked::{asked, falling};
 use crate::home::Home;
 
-/// A home with a deck and, of its cards, histories: (id, day of November, rating, seconds).
+/// A home with a deck, and with histories of its cards: (id, day of November, rating, seconds).
 fn studied(n: usize, log: &[(&str, u32, &str, u32)]) -> Home {
     let home = Home::new();
     home.deck(&falling(n));
@@ -214,7 +214,7 @@ fn a_missed_day_needs_no_repair_and_a_restart_changes_nothing() {
         vec![("t-01", 20, "good", 20), ("t-02", 20, "again", 50), ("t-03", 21, "hard", 30)];
     let home = studied(8, &log);
     home.godrill("plan --on 2026-12-10 --minutes 5 --topic t").ok();
-    // Nobody came on the 24th; the plan of the 25th is that of the log, told or not of the 24th.
+    // The 24th was missed. The plan of the 25th comes from the log, shown on the 24th or not.
     let order = |home: &Home, stdin: &str| {
         let shown = home.godrill("quiz --plain").at("2026-11-25T08:00:00Z").stdin(stdin).ok();
         asked(&shown).into_iter().map(str::to_owned).collect::<Vec<_>>()
@@ -350,7 +350,7 @@ const BEGUN: [(&str, u32, &str, u32); 4] = [
 
 #[test]
 fn what_begun_cards_owe_is_set_aside_before_another_is_begun() {
-    // Of five minutes one is left, and the four cards need more than that.
+    // One of five minutes is left, and the four cards need more than that.
     let home = studied(12, &BEGUN);
     home.godrill("plan --on 2026-12-03 --minutes 5 --topic t").ok();
     let left = |at: &str| {
@@ -398,7 +398,7 @@ fn status_plan_and_quiz_agree_on_what_is_left_today() {
         assert!(shown.lines().next().unwrap().contains(&told), "{told}\n{shown}");
         left
     };
-    // Without a plan the limits of the day leave so much.
+    // Without a plan the limits of the day leave this many.
     assert_eq!(left(NOW), [6, 4, 1]);
     home.godrill("plan --on 2026-12-03 --minutes 10 --topic t").ok();
     assert_eq!(left(NOW), [3, 4, 1]);

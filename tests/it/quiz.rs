@@ -1,5 +1,5 @@
-//! The quiz, line by line: one exact transcript of each thing that is shown, and questions about
-//! what it does otherwise.
+//! The quiz, line by line: one exact transcript of each thing that is shown, and checks of what
+//! else it does.
 
 use serde_json::{Value, json};
 
@@ -64,7 +64,8 @@ fn again_comes_back_until_it_is_passed() {
     let out = home.godrill("quiz t --plain").stdin("\n1\n\n2\n\n1\n\n3\n\n3\n\n\n").ok();
     let (new, learning) = ("[1/1] t · new", "[1/1] t · learning");
     assert_eq!(heads(&out), [new, learning, learning, learning, learning]);
-    assert_eq!(prompts(&out), ["answer more"; 5].join(" "));
+    // What was missed is offered once more.
+    assert_eq!(prompts(&out), format!("{} again", ["answer more"; 5].join(" ")));
     let learning = "1m 5m 10m 1d";
     assert_eq!(offers(&out), ["1m 5m 10m 6d", learning, learning, learning, "1m 10m 1d 1d"]);
     assert_eq!(told(&out, ["cards", "answers", "new"]), ["1", "5", "1"]);
@@ -539,9 +540,14 @@ a–h               choose that option (choice cards)
 u, undo           undo what you did in this session
 r, redo           redo what you undid
 e, edit           edit the card in $EDITOR
+n, note           note TEXT writes a note, note - removes it
+*, flag           flag the card, or unflag it
 s, suspend        suspend the card: never asked again
 b, bury           bury the card until tomorrow
+i, info           level, history, next intervals
+f, follow         ask the follow-up now
 o, open, sources  open or show the sources
+/, search         search WORDS lists cards, search ID shows one
 l, language       switch the cards' language: en, zh, both
 p, pause          pause the clock; any line resumes
 ?, help           show these keys
@@ -607,7 +613,7 @@ fn the_summary_tells_what_was_recalled_and_what_comes() {
         heads(&out),
         ["[1/3] t · review", "[2/3] t · new", "[3/3] t · review", "[3/3] t · relearning"]
     );
-    // Where there is no more, an empty line only asks again.
+    // Where there is nothing more, an empty line only asks again.
     assert_eq!(prompts(&out), ["answer more rate"; 4].join(" ") + " again");
     assert_eq!(said(&out)[1..3], ["A02.", ""]);
     let each = ["10m 9d 14d 24d", "1d 1d 2d 7d", "10m 7d 12d 22d", "10m 15m 1d 1d"];
@@ -640,7 +646,7 @@ fn siblings_are_not_asked_on_one_day() {
     let on = |day: &str, words: &str| home.godrill(words).at(&format!("2026-11-{day}T08:00:00Z"));
     let easy = || answers(9, 4);
     assert_eq!(asked(&on("23", "quiz t --plain").stdin(&easy()).ok()), ["A?", "C?"]);
-    // A second quiz on the day finds nothing, a taken back answer brings the card back.
+    // A second quiz on that day finds nothing; an answer taken back brings the card back.
     assert_eq!(asked(&on("23", "quiz t --plain").stdin(&easy()).ok()), Vec::<&str>::new());
     on("23", "undo -n 2").ok();
     assert_eq!(asked(&on("23", "quiz t --plain --limit 1").stdin(&easy()).ok()), ["A?"]);

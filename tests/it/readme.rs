@@ -1,6 +1,6 @@
-//! Every console block of the README and of the pages in `src/docs/` is run, those of a file in one
-//! home from top to bottom, and must print what the file says. `GODRILL_BLESS=1 cargo test readme`
-//! writes what is printed into the files. Their decks are decks, and their links lead somewhere.
+//! Every console block of the README and of the pages in `src/docs/` is run, those of one file in
+//! one home from top to bottom, and must print what the file says. `GODRILL_BLESS=1 cargo test
+//! readme` writes what is printed into the files. Their decks must be decks, their links must work.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,8 +25,8 @@ fn shell(home: &Home, line: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs the console blocks of a file. Gives how many commands there were, and the first line that is
-/// not what the program prints.
+/// Runs the console blocks of a file. Returns how many commands there were, and the first line that
+/// the program does not print.
 fn run(path: &Path) -> (usize, Option<String>) {
     let text = std::fs::read_to_string(path).unwrap();
     let home = Home::new();
@@ -123,7 +123,7 @@ fn every_deck_in_the_readme_and_the_pages_is_sound() {
     assert!(count >= 5, "{count} decks");
 }
 
-/// The targets of links in Markdown that are no addresses.
+/// The targets of Markdown links that are not addresses.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
     targets.map(|(target, _)| target).filter(|target| !target.contains("://"))

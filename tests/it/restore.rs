@@ -30,7 +30,7 @@ fn over_a_good_one_which_is_kept() {
     let kept = replaced(&home);
     home.godrill("restore good.bak")
         .prints(&format!("restored; what was there is kept in {kept}\n"));
-    // A copy is one file that can be read from anywhere; what is used has a log beside it.
+    // A copy is one file that can be read from anywhere; a database in use has a log beside it.
     let kind = |name: &str| fs::read(home.path(name)).unwrap()[18];
     assert_eq!((kind("good.bak"), kind(&kept), kind("godrill.db")), (1, 1, 2));
     assert_eq!((answers(&home, "godrill.db"), answers(&home, &kept)), (2, 3));
@@ -223,7 +223,7 @@ fn a_copy_while_a_quiz_runs_is_sound_and_a_restore_reaches_the_quiz() {
     }
     home.godrill("restore good.bak").ok();
     assert_eq!(answers(&home, "godrill.db"), 2);
-    // The card on the screen may be told as answered elsewhere; the next ones count again.
+    // The card on the screen may be reported as answered elsewhere; the next ones count again.
     answer(&mut input, 3);
     drop(input);
     assert_eq!(child.wait().unwrap().code(), Some(0));

@@ -1,5 +1,5 @@
-//! The quiz on the full screen, keys fed from a string. What is shown where is the matter of the
-//! tests in `ui`; here is what holds on every screen.
+//! The quiz on the full screen, with keys fed from a string. What is shown where is for the tests
+//! in `ui` to check; here is what holds on every screen.
 
 use godrill::inside::ui::width::columns;
 
@@ -245,7 +245,7 @@ fn a_typed_answer_is_compared_on_the_screen() {
     home.godrill("suspend t-p").ok();
     home.godrill("quiz t").keys("80x24", "line 0<newline>line 1<newline>line 2<ctrl-d>4").ok();
     assert!(home.godrill("show t-out").ok().contains("08:00  easy "));
-    home.godrill("quiz t").keys("80x24", "<esc> 2").ok();
+    home.godrill("quiz t").keys("80x24", " 2").ok();
     assert!(home.godrill("show t-pick").ok().contains("08:00  hard "));
 }
 
@@ -254,7 +254,7 @@ fn other_keys_do_on_the_screen_what_they_do_in_lines() {
     let home = home();
     let size = (80, 24);
     let editor = home.script("editor", "sed 's/permit/wombat/' \"$1\" > new && cat new > \"$1\"");
-    // Help, and away with it.
+    // Open the help, and close it.
     let (screens, _) = on(home.godrill("quiz t"), size, "<show>?<show>x<show>");
     assert_ne!(screens[0], screens[1]);
     assert!(words(&screens[1]).contains("suspend the card"), "{}", screens[1]);
@@ -283,7 +283,7 @@ fn other_keys_do_on_the_screen_what_they_do_in_lines() {
     let (screens, _) = on(
         home.godrill("quiz t"),
         size,
-        "s<show><esc>u<show>b<show><esc>u<show> 3<show><esc> 4<show><esc>u<show><esc>u<show>",
+        "s<show><esc>u<show>b<show><esc>u<show> 3<show><esc> 4<show>u<show><esc>u<show>",
     );
     for (screen, question, notice) in [
         (0, "What does this print?", "t-p is suspended"),

@@ -57,7 +57,7 @@ struct Tty {
     child: Child,
     /// All that it wrote.
     seen: String,
-    /// The begin of a character of which more is to come.
+    /// The beginning of a character of which more is to come.
     cut: Vec<u8>,
     /// How much of it was waited for.
     read: usize,
@@ -648,7 +648,7 @@ fn a_pager_shows_a_page() {
     let options = "sh -c 'cat > all; echo $LESS'";
     assert_eq!(page(&[("PAGER", options)]), "FRX\n");
     assert_eq!(page(&[("PAGER", options), ("LESS", "R")]), "R\n");
-    // In a pipe, and where lines are all there is, there is none.
+    // In a pipe, and where there are only lines, there is no pager.
     home.godrill("help speed").env("PAGER", "false").begins("# How fast godrill is\n");
     let dumb = home.godrill("help speed").env("PAGER", "sed 1q").shell("TERM=dumb \"$@\"");
     assert!(shown(dumb, 80).contains("\n\nUnder a plan\n\n"));
@@ -682,7 +682,7 @@ fn lines_on_a_terminal_break_between_words() {
 const QUESTIONS: &str = "\x1b]11;?\x1b\\\x1b[c";
 const WHITE: &str = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c";
 const BLACK: &str = "\x1b]11;rgb:0000/0000/0000\x07\x1b[?62;22c";
-/// The name of a key on a dark and on a light background.
+/// The style of a key's name on a dark and on a light background.
 const ON_DARK: &str = "38;5;75";
 const ON_LIGHT: &str = "38;5;25";
 
@@ -696,7 +696,7 @@ fn asked_for_its_background(home: &Home, variables: &[(&str, &str)]) -> Tty {
     tty
 }
 
-/// Answers the card, which all must be able to do whatever was asked, and leaves.
+/// Answers the card, which must work whatever was asked, and leaves.
 fn answers_and_leaves(mut tty: Tty) {
     tty.send(" ");
     tty.wait_for("permit");
@@ -717,10 +717,10 @@ fn the_colours_are_those_for_the_background_of_the_terminal() {
         // It is believed rather than the environment.
         ("0;15", BLACK, ON_DARK),
         ("15;0", WHITE, ON_LIGHT),
-        // It does not know, and tells what it can do at once.
+        // The terminal does not know, and answers at once what it can do.
         ("", "\x1b[?1;2c", ON_DARK),
         ("0;15", "\x1b[?1;2c", ON_LIGHT),
-        // Nothing at all.
+        // The terminal answers nothing at all.
         ("", "", ON_DARK),
         ("0;default;15", "", ON_LIGHT),
     ] {
@@ -771,7 +771,7 @@ fn a_terminal_is_not_asked_where_the_colours_are_settled() {
         ("mono", "", None),
         ("auto", "NO_COLOR=1", None),
         ("dark", "NO_COLOR=1", None),
-        // These write on the screen what they do not know.
+        // These terminals print a question that they do not know on the screen.
         ("auto", "TERM=linux", Some(ON_DARK)),
         ("auto", "TERM=eterm-color", Some(ON_DARK)),
     ] {
@@ -822,7 +822,7 @@ fn a_card_is_shown_in_colours_only_where_the_background_is_known_without_asking(
     }
 }
 
-/// What a key to switch the language says, in the order of the keys.
+/// What the key that switches the language shows, in the order of its presses.
 const LANGUAGES: [&str; 3] = ["zh", "both", "en "];
 
 #[test]

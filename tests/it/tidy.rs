@@ -68,7 +68,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ("unimplemented!", &[], "nothing is left to do"),
 ];
 
-/// Files that draw screens. What they say stands in `ui/words/`, in two languages.
+/// Files that draw screens. Their texts are in `ui/words/`, in two languages.
 const WORDLESS: &[&str] = &[
     "cmd/about.rs",
     "cmd/decks.rs",
@@ -179,7 +179,7 @@ fn every_word_stays_in_its_rooms() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// The string literals of a file before its tests, with their lines; none of comments and attributes.
+/// The string literals of a file before its tests, with their lines; not of comments, attributes.
 fn literals(text: &str) -> Vec<(usize, String)> {
     let end = text.find("\nmod tests {").unwrap_or(text.len());
     let mut found = Vec::new();
@@ -223,7 +223,7 @@ fn literals(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Whether a literal says something: two words beside its places, or anything in Chinese.
+/// Whether a literal says something: two words besides its placeholders, or anything in Chinese.
 fn speaks(literal: &str) -> bool {
     let mut text = literal.replace("\\n", " ").replace("\\t", " ");
     while let Some((start, end)) =

@@ -28,7 +28,7 @@ impl Quiz {
         self.input.flush().unwrap();
     }
 
-    /// Reads up to the line that starts so, and gives all of it.
+    /// Reads up to the line that starts with this, and returns everything read.
     fn until(&mut self, start: &str) -> String {
         let mut read = String::new();
         loop {
@@ -68,7 +68,7 @@ fn two_quizzes_share_the_cards() {
     assert_eq!(two.question(), first);
     one.type_in("\n3\n");
     let second = one.question();
-    // Here the other one answers a card that was answered meanwhile: told, and not counted.
+    // Here the second one answers a card that was answered meanwhile: reported, and not counted.
     two.type_in("\n4\n");
     let told = two.until("[");
     let sentence =
@@ -226,7 +226,7 @@ fn undo_leads_back_to_schedules_of_the_settings_of_now() {
 fn an_edit_over_another_edit_is_refused_and_its_draft_kept() {
     let home = Home::new();
     home.deck(&deck(1));
-    // The editor of the one, in which the other one edits.
+    // The editor of one session; while it is open the other session edits.
     let inner = home.file("inner.sh", "sed -i s/Answer/Inner/ \"$1\"\n");
     let program = env!("CARGO_BIN_EXE_godrill");
     let outer = home.file(

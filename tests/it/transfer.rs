@@ -306,18 +306,19 @@ kind           basic
 level, weight  1, 5
 follows        nothing
 tags           core
-state          relearning
-due            2026-11-20 08:10
-stability      1.8 days
+state          review
+due            2026-11-26 04:00
+stability      4.3 days
 difficulty     8.4 of 10
-recall now     86 %
-next           again 10m, hard 15m, good 4d, easy 7d
+recall now     97 %
+next           again 10m, hard 6d, good 6d, easy 7d
 
 reviewed          rating  state     seconds
 2026-11-01 08:00  again   learning      0.0
 2026-11-02 23:30  good    learning      0.0
 2026-11-10 08:00  easy    learning      0.0
 2026-11-20 08:00  again   learning      0.0
+2026-11-22 08:00  good    cram          0.0
 ",
     );
     other
@@ -852,7 +853,7 @@ fn what_a_card_carries_besides_goes_through_every_format() {
         .godrill("import t.json")
         .prints("3 cards added, 0 updated, 0 unchanged, 0 reviews added\n");
     assert_eq!(other.godrill("export --topic t --format json").ok(), export("json"));
-    // What holds one text has it behind the answer, and takes nothing away when it comes back.
+    // A format for one text puts the rest after the answer; importing it takes nothing away.
     let unchanged = "0 cards added, 0 updated, 3 unchanged, 0 reviews added\n";
     for (format, file) in [("csv", "t.csv"), ("tsv --lang en", "t.tsv")] {
         home.file(file, export(format));
@@ -872,7 +873,7 @@ fn what_a_card_carries_besides_goes_through_every_format() {
     let page = export("html --lang en");
     assert!(page.contains("a right to run") && !page.contains("a token"));
     assert!(!page.contains("[x]"));
-    // What is wrong is not to be found; key points are.
+    // Misconceptions cannot be found by search; key points can.
     assert!(home.godrill("search token --limit 999").ok().contains("t-say"));
     home.godrill("search nothing closing").done();
     let shown = home.godrill("show t-which").ok();

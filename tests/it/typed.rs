@@ -251,7 +251,7 @@ fn one_key_answers_a_choice_on_the_screen() {
     assert!(shown.contains("\n a–c choose  space answer  ? help  q quit "), "{shown}");
     assert!(shown.contains("\n  wrong\n  you chose C, the answer is B\n"), "{shown}");
     assert!(shown.contains(" Enter rates 1  ▸1 Again 1m "), "{shown}");
-    for keys in ["b<show>q", "B<show>q", "ｂ<show>q", "?<esc>b<show>q", "d1gGj<esc>b<show>q"] {
+    for keys in ["b<show>q", "B<show>q", "ｂ<show>q", "?<esc>b<show>q", "d1gGjb<show>q"] {
         let shown = run(keys);
         assert!(shown.contains("\n  right\n") && shown.contains("▸3 Good"), "{keys}: {shown}");
     }
@@ -262,7 +262,7 @@ fn one_key_answers_a_choice_on_the_screen() {
         shown.contains("\n  not answered\n  the answer is B\n") && !shown.contains('▸'),
         "{shown}"
     );
-    // After the answer the letters are what they are elsewhere.
+    // After the answer, letters do what they do elsewhere.
     assert!(run("bb").starts_with("Nothing was answered."));
 }
 
@@ -355,7 +355,7 @@ session
 ",
     );
     assert_eq!(told(&out, ["cards", "answers", "due in 7 days"]), ["1", "1", "0"]);
-    // The same again after it was taken back; in another order at the next asking.
+    // The same order again after undo; another order the next time it is asked.
     home.godrill("undo").ok();
     let out = home.godrill("quiz t --plain --limit 1").stdin("C, b\n4\n").ok();
     assert!(out.contains("- C. `close(n)`\n") && out.contains("\nRight.\n"), "{out}");

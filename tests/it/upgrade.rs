@@ -1,5 +1,5 @@
-//! A dump of every past version of the database, made by the program of its time, opened by the
-//! program of today.
+//! A dump of every past version of the database, made by the program of its time, opened by today's
+//! program.
 //!
 //! Before a step is added to the ladder (`src/db/006.sql`), the version that goes is dumped:
 //!
@@ -7,8 +7,8 @@
 //! GODRILL_DUMP=tests/it/fixtures/v5.sql cargo test --test it upgrade::the_session
 //! ```
 //!
-//! and [`VERSIONS`] goes up to it. Dumps never change
-//! afterwards. What the new step brings joins [`session`] and [`holds`].
+//! and [`VERSIONS`] is extended to it. Dumps never change afterwards. What the new step brings is
+//! added to [`session`] and [`holds`].
 
 use std::ops::RangeInclusive;
 
@@ -37,7 +37,7 @@ The second: 扩容.
 The third.
 ";
 
-/// The versions that were ever given out.
+/// The versions that were ever released.
 const VERSIONS: RangeInclusive<i64> = 1..=5;
 
 /// What a learner may have done.

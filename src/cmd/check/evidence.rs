@@ -1,4 +1,4 @@
-//! Whether lines of evidence stand where they say: in the sources of Go, or in manual pages.
+//! Whether evidence is where its lines say: in the sources of Go, or in manual pages.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,9 @@ use super::toolchain::{Go, fold};
 use crate::files;
 use crate::format::evidence::Evidence;
 
-/// No source of Go is larger.
+/// No source file of Go is larger.
 const LARGEST_SOURCE: u64 = 64 << 20;
-/// What became of a line of evidence.
+/// What looking up a line of evidence found.
 pub(super) enum Found {
     There,
     Not(String),
@@ -20,7 +20,7 @@ pub(super) enum Found {
 /// The places where evidence is looked up.
 pub(super) struct Library<'g> {
     go: &'g Go,
-    /// Files of Go that were asked for; `None` for those that are not there.
+    /// Source files of Go asked for so far; `None` for those that do not exist.
     sources: HashMap<String, Option<String>>,
     manual: Manual,
 }

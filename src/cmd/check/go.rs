@@ -1,4 +1,4 @@
-//! Programs and sources of cards under the real Go.
+//! Checks the programs and sources of cards against the real Go.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -10,6 +10,7 @@ use super::evidence::{Found, Library};
 use super::manual::Manual;
 use super::toolchain::Go;
 use super::trust;
+use super::verdict::Fault;
 use super::work::{Exercise, Work};
 use crate::cmd::process::Runner;
 use crate::cmd::{Context, Exit, code, count, progress::Progress};
@@ -19,8 +20,8 @@ use crate::model::card::Card;
 use crate::text::visible::visible;
 use crate::world::World;
 
-/// Compiles and runs every program and looks up every line of evidence; prints what does not hold.
-/// Asks before it runs what is not built in, unless there was a `yes`.
+/// Compiles and runs every program and looks up every line of evidence; prints what fails. Asks
+/// before it runs what is not built in, unless `yes` is set.
 pub(super) fn check(cards: &[Card], yes: bool, context: &mut Context<'_>) -> Result<()> {
     let work = Work::of(cards, cfg!(target_os = "linux"));
     let programs = work.jobs.iter().filter(|job| job.mode != Mode::Fail);
@@ -83,11 +84,11 @@ fn check_in(
     if failures.is_empty() { Ok(()) } else { bail!(Exit(code::USER)) }
 }
 
-/// How often a program that failed beside others must hold in a row when it runs alone: a busy
-/// machine is no fault of a card, an output that changes from run to run is one.
+/// How many times in a row a program that failed while others ran must pass alone: a busy machine
+/// is not the fault of a card, but output that changes from run to run is.
 const AGAIN: u32 = 3;
 
-/// Runs all programs, several at a time. Gives what does not hold, in the order of the cards.
+/// Runs all programs, several at a time. Returns the failures, in the order of the cards.
 fn run_all(folder: &Path, go: &Go, work: &Work, world: &World) -> Result<Vec<String>> {
     let Work { jobs, exercises, .. } = work;
     let all = jobs.len() + exercises.len();
@@ -103,7 +104,7 @@ fn run_all(folder: &Path, go: &Go, work: &Work, world: &World) -> Result<Vec<Str
     };
     let progress = Progress::new(world, "go");
     let done = AtomicUsize::new(0);
-    let failures: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
+    let failures: Mutex<Vec<(usize, String, bool)>> = Mutex::new(Vec::new());
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let broken: Mutex<Option<anyhow::Error>> = Mutex::new(None);
@@ -116,13 +117,13 @@ fn run_all(folder: &Path, go: &Go, work: &Work, world: &World) -> Result<Vec<Str
             let (id, result) = run(index, index.to_string());
             match result {
                 Ok(None) => {}
-                Ok(Some(why)) => {
+                Ok(Some(Fault { why, may_pass })) => {
                     if let Ok(mut failures) = failures.lock() {
-                        failures.push((index, format!("{id}: {why}")));
+                        failures.push((index, format!("{id}: {why}"), may_pass));
                     }
                 }
                 Err(error) => {
-                    // Nothing can be run: the others end too.
+                    // Nothing can be run: the other workers stop too.
                     next.store(all, Ordering::Relaxed);
                     if let Ok(mut broken) = broken.lock() {
                         broken.get_or_insert(error);
@@ -146,12 +147,13 @@ fn run_all(folder: &Path, go: &Go, work: &Work, world: &World) -> Result<Vec<Str
     let mut failures = failures.into_inner().unwrap_or_default();
     failures.sort();
     let mut lasting = Vec::new();
-    for (index, first) in failures {
-        for round in 0..AGAIN {
-            if run(index, format!("{index}-{round}")).1?.is_some() {
-                lasting.push(first);
-                break;
-            }
+    for (index, first, may_pass) in failures {
+        let mut passes = 0;
+        while may_pass && passes < AGAIN && run(index, format!("{index}-{passes}")).1?.is_none() {
+            passes += 1;
+        }
+        if passes < AGAIN {
+            lasting.push(first);
         }
     }
     Ok(lasting)

@@ -7,9 +7,9 @@ use flate2::read::MultiGzDecoder;
 
 use crate::files;
 
-/// Most bytes of a page; the longest ones have less than one million.
+/// The most bytes of a page; the longest have less than a million.
 const LARGEST_PAGE: u64 = 16 << 20;
-/// How often a page may send on to another.
+/// How many times a page may refer on to another.
 const MOST_STEPS: usize = 4;
 
 /// The manual pages of this machine.
@@ -20,7 +20,7 @@ pub(super) struct Manual {
 }
 
 impl Manual {
-    /// The pages below some folders; the first that has a page is taken.
+    /// The pages in these folders; the first folder that has a page wins.
     pub(super) fn new(folders: Vec<PathBuf>) -> Manual {
         Manual { folders, pages: HashMap::new() }
     }
@@ -55,7 +55,7 @@ fn source(folder: &Path, path: &Path, steps: usize) -> Option<String> {
     let source = String::from_utf8_lossy(&bytes).into_owned();
     let first = source.lines().find(|line| !is_comment(line))?;
     match first.strip_prefix(".so ") {
-        // It is a second name of another page.
+        // It is only another name for that page.
         Some(other) => self::source(folder, Path::new(other.trim()), steps.checked_sub(1)?),
         None => Some(source),
     }
@@ -65,7 +65,7 @@ fn is_comment(line: &str) -> bool {
     line.starts_with(".\\\"") || line.starts_with("'\\\"") || line.trim().is_empty()
 }
 
-/// The text of a page in the language of `man`; what only shapes it is left out.
+/// The text of a page written in roff, without what only formats it.
 fn text(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut is_definition = false;
@@ -87,9 +87,9 @@ fn text(source: &str) -> String {
             "B" | "I" | "SM" | "SB" | "SH" | "SS" | "Sh" | "Ss" => {
                 add(&mut out, &arguments.join(" "));
             }
-            // Two kinds of letters by turns, without a space between.
+            // Two fonts in turn, without a space between.
             "BR" | "RB" | "BI" | "IB" | "RI" | "IR" => add(&mut out, &arguments.concat()),
-            // The tag of an item; then its indentation.
+            // The tag of a list item, then its indentation.
             "IP" => add(&mut out, arguments.first().map_or("", String::as_str)),
             // A link is shown as its text and what follows it.
             "UE" | "ME" => add(&mut out, &arguments.concat()),
@@ -112,7 +112,7 @@ fn add(out: &mut String, line: &str) {
 /// Stands for `\c`: nothing comes between this line and the next.
 const JOIN: char = '\u{1}';
 
-/// The arguments of a request; quotes hold one together.
+/// The arguments of a request; quotes keep one together.
 fn arguments(rest: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut chars = rest.trim().chars().peekable();
@@ -138,7 +138,7 @@ fn arguments(rest: &str) -> Vec<String> {
     found
 }
 
-/// A text without escapes: fonts and sizes go, names become their characters.
+/// Text with its escapes resolved: fonts and sizes go, names become their characters.
 fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -196,7 +196,7 @@ fn argument(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
     }
 }
 
-/// The character of a name; nothing for those that sentences do not have.
+/// The character with this name; nothing for those that sentences do not use.
 fn named(name: &str) -> &'static str {
     match name {
         "em" => "—",
@@ -231,8 +231,8 @@ fn named(name: &str) -> &'static str {
     }
 }
 
-/// White space folded to single spaces, and quotes and hyphens as keyboards have them: which ones a
-/// page shows depends on the machine.
+/// White space folded to single spaces, and quotes and hyphens as they are typed: which kind a page
+/// shows depends on the machine.
 pub(super) fn fold(text: &str) -> String {
     let plain: String = text
         .chars()

@@ -12,13 +12,13 @@ use crate::cmd::process::{Ended, Limits, Output, Runner};
 use crate::files;
 use crate::world::World;
 
-/// What a program of a card may take. The help and [`trust`] tell it too.
+/// What the program of a card may use. The help and [`trust`] say so too.
 pub(super) const RUN: Limits =
     Limits { time: Duration::from_secs(30), output: 1 << 20, memory: 1 << 30, file: 64 << 20 };
-/// What its compiler may take; the first one compiles what it needs of the library too.
+/// What its compiler may use; the first build also compiles the packages it needs.
 const BUILD: Limits =
     Limits { time: Duration::from_secs(600), output: 1 << 20, memory: 4 << 30, file: 1 << 30 };
-/// Most characters of what a program says that a message repeats.
+/// The most characters of a program's output that a message quotes.
 const MOST_QUOTED: usize = 1000;
 
 /// The Go toolchain on `PATH`.
@@ -32,7 +32,7 @@ pub(super) struct Go {
 }
 
 impl Go {
-    /// Looks for it; without a cache of its own it gets one in `folder`.
+    /// Finds Go; if it has no cache of its own, it gets one in `folder`.
     pub(super) fn find(folder: &Path, runner: Runner, world: &World) -> Result<Go> {
         let missing = "cannot run `go`: install Go from https://go.dev/dl and put it on PATH";
         let output = Command::new("go")
@@ -58,8 +58,8 @@ impl Go {
         Ok(Go { version, root, cache, runner, outside })
     }
 
-    /// A command in a folder, which is all that its environment tells it of: nothing there bends
-    /// it, and none of it is a secret.
+    /// A command that runs in a folder. Its environment says little beyond that: nothing in it
+    /// changes what the command does, and nothing is secret.
     fn command(&self, program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command.current_dir(folder).env("TZ", "UTC");
@@ -72,29 +72,29 @@ impl Go {
         command
     }
 
-    /// Compiles what stands in `folder`. Gives the program and what the compiler left, or why it
-    /// left nothing.
+    /// Compiles what is in `folder`. Returns the program and the compiler's output, or why there is
+    /// none.
     pub(super) fn build(
         &self,
         verb: &[&str],
         folder: &Path,
     ) -> Result<Result<(PathBuf, Output), String>> {
-        // The language version of the toolchain that is checked against.
+        // The language version of this toolchain.
         let number = self.version.trim_start_matches("go");
         let module: String = number.split('.').take(2).collect::<Vec<_>>().join(".");
         fs::write(folder.join("go.mod"), format!("module card\n\ngo {module}\n"))?;
         let program = folder.join(if cfg!(windows) { "card.exe" } else { "card" });
         let mut build = self.command("go", folder);
-        // Go takes no module that stands in the folder for temporary files.
+        // Go ignores a module that is itself the folder for temporary files.
         let temporary = folder.join("tmp");
         fs::create_dir(&temporary)?;
         set_temporary(&mut build, &temporary);
         build
             .args(verb)
-            // Without tables for debuggers linking is faster; traces stay.
+            // Linking is faster without tables for debuggers; stack traces stay.
             .args(["-ldflags=-w", "-o"])
             .arg(&program)
-            // There is a build for each processor already, and memory has a limit.
+            // One build per processor is running already, and memory is limited.
             .args(["-p=4", "."])
             // No C code, which would be compiled and linked by another program.
             .env("CGO_ENABLED", "0")
@@ -112,8 +112,8 @@ impl Go {
         })
     }
 
-    /// Runs a program that was built in `folder` on so many processors. Each run has a folder of
-    /// its own, with nothing in it.
+    /// Runs a program that was built in `folder` on this many processors. Each run has an empty
+    /// folder of its own.
     pub(super) fn run_alone(
         &self,
         program: &Path,
@@ -144,7 +144,7 @@ pub(super) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The begin of what a program says.
+/// The beginning of what a program says.
 pub(super) fn quoted(text: &str) -> String {
     let mut chars = text.chars();
     let begin: String = chars.by_ref().take(MOST_QUOTED).collect();

@@ -1,4 +1,4 @@
-//! Whether programs that someone else may have written are run at all.
+//! Whether to run programs that someone else may have written.
 
 use std::collections::HashSet;
 use std::io;
@@ -11,8 +11,8 @@ use crate::builtin;
 use crate::cmd::{Context, count};
 use crate::format::program::programs;
 
-/// Asks before programs are run that do not stand in the built-in decks; those are told by their
-/// text, wherever they come from. Gives whether all may run.
+/// Asks before running programs that are not in the built-in decks. Those are recognised by their
+/// text, wherever they come from. Returns whether all may run.
 pub(super) fn ask(wanted: impl Iterator<Item = String>, context: &mut Context<'_>) -> Result<bool> {
     let (_, cards) = builtin::decks();
     let texts = cards.iter().flat_map(|card| card.text.values());

@@ -13,10 +13,30 @@ use crate::format::program::Mode;
 
 /// A program must do the same on one processor as on several, whatever this machine has.
 const PROCESSORS: [&str; 2] = ["1", "4"];
+
+/// What is wrong with a program.
+pub(super) struct Fault {
+    pub(super) why: String,
+    /// Whether another run could end in another way.
+    pub(super) may_pass: bool,
+}
+
+impl Fault {
+    /// Something that no other run changes, or a program that had to be ended.
+    fn lasting(why: impl Into<String>) -> Fault {
+        Fault { why: why.into(), may_pass: false }
+    }
+
+    /// Something that a busy machine can bring about.
+    fn of_a_run(why: impl Into<String>) -> Fault {
+        Fault { why: why.into(), may_pass: true }
+    }
+}
+
 impl Go {
-    /// Runs the test of a write card: what the card opens must compile and fail it, the solution
-    /// must pass. `Some` says what does not hold.
-    pub(super) fn judge(&self, exercise: &Exercise, folder: &Path) -> Result<Option<String>> {
+    /// Runs the test of a write card: the file that the card opens must compile and fail it, the
+    /// solution must pass. `Some` says what is wrong.
+    pub(super) fn judge(&self, exercise: &Exercise, folder: &Path) -> Result<Option<Fault>> {
         fs::create_dir(folder)?;
         for (name, what, code) in [
             ("opened", "the file to open", &exercise.opened),
@@ -28,25 +48,31 @@ impl Go {
             fs::write(folder.join("kata_test.go"), &exercise.test)?;
             let (program, build) = match self.build(&["test", "-c"], &folder)? {
                 Ok(built) => built,
-                Err(why) => return Ok(Some(why)),
+                Err(why) => return Ok(Some(Fault::lasting(why))),
             };
             if !build.status.success() {
                 let message = quoted(&fold(&format!("{}{}", build.stderr, build.stdout)));
-                return Ok(Some(format!("{what} does not compile with the test: {message}")));
+                let why = format!("{what} does not compile with the test: {message}");
+                return Ok(Some(Fault::lasting(why)));
             }
             if !program.exists() {
-                return Ok(Some("the test holds no test".into()));
+                return Ok(Some(Fault::lasting("the test holds no test")));
             }
             for processors in PROCESSORS {
                 let output = match self.run_alone(&program, &folder, processors)? {
                     Ended::Done(output) => output,
-                    Ended::Over(why) => return Ok(Some(format!("the test of {what} {why}"))),
+                    Ended::Over(why) => {
+                        return Ok(Some(Fault::lasting(format!("the test of {what} {why}"))));
+                    }
                 };
                 match (name, output.status.success()) {
-                    ("opened", true) => return Ok(Some(format!("{what} passes the test already"))),
+                    ("opened", true) => {
+                        let why = format!("{what} passes the test already");
+                        return Ok(Some(Fault::of_a_run(why)));
+                    }
                     ("solution", false) => {
                         let said = quoted(&fold(&format!("{}{}", output.stdout, output.stderr)));
-                        return Ok(Some(format!("{what} fails the test: {said}")));
+                        return Ok(Some(Fault::of_a_run(format!("{what} fails the test: {said}"))));
                     }
                     _ => {}
                 }
@@ -56,32 +82,34 @@ impl Go {
         Ok(None)
     }
 
-    /// Runs a program as its card says; `Some` says what does not hold. An error means that
-    /// nothing could be run at all.
-    pub(super) fn run(&self, job: &Job, folder: &Path) -> Result<Option<String>> {
+    /// Runs a program as its card says; `Some` says what is wrong. An error means that nothing
+    /// could be run at all.
+    pub(super) fn run(&self, job: &Job, folder: &Path) -> Result<Option<Fault>> {
         fs::create_dir(folder)?;
         fs::write(folder.join("main.go"), &job.code)?;
         let (program, build) = match self.build(&["build"], folder)? {
             Ok(built) => built,
-            Err(why) => return Ok(Some(why)),
+            Err(why) => return Ok(Some(Fault::lasting(why))),
         };
         if job.mode == Mode::Fail {
             if build.status.success() {
-                return Ok(Some("the program compiles, but should not".into()));
+                return Ok(Some(Fault::lasting("the program compiles, but should not")));
             }
-            return Ok(lacks(&build.stderr, job.output.as_deref(), "the compiler's message"));
+            let lacks = lacks(&build.stderr, job.output.as_deref(), "the compiler's message");
+            return Ok(lacks.map(Fault::lasting));
         }
         if !build.status.success() {
             let message = quoted(&fold(&build.stderr));
-            return Ok(Some(format!("the program does not compile: {message}")));
+            return Ok(Some(Fault::lasting(format!("the program does not compile: {message}"))));
         }
         for processors in PROCESSORS {
-            let why = match self.run_alone(&program, folder, processors)? {
-                Ended::Done(output) => wrong(job, &output),
-                Ended::Over(why) => Some(format!("the program {why}")),
+            let fault = match self.run_alone(&program, folder, processors)? {
+                Ended::Done(output) => wrong(job, &output).map(Fault::of_a_run),
+                Ended::Over(why) => Some(Fault::lasting(format!("the program {why}"))),
             };
-            if let Some(why) = why {
-                return Ok(Some(format!("{why} (GOMAXPROCS={processors})")));
+            if let Some(Fault { why, may_pass }) = fault {
+                let why = format!("{why} (GOMAXPROCS={processors})");
+                return Ok(Some(Fault { why, may_pass }));
             }
         }
         let _ = fs::remove_file(&program);
@@ -106,7 +134,7 @@ impl Go {
         for (at, exercise) in (jobs.len()..).zip(exercises) {
             for file in ["opened/kata.go", "solution/kata.go", "solution/kata_test.go"] {
                 let path = folder.join(at.to_string()).join(file);
-                // An exercise that fails leaves what comes after it unwritten.
+                // An exercise that fails early leaves its later files unwritten.
                 if path.exists() {
                     files.push((&exercise.id, path));
                 }
@@ -133,7 +161,7 @@ impl Go {
     }
 }
 
-/// What in the end of a program is not as its card says.
+/// How the outcome of a program differs from what its card says.
 fn wrong(job: &Job, output: &Output) -> Option<String> {
     let Output { status, stdout, stderr } = output;
     if job.mode == Mode::Panic {

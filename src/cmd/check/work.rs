@@ -1,9 +1,9 @@
-//! What of some cards is run: their programs, and the tests of what they have written.
+//! What there is to run in cards: their programs, and the tests of write cards.
 
 use crate::format::program::{Mode, exercise, programs};
 use crate::model::card::{Card, Kind};
 
-/// One program, with the cards that hold it (the languages of a card share theirs).
+/// One program of a card (the languages of a card share theirs).
 pub(super) struct Job {
     pub(super) id: String,
     pub(super) mode: Mode,
@@ -19,10 +19,10 @@ pub(super) struct Exercise {
     pub(super) test: String,
 }
 
-/// The begin of a program that runs on Linux only.
+/// How a program begins that runs only on Linux.
 const LINUX_ONLY: &str = "//go:build linux";
 
-/// Every different program of the cards.
+/// The programs of the cards, each once per card.
 fn jobs(cards: &[Card]) -> Vec<Job> {
     let mut jobs: Vec<Job> = Vec::new();
     for card in cards {
@@ -48,7 +48,7 @@ fn jobs(cards: &[Card]) -> Vec<Job> {
     jobs
 }
 
-/// All that is run of some cards.
+/// All that there is to run in some cards.
 pub(super) struct Work {
     pub(super) jobs: Vec<Job>,
     pub(super) exercises: Vec<Exercise>,
@@ -64,7 +64,7 @@ impl Work {
 }
 
 impl Exercise {
-    /// All that is run of it, to be known again.
+    /// All its code in one text, to recognise it by.
     pub(super) fn whole(&self) -> String {
         [self.opened.as_str(), &self.solution, &self.test].join("\0")
     }

@@ -1,16 +1,16 @@
-//! Where the words come from that stand for values: topics and cards from the database, or without one
-//! from the built-in decks. A kind of value is a line of [`source`].
+//! Where the words offered for values come from: topics and cards from the database, or without one
+//! from the built-in decks. Each kind of value is a line of [`source`].
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Arg, Command, ValueHint};
 use clap_complete::CompletionCandidate as Word;
 use clap_complete::engine::ArgValueCompleter;
 
+use super::asked::Asked;
 use crate::builtin;
-use crate::db::{Glance, Named};
+use crate::db::Named;
 use crate::model::card::{Card, Kind, Lang, Topic};
 use crate::model::filter::Is;
 use crate::model::filter::parse::KEYS;
@@ -18,57 +18,20 @@ use crate::model::review::Rating;
 use crate::model::settings::{ALL, FOCUS, SETTINGS, Setting};
 use crate::text::names::condensed;
 use crate::text::visible::visible;
-use crate::world::World;
 
-/// What stands for a file where the shell knows better than we do, and for a folder.
+/// Stands for the names of files, which the shell completes better than we do.
 pub(super) const FILES: &str = "<files>";
-/// See [`FILES`].
+/// The same for folders.
 pub(super) const FOLDERS: &str = "<folders>";
 
-/// More ids than these are offered by their beginnings.
+/// If there are more ids than this, only their beginnings are offered.
 const MOST_IDS: usize = 60;
 
-/// A command line that is being typed.
-#[derive(Debug)]
-pub(super) struct Asked {
-    /// Its words, the last one being typed.
-    line: Vec<String>,
-    database: Option<PathBuf>,
-    lang: Lang,
-}
-
-impl Asked {
-    pub(super) fn new(world: &World, line: &[String]) -> Arc<Asked> {
-        let after = |at: usize| line.get(at + 1).map(String::as_str);
-        let given = line.iter().enumerate().find_map(|(at, word)| match word.as_str() {
-            "--db" => after(at),
-            word => word.strip_prefix("--db="),
-        });
-        let database = world.place(given.map(PathBuf::from).as_ref());
-        Arc::new(Asked { line: line.to_vec(), database, lang: world.locale })
-    }
-
-    fn glance(&self) -> Option<Glance> {
-        Glance::at(self.database.as_ref()?)
-    }
-
-    /// Whether a word was given before the one that is being typed.
-    fn has(&self, word: &str) -> bool {
-        self.line.split_last().is_some_and(|(_, before)| before.iter().any(|given| given == word))
-    }
-
-    /// The word after this one.
-    fn after(&self, word: &str) -> Option<&str> {
-        let at = self.line.iter().position(|given| given == word)?;
-        self.line.get(at + 1).map(String::as_str)
-    }
-}
-
-/// The words that may stand for a value which begins so.
+/// Finds the words for a value, given what is typed of it so far.
 type Source = fn(&Asked, &str) -> Vec<Word>;
 
-/// Where the words for a value come from: by the name that it has in the usage of a command, and for some
-/// by the option. New kinds of values come in here.
+/// Where the words for a value come from: by its name in the usage of the command, and for some by
+/// the option. New kinds of values go in here.
 fn source(command: &Command, arg: &Arg) -> Option<Source> {
     let [name] = arg.get_value_names()? else { return None };
     Some(match (name.as_str(), arg.get_id().as_str()) {
@@ -109,7 +72,7 @@ fn source(command: &Command, arg: &Arg) -> Option<Source> {
     })
 }
 
-/// The command line with the words that its values may have.
+/// The command line, with each value knowing the words it may be.
 pub(super) fn offered(command: Command, asked: &Arc<Asked>) -> Command {
     let of = command.clone();
     let with = |arg: Arg| {
@@ -169,7 +132,7 @@ fn tags(asked: &Asked, _: &str) -> Vec<Word> {
     tags.into_iter().map(Word::new).collect()
 }
 
-/// Ids of cards, or where these would be too many, how they begin.
+/// Ids of cards, or if these are too many, their beginnings.
 fn ids(asked: &Asked, begin: &str, is_meant: impl Fn(&Named) -> bool) -> Vec<Word> {
     let cards = match asked.glance() {
         Some(glance) => glance.named(begin, asked.lang),
@@ -191,8 +154,8 @@ fn ids(asked: &Asked, begin: &str, is_meant: impl Fn(&Named) -> bool) -> Vec<Wor
     condensed(&all, begin, MOST_IDS).into_iter().map(of).collect()
 }
 
-/// What a word of a filter may be: an id, or a key with its colon once something is typed; behind that
-/// its values.
+/// What a word of a filter may be: an id, or once something is typed, a key with its colon; after
+/// the colon, its values.
 fn filters(asked: &Asked, begin: &str, is_meant: impl Fn(&Named) -> bool) -> Vec<Word> {
     let Some((key, value)) = begin.split_once(':') else {
         let keys = KEYS.iter().filter(|_| !begin.is_empty());
@@ -227,7 +190,7 @@ fn settings(_: &Asked, _: &str) -> Vec<Word> {
     SETTINGS.iter().map(|setting| word(setting.name, setting.help)).collect()
 }
 
-/// The words that the setting takes which is being set.
+/// The words accepted by the setting that is being set.
 fn values(asked: &Asked, _: &str) -> Vec<Word> {
     let setting = asked.after("set").and_then(Setting::named);
     if setting.is_some_and(|setting| setting.name == FOCUS) {
@@ -248,7 +211,7 @@ fn commands_and_pages(asked: &Asked, typed: &str) -> Vec<Word> {
     commands(asked, typed).into_iter().chain(pages).collect()
 }
 
-/// 1 and what follows it.
+/// The numbers from 1, each with its help.
 fn numbered(helps: &[&str]) -> Vec<Word> {
     helps.iter().zip(1..).map(|(help, number)| word(number.to_string(), help)).collect()
 }

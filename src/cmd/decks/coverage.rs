@@ -17,7 +17,7 @@ use crate::text::visible::visible;
 use crate::transfer;
 use crate::ui::markdown::plain_heading;
 
-/// Most cards named for one question: more would not help to choose.
+/// The most cards named for one question: more would not help anyone choose.
 const MOST_CARDS: usize = 3;
 
 /// What `--coverage FILE --json` prints.
@@ -41,7 +41,7 @@ struct Answered<'a> {
     nearest: Option<Named<'a>>,
 }
 
-/// A card, with how well it fits, of 100.
+/// A card, with how well it fits, out of 100.
 #[derive(Serialize)]
 struct Named<'a> {
     id: &'a str,
@@ -60,7 +60,7 @@ pub(super) fn run(file: &Path, json: bool, context: &mut Context<'_>) -> Result<
     let store = context.open()?;
     let settings = store.settings()?;
     let lang = context.first_lang(&settings);
-    // Who asks in Chinese wants to read Chinese, unless another language was asked for.
+    // Whoever asks in Chinese wants to read Chinese, unless another language was asked for.
     let follows_question = context.lang.is_none() && settings.lang.is_none();
     let cards: Vec<Card> = store
         .cards(&Filter::default(), AsOf::default())?

@@ -45,8 +45,8 @@ pub(super) fn markdown<Z: chrono::TimeZone>(
                 let folder = folder.join(file.lang.code());
                 fs::create_dir_all(&folder)
                     .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                // The name of a topic comes from anywhere: it never leads out of the folder, nor to
-                // a file that was just written.
+                // The name of a topic comes from anywhere: it must never lead out of the folder,
+                // nor to a file that was just written.
                 let mut stem = file_stem(&file.topic);
                 while !taken.insert((file.lang, stem.to_lowercase())) {
                     stem += "-2";

@@ -24,7 +24,7 @@ pub(super) fn package<Z: chrono::TimeZone>(
         if context.world.stdout_is_terminal {
             bail!("a package is not for a terminal: give a file with -o");
         }
-        // Whole first: an archive that cannot be ended complains by itself.
+        // Built whole first: an archive that cannot be finished prints an error of its own.
         let mut whole = Vec::new();
         let written = export.package(store, settings, with_progress, &mut whole, &mut bar)?;
         context.out.raw().write_all(&whole)?;

@@ -8,8 +8,8 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::files::{Temporary, behind_links};
 
-/// Writes a file so that it is either whole or not there: beside it first, then renamed. A link stays
-/// one; a device or pipe is written to as it is.
+/// Writes a file so that it is either whole or not there: beside it first, then renamed. A link
+/// stays a link; a device or pipe is written to directly.
 pub(super) fn write_whole<T>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
@@ -31,7 +31,7 @@ pub(super) fn write_whole<T>(
     let mut file = BufWriter::new(temporary.file().try_clone().with_context(failed)?);
     let done = write(&mut file).with_context(failed)?;
     file.flush().with_context(failed)?;
-    // Else a power loss could leave an empty file in the place of a good one.
+    // Otherwise a power loss could leave an empty file in the place of a good one.
     file.get_ref().sync_all().with_context(failed)?;
     temporary.replace(&place).with_context(failed)?;
     Ok(done)

@@ -45,7 +45,7 @@ pub(super) fn rows<'a>(
     })
 }
 
-/// Prints the lines as a table, and how many there are of each.
+/// Prints the lines as a table, and how many there are of each kind.
 pub(super) fn print(
     preview: &Preview,
     merged: &Merged,
@@ -81,7 +81,7 @@ pub(super) fn print(
     Ok(())
 }
 
-/// What becomes of a line when the cards that are there already are looked at.
+/// What becomes of a line, given the cards that exist already.
 enum Now<'a> {
     New(&'a Became),
     Unchanged,
@@ -97,7 +97,7 @@ fn now<'a>(line: &'a Line, merged: &Merged) -> Now<'a> {
     }
 }
 
-/// The word for it.
+/// The word for what becomes of a line.
 fn becomes(line: &Line, merged: &Merged, words: Words) -> &'static str {
     match now(line, merged) {
         Now::Unchanged => words.import_unchanged(),
@@ -109,7 +109,7 @@ fn becomes(line: &Line, merged: &Merged, words: Words) -> &'static str {
     }
 }
 
-/// What the learner says to the lines.
+/// The learner's answer to the preview.
 pub(super) enum Choice {
     /// Import them.
     Go,
@@ -119,7 +119,7 @@ pub(super) enum Choice {
     Without(Numbers),
 }
 
-/// Asks whether to go on; `chooses` tells whether lines can be left out by number.
+/// Asks whether to go on; `chooses` says whether lines can be left out by number.
 pub(super) fn confirm(
     merged: &Merged,
     chooses: bool,

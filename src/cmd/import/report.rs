@@ -32,7 +32,7 @@ struct Report<'a> {
     lines: Vec<LineRow<'a>>,
 }
 
-/// Something that was left out, with how many of it.
+/// Something that was left out, and how many times.
 #[derive(Serialize)]
 struct SkippedRow<'a> {
     file: &'a str,
@@ -56,7 +56,7 @@ fn word(outcome: Outcome, words: Words) -> &'static str {
     }
 }
 
-/// Tells what was imported, or would be; `media` is the number of pictures and sounds that are new.
+/// Reports what was imported, or would be; `media` is the number of new pictures and sounds.
 pub(super) fn report(
     args: &ImportArgs,
     import: &Import,
@@ -123,7 +123,7 @@ pub(super) fn report(
     Ok(())
 }
 
-/// How many there are of each.
+/// The totals.
 struct Sums {
     added: usize,
     updated: usize,

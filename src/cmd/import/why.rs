@@ -7,7 +7,7 @@ use crate::format::notes::Why;
 use crate::transfer::lines::Reason;
 use crate::ui::words::Words;
 
-/// The reason of a line.
+/// The reason for what a line became.
 pub(super) fn reason(reason: &Reason, words: Words) -> Cow<'static, str> {
     match reason {
         Reason::Form(why) => form(why, words),
@@ -18,7 +18,7 @@ pub(super) fn reason(reason: &Reason, words: Words) -> Cow<'static, str> {
     }
 }
 
-/// Why something of a file does not come in.
+/// Why part of a file is not imported.
 pub(super) fn left_out(reason: &LeftOut, words: Words) -> Cow<'static, str> {
     match reason {
         LeftOut::NoQuestions => words.left_no_questions().into(),
@@ -48,7 +48,7 @@ pub(super) fn left_out(reason: &LeftOut, words: Words) -> Cow<'static, str> {
     }
 }
 
-/// What stands on the line.
+/// What kind of line it is.
 fn form(why: &Why, words: Words) -> Cow<'static, str> {
     match why {
         Why::Bold => words.why_bold().into(),

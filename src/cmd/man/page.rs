@@ -8,10 +8,10 @@ use clap::Command;
 
 use super::roff::{ascii, lines, paragraph, roff, verbatim};
 
-/// The first line of a page, by which godrill knows its own.
+/// The first line of a page, by which godrill recognises its own.
 pub(super) const MARK: &str = ".\\\" Written by `godrill man`.\n";
 
-/// A name and what it is; the commands that it concerns, none for all.
+/// A name, what it is, and the commands that it concerns (none for all).
 type Entry = (&'static str, &'static str, &'static [&'static str]);
 
 const ENVIRONMENT: [Entry; 12] = [
@@ -69,14 +69,14 @@ const FILES: [Entry; 4] = [
 ];
 
 const EXIT_STATUS: [Entry; 5] = [
-    ("0", "Success, also when what reads the output closes it early.", &[]),
+    ("0", "Success, even when whatever reads the output closes it early.", &[]),
     ("1", "Something is wrong with what was given, or with the data.", &[]),
     ("2", "The command line is wrong.", &[]),
     ("3", "Internal error: a bug in godrill.", &[]),
     ("128+N", "Ended by signal N, such as 130 after Ctrl-C. Every answer is saved.", &["", "quiz"]),
 ];
 
-/// How a paragraph on JSON begins, before the number of its version.
+/// How a paragraph on JSON begins, before its version number.
 const JSON: &str = "JSON (version ";
 
 /// The name of a command's page.
@@ -84,7 +84,7 @@ pub(super) fn name(command: &Command) -> String {
     command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned()
 }
 
-/// The page of a command; `godrill` is all of them, built.
+/// The page of a command; `godrill` is the whole command line, built.
 pub(super) fn page(godrill: &Command, command: &Command) -> io::Result<String> {
     let is_main = command.get_name() == godrill.get_name();
     let which = if is_main { "" } else { command.get_name() };
@@ -138,7 +138,7 @@ pub(super) fn page(godrill: &Command, command: &Command) -> io::Result<String> {
     Ok(ascii(&page))
 }
 
-/// What stands below the options in the help of a command, by kind.
+/// What comes below the options in the help of a command, by kind.
 #[derive(Default)]
 struct Help {
     /// Commands, each with what it does.
@@ -165,7 +165,7 @@ impl Help {
     }
 }
 
-/// A list of examples: what stands after two spaces, or alone further right, is what the command does.
+/// A list of examples: text after two spaces, or alone further right, says what the command does.
 fn examples(list: &str) -> Vec<(String, String)> {
     const FAR: &str = "        ";
     let mut examples: Vec<(String, String)> = Vec::new();
@@ -182,8 +182,8 @@ fn examples(list: &str) -> Vec<(String, String)> {
     examples
 }
 
-/// The pages of the commands that the help of a command names, and the main page; from the main page to
-/// all.
+/// The pages of the commands that the help of a command names, and the main page; for the main
+/// page, all pages.
 fn see_also(godrill: &Command, command: &Command) -> String {
     let is_main = command.get_name() == godrill.get_name();
     let help = command.clone().render_long_help().to_string();
@@ -200,7 +200,7 @@ fn see_also(godrill: &Command, command: &Command) -> String {
     format!("{}\n", names.join(",\n"))
 }
 
-/// How a command is called, without the word `Usage`.
+/// The usage line of a command, without the word `Usage`.
 fn synopsis(command: &Command) -> String {
     let usage = command.clone().render_usage().to_string();
     usage.trim_start_matches("Usage:").trim().to_owned()
@@ -210,13 +210,13 @@ fn sentence(text: &str) -> String {
     if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
 }
 
-/// With a small first letter.
+/// With a lower-case first letter.
 fn small(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// As a sentence of its own, unless it begins with a name.
+/// As a sentence of its own.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let text: String =

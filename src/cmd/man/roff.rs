@@ -1,4 +1,4 @@
-//! Text in the language of manual pages.
+//! Text in roff, the language of manual pages.
 
 /// A paragraph, or where lines are indented, a list that keeps its lines.
 pub(super) fn paragraph(text: &str) -> String {
@@ -11,13 +11,13 @@ pub(super) fn paragraph(text: &str) -> String {
     }
 }
 
-/// Text as it may stand in a manual page: nothing in it is a request, and a hyphen stays one that can
-/// be copied.
+/// Text escaped for a manual page, after the start of a line; a hyphen stays one that can be
+/// copied.
 pub(super) fn roff(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-").replace('`', "\\(ga").replace('\'', "\\(aq")
 }
 
-/// What stands between backquotes is bold.
+/// Makes what is between backquotes bold.
 fn marked(text: &str) -> String {
     let text = roff(text);
     let parts: Vec<&str> = text.split("\\(ga").collect();
@@ -31,7 +31,7 @@ fn marked(text: &str) -> String {
     parts.iter().enumerate().map(mark).collect()
 }
 
-/// All else than ASCII by its number: not every reader of manual pages knows how the page is encoded.
+/// Everything but ASCII as a number: not every reader of manual pages knows the encoding.
 pub(super) fn ascii(page: &str) -> String {
     let mut ascii = String::with_capacity(page.len());
     for c in page.chars() {
@@ -43,7 +43,7 @@ pub(super) fn ascii(page: &str) -> String {
     ascii
 }
 
-/// Lines of text, of which none is a request.
+/// Lines of text, none of which is taken for a request.
 pub(super) fn lines(text: &str) -> String {
     let line = |line: &str| match line.starts_with('.') {
         true => format!("\\&{}\n", marked(line)),

@@ -10,11 +10,11 @@ use crate::model::goal::{Goal, Goals};
 use crate::model::outlook::{Otherwise, Outlook, TopicOutlook, WhatIf};
 use crate::study::{Left, Part};
 
-/// What `plan --json` prints. Here and below, keys come in the order of the alphabet.
+/// What `plan --json` prints. Here and below, keys are in alphabetical order.
 #[derive(Serialize)]
 pub(super) struct Report<'a> {
     goals: Vec<GoalReport<'a>>,
-    /// Topics of which so much is known without review, in percent.
+    /// How much of a topic is known without review, in percent.
     known: &'a BTreeMap<String, u8>,
     left: LeftToday,
     over: Vec<Over<'a>>,
@@ -37,14 +37,14 @@ struct Over<'a> {
     topics: &'a [String],
 }
 
-/// A goal with all that is to come.
+/// A goal, and what is to come until its day.
 #[derive(Serialize)]
 pub(super) struct GoalReport<'a> {
     by_topic: Vec<TopicReport<'a>>,
     cards: usize,
     days: Vec<DayReport>,
     days_left: u32,
-    /// The ids of the cards for which there is no time, those asked most first.
+    /// The ids of the cards for which there is no time, those asked most often first.
     left_out: Vec<&'a str>,
     minutes: u32,
     /// Minutes spent today.
@@ -83,7 +83,7 @@ struct Brief<'a> {
 #[derive(Serialize)]
 struct Readiness {
     expected: f64,
-    /// `null`, as is `low`, when nothing can be promised.
+    /// `null`, as is `low`, when no range can be given.
     high: Option<f64>,
     low: Option<f64>,
     /// On the day, if nothing more is answered.
@@ -103,7 +103,7 @@ struct TopicReport<'a> {
     topic: &'a str,
 }
 
-/// A day until the interview, in means to a tenth.
+/// A day before the interview, in averages to one decimal.
 #[derive(Serialize)]
 struct DayReport {
     day: Day,
@@ -112,7 +112,7 @@ struct DayReport {
     reviews: f64,
 }
 
-/// What would come of a change.
+/// What a change would lead to.
 #[derive(Serialize)]
 struct WhatIfReport {
     change: Change,
@@ -120,11 +120,11 @@ struct WhatIfReport {
     readiness: f64,
 }
 
-/// What would be otherwise.
+/// What would be different.
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Change {
-    /// So many minutes a day.
+    /// This many minutes a day.
     Minutes(u32),
     /// No study on a day.
     Missed(Day),
@@ -140,7 +140,7 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> GoalReport<'a> {
-    /// A part of the plan, on which so many seconds were spent today.
+    /// Reports on a part of the plan, on which `spent` seconds were spent today.
     pub(super) fn new(part: &'a Part, outlook: &'a Outlook, today: Day, spent: f64) -> Self {
         let goal = &part.goal;
         GoalReport {

@@ -17,7 +17,7 @@ use crate::ui::plan::{Page, Paper, about, compare};
 use crate::ui::words::Words;
 use crate::ui::wrap;
 
-/// The retention at which cards come when no goal is ahead.
+/// The retention that cards are scheduled for when no goal is ahead.
 pub(super) fn retention(settings: &Settings, words: Words) -> String {
     words.percent((settings.desired_retention * 100.0).round())
 }
@@ -78,7 +78,7 @@ impl Shown<'_> {
         Ok(())
     }
 
-    /// The text of the page of a goal.
+    /// The page of a goal as text.
     fn page(&self, plan: &Agenda, part: &Part, paper: Paper) -> String {
         let page = Page {
             goal: &part.goal,
@@ -93,7 +93,7 @@ impl Shown<'_> {
         page.text(paper)
     }
 
-    /// Shows what would be other under other goals.
+    /// Shows what would differ under other goals.
     pub(super) fn compare(
         &self,
         old: Option<&Agenda>,

@@ -1,4 +1,4 @@
-//! The processes under a process, as Linux tells them in `/proc`.
+//! The processes below a process, as Linux lists them in `/proc`.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 /// Processes that a program may have at once.
 const MOST_PROCESSES: usize = 256;
 
-/// Says what all processes together take too much of.
+/// Says what all the processes together use too much of, if anything.
 pub(super) fn measure(memory: u64) -> Option<String> {
     let mut found = children_of(getpid());
     let (mut at, mut taken) = (0, 0);
@@ -48,14 +48,14 @@ pub(super) fn children_of(pid: Pid) -> Vec<Pid> {
     if !listed.is_empty() {
         return listed.concat();
     }
-    // A kernel without those lists: who says that this is its parent?
+    // A kernel without those lists: which processes name this one as their parent?
     let all = fs::read_dir("/proc").into_iter().flatten().flatten();
     all.filter_map(|entry| Pid::from_raw(entry.file_name().to_str()?.parse().ok()?))
         .filter(|child| ties(*child).is_some_and(|ties| ties.parent == pid))
         .collect()
 }
 
-/// What a process belongs to, by numbers; 0 for what is outside its namespace.
+/// What a process belongs to, as process ids; 0 for what is outside its namespace.
 #[derive(Debug, PartialEq)]
 pub(super) struct Ties {
     parent: i32,
@@ -63,8 +63,8 @@ pub(super) struct Ties {
     pub(super) session: i32,
 }
 
-/// The ties of a process; `None` when it is gone. Not by `getpgid` and `getsid`, which answer 0 for
-/// a process that goes at that moment: rustix takes no 0 for the number of a process.
+/// The ties of a process; `None` when it is gone. Not by `getpgid` and `getsid`: these answer 0 for
+/// a process that is just ending, and rustix does not accept 0 as a process id.
 pub(super) fn ties(pid: Pid) -> Option<Ties> {
     ties_in(&fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_pid())).ok()?)
 }
@@ -76,10 +76,10 @@ fn ties_in(stat: &str) -> Option<Ties> {
     Some(Ties { parent: next()?, group: next()?, session: next()? })
 }
 
-/// Kills a child of ours with its group, if that is one of its own. Its number cannot be another's
-/// yet, for it is we who wait for it.
+/// Kills a child of ours, with its group unless that is ours. Its id cannot have been reused yet,
+/// for it is we who wait for it.
 pub(super) fn kill_child(pid: Pid) {
-    // A group goes at once, however fast it forks.
+    // A group dies at once, however fast it forks.
     if let Some(Ties { group, .. }) = ties(pid)
         && ties(getpid()).is_some_and(|ours| ours.group != group)
         && let Some(group) = Pid::from_raw(group)

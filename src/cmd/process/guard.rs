@@ -1,10 +1,10 @@
-//! The guard of a program of others: godrill once more, between godrill and the program.
+//! The guard of someone else's program: godrill again, between godrill and the program.
 //!
 //! It sets the limits, which the program and all that it starts inherit, and on Linux it adopts
-//! whatever loses its parent (it is their "subreaper"): so nothing gets away, neither into another
-//! group or session nor by forking twice. When the program ends, when it takes too much, or when
-//! the other end of the socket closes, it kills until nothing is left. On other systems it kills
-//! the group of the program.
+//! whatever loses its parent (it is their "subreaper"): so nothing gets away, be it into another
+//! group or session or by forking twice. When the program ends, when it takes too much, or when the
+//! other end of the socket closes, it kills until nothing is left. On other systems it kills the
+//! group of the program.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -25,15 +25,15 @@ use super::family;
 
 /// How often the program is looked at.
 const LOOK: Duration = Duration::from_millis(5);
-/// Of so many looks one is at the memory.
+/// One look in this many is at the memory.
 #[cfg(target_os = "linux")]
 const LOOKS_A_MEASURE: u32 = 10;
 /// How long to try to kill what is left.
 const LONGEST_KILL: Duration = Duration::from_secs(5);
-/// A pause while it dies.
+/// How long to pause while it dies.
 const PAUSE: Duration = Duration::from_micros(200);
 
-/// The first argument of a guard. It is no command: nobody types it.
+/// The first argument of a guard. It is not a command: nobody types it.
 pub(super) const WORD: &str = "within";
 
 /// What a guard is started with: `within MEMORY FILE PROGRAM ARGUMENT…`, in bytes.
@@ -63,12 +63,12 @@ pub(in crate::cmd) fn within(args: &WithinArgs) -> Result<()> {
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
     let mut leash = UnixStream::from(std::io::stdin().as_fd().try_clone_to_owned()?);
     leash.set_nonblocking(true)?;
-    // Address space is no measure: Go reserves much that it never uses.
+    // Address space is no measure: Go reserves a lot that it never uses.
     for (resource, most) in
         [(Resource::Data, args.memory), (Resource::Fsize, args.file), (Resource::Core, 0)]
     {
         let limit = Rlimit { current: Some(most), maximum: Some(most) };
-        // A lower one may hold already.
+        // A lower limit may be in force already.
         let _ = setrlimit(resource, limit);
     }
     let (program, words) = args.program.split_first().context("a program is needed")?;
@@ -83,7 +83,7 @@ pub(in crate::cmd) fn within(args: &WithinArgs) -> Result<()> {
         Err(error) => format!("failed {error}"),
     };
     leash.set_nonblocking(false)?;
-    // Who wanted it may be gone.
+    // Whoever wanted to know may be gone.
     let _ = leash.write_all(said.as_bytes());
     Ok(())
 }
@@ -100,7 +100,7 @@ fn watch(child: &Child, leash: &mut UnixStream, memory: u64) -> String {
         }
         let mut sockets = [PollFd::new(&*leash, PollFlags::IN)];
         let _ = poll(&mut sockets, pause.as_ref());
-        // Nothing is ever written to it: what there is to read is its end.
+        // Nothing is ever written to it, so anything to read is its end.
         if !sockets[0].revents().is_empty() {
             use std::io::ErrorKind::{Interrupted, WouldBlock};
             match leash.read(&mut [0]) {
@@ -129,7 +129,7 @@ fn end_all(child: &Child) {
     let _ = child;
     let end = Instant::now() + LONGEST_KILL;
     while Instant::now() < end {
-        // Whose parents died are ours now: the next round finds them.
+        // Processes whose parents died are ours now: the next round finds them.
         #[cfg(target_os = "linux")]
         family::children_of(rustix::process::getpid()).into_iter().for_each(family::kill_child);
         loop {
@@ -145,8 +145,8 @@ fn end_all(child: &Child) {
 
 /// The guards of this process.
 ///
-/// A program can kill its guard, since both are of one user. Then godrill itself is who adopts what
-/// is left, and kills it.
+/// A program can kill its guard, since both run as one user. Then godrill itself adopts what is
+/// left, and kills it.
 pub(super) struct Guards {
     alive: Mutex<HashSet<u32>>,
 }
@@ -160,7 +160,7 @@ impl Guards {
     }
 
     pub(super) fn spawn(&self, guard: &mut Command) -> Result<Child> {
-        // While it is not in the list, nobody looks for what is not.
+        // Locked until the guard is in the list: nobody may look for orphans before that.
         let mut alive = self.alive.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let child = guard.spawn()?;
         alive.insert(child.id());
@@ -186,7 +186,7 @@ impl Drop for Guards {
     }
 }
 
-/// Kills the children of godrill that are of another session and no guards: what has lost its guard.
+/// Kills godrill's children in other sessions that are not guards: those that lost their guard.
 #[cfg(target_os = "linux")]
 fn end_orphans(guards: &HashSet<u32>) {
     use rustix::process::{Pid, getpid, waitpid};

@@ -1,4 +1,4 @@
-//! A program that runs, with its guard where there is one.
+//! A running program, with its guard where there is one.
 
 #[cfg(unix)]
 use std::io::Read;
@@ -22,18 +22,18 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) enum Look {
     /// It ended.
     Done(ExitStatus),
-    /// It was ended for what it took.
+    /// It was ended for using too much.
     Over(String),
     /// It did not start.
     Failed(String),
 }
 
-/// A program that runs.
+/// A running program.
 pub(super) struct Running<'a> {
     child: Child,
     #[cfg(unix)]
     leash: std::os::unix::net::UnixStream,
-    /// What the guard said so far.
+    /// What the guard has said so far.
     #[cfg(unix)]
     said: Vec<u8>,
     runner: &'a Runner,
@@ -71,7 +71,7 @@ impl Runner {
 
 #[cfg(unix)]
 impl Running<'_> {
-    /// Looks at it, for some time; `None` while it runs.
+    /// Looks at it for a moment; `None` while it runs.
     pub(super) fn look(&mut self, _: Duration) -> Result<Option<Look>> {
         let mut buffer = [0; 256];
         match self.leash.read(&mut buffer) {
@@ -100,7 +100,7 @@ impl Running<'_> {
         }))
     }
 
-    /// Has the guard end all, and makes sure that it did.
+    /// Has the guard end everything, and makes sure that it did.
     pub(super) fn end(&mut self) {
         let _ = self.leash.shutdown(std::net::Shutdown::Both);
         let end = Instant::now() + PATIENCE;
@@ -108,7 +108,7 @@ impl Running<'_> {
             match self.child.try_wait() {
                 Ok(None) if Instant::now() < end => std::thread::sleep(LOOK),
                 Ok(None) => {
-                    // It was stopped, or what it guards cannot be killed.
+                    // The guard was stopped, or what it guards cannot be killed.
                     let _ = self.child.kill();
                     break self.child.wait().ok();
                 }

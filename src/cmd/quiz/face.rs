@@ -1,4 +1,4 @@
-//! What of a card is shown, in the languages the learner wants.
+//! What is shown of a card, in the languages the learner wants.
 
 use crate::format::choice::choices;
 use crate::format::evidence::{Evidence, manual_page};
@@ -13,8 +13,8 @@ use crate::study::Asked;
 use crate::ui::quiz::{Choice, Face, Wanted};
 use crate::ui::words::Words;
 
-/// The order in which the options of a card are shown: by chance, another one at each asking, and the
-/// same after a restart. Empty for cards whose options are not shuffled.
+/// The order in which the options of a card are shown: random, different each time it is asked, but
+/// the same after a restart. Empty for cards whose options are not shuffled.
 pub(super) fn order(stored: &StoredCard, seed: u64) -> Vec<usize> {
     let card = &stored.card;
     let list = card.text.values().next().and_then(|text| options::list(text.body()));
@@ -25,8 +25,8 @@ pub(super) fn order(stored: &StoredCard, seed: u64) -> Vec<usize> {
     order
 }
 
-/// The faces of a card with its options in this order; a language that the card lacks is not shown
-/// twice.
+/// The faces of a card with its options in this order; if a language is missing, the other one is
+/// not shown twice.
 pub(super) fn faces(card: &Card, show: Show, order: &[usize]) -> Vec<Face> {
     let mut faces: Vec<Face> = Vec::new();
     for lang in show.langs() {
@@ -55,8 +55,7 @@ pub(super) fn faces(card: &Card, show: Show, order: &[usize]) -> Vec<Face> {
     faces
 }
 
-/// How far the session is: the minutes of the plan, else the place of a card among those of the
-/// session.
+/// How far the session has got: the minutes of the plan, else the place of the card in the session.
 pub(super) fn progress(words: Words, asked: &Asked, session: &Session) -> String {
     match asked.minutes {
         Some((spent, minutes)) => words.minutes(spent, minutes),
@@ -64,7 +63,7 @@ pub(super) fn progress(words: Words, asked: &Asked, session: &Session) -> String
     }
 }
 
-/// What is to be typed or chosen for a card; `None` for cards that are only revealed.
+/// What has to be typed or chosen for a card; `None` for cards that are only revealed.
 pub(super) fn wanted(card: &Card, show: Show, order: &[usize]) -> Option<Wanted> {
     match card.kind {
         Kind::Basic | Kind::Write => None,
@@ -92,8 +91,8 @@ pub(super) fn wanted(card: &Card, show: Show, order: &[usize]) -> Option<Wanted>
     }
 }
 
-/// Addresses of a card's sources: URLs as they stand, files of Go's source in its repository on
-/// the branch of the release.
+/// Addresses of a card's sources: URLs as they are, Go's source files in its repository on the
+/// branch of the release, and manual pages on the web.
 pub(super) fn links(card: &Card, go: Option<&str>) -> Vec<String> {
     let branch = go.map_or_else(|| "master".into(), |go| format!("release-branch.go{go}"));
     let mut links: Vec<String> = Vec::new();

@@ -24,7 +24,7 @@ use crate::ui::{lines, plan};
 use crate::world::World;
 use answers::chosen;
 
-/// Begins a line that lets time pass on a clock that stands still, as in `:wait 90s`.
+/// Begins a line that moves a fixed clock on, as in `:wait 90s`.
 const WAIT: &str = ":wait ";
 
 /// Runs the session on standard input.
@@ -76,9 +76,9 @@ struct Lines<'w> {
     /// The language of the interface, which stays when that of the cards is switched.
     words: Words,
     width: Option<u16>,
-    /// How the plan stood when it was told last.
+    /// How the plan stood when it was last printed.
     plan: Option<String>,
-    /// The order of the options of the card that is asked.
+    /// The order of the options of the card being asked.
     order: Vec<usize>,
 }
 

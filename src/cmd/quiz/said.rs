@@ -23,7 +23,7 @@ pub(super) fn notice(words: Words, notice: &Notice) -> String {
     }
 }
 
-/// What undo or redo did, and whether another card comes by it.
+/// What undo or redo did, and whether another card comes because of it.
 pub(super) fn turned(words: Words, turned: &Turned) -> (String, bool) {
     let still = |text: &str| (text.to_owned(), false);
     match turned {

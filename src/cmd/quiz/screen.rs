@@ -23,10 +23,10 @@ use crate::ui::words::Words;
 use crate::world::World;
 use sitting::Sitting;
 
-/// How often the clock on the screen is looked at.
+/// How often the clock on the screen is updated.
 const TICK: Duration = Duration::from_millis(250);
 
-/// The size of a terminal until it is asked for.
+/// The size assumed until the terminal is asked.
 const SIZE: (u16, u16) = (80, 24);
 
 /// Runs the session on the terminal.
@@ -57,8 +57,8 @@ pub(super) fn run(
     }
 }
 
-/// The theme of the setting; where that is `auto`, the one for the background that the terminal tells of,
-/// else for the one of the environment, else the dark one.
+/// The theme of the setting; for `auto`, the one for the background that the terminal reports, else
+/// for the one in the environment, else the dark one.
 fn theme(look: Look, world: &World, screen: &mut Screen) -> Result<Theme> {
     if !world.color {
         return Ok(Theme::mono());

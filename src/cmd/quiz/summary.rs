@@ -1,4 +1,4 @@
-//! What a session was, and what comes.
+//! What happened in a session, and what comes next.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use crate::ui::quiz::clock;
 use crate::ui::table::Table;
 use crate::ui::words::Words;
 
-/// New cards that are offered at most when nothing is left.
+/// The most new cards to offer when nothing is left.
 const NEW: u32 = 10;
 
 /// Prints the summary of a session; when there was nothing to ask (`began` is false), what comes
@@ -108,7 +108,7 @@ pub(super) fn print(
     Ok(())
 }
 
-/// What the session did for the interview, and what tomorrow has.
+/// What the session did for the interview, and what is planned for tomorrow.
 fn planned(outcome: &Outcome, words: Words) -> Vec<[String; 2]> {
     let mut rows = Vec::new();
     let mut row = |name: &str, what| rows.push([name.to_owned(), what]);

@@ -10,7 +10,7 @@ use crate::model::review::{Rating, Review};
 use crate::model::schedule::Wait;
 use crate::world::rfc3339;
 
-/// What `--json` prints of cards that are not named one by one.
+/// What `--json` prints for anything but one card given by its id.
 #[derive(Serialize)]
 pub(super) struct Reports<'a> {
     pub(super) version: u32,
@@ -49,7 +49,7 @@ struct ReviewRow {
 }
 
 impl<'a> Report<'a> {
-    /// What there is to say of a card; `next` is what each rating leads to.
+    /// What there is to say about a card; `next` is what each rating leads to.
     pub(super) fn of(
         stored: &'a StoredCard,
         reviews: &[Review],

@@ -33,7 +33,7 @@ CREATE TABLE revlog (
 CREATE TABLE graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
 ";
 
-/// A collection that is being written, to a file of SQLite's own in the folder for such files.
+/// A collection being written, to a temporary file of SQLite's own.
 pub struct CollectionWriter {
     conn: Connection,
 }
@@ -123,7 +123,7 @@ impl CollectionWriter {
         run().map(drop).map_err(AnkiError::Unwritable)
     }
 
-    /// Hands the bytes of the finished file on.
+    /// Hands the bytes of the finished file to `take`.
     pub fn finish<T>(mut self, take: impl FnOnce(&[u8]) -> T) -> Result<T, AnkiError> {
         let run = || {
             self.conn.execute_batch("COMMIT")?;

@@ -1,6 +1,6 @@
-//! What a card carries besides, in Anki: our note type has no field of its own for it and must never
-//! get one, so it stands in the back, each part in a `<div>` of its own class, which is taken apart
-//! again here.
+//! What a card carries besides question and answer, in Anki. Our note type has no field for it and
+//! must never get one, so it goes into the back, each part in a `<div>` with a class of its own.
+//! Here such a back is also taken apart again.
 
 use super::html::{plain, to_markdown};
 use crate::format::besides;
@@ -13,7 +13,7 @@ const KEYS: &str = "gd-keys";
 const WRONG: &str = "gd-wrong";
 const NOTE: &str = "gd-note";
 
-/// How the parts look, with their titles, which so are no part of what is edited.
+/// How the parts look. Their titles are in here, so that nobody edits them as text.
 pub(super) const CSS: &str = "\
 .gd-options, .gd-keys, .gd-wrong { margin: 1em 0; }
 .gd-options ul, .gd-wrong ul { padding-left: .5em; list-style: none; }
@@ -25,7 +25,7 @@ pub(super) const CSS: &str = "\
 [lang=zh-CN] .gd-wrong::before { content: \"常见误解\"; }
 ";
 
-/// What stands behind the answer, as HTML. `write` makes HTML of Markdown.
+/// What follows the answer, as HTML. `write` turns Markdown into HTML.
 pub(super) fn html(card: &Card, text: &Text, write: &mut dyn FnMut(&str) -> String) -> String {
     let keys: Vec<String> =
         text.keys.iter().map(|key| format!("- {}", alternatives(key)[0])).collect();
@@ -130,7 +130,7 @@ pub(super) fn take(back: &str) -> (String, Found) {
     (left, Found { options, keys, wrong })
 }
 
-/// Cuts the division of a class out of HTML and gives what is in it.
+/// Cuts the `<div>` of a class out of some HTML and returns what is in it.
 fn cut(html: &mut String, class: &str) -> Option<String> {
     let mark = format!("class=\"{class}\"");
     let at = html.find(&mark)?;
@@ -167,8 +167,8 @@ fn list(markdown: &str) -> Vec<String> {
 }
 
 impl Found {
-    /// Gives a text what was found; what was not there stays as the card that is here has it, and
-    /// so do the other wordings of a key point that is still the same.
+    /// Fills a text with what was found. What was not found stays as in the `known` text, and so do
+    /// the other wordings of a key point that has not changed.
     pub fn fill(&self, text: &mut Text, known: Option<&Text>) {
         let nothing = Text::default();
         let known = known.unwrap_or(&nothing);
@@ -202,7 +202,7 @@ impl Found {
         }
     }
 
-    /// The places of the options that are right, from 1; empty when none are told.
+    /// The places of the options that are right, from 1; empty when the back held no options.
     pub fn right(&self) -> Vec<u8> {
         let options = self.options.iter().flatten().zip(1..);
         options.filter(|((right, _), _)| *right).map(|(_, place)| place).collect()
@@ -272,7 +272,7 @@ mod tests {
         assert_eq!(&filled, text);
         assert_eq!(found.right(), [2]);
 
-        // Edited there, with divisions of the editor's own.
+        // Edited in Anki, whose editor adds `<div>`s of its own.
         let edited = back.replace("three", "<div>four</div>").replace("So.", "Because.");
         let (left, found) = take(&format!("{edited}<div>more</div>"));
         assert_eq!(left, "<p>Say.</p><div>more</div>");
@@ -281,7 +281,7 @@ mod tests {
         assert!(filled.keys[1].starts_with("four"), "{:?}", filled.keys);
         assert_eq!(filled.reasons, ["Because.", ""]);
 
-        // A note from before there were such parts takes nothing away.
+        // A note from before these parts existed removes nothing.
         let (_, found) = take("<p>Say it.</p>");
         found.fill(&mut filled, Some(text));
         assert_eq!((&filled.keys, &filled.wrong), (&text.keys, &text.wrong));

@@ -1,4 +1,4 @@
-//! Clozes: `{{c1::text::hint}}` in a field, one card a number.
+//! Clozes: `{{c1::text::hint}}` in a field, one card for each number.
 
 /// Which side of the card is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Side {
 /// Clozes within clozes; real ones go two or three deep. What is deeper is taken as text.
 const DEEPEST: usize = 8;
 
-/// A cloze that is open, with what stands in it so far.
+/// A cloze that is open, with its content so far.
 struct Open<'a> {
     /// Its start, `{{c1::`.
     mark: &'a str,
@@ -102,7 +102,7 @@ fn put(open: &mut [Open<'_>], done: &mut String, text: &str) {
     cloze.hint.as_mut().unwrap_or(&mut cloze.text).push_str(text);
 }
 
-/// The mark that begins a cloze here, and whether it has that number: `{{c1::`, `{{c1,3::`.
+/// The mark that begins a cloze here (`{{c1::`, `{{c1,3::`), and whether it has that number.
 fn start(rest: &str, number: u32) -> Option<(&str, bool)> {
     /// `{{c500::`, with room for some numbers.
     const LONGEST: usize = 64;

@@ -33,9 +33,9 @@ use crate::text::fence;
 const DEEPEST: usize = 100;
 /// Where a numbered list may begin.
 const LARGEST_START: u32 = 9999;
-/// Pictures and sounds of one side; the names of more are text.
+/// Pictures and sounds on one side of a card; the names of further ones become text.
 const MOST_MEDIA: usize = 200;
-/// A mark of Anki's such as `[sound:name]`: file systems take names of 255 bytes.
+/// The longest mark of Anki's, such as `[sound:name]`; file systems allow names of 255 bytes.
 const LONGEST_MARK: usize = 1000;
 /// Combining marks on one letter; more climb over the lines above.
 const MOST_MARKS: usize = 6;
@@ -45,7 +45,7 @@ const MOST_MARKS: usize = 6;
 pub struct Converted {
     /// The Markdown, without a line break at its end.
     pub markdown: String,
-    /// Names that the pictures and sounds it shows had, each once.
+    /// The names that its pictures and sounds had, each once.
     pub media: Vec<String>,
     /// Whether it begins with a line of text, not with a list, a table or code.
     pub begins_with_text: bool,
@@ -77,7 +77,7 @@ fn convert(html: &str, mut writer: Writer<'_>) -> Converted {
     writer.converted
 }
 
-/// Text with its entities resolved, without control characters and towers of marks.
+/// Text with its entities resolved, and without control characters or stacks of combining marks.
 fn clean(text: &str) -> String {
     let mut marks = 0;
     let is_kept = |c: &char| {
@@ -102,7 +102,7 @@ struct Writer<'n> {
     /// The next number of each open list, `None` for bullets.
     lists: Vec<Option<u32>>,
     code: Option<Code>,
-    /// Where the Markdown ends with code that was typed as text.
+    /// Where the Markdown ends, if it ends with code that was typed as text.
     code_end: Option<usize>,
     table: Option<Table>,
 }
@@ -119,12 +119,12 @@ impl Writer<'_> {
             code.text.push_str(&clean(text).replace('\u{a0}', " "));
             return;
         }
-        // Anki looks for its own marks before entities are resolved: `&#91;sound:` is no sound.
+        // Anki looks for its own marks before it resolves entities: `&#91;sound:` is not a sound.
         let mut rest = text;
         while let Some((before, tag)) = rest.split_once('[') {
             let sound = tag.strip_prefix("sound:").and_then(closed);
             let Some((name, after)) = sound else {
-                // Marks around text that Anki would read aloud are no text.
+                // Marks around text that Anki would read aloud are not text.
                 let spoken = tag.starts_with("anki:tts") || tag.starts_with("/anki:tts");
                 match spoken.then(|| closed(tag)).flatten() {
                     Some((_, after)) => {
@@ -307,7 +307,7 @@ impl Writer<'_> {
             Tag::Paragraph | Tag::Heading => self.end_paragraph(),
             Tag::Quote | Tag::Item => {
                 self.end_paragraph();
-                // A quote within more of them than are shown had no container of its own.
+                // A quote nested deeper than is drawn never got a container of its own.
                 self.nest.leave();
                 self.nest.tight = tag == Tag::Item;
             }
@@ -353,7 +353,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Code that was typed as text. After an empty line it goes on where it ended.
+    /// Code that was typed as text. With `goes_on` it continues the code before an empty line.
     fn typed_code(&mut self, text: &str, goes_on: bool) {
         let out = &mut self.converted.markdown;
         match out.strip_suffix("\n```").filter(|_| goes_on && !text.contains("```")) {
@@ -393,7 +393,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a block under the indents of what it stands in.
+    /// Writes a block with the indents of the lists and quotes around it.
     fn block(&mut self, text: &str) {
         self.nest.write(&mut self.converted.markdown, text);
     }
@@ -424,7 +424,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What stood in a table so far, as lines: it holds what no cell can.
+    /// Writes what the open table holds so far as lines: something in it does not fit into a cell.
     fn spill_table(&mut self) {
         if let Some(table) = self.table.take() {
             let cells = table.cells().map(Line::plain);
@@ -458,7 +458,7 @@ fn longest_run(text: &str, of: char) -> usize {
     longest
 }
 
-/// The blocks of combining marks that Latin text uses, and that abuse of them does.
+/// Combining marks: the blocks that Latin text uses, and those that get abused.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')

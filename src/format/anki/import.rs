@@ -35,8 +35,8 @@ pub struct Taken {
     pub ord: u32,
     /// The levels of its deck's name.
     pub deck: Vec<String>,
-    /// Question and answer, in the language that the letters are of; none for a card that came from
-    /// us, whose text is in `own`.
+    /// Question and answer, under the language that their letters suggest; empty for a card that
+    /// came from us, whose text is in `own`.
     pub text: BTreeMap<Lang, Text>,
     /// What it was made of, for a card that came from us.
     pub own: Option<Own>,
@@ -46,7 +46,7 @@ pub struct Taken {
     pub seen: Option<Seen>,
     /// When the note last changed, in milliseconds since 1970-01-01 UTC.
     pub changed: i64,
-    /// Names that the pictures and sounds it shows have in the file.
+    /// The names, in the file, of the pictures and sounds it shows.
     pub media: Vec<String>,
     /// Its answers, oldest first.
     pub reviews: Vec<Answer>,
@@ -70,14 +70,14 @@ pub struct Answer {
 pub struct Cards {
     /// The cards, by the time they were made.
     pub cards: Vec<Taken>,
-    /// Why others were left out, with how many.
+    /// How many others were left out, by reason.
     pub skipped: BTreeMap<LeftOut, usize>,
 }
 
-/// Reads the cards of a collection. `budget` is how many bytes rendering may make; `latest` the last
-/// instant at which a review can have been, in milliseconds since 1970-01-01 UTC; `names` other
-/// names for pictures and sounds. `progress` gets cards done and cards in all. An error in one
-/// sentence when the collection as a whole makes no sense.
+/// Reads the cards of a collection. `budget` is how many bytes rendering may make; `latest` is the
+/// last instant that a review can have, in milliseconds since 1970-01-01 UTC; `names` has other
+/// names for pictures and sounds. `progress` gets cards done and cards in all. The error is one
+/// sentence, for a collection that makes no sense as a whole.
 pub fn cards(
     mut collection: Collection,
     budget: u64,
@@ -91,7 +91,7 @@ pub fn cards(
     if collection.nonsense > 0 {
         out.skipped.insert(LeftOut::BadRow, collection.nonsense);
     }
-    // Each with its cards to come: one without any is dropped, for the cards take as much room.
+    // Each with its number of cards to come; at 0 it is dropped, for the cards take as much room.
     let notes = std::mem::take(&mut collection.notes);
     let mut notes: HashMap<i64, (Note, usize)> =
         notes.into_iter().map(|n| (n.id, (n, 0))).collect();
@@ -239,7 +239,7 @@ impl<'n> Maker<'n> {
                     answer: answer.markdown,
                     ..Text::default()
                 };
-                // The language is told when all cards are known.
+                // The language is worked out once all cards are known.
                 BTreeMap::from([(Lang::En, text)])
             }
         };
@@ -298,8 +298,8 @@ fn templates<'t>(
     })
 }
 
-/// The part of the back that is new: what follows the rule with the name that Anki scrolls to, if
-/// before it stands nothing or the front again.
+/// The part of the back that is new: what follows the rule `<hr id=answer>`, which Anki scrolls to,
+/// if nothing comes before it but the front again.
 fn after_the_front<'b>(back: &'b str, front: &str) -> &'b str {
     let mut from = 0;
     while let Some(at) = back[from..].find("<hr").map(|at| at + from) {
@@ -342,7 +342,7 @@ fn tell_languages(cards: &mut [Taken]) {
     }
 }
 
-/// The rows of a card among all, which are sorted by card.
+/// The rows of one card; `reviews` are sorted by card.
 fn reviews_of(reviews: &[Review], card: i64) -> &[Review] {
     let from = reviews.partition_point(|r| r.card < card);
     let len = reviews[from..].partition_point(|r| r.card == card);
@@ -354,7 +354,7 @@ fn reviews_of(reviews: &[Review], card: i64) -> &[Review] {
 pub struct History {
     /// The answers that count for the memory, oldest first.
     pub answers: Vec<Answer>,
-    /// How many answers do not, because they are from before the card was reset or learned anew.
+    /// How many answers do not count, because they came before a reset or a fresh start.
     pub forgotten: usize,
     /// How many answers do not, because they are later than can be.
     pub ahead: usize,

@@ -17,16 +17,16 @@ const LARGEST_TEMPLATES: usize = 16 << 20;
 /// Names of flags 1 to 7.
 pub const FLAGS: [&str; 7] = ["red", "orange", "green", "blue", "pink", "turquoise", "purple"];
 
-/// What a note's fields are and how its cards are made of them.
+/// What fields a note has and how its cards are made from them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NoteType {
     /// Its name.
     pub name: String,
-    /// Whether its cards are clozes: one template, a card a number.
+    /// Whether its cards are clozes: one template, and a card for each number.
     pub is_cloze: bool,
     /// Names of the fields.
     pub fields: Vec<String>,
-    /// The templates, one a card.
+    /// The templates, one for each card.
     pub templates: Vec<Sides>,
 }
 

@@ -24,7 +24,7 @@ const NAME: &str = "godrill Basic";
 /// The fields, in order.
 pub const FIELDS: [&str; 6] = ["Front", "Back", "Front zh", "Back zh", "Source", "Id"];
 /// When styling or templates last changed, in seconds since 1970-01-01 UTC. Anki takes newer ones
-/// over; a test tells when this must rise.
+/// over; a test says when this must rise.
 const NOTETYPE_CHANGED: i64 = 1_795_812_000;
 
 const QUESTION: &str = "\
@@ -87,7 +87,7 @@ pub fn fields(
         });
         back += &html(&text.answer, to_anki);
         back += &besides::html(card, text, &mut |markdown| html(markdown, to_anki));
-        // Together with English the template tells the language.
+        // Beside English, the template sets the language.
         if *lang == Lang::Zh && index == 0 {
             let (open, close) = CHINESE;
             front = format!("{open}{front}{close}");
@@ -195,8 +195,8 @@ pub fn media_hash(bytes: &[u8]) -> String {
     Sha1::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// What Anki sorts a note by and finds twins with: its first field as text, and the first 32 bits of
-/// the SHA-1 of that.
+/// What Anki sorts a note by and finds duplicates by: its first field as text, and the first 32
+/// bits of that text's SHA-1.
 pub fn sort_field(first: &str) -> (String, u32) {
     let text = plain(first);
     let sum = hash(text.as_bytes()) >> 96;
@@ -210,15 +210,15 @@ pub struct Own {
     pub values: [String; 6],
     /// What the learner noted.
     pub note: Option<String>,
-    /// The languages that were given out.
+    /// The languages in which it was exported.
     pub langs: Vec<Lang>,
-    /// The card that the fields make, for when ours is not there any more; without topic and tags.
+    /// The card that the fields make, in case ours is gone; without topic and tags.
     pub card: Card,
-    /// What it carries besides, as far as the backs tell, in each language.
+    /// What else it carries, as far as the backs show, by language.
     pub besides: BTreeMap<Lang, Found>,
 }
 
-/// Our card, if the note is one: it has our fields, and its ids belong together.
+/// Our card, if the note is one: it has our fields, and its guid matches its id.
 pub fn read<'f>(guid: &str, field: &dyn Fn(&str) -> Option<&'f str>) -> Option<Own> {
     let id = field("Id")?;
     if !guid.starts_with("gd-") || !is_kebab(id) || self::guid(id) != guid {
@@ -279,8 +279,8 @@ fn text(front: &str, back: &str, correct: &mut Option<String>) -> (Text, Found) 
     (text, found)
 }
 
-/// Of the texts of a copy of a card those that say something else than what was given out. `is_media`
-/// tells whether a picture of that name is there.
+/// Of the texts of a card that came back, those that say something else than was exported.
+/// `is_media` says whether there is a picture of that name.
 pub fn changed(
     own: &Own,
     card: &Card,
@@ -314,7 +314,7 @@ pub fn pictures(card: &Card) -> Vec<String> {
     names.into_inner()
 }
 
-/// Takes the tags apart again that [`tags`] made, and gives the rest to the card.
+/// Takes the tags that [`tags`] made apart again, and gives the other tags to the card.
 pub fn take_tags(card: &mut Card, tags: Vec<String>) {
     for tag in tags {
         let within = |value: &str, most: u8| value.parse().ok().filter(|n| (1..=most).contains(n));
@@ -333,7 +333,7 @@ pub fn take_tags(card: &mut Card, tags: Vec<String>) {
         }
     }
     let is_answered = card.correct.is_some() || !card.right.is_empty();
-    // The test of a write card does not go out.
+    // The test of a write card is not exported.
     if (card.kind == Kind::Choice) != is_answered || card.kind == Kind::Write {
         card.kind = Kind::Basic;
         card.correct = None;
@@ -376,7 +376,7 @@ pub fn topic(levels: &[String]) -> Topic {
     }
     let is_told = |c: char| c.is_ascii() || !c.is_alphanumeric() || reading(c).is_some();
     let mut name = name[..name.len().min(LONGEST_TOPIC)].trim_end_matches(['-', ' ']).to_owned();
-    // Letters that a name cannot have are told by a number, so that no two decks meet by chance.
+    // A hash stands for letters that a name cannot hold, so that no two decks meet by chance.
     if name.is_empty() || !said.chars().all(is_told) {
         let stem = if name.is_empty() { "deck" } else { &name };
         name = format!("{stem}-{:06x}", hash(levels.join("::").as_bytes()) >> 104);
@@ -387,7 +387,7 @@ pub fn topic(levels: &[String]) -> Topic {
     Topic { name, titles, ..Topic::default() }
 }
 
-/// Of a topic's name, in bytes.
+/// The longest name of a topic, in bytes.
 const LONGEST_TOPIC: usize = 40;
 
 /// Whether the id of a card says that it came from Anki.
@@ -407,8 +407,8 @@ pub fn card_id(guid: &str, ord: u32) -> String {
     id
 }
 
-/// What a card's row says of its memory, as JSON, rounded as Anki does. `last` is the last review in
-/// seconds since 1970-01-01 UTC, to the second of the log's last row.
+/// What Anki keeps of a card's memory, as JSON, rounded as Anki does. `last` is the last review in
+/// seconds since 1970-01-01 UTC, the same second as the last row of the log.
 pub fn memory(memory: MemoryState, desired_retention: f32, decay: f32, last: i64) -> String {
     let rounded = |value: f32, to: f64| (f64::from(value) * to).round() / to;
     json!({"s": rounded(memory.stability, 1e4), "d": rounded(memory.difficulty, 1e3),
@@ -461,9 +461,9 @@ pub fn decks(decks: &[(i64, String)], changed: i64, has_own: bool) -> String {
 /// The number of our deck preset, for ever.
 const PRESET: i64 = 7_162_509_340_301;
 
-/// Deck presets as JSON: the one that must be there, with nothing of its own, and with `own`
-/// parameters of FSRS and the desired retention one that has them. Anki takes it over only when it
-/// is asked for presets, and only once.
+/// Deck presets as JSON: the default one, which must be there and has nothing of its own, and, with
+/// `own` parameters of FSRS and desired retention, one that has them. Anki takes ours over only
+/// when it is asked to import presets, and only once.
 pub fn presets(own: Option<(&Parameters, f32)>, changed: i64) -> String {
     let preset = |id: i64, name: &str, changed: i64| {
         json!({"id": id, "mod": changed, "name": name, "usn": 0, "maxTaken": 60, "autoplay": true,
@@ -575,7 +575,7 @@ mod tests {
 
     #[test]
     fn ids_stay_as_they_are() {
-        // Histories in learners' collections hang on these.
+        // Histories in learners' collections depend on these.
         assert_eq!(guid("gmp-model"), "gd-4bsG2iSDBGDXC1S653WLsJ");
         assert_eq!(card_id("gdsample00", 1), "anki-ib1ea3ua457t");
         assert_eq!(sort_field("<p>a &amp; b</p>"), ("a & b".into(), 2_463_288_064));

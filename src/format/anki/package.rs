@@ -20,8 +20,8 @@ use super::wire::{self, Value};
 
 /// A small file may unpack to this much: repetitive text shrinks to a twentieth.
 const LEAST_UNPACKED: u64 = 32 << 20;
-/// A large one to this much a packed byte. Real collections reach 3 to 5 (their review logs hardly
-/// shrink), and what is unpacked has to fit in memory.
+/// A large one may unpack to this many bytes for each packed byte. Real collections reach 3 to 5
+/// (their review logs hardly shrink), and what is unpacked has to fit in memory.
 const UNPACKED_PER_BYTE: u64 = 4;
 /// The list of pictures: 100 k names of 80 bytes.
 const LARGEST_LIST: u64 = 8 << 20;
@@ -32,8 +32,8 @@ const ZSTD_WINDOW: u64 = 16 << 20;
 /// Entries of the zip: every one takes some 300 bytes while the package is open.
 const MOST_ENTRIES: u64 = 200_000;
 
-/// Cards that the smallest file may have, and bytes of a file for each beyond: real ones take 100
-/// and more, and each takes 2 kB of memory and 30 µs until it is in the database.
+/// Cards that even the smallest file may have, and bytes of the file for each further card. Real
+/// cards take 100 or more, and each needs 2 kB of memory and 30 µs to reach the database.
 const LEAST_CARDS: u64 = 60_000;
 const BYTES_PER_CARD: u64 = 128;
 /// The same of reviews, whose times alone hardly pack; each takes 4 µs.
@@ -43,7 +43,7 @@ const BYTES_PER_REVIEW: u64 = 16;
 /// Why a file is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum PackageError {
-    /// The zip is none.
+    /// It is not a zip.
     #[error("it is not a zip file ({0}): export it from Anki again")]
     NotZip(String),
     /// The layout is not known.
@@ -111,7 +111,7 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 }
 
 impl Package {
-    /// Opens a package; nothing is unpacked but the line that tells its layout.
+    /// Opens a package; nothing is unpacked yet but the bytes that give its layout.
     pub fn open(bytes: Vec<u8>) -> Result<Package, PackageError> {
         let size = bytes.len() as u64;
         let listed = entries(&bytes);
@@ -120,7 +120,7 @@ impl Package {
         }
         let mut zip =
             ZipArchive::new(Cursor::new(bytes)).map_err(|e| PackageError::NotZip(e.to_string()))?;
-        // Of entries with one name the reader only shows the last; others may show the first.
+        // Of entries with the same name this reader shows only the last; others may show the first.
         if listed.is_some_and(|n| n != zip.len() as u64) {
             return Err(PackageError::Unsound("a name stands twice in it"));
         }
@@ -228,7 +228,7 @@ impl Package {
         }
     }
 
-    /// Unpacks an entry of at most `most` bytes; what it claims of its size is not believed.
+    /// Unpacks an entry of at most `most` bytes; the size that it claims is not trusted.
     fn unpack(
         &mut self,
         entry: &str,
@@ -278,8 +278,8 @@ pub fn is_plain_name(name: &str) -> bool {
         && !name.contains(|c: char| c.is_control() || "/\\:*?\"<>|".contains(c))
 }
 
-/// How many entries the end of the zip says it has; `None` when it has no such end, or is so large
-/// that another record tells.
+/// How many entries the end of the zip says it has; `None` when it has no such end, or so many that
+/// another record holds the number.
 fn entries(bytes: &[u8]) -> Option<u64> {
     /// The record without its comment, which may have 65535 bytes.
     const END: usize = 22;

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::cloze::{self, Side};
 
-/// Sections within sections. Anki itself goes down on 20,000.
+/// Sections within sections. Anki itself crashes at 20,000.
 const DEEPEST: usize = 64;
 /// Fields and sections of a template; real ones have a few hundred.
 const MOST_PIECES: usize = 10_000;
 /// Filters on a field; real ones have two.
 const MOST_FILTERS: usize = 8;
-/// Nobody types more blank lines than this; a longer field has something in it.
+/// Nobody types more blanks than this; a longer field has something in it.
 const LONGEST_BLANK: usize = 1000;
 
 /// What rendering may still cost, in bytes written and pieces walked; a template may say a field a
@@ -25,7 +25,7 @@ pub struct Budget {
 pub struct Spent;
 
 impl Budget {
-    /// A budget of so many bytes.
+    /// A budget of this many bytes.
     pub fn new(bytes: u64) -> Budget {
         Budget { left: bytes }
     }
@@ -69,7 +69,7 @@ pub struct Material<'a> {
 impl Template {
     /// Reads a template; an error in words when its sections do not match.
     pub fn parse(source: &str) -> Result<Template, String> {
-        // An old way to write `{{` as `<%`.
+        // An old notation, in which `<%` stands for `{{`.
         let source = match source.trim_start().strip_prefix("{{=<% %>=}}") {
             Some(rest) => Cow::Owned(rest.replace("<%", "{{").replace("%>", "}}")),
             None => Cow::Borrowed(source),
@@ -130,7 +130,7 @@ impl Template {
         Ok(Template { pieces })
     }
 
-    /// The front of a card, and apart from it the hints that stand on it to be clicked.
+    /// The front of a card, and separately the hints on it, which are shown on a click.
     pub fn question(
         &self,
         material: &Material<'_>,
@@ -141,7 +141,7 @@ impl Template {
         Ok((front, hints))
     }
 
-    /// The back. In the place of the front, which was just shown, only its hints stand.
+    /// The back. Where it repeats the front, which was just shown, only the front's hints remain.
     pub fn answer(
         &self,
         material: &Material<'_>,

@@ -9,7 +9,7 @@ pub enum Value<'a> {
     Bytes(&'a [u8]),
 }
 
-/// The fields of a message, in order, as (number, value). What is not protobuf ends it.
+/// The fields of a message, in order, as (number, value). It ends where the protobuf ends.
 pub struct Fields<'a> {
     rest: &'a [u8],
     broken: bool,

@@ -12,8 +12,8 @@ pub(super) const RESUMES: usize = 8;
 /// each while it is parsed.
 pub(super) const PIECE: usize = 256 << 10;
 
-/// The blocks from byte `from` to a heading of a card that is not far, and where that stands.
-/// `None` for a card that is too large.
+/// The blocks from byte `from` to a heading of a card not far from there, and where that heading
+/// is. `None` for a card that is too large.
 pub(super) fn piece(text: &str, from: usize) -> (usize, Option<Vec<Block>>) {
     let mut last: Option<(usize, Vec<Block>)> = None;
     let mut size = PIECE;
@@ -36,7 +36,7 @@ pub(super) fn piece(text: &str, from: usize) -> (usize, Option<Vec<Block>>) {
         for block in &mut all {
             block.range = block.range.start + from..block.range.end + from;
         }
-        // In a fence or in HTML a heading is none.
+        // Inside a fence or HTML a heading does not count.
         let is_open = match all.iter().rfind(|b| !b.nested).map(|b| &b.kind) {
             Some(BlockKind::Fence(fence)) => !fence.closed,
             Some(BlockKind::Html { closed }) => !closed || !piece.ends_with("\n\n"),

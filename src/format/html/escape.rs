@@ -3,8 +3,8 @@
 use crate::text::encode::percent;
 use crate::text::visible::visible;
 
-/// `text` for the inside of an element or a quoted attribute: nothing in it is markup, steers or
-/// reorders.
+/// `text` for the inside of an element or a quoted attribute: nothing in it is markup, controls a
+/// terminal or reorders text.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);

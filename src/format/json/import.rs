@@ -20,7 +20,7 @@ use crate::model::memory::MemoryState;
 /// What an export holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Export {
-    /// When it was written, in milliseconds since 1970-01-01 UTC; `None` when the file does not tell.
+    /// When it was written, in milliseconds since 1970-01-01 UTC; `None` if the file does not say.
     pub exported_at: Option<i64>,
     /// The topics; empty when the file has none.
     pub topics: Vec<Topic>,
@@ -96,7 +96,7 @@ fn weight() -> u8 {
     DEFAULT_WEIGHT
 }
 
-/// Reads an export. A file that is no JSON, or of another format or version, gives one error and
+/// Reads an export. A file that is not JSON, or has another format or version, gives one error and
 /// nothing else; a bad card is reported and left out. Unknown keys are ignored.
 pub fn read(bytes: &[u8]) -> (Export, Vec<Diagnostic>) {
     let mut export = Export::default();
@@ -255,8 +255,8 @@ impl<'a> Reader<'a> {
 
 const LEFT_OUT: &str = "the card was left out; mend it and import the file again";
 
-/// Brings what a text carries besides into the shape that a deck file gives it, or says what of it makes
-/// no sense.
+/// Brings key points, reasons and misconceptions into the shape that a deck file gives them, or
+/// says which of them makes no sense.
 fn besides(text: &mut Text, right: &[u8]) -> Result<(), String> {
     let one_line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     for line in text.keys.iter_mut().chain(&mut text.reasons) {

@@ -9,7 +9,7 @@ use crate::model::card::{Card, Kind, Lang, Text};
 use crate::text::encode::percent;
 use crate::text::visible::visible;
 
-/// The same place in each language a card has: `class` and `element` around each HTML.
+/// The same part of a card in each of its languages, each in an `element` with this `class`.
 fn sides(element: &str, class: &str, html: &[(Lang, String)]) -> String {
     let said: Vec<_> = html.iter().filter(|(_, html)| !html.trim().is_empty()).collect();
     let only = if said.len() == 1 { " only" } else { "" };

@@ -1,5 +1,5 @@
-//! The frame of a page: one file that loads nothing, with a policy that says so. What stands in it is
-//! for the page to say.
+//! The frame of a page: one file that loads nothing, with a policy that says so. The content is the
+//! page's own.
 
 use std::io::{self, Write};
 

@@ -11,7 +11,7 @@ pub(super) struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// HTML said in every language of the page; one of them is shown.
+    /// HTML that holds the words in every language of the page, of which one is shown.
     pub(super) fn say(self, en: &str, zh: &str) -> String {
         let of = |lang: &Lang| if *lang == Lang::En { en } else { zh };
         match self.langs {

@@ -17,7 +17,7 @@ pub(super) fn has_keys(deck: &Deck) -> bool {
     deck.cards.iter().any(|placed| placed.card.text.values().any(|text| !text.keys.is_empty()))
 }
 
-/// A card has a few short key points. A deck from before there were any owes none.
+/// A card has a few short key points. A deck in which no card has any owes none.
 pub(super) fn keys(placed: &Placed, text: &Text, expected: bool, report: &mut Report) {
     let lines = &placed.place.aside;
     let (least, most) = KEYS.into_inner();
@@ -70,7 +70,7 @@ fn half_words(text: &str) -> usize {
     text.split_whitespace().map(count).sum()
 }
 
-/// What stands before a letter that is meant as the name of an option.
+/// Words after which a letter is meant as the name of an option.
 const BEFORE: [&str; 7] = ["option ", "options ", "answer ", "choice ", "选项 ", "答案 ", "选 "];
 
 /// Options that are shuffled get their letters from the quiz: no text may name one.

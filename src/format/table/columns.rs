@@ -36,7 +36,7 @@ pub(in crate::format) enum Column {
 /// What is known of a table before its rows.
 #[derive(Debug, Default)]
 pub(super) struct Head {
-    /// Whether Anki's header lines stand there.
+    /// Whether it has Anki's header lines.
     pub(super) is_anki: bool,
     /// Whether the columns are those of our own CSV.
     pub(super) is_ours: bool,
@@ -44,11 +44,11 @@ pub(super) struct Head {
     pub(super) separator: Option<u8>,
     /// Whether cells are HTML; `None` when nothing tells.
     pub(super) html: Option<bool>,
-    /// The deck of rows that do not tell.
+    /// The deck of the rows that name none.
     pub(super) deck: Option<String>,
     /// Tags of all rows.
     pub(super) tags: Vec<String>,
-    /// The columns by name; what is beyond is a field.
+    /// The columns by name; without any, every column is a field.
     pub(super) columns: Vec<Column>,
     /// The columns by number, from 0, which overrule the names.
     numbered: Vec<(usize, Column)>,
@@ -67,7 +67,7 @@ impl Head {
 }
 
 impl Head {
-    /// Whether no column is what a cell at `at` is in, although columns are named.
+    /// Whether no header line names column `at` by its number.
     pub(super) fn is_beyond(&self, at: usize) -> bool {
         !self.numbered.iter().any(|(n, _)| *n == at)
     }
@@ -147,7 +147,7 @@ fn separator(value: &str) -> Option<u8> {
     }
 }
 
-/// More options than this a choice does not have.
+/// A choice has no more options than this.
 const MOST_OPTIONS: usize = 8;
 
 /// The columns that a first row names, and the names of those that are not read; `None` when it names
@@ -177,13 +177,13 @@ pub(super) fn names(record: &csv::StringRecord) -> Option<(Vec<Column>, Vec<Stri
     let has_answer = columns.iter().any(|c| matches!(c, Column::Answer(_)));
     for column in &mut columns {
         match column {
-            // What is right is the answer where nothing is chosen from.
+            // Without options, the right one is simply the answer.
             Column::Correct if !has_options && !has_answer => *column = Column::Answer(Lang::En),
             Column::Correct if !has_options => *column = Column::Ignored,
             _ => {}
         }
     }
-    // Of two columns for the same the first counts.
+    // Of two columns for the same thing the first counts.
     for at in 1..columns.len() {
         let once = !matches!(columns[at], Column::Ignored | Column::Tags);
         if once && columns[..at].contains(&columns[at]) {
@@ -221,7 +221,7 @@ pub(super) fn begins_ours(text: &str) -> bool {
 
 /// Whether a first row is that of our own CSV.
 pub(super) fn is_ours(record: &csv::StringRecord) -> bool {
-    // The first program wrote no more than the first columns.
+    // The first version of the program wrote only the first columns.
     const FIRST: usize = 16;
     let header = crate::format::csv::HEADER;
     record.iter().eq(header) || record.iter().eq(header[..FIRST].iter().copied())

@@ -11,7 +11,7 @@ pub(super) enum Markup {
     Plain,
     /// HTML, as the table says.
     Told,
-    /// HTML, as tags in it show: a cell without any is text.
+    /// HTML, because some cells have tags; a cell without any is text.
     Found,
 }
 
@@ -123,7 +123,7 @@ fn broken(cell: &str) -> String {
     out
 }
 
-/// Whether a character stands there by its name or number.
+/// Whether a cell has a character written by name or number.
 fn has_entity(cell: &str) -> bool {
     cell.split('&').skip(1).any(|rest| {
         let name =

@@ -29,7 +29,7 @@ impl Options {
     /// Where the answer names no option, or several, they stay a part of the question.
     pub(super) fn settle(&self, text: &Text) -> (Text, Option<String>) {
         let Text { question, answer, .. } = text;
-        // Beside a column for the letter an answer is the reason.
+        // Where a column gives the right option, the answer is the reason.
         let (right, reason) = match &self.right {
             Some(right) => (right.as_str(), joined(answer, &self.reason)),
             None => (answer.as_str(), self.reason.clone()),
@@ -56,7 +56,7 @@ impl Options {
         }
     }
 
-    /// The options that an answer names: by letter, by number, several of them, or word by word.
+    /// The options that an answer names, one or several: by letter, by number, or word by word.
     fn named(&self, answer: &str) -> Vec<&(usize, String)> {
         let said = answer.trim();
         let same = |o: &&(usize, String)| o.1.to_lowercase() == said.to_lowercase();
@@ -111,7 +111,7 @@ mod tests {
             ("2", None, "two", Some("b")),
             ("Two", None, "two", Some("b")),
             ("It is even.", Some("B"), "two\n\nIt is even.", Some("b")),
-            // Nothing stands in column c, and this is no letter.
+            // Column c is empty, so this is not a letter.
             ("c", None, "c", None),
             ("none of these", None, "none of these", None),
             ("A, D", None, "- A. one word\n- D. four", None),

@@ -1,5 +1,5 @@
-//! Quotes that do not close as they should. A reader of tables takes all that follows one for its
-//! cell, up to the next quote or to the end: rows are swallowed without a word.
+//! Quotes that do not close as they should. A reader of tables takes everything up to the next
+//! quote, or to the end, for one cell: rows are swallowed without a word.
 
 use crate::format::diagnostic::Diagnostic;
 
@@ -13,8 +13,8 @@ enum End {
     Never,
 }
 
-/// Leaves out the rows in which a quote opens that does not close: in `body` spaces stand in their
-/// place, so that lines keep their numbers. Tells of each; `first_line` is what stands before.
+/// Leaves out the rows with a quote that never closes: blank lines replace them in the text that is
+/// returned, so that line numbers hold. Reports each; `first_line` counts the lines before `body`.
 pub(super) fn close_open_ones(
     body: &str,
     separator: u8,
@@ -29,8 +29,8 @@ pub(super) fn close_open_ones(
     let (mut line, mut counted) = (first_line + 1, 0);
     // Whether a cell begins here.
     let mut begins = true;
-    // A line that is left out is read on from its end; what is read twice by that is in even
-    // quotes, which open nothing.
+    // Reading goes on at the end of the line that is left out. What is read twice that way has its
+    // quotes in pairs, which open nothing.
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'"' if begins => match end_of(bytes, at, separator) {
@@ -83,8 +83,8 @@ pub(super) fn close_open_ones(
     (Some(mended), told)
 }
 
-/// Where the cell ends whose quote stands at `open`. Text behind a closing quote belongs to the cell
-/// if it stands on the same line.
+/// How the cell ends whose quote opens at `open`. Text after a closing quote belongs to the cell if
+/// it is on the same line.
 fn end_of(bytes: &[u8], open: usize, separator: u8) -> End {
     let mut at = open + 1;
     let mut is_one_line = true;

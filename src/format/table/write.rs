@@ -15,12 +15,12 @@ pub struct Writer<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
-    /// Writes the header lines. `separator` is a tab or a comma; `langs` are the languages to write:
-    /// one, in which a card without it has its other one, or both, each in columns of its own.
+    /// Writes the header lines. `separator` is a tab or a comma. `langs` are the languages to
+    /// write: one (a card without it is written in the other), or both, each in its own columns.
     pub fn new(mut out: W, separator: u8, langs: &[Lang]) -> io::Result<Self> {
         let name = if separator == b',' { "Comma" } else { "tab" };
-        // Anki takes what is not named in its order, whatever its fields are called in the user's
-        // language. Only with two languages do names have to tell which is which.
+        // Anki assigns unnamed columns by their order, whatever its fields are called in the user's
+        // language. Only with two languages do names have to say which is which.
         let columns: &[&str] = match langs {
             [_, _, ..] => &["guid", "deck", "Front", "Back", "Front zh", "Back zh", "tags"],
             _ => &["guid", "deck", "Front", "Back", "tags"],
@@ -43,7 +43,7 @@ impl<W: Write> Writer<W> {
         let mut row: Vec<String> = vec![card.id.clone(), card.topic.clone()];
         let sides = |lang: Lang| {
             let text = card.text.get(&lang)?;
-            // What is not to be lost to what stands behind it stays to the letter.
+            // With nothing to append, the answer stays exactly as it is.
             let answer = match besides::all(card, text, lang).is_empty() {
                 true => text.answer.clone(),
                 false => besides::answer(card, text, lang),

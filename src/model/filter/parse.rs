@@ -4,10 +4,10 @@
 //! map slice level:2.. not (is:new or is:draft) "write barrier"
 //! ```
 //!
-//! What stands side by side has to hold together; topics and cards that are just named are
-//! alternatives. `or` binds less than that, `not` belongs to what follows it. A word without a colon
-//! is a topic (its name, title or short name) or the id of a card if there is one, else it is
-//! searched for; in quotes it always is.
+//! Conditions side by side must all hold, except that topics and cards that are just named are
+//! alternatives. `or` binds less than that, and `not` belongs to what follows it. A word without a
+//! colon is a topic (its name, title or short name) or the id of a card if there is one, else it is
+//! searched for; in quotes it is always searched for.
 
 pub mod value;
 
@@ -18,12 +18,12 @@ use super::{Filter, Is};
 use crate::model::card::{Kind, Topic};
 use crate::text::names;
 
-/// Brackets and `not` within each other at most.
+/// Most brackets and `not` within each other.
 pub const DEEPEST: usize = 50;
-/// Conditions at most.
+/// Most conditions.
 pub const MOST: usize = 500;
 
-/// What can stand before a colon, and how it is said.
+/// What can come before a colon, with an example.
 pub const KEYS: [(&str, &str); 12] = [
     ("topic", "topic:map"),
     ("tag", "tag:bug"),
@@ -53,13 +53,13 @@ pub struct Names {
 /// What is wrong in a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The bytes that are wrong; at the end, where something is missing, none.
+    /// The bytes that are wrong; an empty range at the end where something is missing.
     pub place: Range<usize>,
     /// What is wrong with them, in one sentence.
     pub message: String,
 }
 
-/// The arguments of a command as one text. One that is a title of several words stays one name.
+/// The arguments of a command as one text. A title of several words, given as one, stays one name.
 pub fn joined(args: &[String], names: &Names) -> String {
     let said = |arg: &String| match names.topic(arg) {
         Some(Ok(topic)) if arg.trim().contains(char::is_whitespace) => format!("topic:{topic}"),
@@ -82,7 +82,7 @@ pub fn parse(text: &str, names: &Names) -> Result<Filter, Problem> {
 }
 
 impl Names {
-    /// The name of the topic that is called so, or why it is not clear which; `None` if none is.
+    /// The name of the topic that is called this, or why it is not clear which; `None` if none is.
     fn topic(&self, said: &str) -> Option<Result<&str, String>> {
         let plain = said.trim().to_lowercase();
         if let Some(topic) = self.topics.iter().find(|topic| topic.name == plain) {
@@ -108,7 +108,7 @@ impl Names {
     }
 }
 
-/// What a word may be that is not in quotes.
+/// What a word without quotes may be.
 #[derive(PartialEq)]
 enum Word {
     And,
@@ -189,7 +189,7 @@ impl<'a> Parser<'a> {
 
     fn together(&mut self) -> Result<Filter, Problem> {
         let mut parts = Vec::new();
-        // Topics and cards that are just named stand where the first of them does.
+        // Named topics and cards are gathered where the first of them was.
         let mut named = Vec::new();
         let mut place = 0;
         loop {
@@ -328,7 +328,7 @@ impl<'a> Parser<'a> {
         Ok((Filter::all(texts), false))
     }
 
-    /// What stands behind a colon.
+    /// The condition after a colon.
     fn keyed(&mut self, start: usize, said: &str) -> Result<Filter, Problem> {
         let key = said.to_ascii_lowercase();
         let Some((key, example)) = KEYS.iter().find(|(known, _)| *known == key) else {
@@ -345,7 +345,7 @@ impl<'a> Parser<'a> {
         let value = match self.quoted()? {
             Some(value) => value,
             None => {
-                // A bracket that begins a value would else begin a condition.
+                // Otherwise a bracket at the start of a value would begin a condition.
                 let end = self.end_of_word();
                 self.at = end;
                 self.text[from..end].to_owned()

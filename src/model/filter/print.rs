@@ -1,4 +1,4 @@
-//! A filter as it is typed: what [`parse`](super::parse::parse) makes of it again is the same.
+//! A filter as it is typed: [`parse`](super::parse::parse) turns it into the same filter again.
 
 use std::fmt::{self, Display, Formatter, Write};
 

@@ -1,4 +1,4 @@
-//! Any filter, for the properties that hold of all; and how filters are typed.
+//! Any filter, for the properties that hold for all; and how filters are typed.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -22,7 +22,7 @@ pub fn id() -> impl Strategy<Value = String> {
     (0..12_u8).prop_map(|n| format!("card-{n:02}"))
 }
 
-/// A text of which parts are in other such texts too.
+/// A text that shares parts with other such texts.
 pub fn text() -> impl Strategy<Value = String> {
     const PIECES: [&str; 24] = [
         "map",

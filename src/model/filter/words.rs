@@ -1,15 +1,15 @@
-//! What a search for text means. The database looks words up in an index of SQLite's FTS5; what is
-//! said here of one card is the same:
+//! What a search for text means. The database looks words up in an index of SQLite's FTS5; here the
+//! same is said for one card:
 //!
 //! * A card has three texts: its id; the questions of all languages, then its tags; the answers of all
 //!   languages, each followed by its key points and reasons.
-//! * A word is a run of letters and digits. Every Han character and kana is a word of its own. Words
-//!   are compared in small letters, Latin ones without their accents, as `unicode61` does. (What came
-//!   into Unicode after version 6.1, such as newer emoji, it takes for letters.)
+//! * A word is a run of letters and digits. Every Han character and kana is a word of its own.
+//!   Words are compared in lower case, Latin ones without their accents, as `unicode61` does. (It
+//!   takes what came into Unicode after version 6.1, such as newer emoji, for letters.)
 //! * A phrase is in a card when its words follow each other in one of the three texts. Its last word
 //!   may be the beginning of a longer one, unless it stands alone as Chinese does.
 //!
-//! A property test (`db/filter.rs`) holds the index against [`Phrase::is_in`].
+//! A property test (`db/filter.rs`) checks the index against [`Phrase::is_in`].
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -58,7 +58,7 @@ pub fn phrases(typed: &str) -> Vec<String> {
         let mut run = String::new();
         let mut run_alone = None;
         for c in chunk.chars().filter(|c| !matches!(c, '"' | '\0')) {
-            // Punctuation belongs to what it stands in.
+            // Punctuation belongs to the run around it.
             let alone = if is_letter(c) { Some(stands_alone(c)) } else { run_alone };
             if alone != run_alone && run_alone.is_some() {
                 phrases.push(std::mem::take(&mut run));
@@ -73,8 +73,8 @@ pub fn phrases(typed: &str) -> Vec<String> {
     phrases
 }
 
-/// The texts of a card that are searched: its id, its questions, its answers. What is often said wrong
-/// is not to be found.
+/// The texts of a card that are searched: its id, its questions, its answers. What people often get
+/// wrong is not searched.
 pub fn texts(card: &Card) -> [String; 3] {
     let (mut questions, mut answers) = (String::new(), String::new());
     for text in card.text.values() {

@@ -1,11 +1,11 @@
-//! A card that was given to Anki and comes back: what of it is news, and what is only our own word.
+//! A card that was exported to Anki and comes back: what in it is news, and what is our own text.
 
 use super::super::change::{Seen, Stamps};
 use super::super::review::Review;
 
 /// For a card whose dates are not known: the year before the program's.
 const LONG_AGO: i64 = 1_767_225_600_000;
-/// Seconds by which the same wording in other languages is a later version in Anki.
+/// Most seconds by which exports of one wording in other languages are dated later.
 pub const LATEST_VERSION: i64 = 2;
 /// Two answers of one card to the same effect within this are one: ids in Anki's log are unique, so
 /// a copy of a review may be some milliseconds later.
@@ -16,13 +16,13 @@ pub fn or_long_ago(at: i64) -> i64 {
     if at > 0 { at } else { LONG_AGO }
 }
 
-/// Whether a copy that last changed at an instant says more than any version that was given out.
+/// Whether a copy that last changed at an instant says more than any version that was exported.
 pub(super) fn is_later(changed: i64, stamps: Stamps) -> bool {
     changed / 1000 > stamps.changed / 1000 + LATEST_VERSION
 }
 
-/// Whether Anki has a card as it was given out: what its date says is when it changed here, or when
-/// it was answered. Anki gives it another whenever it is touched there.
+/// Whether Anki has a card as it was exported: its date there is when it changed here, or when it
+/// was answered. Anki sets another date whenever the card is touched there.
 pub(super) fn is_as_given(now: Seen, stamps: Stamps, log: &[Review]) -> bool {
     let worded = or_long_ago(stamps.changed) / 1000;
     (worded..=worded + LATEST_VERSION).contains(&now.changed)

@@ -1,4 +1,4 @@
-//! What was done in this session is taken back, and done again.
+//! Takes back what was done in this session, and does it again.
 
 use super::Play;
 use crate::db::{DbError, Undone};
@@ -6,7 +6,7 @@ use crate::model::change::Change;
 use crate::model::review::Rating;
 use crate::model::session::Answered;
 
-/// What became of a wish to undo or redo.
+/// What became of a request to undo or redo.
 #[derive(Debug)]
 pub enum Turned {
     /// A step is taken back: another card comes.
@@ -15,7 +15,7 @@ pub enum Turned {
     Redone(Did),
     /// This session has no step to take back.
     NothingToUndo,
-    /// Something else was done since, which would go first.
+    /// Something else was done since, which would have to go first.
     UndoOther,
     /// This session has no step to do again.
     NothingToRedo,
@@ -89,7 +89,7 @@ fn is_mark(change: &Change) -> bool {
     matches!(change, Change::Note { .. } | Change::Flag { .. })
 }
 
-/// An error that keeps a step where it is is told, and the quiz goes on.
+/// An error that leaves a step where it is gets reported, and the quiz goes on.
 fn cannot(told: fn(DbError) -> Turned, error: DbError) -> Result<Turned, DbError> {
     match error {
         DbError::Conflict(_)
@@ -123,7 +123,7 @@ impl Play {
             self.undone.push((None, Some(last)));
             return Ok(Turned::Undone(did));
         }
-        // They make the schedules that the undo leads back to.
+        // The schedules that the undo leads back to depend on them.
         self.read_settings()?;
         match self.store.undo_own(&self.scheduler, &self.steps) {
             Ok(None) if self.steps.is_empty() => Ok(Turned::NothingToUndo),

@@ -1,4 +1,4 @@
-//! Cards into a package for Anki.
+//! Packs cards into a package for Anki.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
@@ -20,7 +20,7 @@ use crate::transfer::Export;
 
 /// The ease of SM-2 that Anki gives new cards; FSRS does not look at it.
 const EASE: i64 = 2500;
-/// Ids of decks begin here; Anki goes by their names.
+/// Ids of decks begin here; Anki tells decks apart by their names.
 const FIRST_DECK: i64 = 1_767_225_601_000;
 
 /// What was written into a package.
@@ -36,11 +36,11 @@ pub struct Written {
     pub from_anki: usize,
 }
 
-/// Numbers that are not taken yet.
+/// Gives out numbers that are not taken yet.
 #[derive(Default)]
 struct Unique {
     taken: HashSet<i64>,
-    /// Where to look on for a number that was asked for before.
+    /// Where to go on looking for a number that was asked for before.
     next: HashMap<i64, i64>,
 }
 
@@ -141,7 +141,7 @@ impl<Z: TimeZone> Export<'_, Z> {
             anyhow::Ok(())
         })?;
         let Packing { writer, media, mut written, notes, cards, reviews, .. } = packing;
-        // A million numbers, while the package takes its room too.
+        // They can be a million numbers, and the package needs room too.
         drop((notes, cards, reviews));
         let mut zip = writer.finish(|collection| package::Writer::new(out, collection))??;
         for name in media {
@@ -173,7 +173,7 @@ impl<Z: TimeZone> Packing<'_, Z> {
                 self.media.push(name);
             }
         }
-        // More languages are a later version of the same wording.
+        // More languages count as a later version of the same wording.
         let version = match (fields.values[2].is_empty(), self.export.langs.first()) {
             (false, _) => LATEST_VERSION,
             (true, Some(Lang::Zh)) => 1,
@@ -215,7 +215,7 @@ impl<Z: TimeZone> Packing<'_, Z> {
         for review in reviews {
             let before = schedule;
             schedule = self.scheduler.answer(id, &before, review.rating, review.at, review.day);
-            // Anki replays by time; a clock that was set back keeps the order here.
+            // Anki replays by time; the order stays even where the clock was set back.
             last = self.reviews.take(review.at.max(last + 1));
             let next = interval_of(&schedule);
             let difficulty = schedule.memory.map_or(1.0, |m| f64::from(m.difficulty));
@@ -223,7 +223,7 @@ impl<Z: TimeZone> Packing<'_, Z> {
                 at: last,
                 card,
                 ease: review.rating.number(),
-                // The first answer has to be one of learning: else Anki takes the history for
+                // The first answer has to be one of learning: otherwise Anki takes the history for
                 // incomplete and begins with a guess.
                 kind: match before.state {
                     State::New | State::Learning => 0,
@@ -241,7 +241,7 @@ impl<Z: TimeZone> Packing<'_, Z> {
         Ok((schedule, last))
     }
 
-    /// The columns of a card that tell where it stands.
+    /// The columns of a card that say where it is in the schedule.
     fn place(&self, schedule: &Schedule, last: i64, position: i64, suspended: bool) -> anki::Card {
         let steps = |all: &[u32]| {
             let left = all.len().saturating_sub(usize::from(schedule.step)).max(1);

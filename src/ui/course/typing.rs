@@ -75,7 +75,7 @@ impl Course {
         named.chars().next()
     }
 
-    /// Chooses an option: the answer where one is right, else in or out of what Enter hands in.
+    /// Chooses an option: where one is right this answers; else it toggles what Enter hands in.
     pub(super) fn choose(&mut self, letter: char, theme: &Theme) {
         let Some(typed) = &mut self.view.typed else { return };
         let several = typed.choice.as_ref().is_some_and(|choice| choice.several);

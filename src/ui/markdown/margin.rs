@@ -79,13 +79,13 @@ impl Margins {
         self.drawn == self.open.len() && self.open.last().is_some_and(|margin| margin.fresh)
     }
 
-    /// The mark of an entry whose margin is not drawn, to be shown before its text; `None` the next
-    /// time.
+    /// The mark of an entry whose margin is not drawn, to be shown before its text; `None` if it
+    /// was taken already.
     pub fn take_mark(&mut self) -> Option<Span<'static>> {
         self.mark.take()
     }
 
-    /// What stands in the blank line before the next block: nothing of margins that begin with it.
+    /// The margins of the blank line before the next block, without those that begin with it.
     pub fn blank(&self) -> Row {
         let used = self.open[..self.drawn].iter().take_while(|margin| !margin.fresh);
         used.map(|margin| margin.rest.clone()).collect()

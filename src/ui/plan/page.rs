@@ -24,7 +24,7 @@ pub struct Page<'a> {
     pub goal: &'a Goal,
     /// Its outlook.
     pub outlook: &'a Outlook,
-    /// Its cards, to which the outlook points.
+    /// Its cards, which the outlook refers to by place.
     pub cards: &'a [StudyCard],
     /// The study day.
     pub day: Day,
@@ -106,7 +106,7 @@ impl Page<'_> {
         let mut topics: Vec<&TopicOutlook> =
             outlook.by_topic.iter().filter(|topic| topic.left_out > 0).collect();
         topics.sort_by_key(|topic| std::cmp::Reverse(topic.left_out));
-        // The last one is named rather than counted.
+        // A single remaining topic is named rather than counted.
         let shown = if topics.len() == NAMED + 1 { topics.len() } else { NAMED };
         let mut named: Vec<String> = topics
             .iter()

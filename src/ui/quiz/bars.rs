@@ -71,8 +71,8 @@ pub(super) fn head(frame: &mut Frame<'_>, area: Rect, view: &View, theme: &Theme
     frame.render_widget(Paragraph::new(right), place);
 }
 
-/// The rule below the head: how the plan stands, how far the session is where the head has no room for it, the question
-/// once it is scrolled away, and how many lines are above.
+/// The rule below the head. On it: how the plan stands, how far the session is where the head has
+/// no room for it, the question once it is scrolled away, and how many lines are above.
 pub(super) fn top(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -137,7 +137,7 @@ pub(super) fn notice(
     hidden: bool,
     theme: &Theme,
 ) {
-    // What went wrong is told from what was done by more than its colour.
+    // More than colour shows whether something went wrong or was done.
     let style = match notice.alarm {
         true => theme.bad.add_modifier(Modifier::REVERSED),
         false => theme.warn,
@@ -215,7 +215,7 @@ pub(super) fn plain_hints(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str
 pub(super) fn hints(frame: &mut Frame<'_>, area: Rect, view: &View, hidden: bool, theme: &Theme) {
     let room = usize::from(area.width) * usize::from(area.height);
     let mut hints = keys(view, hidden, true, theme);
-    // Where even the ratings do not fit, their names go: the numbers stay.
+    // Where not even the ratings fit, their names are dropped and the numbers stay.
     let needed: usize = hints.iter().take_while(|h| h.key != "?").map(Hint::width).sum();
     if view.stage > Stage::Question && area.height == 1 && needed > room {
         hints = keys(view, hidden, false, theme);

@@ -82,7 +82,7 @@ impl Row {
     }
 }
 
-/// The letters of options. Before the answer of a choice card they come before all else.
+/// The letters of options. Before the answer of a choice card they take precedence.
 const OPTIONS: &[Key] = &[
     Key::Char('a'),
     Key::Char('b'),
@@ -213,8 +213,8 @@ pub fn line_help(words: Words) -> Vec<(String, &'static str)> {
     MAP.iter().filter_map(line).collect()
 }
 
-/// The names of keys: of three or more characters in a row the first and the last, and no control
-/// keys, which are there besides.
+/// The names of keys: a run of three or more characters is given by its first and last, and control
+/// keys, which only double other keys, are left out.
 fn shown(keys: &[Key], words: Words) -> String {
     let characters: Vec<u32> = keys
         .iter()

@@ -85,7 +85,7 @@ fn every_rating_is_on_a_narrow_screen() {
     }
 }
 
-/// Text with what is hard to lay out.
+/// Text that is hard to lay out.
 fn nasty() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         3 => "[a-z ]{0,30}|[一-龥，。]{1,20}",
@@ -227,7 +227,7 @@ fn a_view_is_drawn_at_every_size() {
     }
 }
 
-/// Inline code apart, whose backquotes show where no weight does.
+/// Apart from inline code, whose backquotes show where there is no weight.
 #[test]
 fn the_words_and_signs_do_not_depend_on_the_theme() {
     let mut text = TypedText::default();

@@ -8,8 +8,8 @@ struct Palette {
     sixteen: [u32; 16],
 }
 
-// GNOME, xterm and Solarized as GNOME Terminal has them (src/profile-editor.cc); Solarized's sixteen are
-// the same on both backgrounds.
+// GNOME, xterm and Solarized as GNOME Terminal has them (src/profile-editor.cc); Solarized's
+// sixteen are the same on both backgrounds.
 const GNOME: [u32; 16] = [
     0x171421, 0xc01c28, 0x26a269, 0xa2734c, 0x12488b, 0xa347ba, 0x2aa1b3, 0xd0cfcc, //
     0x5e5c64, 0xf66151, 0x33d17a, 0xe9ad0c, 0x2a7bde, 0xc061cb, 0x33c7de, 0xffffff,
@@ -22,7 +22,7 @@ const SOLARIZED: [u32; 16] = [
     0x073642, 0xdc322f, 0x859900, 0xb58900, 0x268bd2, 0xd33682, 0x2aa198, 0xeee8d5, //
     0x002b36, 0xcb4b16, 0x586e75, 0x657b83, 0x839496, 0x6c71c4, 0x93a1a1, 0xfdf6e3,
 ];
-// Terminal of macOS, as mbadolato/iTerm2-Color-Schemes has its profiles.
+// Terminal of macOS, from the profiles in mbadolato/iTerm2-Color-Schemes.
 const MACOS_BASIC: [u32; 16] = [
     0x000000, 0x990000, 0x00a600, 0x999900, 0x0000b2, 0xb200b2, 0x00a6b2, 0xbfbfbf, //
     0x666666, 0xe50000, 0x00d900, 0xe5e500, 0x0000ff, 0xe500e5, 0x00e5e5, 0xe5e5e5,
@@ -31,7 +31,7 @@ const MACOS_PRO: [u32; 16] = [
     0x000000, 0x990000, 0x00a600, 0x999900, 0x2009db, 0xb200b2, 0x00a6b2, 0xbfbfbf, //
     0x666666, 0xe50000, 0x00d900, 0xe5e500, 0x0000ff, 0xe500e5, 0x00e5e5, 0xe5e5e5,
 ];
-// VS Code (terminalColorRegistry.ts); backgrounds of its Dark+, of its Dark Modern, and of its light themes.
+// VS Code (terminalColorRegistry.ts); backgrounds of its Dark+, Dark Modern and light themes.
 const CODE_DARK: [u32; 16] = [
     0x000000, 0xcd3131, 0x0dbc79, 0xe5e510, 0x2472c8, 0xbc3fbc, 0x11a8cd, 0xe5e5e5, //
     0x666666, 0xf14c4c, 0x23d18b, 0xf5f543, 0x3b8eea, 0xd670d6, 0x29b8db, 0xe5e5e5,
@@ -177,7 +177,7 @@ fn the_light_theme_is_readable_on_light_palettes() {
     readable(Theme::light(), &LIGHT);
 }
 
-/// Why the themes do without the sixteen colours: these are all that can be read on each palette of a kind.
+/// Why the themes do without the sixteen: only these can be read on every palette of a kind.
 #[test]
 fn hardly_one_of_the_sixteen_is_readable_everywhere() {
     let everywhere = |palettes: &[Palette]| -> Vec<u8> {
@@ -206,7 +206,7 @@ fn the_mono_theme_has_no_colour() {
     }
 }
 
-/// Where a colour would be lost, the weight stays.
+/// Where colours are lost, the weight still shows.
 #[test]
 fn the_themes_differ_in_colour_alone() {
     let weights = |theme: Theme| -> Vec<Modifier> {

@@ -23,8 +23,8 @@ super::words! {
     relearning: "relearning", "重学";
     /// Whose day has come.
     due: "due", "到期";
-    /// A share of a hundred.
+    /// A percentage.
     percent(n: impl std::fmt::Display): "{n} %", "{n}%";
-    /// Between things that are named one after another.
+    /// Between names in a list.
     list_comma: ", ", "、";
 }

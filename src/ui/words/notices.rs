@@ -5,7 +5,7 @@ super::words! {
     leech(times: u32, id: &str): ["{id} is a leech, forgotten {times} time: reword it with `godrill edit {id}`", "{id} is a leech, forgotten {times} times: reword it with `godrill edit {id}`"], "{id} 是难记卡，已忘记 {times} 次：请用 `godrill edit {id}` 换个写法";
     /// The same, and it was suspended.
     leech_suspended(times: u32, id: &str): ["{id} is a leech, forgotten {times} time: suspended", "{id} is a leech, forgotten {times} times: suspended"], "{id} 是难记卡，已忘记 {times} 次：已暂停";
-    /// Another session was faster.
+    /// Another session was first.
     elsewhere(id: &str): "{id} was answered or changed in another session meanwhile; that one counts", "{id} 刚才已在另一个会话中作答或修改，以那次为准";
     /// A card was suspended.
     suspended(id: &str): "{id} is suspended; u brings it back", "{id} 已暂停，按 u 恢复";

@@ -203,6 +203,6 @@ super::words! {
     line_show_first: "Show the answer first: press Enter.", "请先按回车显示答案。";
     /// Nothing more can be shown.
     line_rate: "Rate with 1 to 4, or ? for the other commands.", "请输入 1 到 4 评分，或输入 ? 查看其他命令。";
-    /// A command that is none.
+    /// A command that does not exist.
     unknown_command(command: &str): "unknown command `{command}`; ? lists them", "未知命令 `{command}`；输入 ? 查看所有命令";
 }

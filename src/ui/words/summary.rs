@@ -27,7 +27,7 @@ super::words! {
     row_plan: "plan", "计划";
     /// Readiness without any more study.
     row_readiness: "readiness if you stopped now", "若不再学的掌握度";
-    /// It now, and before the session; in percent.
+    /// Readiness now, and before the session; in percent.
     readiness(is: f64, was: f64): "{is:.0} % (was {was:.0} %)", "{is:.0}%（之前 {was:.0}%）";
     /// What the plan has for tomorrow.
     row_tomorrow: "tomorrow", "明天";

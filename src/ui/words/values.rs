@@ -15,7 +15,7 @@ super::words! {
     kind_choice: "choice", "选择";
     kind_write: "write", "编程";
 
-    // Waits, in the words of a table; English has few.
+    // Waits, in the words of a table; in English they are short.
     long_wait_minutes(n: u32): "{n}m", "{n} 分钟";
     long_wait_hours(n: u32): "{n}h", "{n} 小时";
     long_wait_days(n: u32): "{n}d", "{n} 天";
@@ -63,7 +63,7 @@ impl Words {
         }
     }
 
-    /// A wait in the unit in which people think of it.
+    /// A wait in the unit that people would use.
     pub fn long_wait(self, wait: Wait) -> String {
         match wait.span() {
             Span::Minutes(n) => self.long_wait_minutes(n),

@@ -1,13 +1,13 @@
 //! An upper bound on what any policy can make a learner of truth A know.
 //!
 //! It bounds the expected number of cards recalled on the day, for a learner whose parameters and
-//! card states are known to the policy (which no real policy knows), when the seconds of each day
-//! may not be exceeded in expectation. Cards then only meet in the seconds, so with a price on each
-//! second of each day every card is a problem of its own, solved by a dynamic programme; the value
-//! of all of them plus the price of all seconds is an upper bound for *any* prices (weak Lagrangian
-//! duality). Prices are sought that make it small: first one price for all days, then one a day by
+//! card states the policy knows (no real policy does), when the seconds of each day may not be
+//! exceeded in expectation. The cards then compete only for seconds, so with a price on each second
+//! of each day every card is a problem of its own, solved by a dynamic programme. The value of all
+//! of them plus the price of all seconds is an upper bound for *any* prices (weak Lagrangian
+//! duality). Prices are sought that make it small: first one for all days, then one for each day by
 //! gradient steps (Adam) on the smoothed dual. The bound is as exact as its grid: 44 stabilities,
-//! evenly by logarithm from 0.02 to 2,000 days, by 10 difficulties, interpolated linearly.
+//! evenly spaced by logarithm from 0.02 to 2,000 days, by 10 difficulties, interpolated linearly.
 //!
 //! The last answer of a day may run over the minutes; the seconds given in are to include that.
 
@@ -22,7 +22,7 @@ const MOST: f64 = 2_000.0;
 /// Gradient steps, and the temperatures of the smoothed dual at the first and the last.
 const GRADIENT_STEPS: usize = 48;
 const TEMPERATURES: (f64, f64) = (0.03, 0.003);
-/// Five and three points of Gauss and Hermite: place and share of a standard normal variable.
+/// Gauss-Hermite points, five and three: place and share of a standard normal variable.
 const NORMAL_5: [(f64, f64); 5] = [
     (-2.856_970, 0.011_257),
     (-1.355_626, 0.222_076),
@@ -61,7 +61,7 @@ fn state(i: usize) -> (f64, f64) {
 struct Reviews {
     /// Expected seconds, by days - 1 and state.
     seconds: Vec<f64>,
-    /// Where in `places` the states after it begin, by the same index, and one more.
+    /// Where the states after it begin in `places`, by the same index, with one more at the end.
     begins: Vec<u32>,
     /// The states after it.
     places: Spread,
@@ -76,7 +76,7 @@ pub(crate) struct Problem {
     reviews: Reviews,
     /// The states after the first answer.
     first: Spread,
-    /// Recall in so many days, by days and state.
+    /// Chance of recall, by days since the answer and state.
     recall: Vec<f64>,
 }
 
@@ -139,8 +139,8 @@ impl Problem {
     ) -> f64 {
         let days = self.days;
         let span = |t: usize| (days - t) * STATES;
-        // For each day of the last answer the value of never answering again and of answering on
-        // each later day, by state; kept for the way forward.
+        // For each day of the last answer, by state: the value of never answering again and of
+        // answering on each later day. Kept for the way forward.
         let mut options: Vec<Vec<f64>> = vec![Vec::new(); days];
         let mut value = vec![0.0; days * STATES];
         for t in (0..days).rev() {
@@ -225,7 +225,7 @@ impl Problem {
         }
     }
 
-    /// The least upper bound that was found, with so many seconds a day.
+    /// The least upper bound that was found, with this many seconds a day.
     pub(crate) fn bound(&self, seconds: f64) -> f64 {
         let mut best = (f64::INFINITY, 0.0);
         for k in 0..14 {
@@ -267,7 +267,7 @@ fn soft_max<I: Iterator<Item = f64>>(values: impl Fn() -> I, temperature: f64) -
     if temperature == 0.0 {
         return most;
     }
-    // What is left out is less than a hundred-thousandth each.
+    // Each value that is left out adds less than a hundred-thousandth.
     let near = values().map(|v| (v - most) / temperature).filter(|x| *x > -12.0);
     most + temperature * near.map(f64::exp).sum::<f64>().ln()
 }

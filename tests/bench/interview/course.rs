@@ -59,7 +59,7 @@ pub(crate) trait Policy {
     fn queue(&mut self, day: usize, cell: &Cell, cards: &[Seen]) -> Vec<usize>;
     /// Told of every answer.
     fn answered(&mut self, _card: usize, _day: usize, _grade: usize) {}
-    /// The chance of recall on a day that it tells the learner of each card, if it tells any.
+    /// The chance of recall on a day that it shows the learner for each card, if it shows any.
     fn promise(&self, _day: usize, _cell: &Cell) -> Option<Vec<f64>> {
         None
     }
@@ -74,7 +74,7 @@ pub(crate) struct Outcome {
     pub(crate) weighted: f64,
     pub(crate) seconds: f64,
     pub(crate) reviews: usize,
-    /// Seconds past the minutes of a day, by the last answer of the day: the mean of the days.
+    /// Seconds that the last answer of a day ran over the minutes: the mean of the days.
     pub(crate) over: f64,
     /// What would be known on the day of the interview if study ended after each quarter of the
     /// days, and what the policy promised then; the last is the end.

@@ -1,4 +1,4 @@
-//! What is asked of the plan, and whether it was reached.
+//! The goals that the plan is held to, and whether it reached them.
 
 use std::io::{Result, Write};
 

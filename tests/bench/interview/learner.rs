@@ -1,5 +1,5 @@
-//! Learners: three families of memories that are true in the simulation. The scheduler sees only
-//! what they answer.
+//! Learners: three families of memories, taken as the truth in the simulation. The scheduler sees
+//! only what they answer.
 
 use super::luck::{norm, quantile, unif};
 
@@ -34,8 +34,8 @@ pub(crate) struct Material {
     pub(crate) spread: f64,
 }
 
-/// FSRS-6 in 64 bits: memory as (stability in days, difficulty). Of its own, so that learners do
-/// not share the product's code, and fast.
+/// FSRS-6 in 64 bits: memory as (stability in days, difficulty). Written separately, so that
+/// learners do not share the product's code, and to be fast.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fsrs64 {
     pub(crate) w: [f64; 21],
@@ -98,7 +98,7 @@ pub(crate) struct Learner {
     user: u64,
     truth: Truth,
     fsrs: Fsrs64,
-    /// B: what the learner's memory is better by.
+    /// B: by how much the learner's memory is better than average.
     ability: f64,
     /// C: time constants and shares of the pools.
     tau: [f64; 10],
@@ -111,12 +111,12 @@ struct Card {
     /// The grade of the first answer.
     first: usize,
     weight: f64,
-    /// Draw 0: the card's ease, in B and C; what C's exposures are multiplied by.
+    /// The card's ease, in B and C, and what C multiplies its exposures by.
     ease: f64,
     eagerness: f64,
     exposures: u64,
     last: f64,
-    /// A; before the first answer what is drawn for it.
+    /// A: the memory; before the first answer, the memory drawn for it.
     memory: (f64, f64),
     /// B: time, decay, strength of each presentation.
     presentations: Vec<(f64, f64, f64)>,

@@ -12,8 +12,8 @@ use super::course::{Cell, Policy, Seen};
 /// Days after which the learner's memory is fitted anew.
 const REFIT_DAYS: usize = 3;
 
-/// Ours, with or without probes, with or without the refit. With both, and with what was seen on the
-/// last day, it is the product's default.
+/// Ours, with or without probes, with or without the refit. With both, and with the last day for
+/// cards that were seen, it is the product's default.
 pub(crate) struct Ours {
     probes: bool,
     refit: bool,

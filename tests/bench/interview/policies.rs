@@ -15,7 +15,7 @@ pub(crate) enum Family {
     Probing,
     /// Ours with probes and refit.
     ByGain,
-    /// The same with what was seen on the last day: what the product does.
+    /// The same with the last day for cards that were seen: what the product does.
     Ours,
     /// FSRS 0.9, reviews first, paced new cards.
     Usual,

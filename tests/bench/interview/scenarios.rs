@@ -3,7 +3,7 @@
 use super::course::{Cell, Costs};
 use super::learner::Material;
 
-/// A kind of learners and costs.
+/// A kind of learner, and what answers cost.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scenario {
     pub(crate) name: &'static str,

@@ -13,7 +13,7 @@ use crate::study::Asked;
 use crate::ui::lines;
 use crate::ui::quiz::{Choice, Stage, Wanted};
 
-/// What is typed for an empty line, for an empty one ends the answer.
+/// What is typed for an empty line, since an empty line ends the answer.
 const EMPTY_LINE: &str = "\\";
 
 impl Lines<'_> {
@@ -57,8 +57,8 @@ impl Lines<'_> {
         wanted(&asked.card.card, self.show, &self.order)
     }
 
-    /// Reads a typed answer up to an empty line, where a lone backslash stands for one; `None` at the
-    /// end of the input.
+    /// Reads a typed answer up to an empty line; a lone backslash is an empty line in it. `None` at
+    /// the end of the input.
     pub(super) fn typed(&self, next: Next<'_>, out: &mut dyn Write) -> Result<Option<String>> {
         writeln!(out, "\n> {}", self.words.type_output())?;
         out.flush()?;
@@ -78,7 +78,7 @@ impl Lines<'_> {
     }
 }
 
-/// What a line says of the options: their letters, nothing at all, or something else (`None`).
+/// What a line says about the options: their letters, nothing, or something else (`None`).
 pub(super) fn chosen(choice: &Choice, line: &str) -> Option<String> {
     if line.is_empty() { Some(String::new()) } else { choice.chosen(line) }
 }

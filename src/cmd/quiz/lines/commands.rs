@@ -1,4 +1,4 @@
-//! What can be asked for beside an answer, a line each.
+//! What can be asked for besides an answer, one line each.
 
 use std::io::Write;
 
@@ -102,7 +102,7 @@ impl Lines<'_> {
                 (Then::Stay, if links.is_empty() { none() } else { links.join("\n") })
             }
             Some(Act::Help) => (Then::Stay, lines::help(words)),
-            // All of the card is shown.
+            // The whole card is shown already.
             Some(Act::Next) => (Then::Stay, words.line_rate().to_owned()),
             None if command.is_empty() => (Then::Stay, words.line_rate().to_owned()),
             Some(Act::Enter | Act::Rate | Act::Choose | Act::Type | Act::Scroll | Act::Close)

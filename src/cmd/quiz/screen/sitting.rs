@@ -19,7 +19,7 @@ use crate::ui::theme::Theme;
 use crate::ui::words::Words;
 use crate::world::World;
 
-/// Gives the terminal away while something else uses it.
+/// Lends the terminal to something else for a while.
 pub(super) type Lend<'a> = &'a mut dyn FnMut(&mut dyn FnMut() -> Result<String>) -> Result<String>;
 
 /// The session and its screen.
@@ -93,7 +93,7 @@ impl<'w> Sitting<'w> {
         self.course.ask(wanted);
     }
 
-    /// What is to be typed or chosen for the card.
+    /// What has to be typed or chosen for the card.
     fn wanted(&self) -> Option<Wanted> {
         let asked = self.asked.as_ref()?;
         wanted(&asked.card.card, self.show, &order(&asked.card, self.world.seed))
@@ -134,7 +134,7 @@ impl<'w> Sitting<'w> {
         };
     }
 
-    /// What a key leads to; what it does to the clock and the language is done.
+    /// What a key leads to; its effect on the clock and the language is applied already.
     pub(super) fn key(&mut self, key: Key, theme: &Theme) -> Step {
         self.refresh();
         let step = self.course.key(key, theme);
@@ -167,7 +167,7 @@ impl<'w> Sitting<'w> {
         self.away = is_away;
     }
 
-    /// Prints what the session was; a session that was interrupted says so to the shell. Gives whether
+    /// Prints the summary of the session; if it was interrupted, the exit code tells the shell. Gives whether
     /// what was missed is to be asked once more.
     pub(super) fn end(&mut self, answer: Option<Next<'_>>, out: &mut dyn Write) -> Result<bool> {
         let now = self.moment();

@@ -30,7 +30,7 @@ impl Code {
         }
     }
 
-    /// Elements that begin a line begin one here.
+    /// An element that begins a line begins one in code too.
     fn new_line(&mut self, tag: Tag) {
         let begins = matches!(tag, Tag::Block | Tag::Paragraph);
         if begins && !self.text.is_empty() && !self.text.ends_with('\n') {

@@ -117,10 +117,10 @@ const NAMES: &[(&str, char)] = &[
     ("zwnj", '\u{200c}'),
 ];
 
-/// The longest reference, `&#x10ffff;` without the ends.
+/// Longer than any name above, and than `#x10ffff`.
 const LONGEST: usize = 10;
 
-/// A text with its references resolved; what is none stays as it is.
+/// A text with its references resolved; anything else stays as it is.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);

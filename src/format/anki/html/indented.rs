@@ -1,5 +1,5 @@
-//! Code that was typed as lines of text: an editor writes hard spaces for the indent of each, which
-//! would go with all other white space.
+//! Code that was typed as lines of text. Editors indent each line with hard spaces, which would be
+//! dropped with all other white space.
 
 use crate::text::han::stands_alone;
 
@@ -45,14 +45,14 @@ impl Line {
                     && !text.ends_with(['.', '?', ':']))
     }
 
-    /// Whether it may stand behind an indented line of its block.
+    /// Whether it may come after an indented line of its block.
     fn closes(&self) -> bool {
         self.is_plain && self.looks.starts_with(['}', ')', ']'])
     }
 }
 
-/// The lines of a paragraph, cut where code begins and ends; `goes_on` tells that code stands before
-/// it. An indented line that has nothing of code around it keeps its indent in hard spaces.
+/// The lines of a paragraph, cut where code begins and ends; `goes_on` says that code comes right
+/// before it. An indented line without code around it keeps its indent, in hard spaces.
 pub(super) fn parts(lines: Vec<Line>, goes_on: bool) -> Vec<(Vec<String>, bool)> {
     let mut is_code = vec![false; lines.len()];
     let mut before = goes_on;
@@ -69,7 +69,7 @@ pub(super) fn parts(lines: Vec<Line>, goes_on: bool) -> Vec<(Vec<String>, bool)>
         let run = is_code[at..].iter().take_while(|code| **code == is_code[at]).count();
         let these = &lines[at..at + run];
         let is_block = is_code[at] && (run > 1 || at == 0 && goes_on);
-        // What stands alone is indented from nothing.
+        // A line on its own has nothing to be indented from.
         let is_hard = is_code[at] && lines.len() > 1;
         let text = |line: &Line| match (is_hard, is_block) {
             (_, true) => line.looks.clone(),

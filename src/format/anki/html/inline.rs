@@ -45,8 +45,8 @@ impl Inline {
         }
     }
 
-    /// Adds text to what the line looks like. Only hard spaces indent it; a soft one counts beside
-    /// them, for that is how an editor writes several.
+    /// Adds text to what the line looks like. Only hard spaces indent it. A soft one next to them
+    /// counts too, because editors alternate the two to write several spaces.
     fn look(&mut self, text: &str) {
         for c in text.chars() {
             match c {
@@ -74,7 +74,7 @@ impl Inline {
         match self.spans.last() {
             None => {}
             Some(Span { content: Content::Text(text), .. }) if text.ends_with(' ') => {}
-            // Within code and links a blank belongs to them, elsewhere it is set plainly.
+            // Within code and links a space belongs to them; elsewhere it gets no style.
             _ => self.put(" ", Style { code: style.code, link: style.link, ..Style::default() }),
         }
     }
@@ -94,7 +94,7 @@ impl Inline {
         self.spans.push(Span { style: Style::default(), content });
     }
 
-    /// The number for a link to an address; `None` when the address cannot stand in Markdown.
+    /// The number for a link to an address; `None` when Markdown cannot hold the address.
     pub(super) fn link(&mut self, address: &str) -> Option<usize> {
         let address = address.trim();
         if address.contains(|c: char| c.is_whitespace() || c.is_control() || "<>".contains(c)) {
@@ -131,7 +131,7 @@ impl Inline {
             if plain(&spans[at..at + run]).trim() == address {
                 out += &format!("<{address}>");
             } else if shown.is_empty() {
-                // A link that shows nothing is none.
+                // A link that shows nothing is dropped.
             } else if address.contains(['(', ')']) {
                 out += &format!("[{shown}](<{address}>)");
             } else {
@@ -148,7 +148,7 @@ impl Inline {
         if in_cell { line.replace('|', "\\|") } else { line }
     }
 
-    /// The spans, with blanks between differently set words set plainly.
+    /// The spans, with the spaces between differently styled words left without style.
     fn joined(&mut self) -> Vec<Span> {
         let mut joined: Vec<Span> = Vec::new();
         for span in self.spans.drain(..) {
@@ -161,7 +161,7 @@ impl Inline {
                 _ => joined.push(span),
             }
         }
-        // `<b>two words</b>`: the blank between was put plainly and belongs to both.
+        // `<b>two words</b>`: the space was added without style and belongs to both words.
         let mut spans: Vec<Span> = Vec::with_capacity(joined.len());
         for span in joined {
             if let [.., first, blank] = spans.as_mut_slice()
@@ -255,8 +255,8 @@ fn write(spans: &[Span], more: bool, out: &mut String) {
     }
 }
 
-/// Whether marks of emphasis around `inside` are taken as such: CommonMark wants no letter outside
-/// where punctuation stands inside, and marks beside marks run together.
+/// Whether CommonMark reads marks of emphasis around `inside` as such: where punctuation stands at
+/// the inner edge, no letter may touch the mark outside, and two marks side by side run together.
 fn flanks(before: Option<char>, inside: &str, after: Option<char>) -> bool {
     let punctuation = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
     let open = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || punctuation(c));
@@ -306,7 +306,7 @@ fn escaped(text: &str, before: Option<char>, after: Option<char>) -> String {
 
 /// Whether what follows a `&` makes it a character reference.
 fn is_reference(rest: &str) -> bool {
-    /// Of the names in HTML.
+    /// The longest of the names in HTML.
     const LONGEST: usize = 32;
     let end = rest.bytes().take(LONGEST).position(|b| !b.is_ascii_alphanumeric() && b != b'#');
     end.is_some_and(|end| end > 0 && rest.as_bytes().get(end) == Some(&b';'))

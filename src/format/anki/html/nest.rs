@@ -37,7 +37,7 @@ impl Nest {
         self.open.pop();
     }
 
-    /// Writes a block under the indents of what it stands in.
+    /// Writes a block with the indents of the lists and quotes around it.
     pub(super) fn write(&mut self, out: &mut String, text: &str) {
         if !out.is_empty() {
             out.push('\n');

@@ -1,10 +1,10 @@
-//! What stands behind a colon: ranges of numbers, spans of days, ratings.
+//! What comes after a colon: ranges of numbers, spans of days, ratings.
 
 use crate::model::filter::{Between, Filter};
 use crate::model::review::Rating;
 use crate::text::names;
 
-/// Days that a filter can look ahead or back at most.
+/// Most days that a filter can look ahead or back.
 const FARTHEST: i32 = 100_000;
 
 /// A range of numbers that lie within others.
