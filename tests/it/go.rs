@@ -419,7 +419,7 @@ fn what_fails_once_is_run_again_alone() {
     // Four of five runs hold.
     let often = format!("echo x >>{0}\n[ $(($(wc -l <{0}) % 5)) = 1 ] || echo yes", mark("often"));
     let deck = format!("{}{}", card("once", &once), card("often", &often));
-    home.file("t.md", &format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{deck}"));
+    home.file("t.md", format!("---\ndeck: t\ntitle: Test\nlang: en\n---\n\n{deck}"));
     let done = with_fake(&home, "check --go --yes t.md").done();
     assert_eq!(
         (done.code, done.stdout.as_str(), done.stderr.as_str()),
