@@ -187,24 +187,31 @@ pub fn sweep(folder: &Path) {
         let end = name.rfind(END).map_or(name.len(), |at| at + END.len());
         let temporary = folder.join(&name[..end]);
         match temporary.symlink_metadata() {
-            Ok(meta) if meta.is_file() && is_left(&temporary) => remove(&temporary),
+            Ok(meta) if meta.is_file() => {
+                if let Some(_held) = left(&temporary) {
+                    remove(&temporary);
+                }
+            }
             // What SQLite kept beside one that is gone.
-            Err(_) => remove(&temporary),
+            Err(_) => {
+                let _ = fs::remove_file(entry.path());
+            }
             Ok(_) => {}
         }
     }
 }
 
-/// Whether no process holds the lock of a file or folder.
+/// A file or folder whose lock no process holds, with that lock: who made it a moment ago must not
+/// get it before it is removed, or would go on with what is gone.
 #[cfg(unix)]
-fn is_left(path: &Path) -> bool {
-    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
+fn left(path: &Path) -> Option<File> {
+    File::open(path).ok().filter(|file| file.try_lock().is_ok())
 }
 
 /// Other systems do not let a file be removed that a process has open.
 #[cfg(not(unix))]
-fn is_left(_: &Path) -> bool {
-    true
+fn left(_: &Path) -> Option<()> {
+    Some(())
 }
 
 /// Removes a temporary file with what SQLite put beside it.
@@ -333,7 +340,7 @@ impl Scratch {
                 && path != self.path
                 && ours.is_some()
                 && owner(&path) == ours
-                && is_left(&path)
+                && let Some(_held) = left(&path)
             {
                 remove_folder(&path);
             }
@@ -374,6 +381,19 @@ fn open_folders(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_left_cannot_be_taken_while_it_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let maker = File::create(&path).unwrap();
+        let held = left(&path).unwrap();
+        assert!(maker.try_lock().is_err());
+        drop(held);
+        maker.lock().unwrap();
+        assert!(left(&path).is_none());
+    }
 
     #[test]
     fn only_names_of_ours_are_temporary() {
