@@ -91,11 +91,7 @@ impl Store {
                 loaded.retired += 1;
             }
             order::all(tx)?;
-            tx.execute(
-                "INSERT INTO settings (name, value) VALUES (?1, ?2)
-                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                [FINGERPRINT, fingerprint],
-            )?;
+            settings::write(tx, FINGERPRINT, Some(fingerprint))?;
             Ok(loaded)
         });
         self.conn.busy_timeout(BUSY_TIMEOUT)?;
@@ -105,8 +101,7 @@ impl Store {
 
 /// Makes the decks load again.
 pub(super) fn forget(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute("DELETE FROM settings WHERE name = ?1", [FINGERPRINT])?;
-    Ok(())
+    settings::write(conn, FINGERPRINT, None)
 }
 
 /// Adds the cards of a topic to a database without any, and gives how many they are.
