@@ -345,9 +345,7 @@ impl Play {
 
     /// Number of new cards of the session's topics that could be introduced now, at most `most`.
     pub fn could_introduce(&self, most: u32, now: &Now) -> Result<usize, DbError> {
-        let is_of_all = self.session.options().is_about_all();
-        let focus = if is_of_all { self.settings.focus.clone() } else { Vec::new() };
-        introducible(&self.store, self.session.options(), focus, most, now)
+        introducible(&self.store, self.session.options(), &self.settings, most, now)
     }
 
     /// Whether the session is about topics of a goal.

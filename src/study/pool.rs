@@ -80,7 +80,7 @@ pub(super) fn gather(
             let beside = today::beside(&goals, &all, options, new);
             if !beside.topics.is_empty() {
                 let Beside { topics, new } = beside;
-                let limits = limits(options, topics, (new, due), wish.focus());
+                let limits = limits(options, topics, (new, due), focus(options, wish.settings));
                 (pool.due, pool.new) =
                     store.due_and_new(day, &limits, sorting, families.clone())?;
             }
@@ -90,7 +90,8 @@ pub(super) fn gather(
         }
         _ => {
             let families = store.families(day, &pool.learning)?;
-            let limits = limits(options, options.topics.clone(), (new, due), wish.focus());
+            let limits =
+                limits(options, options.topics.clone(), (new, due), focus(options, wish.settings));
             (pool.due, pool.new) = store.due_and_new(day, &limits, sorting, families)?;
         }
     }
@@ -146,18 +147,23 @@ fn limits(
     }
 }
 
+/// The topics that new cards come from, all when empty. Who names topics means just these.
+fn focus(options: &Options, settings: &Settings) -> Vec<String> {
+    if options.is_about_all() { settings.focus.clone() } else { Vec::new() }
+}
+
 /// Number of new cards that may be introduced at a moment, at most `most`.
 pub(super) fn introducible(
     store: &Store,
     options: &Options,
-    focus: Vec<String>,
+    settings: &Settings,
     most: u32,
     now: &Now,
 ) -> Result<usize, DbError> {
     let ahead = now.at.saturating_add(LEARN_AHEAD);
     let learning = learning(store.in_steps(ahead, now.day)?, ahead, options);
     let families = store.families(now.day, &learning)?;
-    let limits = limits(options, options.topics.clone(), (most, 0), focus);
+    let limits = limits(options, options.topics.clone(), (most, 0), focus(options, settings));
     Ok(store.due_and_new(now.day, &limits, None, families)?.1.len())
 }
 
@@ -173,14 +179,6 @@ fn learning(in_steps: Vec<(String, Candidate)>, until: i64, options: &Options) -
 }
 
 impl<'a> Wish<'a> {
-    /// The topics that new cards come from, all when empty. Who names topics means just these.
-    fn focus(&self) -> Vec<String> {
-        match self.session.options().is_about_all() {
-            true => self.settings.focus.clone(),
-            false => Vec::new(),
-        }
-    }
-
     fn habits(&self) -> Option<&'a Habits> {
         self.agenda.map(|agenda| &agenda.learned.habits).or(self.habits)
     }
@@ -209,7 +207,7 @@ fn planned(
     let parts: Vec<Planned<'_>> =
         parts.map(|part| Planned { cards: &part.morning, queue: &part.queue }).collect();
     let (options, introduced) = (wish.session.options(), wish.session.introduced());
-    let focus = wish.focus();
+    let focus = focus(options, wish.settings);
     let is_new_wanted = |topic: &String| focus.is_empty() || focus.contains(topic);
     let remaining =
         Remaining::of(&parts, goals, minutes, (options, &is_new_wanted), introduced, of_session);
